@@ -1,0 +1,46 @@
+# Lastmile's doors. `make help` lists them; each does its own set-up.
+# The build-* targets at the end are called by `sam build`, one for each function.
+
+PYTHON ?= python3
+VENV   := .venv
+SAM_VENV := .venv-sam
+PY     := $(VENV)/bin/python
+UV     := $(VENV)/bin/uv
+UV_VERSION := 0.13.9
+ENV    ?= local
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast test-integration test-localstack down clean lint format bench openapi deploy lock .venv .venv-sam
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+# --- environments -----------------------------------------------------------------------------------------------
+
+.venv: $(VENV)/.ready
+.venv-sam: $(SAM_VENV)/.ready
+
+$(VENV)/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || \
+	  { echo "Lastmile needs Python 3.11, 3.12 or 3.13; '$(PYTHON)' is not one. Install one, or name it: make PYTHON=/path/to/python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "'$(PYTHON)' comes without venv. Install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@echo "making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || \
+	  { echo "pip could not reach a package registry: check the network or pip's index settings." >&2; exit 1; }
+
+$(VENV)/.ready: $(VENV)/bin/uv requirements.txt requirements-dev.txt infra/requirements/crypto.txt infra/requirements/lock.txt
+	@echo "installing the tools into $(VENV)"
+	@$(UV) pip install --quiet --python $(PY) -r requirements-dev.txt -c infra/requirements/lock.txt
+	@touch $@
+
+$(SAM_VENV)/.ready: $(VENV)/bin/uv infra/requirements/sam.txt infra/requirements/sam-lock.txt
+	@echo "installing SAM CLI into $(SAM_VENV)"
+	@test -x $(SAM_VENV)/bin/python || $(UV) venv --quiet --python $(PY) $(SAM_VENV)
+	@$(UV) pip install --quiet --python $(SAM_VENV)/bin/python -r infra/requirements/sam.txt -c infra/requirements/sam-lock.txt
+	@touch $@
+
+lock: $(VENV)/bin/uv ## resolve again what the pinned tools pull in
+	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade requirements-dev.txt -o infra/requirements/lock.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade infra/requirements/sam.txt -o infra/requirements/sam-lock.txt
