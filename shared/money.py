@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
 
+from shared.errors import Invalid
+
 ZERO = Decimal(0)
 
 # ISO 4217 list one, funds and metals left out; a code that isn't here is a typo.
@@ -35,23 +37,19 @@ _EXPONENTS = {
 _AMOUNT = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
 
 
-class MoneyError(ValueError):
-    """What is wrong with an amount or its currency."""
-
-
-class UnknownCurrency(MoneyError):
+class UnknownCurrency(Invalid):
     """The code is not a currency of ISO 4217."""
 
 
-class InvalidAmount(MoneyError):
+class InvalidAmount(Invalid):
     """The text is not a plain decimal number of at most 15 whole and 9 decimal digits."""
 
 
-class TooPrecise(MoneyError):
+class TooPrecise(Invalid):
     """The amount has digits below the currency's minor unit."""
 
 
-class NothingToShareBy(MoneyError):
+class NothingToShareBy(Invalid):
     """The weights have no positive sum, or one of them is negative."""
 
 

@@ -1,0 +1,1 @@
+"""Billing periods: where they begin and end, and what share of one is charged."""
