@@ -34,7 +34,7 @@ def cases(source: str, *kinds: str) -> list[Any]:
     return [pytest.param(case, id=case["id"], marks=_marks(case)) for case in chosen]
 
 
-def case(source: str, case_id: str) -> Case:
+def find_case(source: str, case_id: str) -> Case:
     """One case by its id."""
     return next(case for case in _cases(source) if case["id"] == case_id)
 
