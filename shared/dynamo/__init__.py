@@ -1,0 +1,7 @@
+"""Entities in DynamoDB: mapping, conditional transactions with their events, paging, migrations."""
+
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Table
+from shared.dynamo.transaction import Item, Transaction
+
+__all__ = ["Item", "Page", "Table", "Transaction", "from_item", "to_item"]

@@ -1,0 +1,211 @@
+"""A service's table: reads by key, lists by page, and transactions."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from shared.dynamo.codec import decode_item, encode, encode_item
+from shared.dynamo.cursor import Cursors
+from shared.dynamo.expressions import operation_request
+from shared.dynamo.transaction import LARGEST, Item, Transaction
+from shared.errors import Unavailable
+
+T = TypeVar("T")
+U = TypeVar("U")
+CONFLICT_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Part of a list, and where it goes on (None at its end)."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None = None
+
+    def map(self, convert: Callable[[T], U]) -> Page[U]:
+        """The page with every item converted."""
+        return Page(tuple(convert(item) for item in self.items), self.next_cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A list in one partition of the table or of an index, ordered by sort key.
+
+    `prefix`, or `since` and `until` (both inclusive), narrow the sort key.
+    """
+
+    pk: str
+    index: str | None = None
+    prefix: str = ""
+    since: str | None = None
+    until: str | None = None
+    newest_first: bool = False
+    consistent: bool = False
+
+    @property
+    def scope(self) -> str:
+        """What a cursor of this list is bound to."""
+        return f"{self.index}|{self.pk}|{self.prefix}|{self.newest_first}"
+
+
+class Table(Protocol):
+    """What repositories ask of a table; DynamoTable is the real one."""
+
+    def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
+        """One item, or None."""
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+        """The items among these keys that exist, in the order of the keys; at most 100 keys."""
+
+    def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
+        """One page of a list. Raises: InvalidCursor."""
+
+    def each(self, query: Query, *, page_size: int = 200) -> Iterator[Item]:
+        """Every item of a list, page after page.
+
+        For jobs and for lists that are bounded by their nature.
+        """
+
+    def commit(self, transaction: Transaction) -> None:
+        """Do all of it or none.
+
+        Raises: the `otherwise` of the first line whose condition failed; Unavailable.
+        """
+
+
+class DynamoTable:
+    """A DynamoDB table behind the Table protocol."""
+
+    def __init__(
+        self,
+        client: Any,
+        name: str,
+        cursors: Cursors,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = client
+        self.name = name
+        self._cursors = cursors
+        self._sleep = sleep
+
+    def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
+        """One item, or None."""
+        answer = self._client.get_item(
+            TableName=self.name, Key=_key(pk, sk), ConsistentRead=consistent
+        )
+        return decode_item(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+        """The items among these keys that exist, in the order of the keys; at most 100 keys."""
+        found: dict[tuple[str, str], Item] = {}
+        pending = [_key(*key) for key in dict.fromkeys(keys)]
+        for attempt in range(CONFLICT_ATTEMPTS):
+            if not pending:
+                return [found[key] for key in keys if key in found]
+            request = {self.name: {"Keys": pending, "ConsistentRead": True}}
+            answer = self._client.batch_get_item(RequestItems=request)
+            items = [decode_item(a) for a in answer.get("Responses", {}).get(self.name, [])]
+            found.update({(item["pk"], item["sk"]): item for item in items})
+            pending = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
+            if pending:
+                self._wait(attempt)
+        raise Unavailable("The database is busy; try again.")
+
+    def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
+        """One page of a list. Raises: InvalidCursor."""
+        start = encode_item(self._cursors.open(cursor, query.scope)) if cursor else None
+        items, last = self._query(query, limit, start)
+        return Page(
+            tuple(items), self._cursors.seal(decode_item(last), query.scope) if last else None
+        )
+
+    def each(self, query: Query, *, page_size: int = 200) -> Iterator[Item]:
+        """Every item of a list, page after page."""
+        items, last = self._query(query, page_size, None)
+        yield from items
+        while last:
+            items, last = self._query(query, page_size, last)
+            yield from items
+
+    def commit(self, transaction: Transaction) -> None:
+        """Do all of it or none.
+
+        Conflicts with other transactions are tried again, within a limit.
+        """
+        if len(transaction) > LARGEST:
+            raise ValueError(f"{len(transaction)} writes: a transaction takes {LARGEST}")
+        request = [operation_request(o, self.name) for o in transaction.operations]
+        for attempt in range(CONFLICT_ATTEMPTS):
+            if self._attempt(request, transaction):
+                return
+            self._wait(attempt)
+        raise Unavailable("Too many changes of the same thing at once; try again.")
+
+    def _attempt(self, request: list[dict[str, Any]], transaction: Transaction) -> bool:
+        """Whether it went through; False asks for another try. Raises: the failed line's error."""
+        cancelled = self._client.exceptions.TransactionCanceledException
+        in_progress = self._client.exceptions.TransactionInProgressException
+        try:
+            self._client.transact_write_items(TransactItems=request)
+        except in_progress:
+            return False
+        except cancelled as error:
+            reasons = [r.get("Code") for r in error.response.get("CancellationReasons", [])]
+            for operation, reason in zip(transaction.operations, reasons, strict=False):
+                if reason == "ConditionalCheckFailed":
+                    raise operation.otherwise from None
+            if {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"} & set(
+                reasons
+            ):
+                return False
+            raise
+        return True
+
+    def _query(
+        self, query: Query, limit: int, start: dict[str, Any] | None
+    ) -> tuple[list[Item], dict[str, Any] | None]:
+        answer = self._client.query(**_query_request(self.name, query, limit, start))
+        return [decode_item(item) for item in answer["Items"]], answer.get("LastEvaluatedKey")
+
+    def _wait(self, attempt: int) -> None:
+        self._sleep(random.uniform(0, min(1.0, 0.02 * 2**attempt)))  # noqa: S311 - jitter
+
+
+def _key(pk: str, sk: str) -> dict[str, Any]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def _query_request(
+    name: str, query: Query, limit: int, start: dict[str, Any] | None
+) -> dict[str, Any]:
+    pk, sk = (f"{query.index}pk", f"{query.index}sk") if query.index else ("pk", "sk")
+    names, values, condition = {"#pk": pk}, {":pk": encode(query.pk)}, "#pk = :pk"
+    if query.prefix:
+        names["#sk"], values[":prefix"] = sk, encode(query.prefix)
+        condition += " AND begins_with(#sk, :prefix)"
+    elif query.since is not None or query.until is not None:
+        names["#sk"] = sk
+        values |= {
+            ":since": encode(query.since or " "),
+            ":until": encode(query.until or "\U0010ffff"),
+        }
+        condition += " AND #sk BETWEEN :since AND :until"
+    request: dict[str, Any] = {
+        "TableName": name,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+        "Limit": limit,
+        "ScanIndexForward": not query.newest_first,
+    }
+    if query.index:
+        request["IndexName"] = query.index
+    elif query.consistent:
+        request["ConsistentRead"] = True
+    if start:
+        request["ExclusiveStartKey"] = start
+    return request

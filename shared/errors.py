@@ -1,0 +1,100 @@
+"""Every way a request can be refused.
+
+    DomainError
+    |- Malformed              the message can't be read at all
+    |- Unauthenticated        nobody knows who is calling
+    |- Forbidden              the caller may not do this
+    |- NotFound               there is no such thing, or it is somebody else's
+    |- Conflict               the thing is in a state that does not allow this
+    |- PreconditionFailed     the caller has seen an older version
+    |- TooLarge               the message is longer than is read
+    |- UnsupportedMediaType   the body is not JSON
+    |- Invalid                readable, but a value is wrong
+    |- TooManyRequests        later
+    '- Unavailable            something behind us does not answer
+
+A service subclasses the nearest of these once per cause that a caller would tell apart. The first
+line of the subclass's docstring is the title that people read; the message is the detail of one
+occurrence. `shared/http/problem.py` alone knows which status each becomes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field: its JSON pointer (`/items/0/price`), a message and a code."""
+
+    pointer: str
+    message: str
+    code: str = "invalid"
+
+
+class DomainError(Exception):
+    """Something that was asked for can't be done."""
+
+    def __init__(self, detail: str = "", *, errors: tuple[FieldError, ...] = ()) -> None:
+        super().__init__(detail or self.title())
+        self.detail = detail or self.title()
+        self.errors = errors
+
+    @classmethod
+    def title(cls) -> str:
+        """The cause in a sentence for people."""
+        return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
+
+    @classmethod
+    def code(cls) -> str:
+        """The cause as programs know it: the class's name in kebab-case."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+
+class Malformed(DomainError):
+    """The message could not be read."""
+
+
+class Unauthenticated(DomainError):
+    """A valid access token is needed."""
+
+
+class Forbidden(DomainError):
+    """The caller may not do this."""
+
+
+class NotFound(DomainError):
+    """There is no such resource."""
+
+
+class Conflict(DomainError):
+    """The resource is in a state that does not allow this."""
+
+
+class PreconditionFailed(DomainError):
+    """The resource has changed since it was read."""
+
+
+class TooLarge(DomainError):
+    """The message is too large."""
+
+
+class UnsupportedMediaType(DomainError):
+    """The body must be JSON, sent as application/json."""
+
+
+class Invalid(DomainError):
+    """A value is not acceptable."""
+
+
+class TooManyRequests(DomainError):
+    """Too many requests."""
+
+    def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Unavailable(DomainError):
+    """A part of the system does not answer; try again."""

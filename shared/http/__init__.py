@@ -1,0 +1,19 @@
+"""HTTP: one declaration per endpoint says everything about it, and the rest follows from it."""
+
+from shared.http.call import Call
+from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint, Endpoints, Raw
+from shared.http.schema import Amount, PageQuery, Query, Schema, SignedAmount
+
+__all__ = [
+    "PUBLIC",
+    "SIGNED_IN",
+    "Amount",
+    "Call",
+    "Endpoint",
+    "Endpoints",
+    "PageQuery",
+    "Query",
+    "Raw",
+    "Schema",
+    "SignedAmount",
+]

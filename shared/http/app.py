@@ -1,0 +1,65 @@
+"""A service's HTTP function: Chalice routes, each answered by its endpoint's declaration."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from shared.http.authentication import Authorizer, invoke_function
+from shared.http.endpoint import Endpoint, Endpoints
+from shared.http.exchange import Exchange, Reply
+from shared.http.settings import HttpSettings
+from shared.settings import load
+from shared.wiring import Wiring
+
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+def http_handler(
+    service: str, endpoints: Sequence[Endpoints], wire: Callable[[], Wiring]
+) -> Handler:
+    """A Lambda handler for a service's endpoints; everything is built at the first request."""
+
+    @cache
+    def app() -> Any:
+        settings = load(HttpSettings)
+        authorizer = Authorizer(invoke_function(settings.authorizer_function))
+        return chalice_app(service, endpoints, Exchange(wire(), authorizer, settings.cors_origins))
+
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = app()(event, context)
+        return answer
+
+    return handler
+
+
+def chalice_app(service: str, endpoints: Sequence[Endpoints], exchange: Exchange) -> Any:
+    """The Chalice application: it finds the view by the request's resource path."""
+    from chalice.app import Chalice
+
+    app = Chalice(app_name=service, configure_logs=False)
+    logging.getLogger(service).addHandler(logging.NullHandler())
+    by_path: dict[str, list[Endpoint]] = {}
+    for endpoint in (e for group in endpoints for e in group.declared):
+        by_path.setdefault(endpoint.path, []).append(endpoint)
+    for path, declared in by_path.items():
+        for endpoint in declared:
+            _route(app, path, endpoint, exchange)
+    return app
+
+
+def _route(app: Any, path: str, endpoint: Endpoint, exchange: Exchange) -> None:
+    def view(**_: str) -> Any:
+        return _response(exchange.reply(endpoint, app.current_request.to_original_event()))
+
+    # Chalice takes a missing content type for JSON; the exchange refuses it, so all come through.
+    name = f"{endpoint.method} {path}"
+    app.route(path, methods=[endpoint.method], name=name, content_types=["*/*"])(view)
+
+
+def _response(reply: Reply) -> Any:
+    from chalice.app import Response
+
+    return Response(body=reply.body, status_code=reply.status, headers=dict(reply.headers))

@@ -1,0 +1,49 @@
+"""A call as a view sees it: who calls, with what, and the use cases at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from typing_extensions import TypeVar
+
+from shared.errors import Malformed
+from shared.principal import Principal
+from shared.wiring import Wiring
+
+Body = TypeVar("Body", default=None)
+QueryModel = TypeVar("QueryModel", default=None)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Call(Generic[Body, QueryModel]):
+    """`body` and `query` are validated models (None where the endpoint declares none).
+
+    Headers are lower-cased.
+    """
+
+    principal: Principal
+    body: Body
+    query: QueryModel
+    path: Mapping[str, str]
+    headers: Mapping[str, str]
+    source: str
+    wiring: Wiring
+    raw_body: bytes = b""
+    context: Mapping[str, Any] | None = None
+
+    def use(self, kind: type[T]) -> T:
+        """A use case of this service."""
+        return self.wiring.use(kind)
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version in If-Match, where the caller sent one. Raises: Malformed."""
+        given = self.headers.get("if-match", "").removeprefix("W/").strip('"')
+        if given in ("", "*"):
+            return None
+        if not given.isdigit() or len(given) > 12:
+            raise Malformed('If-Match takes the ETag of the resource, such as "3".')
+        return int(given)

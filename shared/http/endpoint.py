@@ -1,0 +1,151 @@
+"""The declaration of an endpoint.
+
+From it come the route, the checks, the errors and the documentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from shared.errors import DomainError
+
+if TYPE_CHECKING:
+    from shared.http.call import Call
+
+PUBLIC = "public"
+"""Permission of a route that anybody may call."""
+SIGNED_IN = "signed-in"
+"""Permission of a route that every signed-in caller may call, for what is theirs."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An answer that is not JSON from a model: a page, a picture, or JSON made before."""
+
+    body: str | bytes
+    content_type: str
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One route, in full.
+
+    `permission` is `service:resource:action`, PUBLIC or SIGNED_IN; `identify` asks who calls a
+    public route when they say so; `response` a model, or None for no body; `paged` a list of it;
+    `idempotent` takes Idempotency-Key; `raw_body` hands the bytes on unread (signed webhooks);
+    `max_body` in bytes.
+    """
+
+    method: str
+    path: str
+    view: Callable[[Call[Any, Any]], Any]
+    permission: str
+    request: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    response: type[BaseModel] | None = None
+    status: int = 200
+    errors: tuple[type[DomainError], ...] = ()
+    tags: tuple[str, ...] = ()
+    paged: bool = False
+    idempotent: bool = False
+    identify: bool = False
+    raw_body: bool = False
+    content_type: str = "application/json"
+    max_body: int = 256 * 1024
+
+    @property
+    def operation_id(self) -> str:
+        """The operation's name in the documentation, such as `publishTariff`.
+
+        The view's module and name.
+        """
+        words = self.view.__name__.split("_") + self.tags_and_path()
+        return words[0] + "".join(w.capitalize() for w in words[1:])
+
+    def tags_and_path(self) -> list[str]:
+        """Words that make the view's name unique: the fixed parts of the path."""
+        return [w for part in self.path.split("/") if part and "{" not in part
+                for w in re.split(r"\W+", part) if w]  # fmt: skip
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the view's docstring."""
+        return (self.view.__doc__ or "").strip().split("\n")[0]
+
+    @property
+    def path_names(self) -> list[str]:
+        """Names of the parameters in the path."""
+        return re.findall(r"\{(\w+)\+?\}", self.path)
+
+
+class Declare(Protocol):
+    """How a verb of Endpoints is called: the fields of Endpoint by name."""
+
+    def __call__(self, path: str, *, permission: str, **declared: Any) -> Callable[[View], View]:
+        """A decorator for the view."""
+
+
+class Endpoints:
+    """The endpoints of one capability.
+
+    `@endpoint.post("/tariffs", permission=..., request=..., ...)`.
+    """
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.declared: list[Endpoint] = []
+
+    @property
+    def get(self) -> Declare:
+        """Declare a GET."""
+        return self._verb("GET")
+
+    @property
+    def post(self) -> Declare:
+        """Declare a POST."""
+        return self._verb("POST")
+
+    @property
+    def put(self) -> Declare:
+        """Declare a PUT."""
+        return self._verb("PUT")
+
+    @property
+    def patch(self) -> Declare:
+        """Declare a PATCH (JSON merge patch)."""
+        return self._verb("PATCH")
+
+    @property
+    def delete(self) -> Declare:
+        """Declare a DELETE."""
+        return self._verb("DELETE")
+
+    @property
+    def options(self) -> Declare:
+        """Declare an OPTIONS."""
+        return self._verb("OPTIONS")
+
+    def _verb(self, method: str) -> Declare:
+        def declare(path: str, *, permission: str, **declared: Any) -> Callable[[View], View]:
+            def register(view: View) -> View:
+                listed: dict[str, Any] = {
+                    k: tuple(v) if isinstance(v, list) else v for k, v in declared.items()
+                }
+                listed.setdefault("tags", (self.tag,))
+                self.declared.append(
+                    Endpoint(method=method, path=path, view=view, permission=permission, **listed)
+                )
+                return view
+
+            return register
+
+        return declare

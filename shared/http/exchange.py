@@ -1,0 +1,258 @@
+"""One request, one answer: identify, check, parse, call the view, dump."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_jsonable_python
+
+from shared import errors
+from shared.context import Context, current, working_in
+from shared.dynamo.table import Page
+from shared.errors import DomainError
+from shared.http import problem
+from shared.http.authentication import Authorizer, principal_in
+from shared.http.call import Call
+from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint, Raw
+from shared.idempotency import Answer, Idempotency
+from shared.ids import new_id
+from shared.observability import count, logger
+from shared.principal import ANONYMOUS, Principal
+from shared.wiring import Wiring
+
+JSON = "application/json"
+_CORRELATION = re.compile(r"[\w.:-]{1,64}")
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+MAX_DEPTH = 32
+EXPOSED = "ETag, Retry-After, X-Correlation-Id, Idempotent-Replayed"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back: status, body and headers."""
+
+    status: int
+    body: str | bytes
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Answers the requests of one function."""
+
+    wiring: Wiring
+    authorizer: Authorizer
+    origins: str = "*"
+
+    def reply(self, endpoint: Endpoint, event: dict[str, Any]) -> Reply:
+        """The answer to a request, whatever happens.
+
+        A domain error is a problem, anything else a logged 500.
+        """
+        started = time.perf_counter()
+        headers = {k.lower(): str(v) for k, v in (event.get("headers") or {}).items()}
+        given = headers.get("x-correlation-id", "")
+        correlation_id = given if _CORRELATION.fullmatch(given) else new_id()
+        with working_in(Context(correlation_id=correlation_id, source=_source(event))):
+            reply, principal = self._answered(endpoint, event, headers)
+            self._log(endpoint, reply, principal, started)
+        reply.headers.update(self._common_headers(correlation_id))
+        return reply
+
+    def _answered(
+        self, endpoint: Endpoint, event: dict[str, Any], headers: dict[str, str]
+    ) -> tuple[Reply, Principal]:
+        principal = ANONYMOUS
+        try:
+            principal = self._identified(endpoint, event)
+            with working_in(replace(current(), actor=principal.id)):
+                return self._worked(endpoint, event, headers, principal), principal
+        except DomainError as error:
+            status, members = problem.problem(error, *_place(event))
+            return _problem(status, members, _problem_headers(error, status)), principal
+        except Exception:  # noqa: BLE001 - whatever happens is answered, logged and counted
+            logger().exception("request failed", route=f"{endpoint.method} {endpoint.path}")
+            count("Http5xx", route=f"{endpoint.method} {endpoint.path}")
+            return _problem(500, problem.internal(*_place(event)), {}), principal
+
+    def _identified(self, endpoint: Endpoint, event: dict[str, Any]) -> Principal:
+        """Who calls. Raises: Unauthenticated, Forbidden."""
+        if endpoint.permission == PUBLIC and not (endpoint.identify and _has_token(event)):
+            return ANONYMOUS
+        principal = principal_in(event["requestContext"]) or self.authorizer.principal(event)
+        if endpoint.permission not in (PUBLIC, SIGNED_IN) and not principal.may(
+            endpoint.permission
+        ):
+            raise errors.Forbidden(f"This needs the permission {endpoint.permission}.")
+        return principal
+
+    def _worked(
+        self,
+        endpoint: Endpoint,
+        event: dict[str, Any],
+        headers: dict[str, str],
+        principal: Principal,
+    ) -> Reply:
+        body = _body(event, endpoint)
+        call: Call[Any, Any] = Call(
+            principal=principal,
+            body=_parsed(endpoint, headers, body),
+            query=_queried(endpoint, event),
+            path={k: str(v) for k, v in (event.get("pathParameters") or {}).items()},
+            headers=headers,
+            source=_source(event),
+            wiring=self.wiring,
+            raw_body=body,
+            context=event["requestContext"],
+        )
+        key = headers.get("idempotency-key")
+        if endpoint.idempotent and key is not None:
+            return self._once(endpoint, call, key, event)
+        return _dumped(endpoint, endpoint.view(call))
+
+    def _once(
+        self, endpoint: Endpoint, call: Call[Any, Any], key: str, event: dict[str, Any]
+    ) -> Reply:
+        if not _KEY.fullmatch(key):
+            raise errors.Malformed("Idempotency-Key takes 1 to 255 printable characters.")
+
+        def work() -> Answer:
+            try:
+                reply = _dumped(endpoint, endpoint.view(call))
+            except DomainError as error:
+                status, members = problem.problem(error, *_place(event))
+                return Answer(status, problem.dump(members), problem.CONTENT_TYPE)
+            return Answer(reply.status, str(reply.body), reply.headers["Content-Type"])
+
+        scope = f"{call.principal.id}#{endpoint.method} {event['path']}"
+        answer = self.wiring.use(Idempotency).run(scope, key, call.raw_body, work)
+        headers = {"Content-Type": answer.content_type}
+        if answer.replayed:
+            headers["Idempotent-Replayed"] = "true"
+        return Reply(answer.status, answer.body, headers)
+
+    def _common_headers(self, correlation_id: str) -> dict[str, str]:
+        return {
+            "X-Correlation-Id": correlation_id,
+            "X-Content-Type-Options": "nosniff",
+            "Access-Control-Allow-Origin": self.origins,
+            "Access-Control-Expose-Headers": EXPOSED,
+        }
+
+    @staticmethod
+    def _log(endpoint: Endpoint, reply: Reply, principal: Principal, started: float) -> None:
+        logger().info(
+            "request",
+            route=f"{endpoint.method} {endpoint.path}",
+            status=reply.status,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+            principal=principal.id,
+        )
+
+
+def _problem_headers(error: DomainError, status: int) -> dict[str, str]:
+    if isinstance(error, errors.TooManyRequests):
+        return {"Retry-After": str(error.retry_after)}
+    return {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+
+
+def _place(event: dict[str, Any]) -> tuple[str, str]:
+    """What a problem names as its instance, and the request's id."""
+    return str(event.get("path", "")), str(event["requestContext"].get("requestId", ""))
+
+
+def _source(event: dict[str, Any]) -> str:
+    return str(event["requestContext"].get("identity", {}).get("sourceIp", ""))
+
+
+def _has_token(event: dict[str, Any]) -> bool:
+    return any(k.lower() == "authorization" for k in event.get("headers") or {})
+
+
+def _body(event: dict[str, Any], endpoint: Endpoint) -> bytes:
+    """The bytes of the body. Raises: TooLarge, Malformed."""
+    text = event.get("body") or ""
+    try:
+        body = base64.b64decode(text) if event.get("isBase64Encoded") else text.encode()
+    except ValueError as error:
+        raise errors.Malformed("The body is not text in UTF-8.") from error
+    if len(body) > endpoint.max_body:
+        raise errors.TooLarge(f"The body may have {endpoint.max_body} bytes.")
+    return body
+
+
+def _parsed(endpoint: Endpoint, headers: dict[str, str], body: bytes) -> BaseModel | None:
+    """The body as its model. Raises: UnsupportedMediaType, Malformed, Invalid."""
+    if endpoint.request is None or endpoint.raw_body:
+        return None
+    media_type = headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type not in (JSON, "application/merge-patch+json"):
+        raise errors.UnsupportedMediaType
+    if not body:
+        raise errors.Malformed("The body is empty; send a JSON object.")
+    if _depth(body) > MAX_DEPTH:
+        raise errors.Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.")
+    try:
+        return endpoint.request.model_validate_json(body)
+    except ValidationError as error:
+        raise problem.refused(error, where="body") from error
+
+
+def _depth(body: bytes) -> int:
+    """How many brackets are open at once at most.
+
+    Brackets in texts only make it larger, never smaller.
+    """
+    depth = deepest = 0
+    for character in re.sub(rb'"(?:[^"\\]|\\.)*"', b"", body):
+        depth += (character in b"[{") - (character in b"]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _queried(endpoint: Endpoint, event: dict[str, Any]) -> BaseModel | None:
+    """The query string as its model. Raises: Invalid."""
+    if endpoint.query is None:
+        return None
+    try:
+        return endpoint.query.model_validate(event.get("queryStringParameters") or {})
+    except ValidationError as error:
+        raise problem.refused(error, where="query") from error
+
+
+def _dumped(endpoint: Endpoint, result: Any) -> Reply:
+    """A view's result as an answer: a Raw as it is, a page of models, a model, or nothing."""
+    if isinstance(result, Raw):
+        return Reply(
+            result.status, result.body, {"Content-Type": result.content_type} | result.headers
+        )
+    headers = {"Content-Type": JSON, "Cache-Control": "no-store"}
+    if endpoint.response is None:
+        return Reply(204 if endpoint.status == 200 else endpoint.status, "", headers)
+    if isinstance(result, Page):
+        items = [_viewed(endpoint.response, item) for item in result.items]
+        body = json.dumps(
+            {"items": items, "nextCursor": result.next_cursor},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        return Reply(endpoint.status, body, headers)
+    if isinstance(version := getattr(result, "version", None), int):
+        headers["ETag"] = f'"{version}"'
+    view = endpoint.response.model_validate(result, from_attributes=True)
+    return Reply(endpoint.status, view.model_dump_json(by_alias=True), headers)
+
+
+def _viewed(model: type[BaseModel], item: Any) -> Any:
+    return to_jsonable_python(model.model_validate(item, from_attributes=True), by_alias=True)
+
+
+def _problem(status: int, members: dict[str, Any], extra: dict[str, str]) -> Reply:
+    headers = {"Content-Type": problem.CONTENT_TYPE, "Cache-Control": "no-store"}
+    return Reply(status, problem.dump(members), headers | extra)

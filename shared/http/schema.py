@@ -1,0 +1,80 @@
+"""Base of the models of what goes in and out: camelCase, nothing unknown, money as text."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic.alias_generators import to_camel
+
+MAX_PAGE = 200
+_PATTERN = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$"
+_AMOUNT = re.compile("-?" + _PATTERN)
+
+
+class Schema(BaseModel):
+    """A request or response body; a number is not a text, and unknown fields are refused.
+
+    A response is made from an entity by its attributes. Give fields `examples=[...]`: the
+    documentation shows them.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        from_attributes=True,
+        str_strip_whitespace=True,
+    )
+
+
+class Query(BaseModel):
+    """The query string: texts that are read as the fields' types."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True
+    )
+
+
+class PageQuery(Query):
+    """What every list takes."""
+
+    limit: int = Field(default=50, ge=1, le=MAX_PAGE, description="How many items at most.")
+    cursor: str | None = Field(
+        default=None, max_length=1024, description="`nextCursor` of the page before."
+    )
+
+
+def _parsed_amount(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('money is a text such as "590.00", never a number')  # noqa: TRY004 - pydantic's way
+    if not _AMOUNT.fullmatch(value):
+        raise ValueError('money is a plain decimal text such as "590.00"')
+    return Decimal(value)
+
+
+_MONEY = (
+    BeforeValidator(_parsed_amount),
+    PlainSerializer(lambda v: format(v, "f"), return_type=str, when_used="json"),
+)
+
+Amount = Annotated[
+    Decimal,
+    *_MONEY,
+    Field(ge=0, examples=["590.00"]),
+    WithJsonSchema({"type": "string", "pattern": f"^{_PATTERN}", "examples": ["590.00"]}),
+]
+"""Money that is not negative, as a decimal text."""
+
+SignedAmount = Annotated[
+    Decimal,
+    *_MONEY,
+    WithJsonSchema({"type": "string", "pattern": f"^-?{_PATTERN}", "examples": ["-590.00"]}),
+]
+"""Money of either sign, as a decimal text."""

@@ -1,0 +1,1 @@
+"""Events: what they are, how they leave a service and how they arrive at another."""

@@ -1,0 +1,131 @@
+"""How a service listens: an SQS batch in, one use case per event, the failures named one by one.
+
+What can never succeed (unreadable, of an unknown type, with data that does not fit) goes to the
+dead-letter queue at once, with its reason; what fails otherwise is tried again by the queue and
+ends there too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+
+from shared import aws
+from shared.clock import Clock, system_clock
+from shared.context import working_in
+from shared.messaging.event import Event, MalformedEvent, parse
+from shared.messaging.seen import REMEMBERED_DAYS, AlreadySeen, Once
+from shared.observability import logger
+from shared.wiring import Wiring
+
+
+class Received(BaseModel):
+    """Base of a consumer's own view of another service's event.
+
+    It names what it needs and passes over the rest.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore"
+    )
+
+
+Data = TypeVar("Data", bound=Received)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Delivery(Generic[Data]):
+    """An event that has arrived, its data, and what the use case needs to have its effect once."""
+
+    event: Event
+    data: Data
+    once: Once
+    wiring: Wiring
+
+    def use(self, kind: type[T]) -> T:
+        """A use case of this service."""
+        return self.wiring.use(kind)
+
+
+Handle = Callable[[Delivery[Any]], None]
+DeadLetter = Callable[[dict[str, Any], str], None]
+
+
+class Consumer:
+    """The events a service listens to. `@consumer.on(type, data=Model)` declares one."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.handlers: dict[str, tuple[type[Received], Handle]] = {}
+
+    def on(
+        self, event_type: str, *, data: type[Data]
+    ) -> Callable[[Callable[[Delivery[Data]], None]], Callable[[Delivery[Data]], None]]:
+        """Declare what happens on an event of a type."""
+
+        def register(handle: Callable[[Delivery[Data]], None]) -> Callable[[Delivery[Data]], None]:
+            self.handlers[event_type] = (data, handle)
+            return handle
+
+        return register
+
+    def consume(
+        self,
+        batch: dict[str, Any],
+        wiring: Wiring,
+        dead_letter: DeadLetter,
+        clock: Clock = system_clock,
+    ) -> dict[str, Any]:
+        """Handle an SQS batch; the answer names the messages to deliver again."""
+        failures = []
+        for record in batch.get("Records", []):
+            try:
+                self._handle(record, wiring, clock)
+            except (MalformedEvent, ValidationError) as error:
+                logger().error(
+                    "event refused", reason=_reason(error), message_id=record["messageId"]
+                )
+                dead_letter(record, _reason(error))
+            except Exception:  # noqa: BLE001 - one bad message never fails the others
+                logger().exception("event failed", message_id=record["messageId"])
+                failures.append({"itemIdentifier": record["messageId"]})
+        return {"batchItemFailures": failures}
+
+    def _handle(self, record: dict[str, Any], wiring: Wiring, clock: Clock) -> None:
+        event = parse(record["body"])
+        if event.type not in self.handlers:
+            raise MalformedEvent(f"{self.name} knows no event {event.type}")
+        data, handle = self.handlers[event.type]
+        expires_at = int(clock().timestamp()) + REMEMBERED_DAYS * 86400
+        once = Once(self.name, event.id, expires_at)
+        with working_in(replace(event.context, causation_id=event.id)):
+            try:
+                handle(Delivery(event, data.model_validate(event.data), once, wiring))
+                logger().info("event handled", event_type=event.type, event_id=event.id)
+            except AlreadySeen:
+                logger().info("event seen before", event_type=event.type, event_id=event.id)
+
+
+def to_dead_letters(queue_url: str) -> DeadLetter:
+    """What puts a message on the dead-letter queue, with its reason as an attribute."""
+
+    def send(record: dict[str, Any], reason: str) -> None:
+        aws.client("sqs").send_message(
+            QueueUrl=queue_url,
+            MessageBody=record["body"],
+            MessageAttributes={"reason": {"DataType": "String", "StringValue": reason}},
+        )
+
+    return send
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        fields = ", ".join(".".join(map(str, e["loc"])) for e in error.errors())
+        return f"data does not fit: {fields}"[:250]
+    return (str(error) or type(error).__name__)[:250]

@@ -1,0 +1,127 @@
+"""Calls endpoints as API Gateway would, in the process.
+
+The real Chalice app over whatever wiring a test hands in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.errors import Unauthenticated
+from shared.http.app import chalice_app
+from shared.http.authentication import Authorizer, authorizer_context
+from shared.http.endpoint import Endpoints
+from shared.http.exchange import Exchange
+from shared.principal import Principal
+from shared.wiring import Wiring
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: status, headers, and the body as JSON where it is."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+class ApiClient:
+    """`client.post("/tariffs", {...}, by=an_admin())`.
+
+    Paths are the declared ones filled in by `path`.
+    """
+
+    def __init__(self, endpoints: Sequence[Endpoints], wiring: Wiring) -> None:
+        self._paths = [(e.method, e.path) for group in endpoints for e in group.declared]
+        self._app = chalice_app("test", endpoints, Exchange(wiring, Authorizer(_refuse)))
+
+    def get(self, path: str, by: Principal | None = None, **options: Any) -> Reply:
+        return self.call("GET", path, by=by, **options)
+
+    def post(
+        self, path: str, body: Any = None, by: Principal | None = None, **options: Any
+    ) -> Reply:
+        return self.call("POST", path, body, by=by, **options)
+
+    def patch(
+        self, path: str, body: Any = None, by: Principal | None = None, **options: Any
+    ) -> Reply:
+        return self.call("PATCH", path, body, by=by, **options)
+
+    def put(
+        self, path: str, body: Any = None, by: Principal | None = None, **options: Any
+    ) -> Reply:
+        return self.call("PUT", path, body, by=by, **options)
+
+    def delete(self, path: str, by: Principal | None = None, **options: Any) -> Reply:
+        return self.call("DELETE", path, by=by, **options)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        by: Principal | None = None,
+        query: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        raw: str | None = None,
+    ) -> Reply:
+        resource, parameters = self._resolved(method, path)
+        text = raw if raw is not None else (None if body is None else json.dumps(body))
+        context: dict[str, Any] = {
+            "resourcePath": resource,
+            "httpMethod": method,
+            "requestId": "request-1",
+            "stage": "v1",
+            "identity": {"sourceIp": "203.0.113.7"},
+        }
+        if by is not None:
+            context["authorizer"] = authorizer_context(by)
+        event = {
+            "resource": resource,
+            "path": path,
+            "httpMethod": method,
+            "headers": {"content-type": "application/json"} | (headers or {}),
+            "multiValueHeaders": {},
+            "queryStringParameters": query,
+            "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
+            "pathParameters": parameters or None,
+            "stageVariables": None,
+            "requestContext": context,
+            "body": text,
+            "isBase64Encoded": False,
+        }
+        answer = self._app(event, None)
+        return Reply(answer["statusCode"], answer["headers"], answer["body"])
+
+    def _resolved(self, method: str, path: str) -> tuple[str, dict[str, str]]:
+        """The declared path that fits best.
+
+        Fixed parts before parameters, as API Gateway chooses.
+        """
+        parts = path.strip("/").split("/")
+        best: tuple[int, str, dict[str, str]] | None = None
+        for declared_method, declared in self._paths:
+            wanted = declared.strip("/").split("/")
+            if declared_method != method or len(wanted) != len(parts):
+                continue
+            pairs = list(zip(wanted, parts, strict=True))
+            if all(w == p or w.startswith("{") for w, p in pairs):
+                parameters = {w.strip("{}"): p for w, p in pairs if w.startswith("{")}
+                if best is None or len(parameters) < best[0]:
+                    best = (len(parameters), declared, parameters)
+        if best is None:
+            raise LookupError(f"no endpoint is declared for {method} {path}")
+        return best[1], best[2]
+
+
+def _refuse(event: dict[str, Any]) -> dict[str, Any]:
+    raise Unauthenticated("The access token is not valid; sign in again.")

@@ -1,0 +1,113 @@
+"""A table in memory; tests/contract/test_tables.py holds it to the same behaviour as DynamoDB's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from shared.dynamo.codec import decode_item, encode_item
+from shared.dynamo.cursor import Cursors
+from shared.dynamo.table import Page, Query
+from shared.dynamo.transaction import LARGEST, Condition, Item, Operation, Transaction
+
+
+class InMemoryTable:
+    """Behaves as shared.dynamo.table.Table says.
+
+    `items` are by (pk, sk); `events()` lists the outbox.
+    """
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], Item] = {}
+        self.requests: list[str] = []
+        self._cursors = Cursors(lambda: "test")
+
+    def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
+        self.requests.append("get")
+        return self._copy(self.items.get((pk, sk)))
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+        self.requests.append("get_many")
+        return [dict(self.items[key]) for key in keys if key in self.items]
+
+    def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
+        self.requests.append("page")
+        found = self._matching(query)
+        if cursor:
+            after = self._cursors.open(cursor, query.scope)
+            found = found[
+                [(i["pk"], i["sk"]) for i in found].index((after["pk"], after["sk"])) + 1 :
+            ]
+        page, rest = found[:limit], found[limit:]
+        key = {"pk": page[-1]["pk"], "sk": page[-1]["sk"]} if rest else None
+        return Page(tuple(map(dict, page)), self._cursors.seal(key, query.scope) if key else None)
+
+    def each(self, query: Query, *, page_size: int = 200) -> Iterator[Item]:
+        self.requests.append("each")
+        yield from map(dict, self._matching(query))
+
+    def commit(self, transaction: Transaction) -> None:
+        self.requests.append("commit")
+        operations = transaction.operations
+        assert len(operations) <= LARGEST
+        keys = [o.key for o in operations]
+        assert len(set(keys)) == len(keys), f"DynamoDB refuses two writes of one item: {keys}"
+        for operation in operations:
+            if not self._holds(operation.condition, self.items.get(operation.key)):
+                raise operation.otherwise
+        for operation in operations:
+            self._apply(operation)
+
+    def events(self, event_type: str | None = None) -> list[dict[str, Any]]:
+        """The envelopes of the events committed so far, in order."""
+        found = [
+            json.loads(i["event"]) for (pk, _), i in self.items.items() if pk.startswith("OUTBOX#")
+        ]
+        return [e for e in found if event_type in (None, e["type"])]
+
+    def audit(self) -> list[Item]:
+        """The audit lines written so far."""
+        return [i for (pk, _), i in self.items.items() if pk.startswith("AUDIT#")]
+
+    def _matching(self, query: Query) -> list[Item]:
+        pk, sk = (f"{query.index}pk", f"{query.index}sk") if query.index else ("pk", "sk")
+        found = [
+            i
+            for i in self.items.values()
+            if i.get(pk) == query.pk
+            and sk in i
+            and i[sk].startswith(query.prefix)
+            and (query.since or "") <= i[sk] <= (query.until or "\U0010ffff")
+        ]
+        return sorted(found, key=lambda i: (i[sk], i["pk"], i["sk"]), reverse=query.newest_first)
+
+    def _apply(self, operation: Operation) -> None:
+        if operation.action == "put":
+            self.items[operation.key] = self._stored(operation.item)
+        elif operation.action == "update":
+            old = self.items.get(operation.key, {})
+            merged = {**old, **operation.item}
+            self.items[operation.key] = self._stored(merged)
+        elif operation.action == "delete":
+            self.items.pop(operation.key, None)
+
+    @staticmethod
+    def _stored(item: Item) -> Item:
+        return decode_item(encode_item(item))
+
+    @staticmethod
+    def _copy(item: Item | None) -> Item | None:
+        return None if item is None else decode_item(encode_item(item))
+
+    @staticmethod
+    def _holds(condition: Condition, item: Item | None) -> bool:
+        if condition.absent and item is not None:
+            return False
+        if condition.present and item is None:
+            return False
+        if condition.absent_or_before and item is not None:
+            attribute, value = condition.absent_or_before
+            if not (attribute in item and item[attribute] < value):
+                return False
+        return all((item or {}).get(k) == v for k, v in condition.equals.items())
