@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
 MASK = "***"
+NAMESPACE = "Lastmile"
 _PRIVATE_NAME = re.compile(
     r"password|passwd|secret|token|authorization|cookie|signature|e-?mail|phone|address|"
     r"first_?name|last_?name|full_?name|otp|backup_?codes?|passport|api_?key|destination|recipient",
@@ -59,6 +60,6 @@ def count(name: str, value: int = 1, **dimensions: str) -> None:
     """
     from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-    with single_metric(name=name, unit=MetricUnit.Count, value=value) as metric:
+    with single_metric(name, MetricUnit.Count, value, namespace=NAMESPACE) as metric:
         for key, text in dimensions.items():
             metric.add_dimension(name=key, value=text)

@@ -1,0 +1,172 @@
+"""The table in memory and DynamoDB's (moto) behave the same, so unit tests can trust the fake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from shared.dynamo.cursor import Cursors, InvalidCursor
+from shared.dynamo.table import DynamoTable, Query, Table
+from shared.dynamo.transaction import Condition, Transaction
+from shared.errors import Conflict, NotFound, PreconditionFailed
+from tests.fakes.table import InMemoryTable
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def table(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+    if request.param == "memory":
+        yield InMemoryTable()
+        return
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="us-east-1")
+        keys = ("pk", "sk", "gsi1pk", "gsi1sk")
+        client.create_table(
+            TableName="t",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in keys],
+            KeySchema=_schema("pk", "sk"),
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": "gsi1",
+                    "KeySchema": _schema("gsi1pk", "gsi1sk"),
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+            ],
+        )
+        yield DynamoTable(client, "t", Cursors(lambda: "test"), sleep=lambda _: None)
+
+
+def _schema(partition: str, sort: str) -> list[Any]:
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": sort, "KeyType": "RANGE"},
+    ]
+
+
+def an_item(sk: str = "1", **more: Any) -> dict[str, Any]:
+    return {"pk": "P", "sk": sk, "version": 1, **more}
+
+
+def test_what_is_created_can_be_read_and_not_created_again(table: Table) -> None:
+    table.commit(Transaction().create(an_item(name="a", count=3), otherwise=Conflict()))
+    assert table.get("P", "1") == an_item(name="a", count=3)
+    assert table.get("P", "2") is None
+    with pytest.raises(Conflict):
+        table.commit(Transaction().create(an_item(name="b"), otherwise=Conflict()))
+
+
+def test_a_stale_version_is_refused(table: Table) -> None:
+    table.commit(Transaction().put(an_item()))
+    table.commit(Transaction().replace(an_item(version=2), version=1))
+    with pytest.raises(PreconditionFailed):
+        table.commit(Transaction().replace(an_item(version=2), version=1))
+
+
+def test_nothing_is_written_when_one_line_fails_and_its_error_is_raised(table: Table) -> None:
+    table.commit(Transaction().put(an_item("taken")))
+    change = Transaction().put(an_item("new")).create(an_item("taken"), otherwise=Conflict("mine"))
+    with pytest.raises(Conflict, match="mine"):
+        table.commit(change)
+    assert table.get("P", "new") is None
+
+
+def test_an_update_sets_and_removes_and_leaves_the_rest(table: Table) -> None:
+    table.commit(Transaction().put(an_item(name="a", note="n", keep="k")))
+    table.commit(Transaction().update({"pk": "P", "sk": "1", "name": "b", "note": None}))
+    assert table.get("P", "1") == an_item(name="b", keep="k")
+    with pytest.raises(NotFound):
+        table.commit(
+            Transaction().update({"pk": "P", "sk": "9", "name": "b"}, otherwise=NotFound())
+        )
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (Condition(equals={"name": "a"}), True),
+        (Condition(equals={"name": "b"}), False),
+        (Condition(equals={"gone": None}), True),
+        (Condition(equals={"name": None}), False),
+        (Condition(present=True), True),
+        (Condition(absent=True), False),
+        (Condition(absent_or_before=("lease", 11)), True),
+        (Condition(absent_or_before=("lease", 10)), False),
+        (Condition(absent_or_before=("nothing", 10)), False),
+    ],
+)
+def test_conditions_mean_the_same(table: Table, condition: Condition, holds: bool) -> None:
+    table.commit(Transaction().put(an_item(name="a", lease=10)))
+    change = Transaction().put(an_item("2")).check("P", "1", when=condition, otherwise=Conflict())
+    if holds:
+        table.commit(change)
+        assert table.get("P", "2") is not None
+    else:
+        with pytest.raises(Conflict):
+            table.commit(change)
+
+
+def test_a_condition_on_what_is_not_there(table: Table) -> None:
+    free = Condition(absent_or_before=("lease", 5))
+    table.commit(Transaction().put(an_item(lease=9), when=free, otherwise=Conflict()))
+    with pytest.raises(Conflict):
+        table.commit(Transaction().put(an_item(lease=9), when=free, otherwise=Conflict()))
+
+
+def test_a_list_goes_on_page_by_page_in_either_direction(table: Table) -> None:
+    for n in range(5):
+        table.commit(Transaction().put(an_item(f"a{n}", gsi1pk="G", gsi1sk=f"{9 - n}")))
+    table.commit(Transaction().put(an_item("b0")))
+    for query, wanted in (
+        (Query("P", prefix="a"), ["a0", "a1", "a2", "a3", "a4"]),
+        (Query("P", prefix="a", newest_first=True), ["a4", "a3", "a2", "a1", "a0"]),
+        (Query("G", index="gsi1"), ["a4", "a3", "a2", "a1", "a0"]),
+        (Query("P", since="a1", until="a3"), ["a1", "a2", "a3"]),
+        (Query("P", until="a1"), ["a0", "a1"]),
+    ):
+        assert [i["sk"] for i in table.each(query, page_size=2)] == wanted
+        found, cursor = [], None
+        for _ in range(9):
+            page = table.page(query, limit=2, cursor=cursor)
+            found += [i["sk"] for i in page.items]
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        assert found == wanted
+
+
+def test_a_forged_cursor_is_refused(table: Table) -> None:
+    for n in range(3):
+        table.commit(Transaction().put(an_item(str(n))))
+    cursor = table.page(Query("P"), limit=1).next_cursor
+    assert cursor is not None
+    for forged in ("x", cursor[:-3] + "AAA", cursor + "A"):
+        with pytest.raises(InvalidCursor):
+            table.page(Query("P"), cursor=forged)
+    with pytest.raises(InvalidCursor):
+        table.page(Query("Q"), cursor=cursor)
+
+
+def test_many_are_read_at_once_in_the_order_asked(table: Table) -> None:
+    for n in range(3):
+        table.commit(Transaction().put(an_item(str(n))))
+    found = table.get_many([("P", "2"), ("P", "9"), ("P", "0")])
+    assert [i["sk"] for i in found] == ["2", "0"]
+
+
+def test_an_item_can_be_deleted_on_a_condition(table: Table) -> None:
+    table.commit(Transaction().put(an_item(owner="a")))
+    with pytest.raises(Conflict):
+        table.commit(
+            Transaction().delete(
+                "P", "1", when=Condition(equals={"owner": "b"}), otherwise=Conflict()
+            )
+        )
+    table.commit(Transaction().delete("P", "1", when=Condition(equals={"owner": "a"})))
+    assert table.get("P", "1") is None

@@ -1,0 +1,278 @@
+"""The endpoint declaration at work: what it lets in, what it answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+from pydantic import Field
+
+from shared.dynamo.table import Page, Query
+from shared.errors import Conflict, NotFound, TooManyRequests
+from shared.http import PUBLIC, SIGNED_IN, Amount, Call, Endpoints, PageQuery, Raw, Schema
+from shared.idempotency import Idempotency
+from shared.principal import ANONYMOUS
+from shared.wiring import Wiring
+from tests.fakes.http import ApiClient
+from tests.fakes.people import a_customer, an_admin, staff
+from tests.fakes.table import InMemoryTable
+from tests.fakes.time import FixedClock
+
+
+class TitleTaken(Conflict):
+    """The title is taken."""
+
+
+class NewThing(Schema):
+    title: str = Field(max_length=10)
+    price: Amount = Decimal("0.00")
+    parts: list[NewThing] = []
+
+
+class ThingView(Schema):
+    id: str
+    title: str
+    price: Amount
+
+
+@dataclass(frozen=True)
+class Thing:
+    id: str
+    title: str
+    price: Decimal
+    version: int = 1
+
+
+class Shelf:
+    def __init__(self) -> None:
+        self.calls = 0
+
+
+endpoint = Endpoints("things")
+
+
+@endpoint.post(
+    "/things", permission="test:thing:write", request=NewThing, response=ThingView, status=201,
+    idempotent=True, errors=[TitleTaken],
+)  # fmt: skip
+def add(call: Call[NewThing]) -> Thing:
+    """Add a thing."""
+    shelf = call.use(Shelf)
+    shelf.calls += 1
+    if call.body.title == "taken":
+        raise TitleTaken("There is one of that title.")
+    if call.body.title == "busy":
+        raise TooManyRequests(retry_after=7)
+    if call.body.title == "broken":
+        raise RuntimeError("secret detail")
+    return Thing(str(shelf.calls), call.body.title, call.body.price)
+
+
+@endpoint.get("/things", permission=SIGNED_IN, query=PageQuery, response=ThingView, paged=True)
+def listed(call: Call[None, PageQuery]) -> Page[Thing]:
+    """All things."""
+    return Page((Thing("1", "a", Decimal("1.50")),), f"after-{call.query.limit}")
+
+
+@endpoint.get("/things/{thingId}", permission=PUBLIC, identify=True, response=ThingView)
+def one(call: Call[None]) -> Thing:
+    """One thing."""
+    if call.path["thingId"] != "1":
+        raise NotFound
+    owner = "public" if call.principal is ANONYMOUS else call.principal.id
+    return Thing("1", owner, Decimal("1.00"), version=4)
+
+
+@endpoint.post("/hooks", permission=PUBLIC, raw_body=True, status=202)
+def hook(call: Call[None]) -> Raw:
+    """A signed message."""
+    return Raw(call.raw_body.decode()[::-1], "text/plain")
+
+
+def client() -> tuple[ApiClient, Shelf]:
+    shelf = Shelf()
+    wiring = Wiring().provide(Shelf, lambda: shelf)
+    wiring.provide(Idempotency, lambda: Idempotency(InMemoryTable(), FixedClock()))
+    return ApiClient([endpoint], wiring), shelf
+
+
+def test_a_good_request_is_answered_in_camel_case_with_money_as_text_and_an_etag() -> None:
+    reply = client()[0].post("/things", {"title": "a", "price": "590.00"}, by=an_admin())
+    assert reply.status == 201
+    assert reply.json == {"id": "1", "title": "a", "price": "590.00"}
+    assert reply.headers["ETag"] == '"1"'
+    assert reply.headers["X-Correlation-Id"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "headers", "status", "code"),
+    [
+        ("{", {}, 400, "malformed"),
+        ("", {}, 400, "malformed"),
+        ('{"title": "\\ud800"}', {}, 400, "malformed"),
+        ("[" * 40 + "]" * 40, {}, 400, "malformed"),
+        ('{"title":' + "[" * 100_000, {}, 400, "malformed"),
+        ('{"title": "a"}', {"content-type": "text/plain"}, 415, "unsupported-media-type"),
+        ('{"title": "a"}', {"content-type": ""}, 415, "unsupported-media-type"),
+        ('{"title": "' + "a" * 300_000 + '"}', {}, 413, "too-large"),
+        ('{"title": "a", "extra": 1}', {}, 422, "invalid"),
+        ('{"title": 5}', {}, 422, "invalid"),
+        ("{}", {}, 422, "invalid"),
+        ("[]", {}, 422, "invalid"),
+        ("null", {}, 422, "invalid"),
+        ('{"title": "longer than ten"}', {}, 422, "invalid"),
+        ('{"title": "a", "price": 1.5}', {}, 422, "invalid"),
+        ('{"title": "a", "price": "-1.00"}', {}, 422, "invalid"),
+        ('{"title": "a", "price": "1e3"}', {}, 422, "invalid"),
+        ('{"title": "a", "price": "NaN"}', {}, 422, "invalid"),
+        ('{"title": "a", "price": "0.00001"}', {}, 422, "invalid"),
+        ('{"title": "a"}', {"idempotency-key": "a b"}, 400, "malformed"),
+    ],
+)
+def test_bad_input_is_refused_before_anything_is_done(
+    raw: str, headers: dict[str, str], status: int, code: str
+) -> None:
+    api, shelf = client()
+    reply = api.post("/things", raw=raw, by=an_admin(), headers=headers)
+    assert (reply.status, reply.json["type"]) == (status, f"urn:lastmile:problem:{code}")
+    assert reply.headers["Content-Type"] == "application/problem+json"
+    assert reply.json["instance"] == "/things"
+    assert reply.json["requestId"] == "request-1"
+    assert shelf.calls == 0
+
+
+def test_each_wrong_field_is_named_by_its_pointer() -> None:
+    body = {"title": "a", "parts": [{"title": 1}]}
+    reply = client()[0].post("/things", body, by=an_admin())
+    assert [e["pointer"] for e in reply.json["errors"]] == ["/parts/0/title"]
+
+
+def test_a_domain_error_is_a_problem_of_its_own() -> None:
+    reply = client()[0].post("/things", {"title": "taken"}, by=an_admin())
+    assert reply.status == 409
+    assert reply.json["type"] == "urn:lastmile:problem:title-taken"
+    assert reply.json["title"] == "The title is taken"
+    assert reply.json["detail"] == "There is one of that title."
+
+
+def test_too_many_requests_says_when_to_come_back() -> None:
+    reply = client()[0].post("/things", {"title": "busy"}, by=an_admin())
+    assert (reply.status, reply.headers["Retry-After"]) == (429, "7")
+
+
+def test_a_fault_of_ours_says_nothing_about_the_inside(capsys: pytest.CaptureFixture[str]) -> None:
+    reply = client()[0].post("/things", {"title": "broken"}, by=an_admin())
+    assert reply.status == 500
+    assert "secret detail" not in reply.text
+    assert "Http5xx" in capsys.readouterr().out
+
+
+def test_no_token_is_401_and_a_missing_permission_403() -> None:
+    api, shelf = client()
+    assert api.post("/things", {"title": "a"}).status == 401
+    assert api.post("/things", {"title": "a"}, by=staff("tech", "test:thing:read")).status == 403
+    assert shelf.calls == 0
+
+
+def test_a_wildcard_grants_what_it_covers() -> None:
+    assert client()[0].post("/things", {"title": "a"}, by=staff("x", "test:*:write")).status == 201
+
+
+def test_a_public_route_knows_who_calls_when_they_say_so() -> None:
+    api, _ = client()
+    assert api.get("/things/1").json["title"] == "public"
+    token = {"authorization": "Bearer x"}
+    assert (
+        api.get("/things/1", by=a_customer(), headers=token).json["title"] == "user-of-customer-1"
+    )
+    assert api.get("/things/1", headers=token).status == 401
+
+
+def test_a_page_carries_where_it_goes_on() -> None:
+    reply = client()[0].get("/things", by=a_customer(), query={"limit": "3"})
+    assert reply.json == {
+        "items": [{"id": "1", "title": "a", "price": "1.50"}],
+        "nextCursor": "after-3",
+    }
+
+
+@pytest.mark.parametrize(
+    "query", [{"limit": "0"}, {"limit": "201"}, {"limit": "x"}, {"other": "1"}]
+)
+def test_a_wrong_query_is_refused(query: dict[str, str]) -> None:
+    assert client()[0].get("/things", by=a_customer(), query=query).status == 422
+
+
+def test_raw_bodies_reach_the_view_unread() -> None:
+    assert client()[0].post("/hooks", raw="abc").text == "cba"
+
+
+def test_a_given_correlation_id_is_kept_and_a_bad_one_replaced() -> None:
+    api, _ = client()
+    assert api.get("/things/1", headers={"x-correlation-id": "mine-1"}).headers["X-Correlation-Id"] == "mine-1"  # fmt: skip
+    answered = api.get("/things/1", headers={"x-correlation-id": "a\nb"}).headers[
+        "X-Correlation-Id"
+    ]
+    assert answered != "a\nb"
+
+
+def test_the_same_key_and_body_give_the_first_answer_again() -> None:
+    api, shelf = client()
+    key = {"idempotency-key": "k1"}
+    first = api.post("/things", {"title": "a"}, by=an_admin(), headers=key)
+    again = api.post("/things", {"title": "a"}, by=an_admin(), headers=key)
+    assert (again.status, again.text) == (first.status, first.text)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert "Idempotent-Replayed" not in first.headers
+    assert shelf.calls == 1
+
+
+def test_a_refusal_is_replayed_too() -> None:
+    api, shelf = client()
+    key = {"idempotency-key": "k1"}
+    replies = [api.post("/things", {"title": "taken"}, by=an_admin(), headers=key) for _ in "ab"]
+    assert [r.status for r in replies] == [409, 409]
+    assert replies[1].headers["Content-Type"] == "application/problem+json"
+    assert shelf.calls == 1
+
+
+def test_the_same_key_with_another_body_is_refused() -> None:
+    api, shelf = client()
+    key = {"idempotency-key": "k1"}
+    api.post("/things", {"title": "a"}, by=an_admin(), headers=key)
+    assert api.post("/things", {"title": "b"}, by=an_admin(), headers=key).status == 422
+    assert shelf.calls == 1
+
+
+def test_keys_of_two_callers_do_not_meet() -> None:
+    api, shelf = client()
+    key = {"idempotency-key": "k1"}
+    api.post("/things", {"title": "a"}, by=an_admin(), headers=key)
+    api.post("/things", {"title": "b"}, by=a_customer(), headers=key)
+    assert shelf.calls == 2
+
+
+def test_nothing_is_kept_when_validation_fails() -> None:
+    api, shelf = client()
+    key = {"idempotency-key": "k1"}
+    assert api.post("/things", {"title": 5}, by=an_admin(), headers=key).status == 422
+    assert api.post("/things", {"title": "a"}, by=an_admin(), headers=key).status == 201
+    assert shelf.calls == 1
+
+
+def test_a_cursor_is_good_for_its_own_list_only() -> None:
+    table = InMemoryTable()
+    for n in range(3):
+        table.items[("A", str(n))] = {"pk": "A", "sk": str(n)}
+        table.items[("B", str(n))] = {"pk": "B", "sk": str(n)}
+    cursor = table.page(Query("A"), limit=1).next_cursor
+    assert cursor is not None
+    assert [i["sk"] for i in table.page(Query("A"), limit=5, cursor=cursor).items] == ["1", "2"]
+    for forged in (cursor[:-2] + "xx", "", "!!", json.dumps({"pk": "A"})):
+        with pytest.raises(Exception, match="cursor") if forged else pytest.raises(AssertionError):
+            table.page(Query("A"), cursor=forged)
+            assert forged
+    with pytest.raises(Exception, match="cursor"):
+        table.page(Query("B"), cursor=cursor)
