@@ -131,6 +131,15 @@ class DynamoTable:
             items, last = self._query(query, page_size, last)
             yield from items
 
+    def scan(
+        self, *, limit: int, start: dict[str, Any] | None
+    ) -> tuple[list[Item], dict[str, Any] | None]:
+        """A page of all items, for migrations only."""
+        more = {"ExclusiveStartKey": encode_item(start)} if start else {}
+        answer = self._client.scan(TableName=self.name, Limit=limit, ConsistentRead=True, **more)
+        last = answer.get("LastEvaluatedKey")
+        return [decode_item(i) for i in answer["Items"]], decode_item(last) if last else None
+
     def commit(self, transaction: Transaction) -> None:
         """Do all of it or none.
 

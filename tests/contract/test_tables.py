@@ -10,6 +10,7 @@ import pytest
 from moto import mock_aws
 
 from shared.dynamo.cursor import Cursors, InvalidCursor
+from shared.dynamo.migrations import Migration, migrate
 from shared.dynamo.table import DynamoTable, Query, Table
 from shared.dynamo.transaction import Condition, Transaction
 from shared.errors import Conflict, NotFound, PreconditionFailed
@@ -170,3 +171,51 @@ def test_an_item_can_be_deleted_on_a_condition(table: Table) -> None:
         )
     table.commit(Transaction().delete("P", "1", when=Condition(equals={"owner": "a"})))
     assert table.get("P", "1") is None
+
+
+def rename(item: dict[str, Any]) -> Transaction | None:
+    if "old" not in item:
+        return None
+    new = {k: v for k, v in item.items() if k != "old"} | {"new": item["old"]}
+    return Transaction().replace(new | {"version": 2}, version=item["version"])
+
+
+def test_a_migration_changes_every_old_item_once_and_is_recorded(table: Any) -> None:
+    for n in range(250):
+        table.commit(Transaction().put(an_item(f"{n:03d}", old=n)))
+    migrations = [Migration(1, "rename old to new", rename)]
+    assert migrate(table, migrations) == 250
+    assert table.get("P", "249") == an_item("249", new=249, version=2) | {"version": 2}
+    table.commit(Transaction().put(an_item("late", old=1)))
+    assert migrate(table, migrations) == 0
+
+
+def test_a_migration_that_was_cut_off_goes_on_where_it_was(table: Any) -> None:
+    for n in range(250):
+        table.commit(Transaction().put(an_item(f"{n:03d}", old=n)))
+    seen: list[str] = []
+
+    def cut_off(item: dict[str, Any]) -> Transaction | None:
+        seen.append(item["sk"])
+        if len(seen) == 150:
+            raise KeyboardInterrupt
+        return rename(item)
+
+    with pytest.raises(KeyboardInterrupt):
+        migrate(table, [Migration(1, "rename", cut_off)])
+    assert migrate(table, [Migration(1, "rename", cut_off)]) == 101
+    assert all("new" in i for i in table.each(Query("P")))
+    assert len(seen) == 150 + 150
+
+
+def test_a_migration_leaves_what_was_changed_meanwhile(table: Any) -> None:
+    table.commit(Transaction().put(an_item("1", old=1)))
+
+    def overtaken(item: dict[str, Any]) -> Transaction | None:
+        if "old" not in item:
+            return None
+        table.commit(Transaction().put(an_item("1", new=7) | {"version": 5}))
+        return rename(item)
+
+    assert migrate(table, [Migration(1, "rename", overtaken)]) == 0
+    assert table.get("P", "1") == an_item("1", new=7) | {"version": 5}

@@ -47,6 +47,15 @@ class InMemoryTable:
         self.requests.append("each")
         yield from map(dict, self._matching(query))
 
+    def scan(
+        self, *, limit: int, start: dict[str, Any] | None
+    ) -> tuple[list[Item], dict[str, Any] | None]:
+        self.requests.append("scan")
+        rest = sorted(k for k in self.items if start is None or k > (start["pk"], start["sk"]))
+        page = rest[:limit]
+        last = {"pk": page[-1][0], "sk": page[-1][1]} if len(rest) > limit else None
+        return [dict(self.items[k]) for k in page], last
+
     def commit(self, transaction: Transaction) -> None:
         self.requests.append("commit")
         operations = transaction.operations

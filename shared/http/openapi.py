@@ -1,0 +1,224 @@
+"""The OpenAPI 3.1 document of declared endpoints."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from shared.contracts.example import example_of
+from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
+from shared.http.openapi_answers import HEADERS, PROBLEM, responses, shared_responses
+from shared.http.openapi_schemas import ComponentSchemas
+
+AN_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
+PARAMETERS: dict[str, Any] = {
+    "CorrelationId": {
+        "name": "X-Correlation-Id",
+        "in": "header",
+        "description": "An id of yours that ties together everything this request causes.",
+        "schema": {"type": "string", "pattern": r"^[\w.:-]{1,64}$"},
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Send the same key again and the request is done once: the first answer is repeated for a day.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "The ETag that you have seen; a newer version is then not overwritten (412).",
+        "schema": {"type": "string", "pattern": r'^(\*|(W/)?"?[0-9]{1,12}"?)$'},
+        "example": '"3"',
+    },
+}
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "The `accessToken` that POST /auth/login gives.",
+}
+
+
+def document(
+    services: Mapping[str, Sequence[Endpoints]], *, title: str, version: str, description: str
+) -> dict[str, Any]:
+    """The document of all services' endpoints, by service. Raises: ValueError for names that collide."""
+    declared = [e for groups in services.values() for group in groups for e in group.declared]
+    shown = [e for e in declared if e.method != "OPTIONS"]
+    schemas = ComponentSchemas(_models(shown))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": title,
+            "version": version,
+            "description": description,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": ".", "description": "Where this document comes from"}],
+        "tags": _tags(services),
+        "paths": _paths(shown, schemas),
+        "components": {
+            "securitySchemes": {"bearer": BEARER},
+            "parameters": PARAMETERS,
+            "headers": HEADERS,
+            "responses": shared_responses(),
+            "schemas": dict(sorted({**schemas.definitions, "Problem": PROBLEM}.items())),
+        },
+    }
+
+
+def operation_id(endpoint: Endpoint) -> str:
+    """A name for generated clients: `POST /tariffs/{tariffId}/publish` by `publish` is `publishTariff`.
+
+    The view's words come first, then those of the path that they don't say yet; a part before a parameter is one thing.
+    """
+    words = [w for w in endpoint.view.__name__.lower().split("_") if w]
+    parts = [p for p in endpoint.path.split("/") if p]
+    one = endpoint.method == "POST" and endpoint.status == 201
+    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        said = {w for word in words for w in (word, _singular(word))}
+        singular = following.startswith("{") or (one and not following)
+        for word in re.findall(r"[a-z0-9]+", part) if not part.startswith("{") else []:
+            if word not in said and _singular(word) not in said:
+                words.append(_singular(word) if singular else word)
+    return words[0] + "".join(word.capitalize() for word in words[1:])
+
+
+def _singular(word: str) -> str:
+    for plural, singular in (("ies", "y"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("s", "")):
+        if word.endswith(plural) and len(word) > 3:
+            return word.removesuffix(plural) + singular
+    return word
+
+
+def _models(endpoints: Iterable[Endpoint]) -> Iterable[Any]:
+    for endpoint in endpoints:
+        for model in (endpoint.request, endpoint.query):
+            if model is not None:
+                yield model, "validation"
+        if endpoint.response is not None:
+            yield endpoint.response, "serialization"
+
+
+def _tags(services: Mapping[str, Sequence[Endpoints]]) -> list[dict[str, str]]:
+    """Each capability as a tag, with what its routes' module says of itself."""
+    tags = {}
+    for groups in services.values():
+        for group in groups:
+            module = sys.modules[group.declared[0].view.__module__]
+            tags[group.tag] = (module.__doc__ or group.tag).strip().split("\n")[0]
+    return [{"name": name, "description": said} for name, said in tags.items()]
+
+
+def _paths(endpoints: Iterable[Endpoint], schemas: ComponentSchemas) -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    seen: dict[str, Endpoint] = {}
+    for endpoint in endpoints:
+        name = operation_id(endpoint)
+        if name in seen:
+            both = f"{seen[name].method} {seen[name].path}, {endpoint.method} {endpoint.path}"
+            raise ValueError(f"two operations are called {name} ({both}); rename a view")
+        seen[name] = endpoint
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, schemas)
+    return dict(sorted(paths.items()))
+
+
+def _operation(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": operation_id(endpoint),
+        "summary": endpoint.summary,
+        "tags": list(endpoint.tags),
+        "parameters": _parameters(endpoint, schemas),
+        "responses": responses(endpoint, schemas),
+        "security": _security(endpoint),
+        "x-permission": endpoint.permission,
+    }
+    if said := _description(endpoint):
+        operation["description"] = said
+    if endpoint.request is not None or endpoint.raw_body:
+        operation["requestBody"] = _request_body(endpoint, schemas)
+    return operation
+
+
+def _description(endpoint: Endpoint) -> str:
+    """What the view's docstring says beyond its first line, and the permission that is needed."""
+    lines = (endpoint.view.__doc__ or "").strip().split("\n")[1:]
+    said = [" ".join(line.strip() for line in lines).strip()]
+    if ":" in endpoint.permission:
+        said.append(f"Needs the permission `{endpoint.permission}`.")
+    return " ".join(filter(None, said))
+
+
+def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
+    if endpoint.permission != PUBLIC:
+        return [{"bearer": []}]
+    return [{}, {"bearer": []}] if endpoint.identify else []
+
+
+def _parameters(endpoint: Endpoint, schemas: ComponentSchemas) -> list[dict[str, Any]]:
+    named = [_path_parameter(name) for name in endpoint.path_names]
+    if endpoint.query is not None:
+        named += _query_parameters(schemas.full(endpoint.query, "validation"))
+    headers = ["CorrelationId"]
+    if endpoint.idempotent:
+        headers.append("IdempotencyKey")
+    if endpoint.method in ("PATCH", "PUT"):
+        headers.append("IfMatch")
+    return named + [{"$ref": f"#/components/parameters/{name}"} for name in headers]
+
+
+def _path_parameter(name: str) -> dict[str, Any]:
+    parameter: dict[str, Any] = {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    }
+    return parameter | ({"example": AN_ID} if name.endswith("Id") else {})
+
+
+def _query_parameters(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
+    required = schema.get("required", [])
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "description": part.get("description", ""),
+            "schema": _without_null(part),
+        }
+        for name, part in schema.get("properties", {}).items()
+    ]
+
+
+def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A query parameter is left out or a text; there is no null in a query string."""
+    kept = {k: v for k, v in schema.items() if k not in ("title", "description", "anyOf")}
+    some = [s for s in schema.get("anyOf", []) if s.get("type") != "null"]
+    if len(some) == 1:
+        kept |= some[0]
+    elif some:
+        kept["anyOf"] = some
+    return {k: v for k, v in kept.items() if not (k == "default" and v is None)}
+
+
+def _request_body(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
+    if endpoint.request is None:
+        return {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+    reference = schemas.reference(endpoint.request, "validation")
+    body = {"schema": reference, "example": example_of(reference, schemas.definitions)}
+    types = ["application/json"]
+    if endpoint.method == "PATCH":
+        types.insert(0, "application/merge-patch+json")
+    return {"required": True, "content": dict.fromkeys(types, body)}
+
+
+def models_of(services: Mapping[str, Sequence[Endpoints]]) -> set[type[BaseModel]]:
+    """Every model that an endpoint takes or gives."""
+    declared = (e for groups in services.values() for group in groups for e in group.declared)
+    return {model for model, _ in _models(declared)}
