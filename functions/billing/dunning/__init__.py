@@ -1,0 +1,1 @@
+"""Dunning: what happens to an invoice that nobody pays in time."""

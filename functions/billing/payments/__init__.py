@@ -1,0 +1,1 @@
+"""Payments: what customers pay, through whom, and how the money finds its invoices."""

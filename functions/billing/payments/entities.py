@@ -1,0 +1,162 @@
+"""A payment: money that somebody means to pay, and what became of it.
+
+pending -> succeeded | failed | unknown        failed, unknown -> succeeded (the money came after all)
+succeeded -> partially_refunded -> refunded    and nothing takes a success back but a refund
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from shared.errors import Conflict, Invalid, NotFound
+from shared.money import ZERO, rounded
+
+SUSPENSE = "suspense"
+"""The account of money whose owner is not known yet."""
+
+
+class PaymentState(StrEnum):
+    """Where a payment stands."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    REFUNDED = "refunded"
+    PARTIALLY_REFUNDED = "partially_refunded"
+
+
+OPEN = frozenset({PaymentState.PENDING, PaymentState.FAILED, PaymentState.UNKNOWN})
+"""States in which money may still arrive."""
+
+
+class PaymentNotFound(NotFound):
+    """There is no such payment."""
+
+
+class PaymentCompleted(Conflict):
+    """The payment has been completed already."""
+
+
+class OtherCurrency(Invalid):
+    """The account is kept in another currency."""
+
+
+class AmountTooPrecise(Invalid):
+    """The amount has digits below the currency's smallest coin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Money that has reached us through a gateway; `id` is the gateway's own and counts once."""
+
+    id: str
+    amount: Decimal
+    currency: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What was asked for and what has come; `received` may differ from `amount` and is what counts.
+
+    `document` is the paper behind a manual payment, such as a bank order's number.
+    """
+
+    id: str
+    account_id: str
+    account_number: str
+    customer_id: str
+    amount: Decimal
+    currency: str
+    gateway: str
+    created_at: datetime
+    created_by: str
+    state: PaymentState = PaymentState.PENDING
+    received: Decimal = ZERO
+    charge_id: str | None = None
+    reason: str | None = None
+    document: str | None = None
+    confirmation_url: str | None = None
+    return_url: str | None = None
+    completed_at: datetime | None = None
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        """Only sums that can be paid. Raises: AmountTooPrecise, UnknownCurrency."""
+        if self.amount <= ZERO or self.amount != rounded(self.amount, self.currency):
+            raise AmountTooPrecise(f"{self.amount} {self.currency} cannot be paid.")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its money may still arrive."""
+        return self.state in OPEN
+
+    def succeeded(self, charge: Charge) -> Payment:
+        """The payment with its money, in whatever amount it came. Raises: PaymentCompleted, OtherCurrency."""
+        self._must_be_open()
+        if charge.currency != self.currency:
+            raise OtherCurrency(f"{charge.currency} came for a payment in {self.currency}.")
+        return replace(
+            self,
+            state=PaymentState.SUCCEEDED,
+            received=charge.amount,
+            charge_id=charge.id,
+            reason=None,
+            completed_at=charge.at,
+            version=self.version + 1,
+        )
+
+    def failed(self, reason: str, at: datetime) -> Payment:
+        """The payment refused by its gateway. Raises: PaymentCompleted."""
+        self._must_be_open()
+        return replace(
+            self,
+            state=PaymentState.FAILED,
+            reason=reason,
+            completed_at=at,
+            version=self.version + 1,
+        )
+
+    def unclear(self, reason: str) -> Payment:
+        """The payment whose outcome a person must look at. Raises: PaymentCompleted."""
+        self._must_be_open()
+        return replace(self, state=PaymentState.UNKNOWN, reason=reason, version=self.version + 1)
+
+    def again(self, payment_id: str, charge: Charge) -> Payment:
+        """A second sum that came for the same request: a payment of its own, on the same account."""
+        fresh = replace(
+            self,
+            id=payment_id,
+            amount=charge.amount,
+            state=PaymentState.PENDING,
+            received=ZERO,
+            reason=None,
+            created_at=charge.at,
+            version=0,
+        )
+        return fresh.succeeded(charge)
+
+    def _must_be_open(self) -> None:
+        if not self.is_open:
+            raise PaymentCompleted(f"Payment {self.id} is {self.state.value}.")
+
+
+def unmatched(payment_id: str, gateway: str, charge: Charge, reason: str) -> Payment:
+    """Money that no account is known for: it waits on the suspense account for a person to place it."""
+    pending = Payment(
+        id=payment_id,
+        account_id=SUSPENSE,
+        account_number=SUSPENSE,
+        customer_id=SUSPENSE,
+        amount=charge.amount,
+        currency=charge.currency,
+        gateway=gateway,
+        created_at=charge.at,
+        created_by=f"gateway:{gateway}",
+        version=0,
+    )
+    return replace(pending.succeeded(charge), reason=reason)

@@ -1,0 +1,105 @@
+"""Gateways: the port through which money comes, whoever carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from functions.billing.payments.entities import Charge, Payment
+from shared.errors import Invalid, NotFound
+
+
+class UnknownGateway(NotFound):
+    """There is no such payment gateway here."""
+
+
+class GatewayNotOffered(Invalid):
+    """This gateway is not offered to you."""
+
+
+class UnreadableNotice(Invalid):
+    """The webhook is signed, but what it says cannot be read; it is kept."""
+
+
+class Outcome(StrEnum):
+    """What a gateway says of a payment."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A gateway's word on one payment; a success carries its charge."""
+
+    outcome: Outcome
+    payment_id: str = ""
+    charge: Charge | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a payment goes on: on the gateway's page, or it has come already."""
+
+    confirmation_url: str | None = None
+    charge: Charge | None = None
+
+
+class Gateway(Protocol):
+    """One carrier of money. `staff_only`: only operators record payments through it."""
+
+    name: str
+    staff_only: bool
+
+    def begin(self, payment: Payment) -> Begun:
+        """Open a checkout under the payment's id, so that opening it twice opens one.
+
+        Nobody is charged before they open its page, and they learn of the page only once the payment is stored.
+        Raises: Unavailable.
+        """
+
+    def authenticated_id(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
+        """The message id of a webhook that is really theirs. Raises: NotFound, Malformed, Unauthenticated."""
+
+    def read(self, body: bytes) -> Notice:
+        """What a webhook says. Raises: UnreadableNotice."""
+
+
+@dataclass(frozen=True)
+class Gateways:
+    """The gateways of this installation, by name."""
+
+    offered: Mapping[str, Gateway] = field(default_factory=dict)
+
+    def named(self, name: str) -> Gateway:
+        """A gateway. Raises: UnknownGateway."""
+        if name not in self.offered:
+            raise UnknownGateway(f"{name[:40]!r} is none of {', '.join(sorted(self.offered))}.")
+        return self.offered[name]
+
+
+@dataclass(frozen=True)
+class Manual:
+    """Cash and bank transfers that operators record: the money is there when it is written down."""
+
+    name: str = "manual"
+    staff_only: bool = True
+
+    def begin(self, payment: Payment) -> Begun:
+        """The money has come: by its document, which counts once, or else by the payment itself."""
+        charge_id = payment.document or payment.id
+        return Begun(charge=Charge(charge_id, payment.amount, payment.currency, payment.created_at))
+
+    def authenticated_id(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
+        """Nobody calls for a manual payment. Raises: UnknownGateway."""
+        raise UnknownGateway("Manual payments have no webhooks.")
+
+    def read(self, body: bytes) -> Notice:
+        """Nobody calls for a manual payment. Raises: UnreadableNotice."""
+        raise UnreadableNotice

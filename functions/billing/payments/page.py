@@ -1,0 +1,66 @@
+"""The sandbox gateway's page: it says what is to be paid and lets one pay it, or be refused."""
+
+from __future__ import annotations
+
+from html import escape
+
+from functions.billing.payments.entities import Payment, PaymentState
+from shared.http.endpoint import Raw
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;background:#eef2f6;color:#17202a;margin:0;display:grid;
+place-items:center;min-height:100vh}
+main{background:#fff;border-radius:12px;padding:32px;width:min(360px,80vw);box-shadow:0 8px 32px #17202a22}
+h1{font-size:16px;margin:0;color:#5b6773;font-weight:500}
+.sum{font-size:36px;font-weight:600;margin:4px 0 0}
+dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:20px 0;color:#5b6773}dd{margin:0;text-align:right}
+button,a.go{display:block;width:100%;box-sizing:border-box;padding:12px;border:0;border-radius:8px;font:inherit;
+font-weight:600;cursor:pointer;text-align:center;text-decoration:none;margin-top:8px;background:#0b6b58;color:#fff}
+button.no{background:#eef2f6;color:#17202a}
+small{display:block;margin-top:20px;color:#5b6773}
+"""
+_STANDING = {
+    PaymentState.SUCCEEDED: "Paid. Thank you.",
+    PaymentState.FAILED: "Refused. You may try again.",
+    PaymentState.REFUNDED: "Paid, and given back.",
+    PaymentState.PARTIALLY_REFUNDED: "Paid, and given back in part.",
+    PaymentState.UNKNOWN: "The outcome is being looked into.",
+}
+_BUTTONS = """<form method="post" action="{id}/confirm">
+<button name="outcome" value="succeeded">Pay</button>
+<button class="no" name="outcome" value="failed">Refuse</button></form>"""
+
+
+def hosted_page(payment: Payment) -> Raw:
+    """The page of a payment as it stands; no script, nothing from elsewhere."""
+    return Raw(_html(payment), "text/html; charset=utf-8", headers=dict(_HEADERS))
+
+
+def _html(payment: Payment) -> str:
+    standing = _STANDING.get(payment.state, "")
+    buttons = _BUTTONS.format(id=escape(payment.id)) if payment.is_open else ""
+    back = _way_back(payment) if not payment.is_open else ""
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Sandbox payment</title><style>{_STYLE}</style></head>
+<body><main><h1>Sandbox bank</h1>
+<p class="sum">{payment.amount:f} {escape(payment.currency)}</p>
+<dl><dt>Account</dt><dd>{escape(payment.account_number)}</dd><dt>State</dt><dd>{payment.state.value}</dd></dl>
+<p role="status">{standing}</p>{buttons}{back}
+<small>A rehearsal: no money moves. Pressing a button sends the same signed webhook as a real gateway would.</small>
+</main></body></html>
+"""
+
+
+def _way_back(payment: Payment) -> str:
+    if payment.return_url is None:
+        return ""
+    return (
+        f'<a class="go" rel="noreferrer" href="{escape(payment.return_url, quote=True)}">Back</a>'
+    )
