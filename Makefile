@@ -44,3 +44,16 @@ $(SAM_VENV)/.ready: $(VENV)/bin/uv infra/requirements/sam.txt infra/requirements
 lock: $(VENV)/bin/uv ## resolve again what the pinned tools pull in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade requirements-dev.txt -o infra/requirements/lock.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade infra/requirements/sam.txt -o infra/requirements/sam-lock.txt
+
+# --- what `sam build` calls: one target for each function, named after its logical id -----------------------------
+
+build-AuthApi build-Authorizer: SERVICE := auth
+build-CustomerApi build-CustomerConsumer: SERVICE := customer
+build-BillingApi build-BillingConsumer build-BillingDispatcher build-BillingWorker build-BillingJobs: SERVICE := billing
+build-SupportApi: SERVICE := support
+build-NotificationApi build-NotificationDispatcher: SERVICE := notification
+build-GatewayApi: SERVICE := gateway
+build-OutboxRelay: SERVICE := relay
+
+build-%:
+	@$(PY) -m infra.build.function $(SERVICE) "$(ARTIFACTS_DIR)"

@@ -1,0 +1,1 @@
+"""What surrounds the functions: templates, builds, the local stack, the API's documents."""

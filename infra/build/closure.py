@@ -1,0 +1,110 @@
+"""The pinned packages that functions load, pruned to what is imported and compiled.
+
+    .lastmile/closures/<name>-<hash>/     one finished closure; made once for each set of inputs
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from infra.build.target import ROOT, Target, here
+
+CACHE = ROOT / ".lastmile" / "closures"
+REQUIREMENTS = {
+    "runtime": ROOT / "requirements.txt",
+    "crypto": ROOT / "infra" / "requirements" / "crypto.txt",
+}
+# The services whose models botocore must find; each costs up to a megabyte.
+BOTOCORE_SERVICES = {"dynamodb", "lambda", "s3", "secretsmanager", "ses", "sns", "sqs"}
+CHALICE_MODULES = {"__init__.py", "app.py"}
+# The features of Powertools that nobody here imports, the larger ones.
+POWERTOOLS_UNUSED = {"event_handler", "utilities/idempotency", "utilities/feature_flags"}
+NEVER_IMPORTED = ("bin", "*/tests", "*/test", "**/*.pyi", "**/py.typed", "**/*.c", "**/*.h")
+
+
+def built(name: str, target: Target) -> Path:
+    """The folder of a closure, made if it is not there yet."""
+    folder = CACHE / f"{name}-{_key(name, target)}"
+    if not folder.is_dir():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
+            fresh = Path(scratch) / "closure"
+            _install(name, target, fresh)
+            _prune(fresh)
+            compiled(fresh, target)
+            _publish(fresh, folder)
+    return folder
+
+
+def copied(name: str, target: Target, into: Path) -> None:
+    """Put a closure into a folder, by hard links where the disk allows."""
+    shutil.copytree(built(name, target), into, copy_function=_linked, dirs_exist_ok=True)
+
+
+def compiled(folder: Path, target: Target) -> None:
+    """Compile to unchecked .pyc files: after unzipping, a time stamp would always be stale."""
+    python = sys.executable if target.is_here else _interpreter(target.python)
+    if python is None:
+        return
+    command = [python, "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
+    # The path is kept out of the code objects, so that the same input gives the same bytes.
+    subprocess.run([*command, "-s", str(folder), str(folder)], check=True)
+
+
+def _key(name: str, target: Target) -> str:
+    inputs = [REQUIREMENTS[name].read_bytes(), Path(__file__).read_bytes()]
+    inputs += [repr(target).encode(), here().encode()]
+    return hashlib.sha256(b"\0".join(inputs)).hexdigest()[:16]
+
+
+def _install(name: str, target: Target, into: Path) -> None:
+    uv = Path(sys.executable).with_name("uv")
+    command = [str(uv), "pip", "install", "--quiet", "--no-deps", "--target", str(into)]
+    command += ["--python", sys.executable, "--link-mode", "copy", "-r", str(REQUIREMENTS[name])]
+    if target.wheels:
+        command += ["--python-version", target.python, "--python-platform", target.wheels]
+        command += ["--only-binary", ":all:"]
+    if subprocess.run(command, check=False).returncode:
+        sys.exit(f"the {name} layer's packages could not be installed (see above)")
+
+
+def _prune(folder: Path) -> None:
+    doomed = [path for pattern in NEVER_IMPORTED for path in folder.glob(pattern)]
+    doomed += [p for p in folder.glob("chalice/*") if p.name not in CHALICE_MODULES]
+    doomed += [
+        p for p in folder.glob("botocore/data/*") if p.is_dir() and p.name not in BOTOCORE_SERVICES
+    ]
+    doomed += [folder / "aws_lambda_powertools" / n for n in POWERTOOLS_UNUSED]
+    for path in doomed:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _publish(fresh: Path, folder: Path) -> None:
+    """Move a finished closure to its place; whoever comes second keeps the first one's."""
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+
+
+def _interpreter(version: str) -> str | None:
+    """A Python of that version on this machine; without one nothing is compiled ahead."""
+    return shutil.which(f"python{version}")
+
+
+def _linked(source: str, target: str) -> str:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target

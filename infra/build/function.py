@@ -1,0 +1,60 @@
+"""Build a function: `python -m infra.build.function SERVICE ARTIFACTS_DIR`.
+
+A zip holds its own service and shared/, under the import paths that the tests use.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from infra.build.closure import compiled, copied
+from infra.build.target import ROOT, Target, chosen
+
+SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "LICENSE")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "seed.py")
+
+
+def main(service: str, artifacts: str) -> None:
+    """Fill a function's folder. `relay` is no service of its own: it is all in shared/."""
+    target, folder = chosen(), Path(artifacts)
+    shutil.copytree(ROOT / "shared", folder / "shared", ignore=LEFT_OUT, dirs_exist_ok=True)
+    if service != "relay":
+        _copy_service(service, folder)
+    if service == "gateway":
+        _copy_documents(folder / "functions" / "gateway" / "assets")
+    compiled(folder, target)
+    if not target.layers:
+        _carry_closure(service, target, folder)
+
+
+def _copy_service(service: str, folder: Path) -> None:
+    source = ROOT / "functions"
+    shutil.copytree(
+        source / service, folder / "functions" / service, ignore=LEFT_OUT, dirs_exist_ok=True
+    )
+    if (source / "__init__.py").exists():
+        shutil.copy2(source / "__init__.py", folder / "functions")
+
+
+def _copy_documents(assets: Path) -> None:
+    """The OpenAPI document and the page that shows it, so that /docs needs no other host."""
+    assets.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(ROOT / "infra" / "openapi" / "openapi.json", assets)
+    package = find_spec("flask_swagger_ui")
+    if package is None or package.origin is None:
+        sys.exit("flask-swagger-ui is missing: run `make .venv`")
+    for name in SWAGGER_FILES:
+        shutil.copy2(Path(package.origin).parent / "dist" / name, assets)
+
+
+def _carry_closure(service: str, target: Target, folder: Path) -> None:
+    copied("runtime", target, folder)
+    if service == "auth":
+        copied("crypto", target, folder)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
