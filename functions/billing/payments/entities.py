@@ -1,7 +1,8 @@
 """A payment: money that somebody means to pay, and what became of it.
 
-pending -> succeeded | failed | unknown        failed, unknown -> succeeded (the money came after all)
-succeeded -> partially_refunded -> refunded    and nothing takes a success back but a refund
+pending -> succeeded | failed | unknown
+failed, unknown -> succeeded                   when the money comes after all
+succeeded -> partially_refunded -> refunded    and nothing but a refund takes a success back
 """
 
 from __future__ import annotations
@@ -96,7 +97,10 @@ class Payment:
         return self.state in OPEN
 
     def succeeded(self, charge: Charge) -> Payment:
-        """The payment with its money, in whatever amount it came. Raises: PaymentCompleted, OtherCurrency."""
+        """The payment with its money, in whatever amount it came.
+
+        Raises: PaymentCompleted, OtherCurrency.
+        """
         self._must_be_open()
         if charge.currency != self.currency:
             raise OtherCurrency(f"{charge.currency} came for a payment in {self.currency}.")
@@ -127,7 +131,7 @@ class Payment:
         return replace(self, state=PaymentState.UNKNOWN, reason=reason, version=self.version + 1)
 
     def again(self, payment_id: str, charge: Charge) -> Payment:
-        """A second sum that came for the same request: a payment of its own, on the same account."""
+        """A second sum for the same request: a payment of its own, on the same account."""
         fresh = replace(
             self,
             id=payment_id,
@@ -146,7 +150,7 @@ class Payment:
 
 
 def unmatched(payment_id: str, gateway: str, charge: Charge, reason: str) -> Payment:
-    """Money that no account is known for: it waits on the suspense account for a person to place it."""
+    """Money without an account: it waits on the suspense account for a person to place it."""
     pending = Payment(
         id=payment_id,
         account_id=SUSPENSE,

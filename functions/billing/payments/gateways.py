@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -54,18 +53,27 @@ class Begun:
 class Gateway(Protocol):
     """One carrier of money. `staff_only`: only operators record payments through it."""
 
-    name: str
-    staff_only: bool
+    @property
+    def name(self) -> str:
+        """Its name in the API and in the ledger (`cash:<name>`)."""
+
+    @property
+    def staff_only(self) -> bool:
+        """Whether customers cannot choose it."""
 
     def begin(self, payment: Payment) -> Begun:
         """Open a checkout under the payment's id, so that opening it twice opens one.
 
-        Nobody is charged before they open its page, and they learn of the page only once the payment is stored.
-        Raises: Unavailable.
+        Nobody is charged before they open its page, and nobody learns of the page before the payment
+        is stored. Raises: Unavailable.
         """
 
+
+class WebhookSource(Protocol):
+    """The side of a gateway that calls us back."""
+
     def authenticated_id(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
-        """The message id of a webhook that is really theirs. Raises: NotFound, Malformed, Unauthenticated."""
+        """The message id of a webhook that is really theirs. Raises: Malformed, Unauthenticated."""
 
     def read(self, body: bytes) -> Notice:
         """What a webhook says. Raises: UnreadableNotice."""
@@ -73,15 +81,24 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True)
 class Gateways:
-    """The gateways of this installation, by name."""
+    """The gateways of this installation by name; `sources` are those that send webhooks."""
 
     offered: Mapping[str, Gateway] = field(default_factory=dict)
+    sources: Mapping[str, WebhookSource] = field(default_factory=dict)
 
-    def named(self, name: str) -> Gateway:
-        """A gateway. Raises: UnknownGateway."""
-        if name not in self.offered:
-            raise UnknownGateway(f"{name[:40]!r} is none of {', '.join(sorted(self.offered))}.")
-        return self.offered[name]
+    def open_to(self, name: str, *, staff: bool) -> Gateway:
+        """The gateway that a caller has chosen. Raises: GatewayNotOffered."""
+        gateway = self.offered.get(name)
+        if gateway is None or (gateway.staff_only and not staff):
+            choice = sorted(n for n, g in self.offered.items() if staff or not g.staff_only)
+            raise GatewayNotOffered(f"Choose one of: {', '.join(choice) or 'none is switched on'}.")
+        return gateway
+
+    def source(self, name: str) -> WebhookSource:
+        """The sender of webhooks of this name. Raises: UnknownGateway."""
+        if name not in self.sources:
+            raise UnknownGateway
+        return self.sources[name]
 
 
 @dataclass(frozen=True)
@@ -95,11 +112,3 @@ class Manual:
         """The money has come: by its document, which counts once, or else by the payment itself."""
         charge_id = payment.document or payment.id
         return Begun(charge=Charge(charge_id, payment.amount, payment.currency, payment.created_at))
-
-    def authenticated_id(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
-        """Nobody calls for a manual payment. Raises: UnknownGateway."""
-        raise UnknownGateway("Manual payments have no webhooks.")
-
-    def read(self, body: bytes) -> Notice:
-        """Nobody calls for a manual payment. Raises: UnreadableNotice."""
-        raise UnreadableNotice

@@ -16,12 +16,15 @@ _HEADERS = {
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;background:#eef2f6;color:#17202a;margin:0;display:grid;
 place-items:center;min-height:100vh}
-main{background:#fff;border-radius:12px;padding:32px;width:min(360px,80vw);box-shadow:0 8px 32px #17202a22}
+main{background:#fff;border-radius:12px;padding:32px;width:min(360px,80vw);
+box-shadow:0 8px 32px #17202a22}
 h1{font-size:16px;margin:0;color:#5b6773;font-weight:500}
 .sum{font-size:36px;font-weight:600;margin:4px 0 0}
-dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:20px 0;color:#5b6773}dd{margin:0;text-align:right}
-button,a.go{display:block;width:100%;box-sizing:border-box;padding:12px;border:0;border-radius:8px;font:inherit;
-font-weight:600;cursor:pointer;text-align:center;text-decoration:none;margin-top:8px;background:#0b6b58;color:#fff}
+dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:20px 0;color:#5b6773}
+dd{margin:0;text-align:right}
+button,a.go{display:block;width:100%;box-sizing:border-box;padding:12px;border:0;border-radius:8px;
+font:inherit;font-weight:600;cursor:pointer;text-align:center;text-decoration:none;margin-top:8px;
+background:#0b6b58;color:#fff}
 button.no{background:#eef2f6;color:#17202a}
 small{display:block;margin-top:20px;color:#5b6773}
 """
@@ -51,9 +54,11 @@ def _html(payment: Payment) -> str:
 <title>Sandbox payment</title><style>{_STYLE}</style></head>
 <body><main><h1>Sandbox bank</h1>
 <p class="sum">{payment.amount:f} {escape(payment.currency)}</p>
-<dl><dt>Account</dt><dd>{escape(payment.account_number)}</dd><dt>State</dt><dd>{payment.state.value}</dd></dl>
+<dl><dt>Account</dt><dd>{escape(payment.account_number)}</dd>
+<dt>State</dt><dd>{payment.state.value}</dd></dl>
 <p role="status">{standing}</p>{buttons}{back}
-<small>A rehearsal: no money moves. Pressing a button sends the same signed webhook as a real gateway would.</small>
+<small>A rehearsal: no money moves. A button sends the signed webhook that a real gateway
+would send.</small>
 </main></body></html>
 """
 

@@ -1,4 +1,4 @@
-"""The built-in gateway: no money moves, but a page asks for it and signed webhooks tell of it, as real ones do."""
+"""The built-in gateway: no money moves, but it has a page and signed webhooks as real ones do."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Sandbox:
-    """Behaves as a gateway with a hosted page; `secret` is asked for when something is signed or checked."""
+    """A gateway with a hosted page; `secret` is fetched when something is signed or checked."""
 
     secret: Callable[[], str]
     public_url: str
@@ -42,7 +42,7 @@ class Sandbox:
         return Begun(f"{self.public_url.rstrip('/')}/payments/sandbox/{payment.id}")
 
     def authenticated_id(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
-        """The message id under a good signature. Raises: Malformed, InvalidSignature, StaleWebhook."""
+        """The id that is signed for. Raises: Malformed, InvalidSignature, StaleWebhook."""
         return verified_id(self.secret(), headers, body, now=now)
 
     def read(self, body: bytes) -> Notice:

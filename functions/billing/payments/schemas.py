@@ -81,7 +81,7 @@ class PaymentsQuery(PageQuery):
     account_id: str | None = Field(
         default=None,
         max_length=64,
-        description="Whose payments; operators must name one (`suspense`: money of unknown owners).",
+        description="Whose; operators must name one (`suspense`: money of unknown owners).",
         examples=[_ACCOUNT_ID],
     )
 

@@ -1,8 +1,9 @@
 """Signatures of webhooks as Standard Webhooks has them (standardwebhooks.com).
 
-Headers `webhook-id`, `webhook-timestamp` (seconds), `webhook-signature`: a list of `v1,<base64>` separated by
-blanks, each an HMAC-SHA256 over `id.timestamp.body`. A secret is `whsec_` and the base64 of 24 to 64 bytes.
-While a secret is being changed the sender may sign with both, and the receiver may know both.
+Headers `webhook-id`, `webhook-timestamp` (seconds), `webhook-signature`: a list of `v1,<base64>`
+separated by blanks, each an HMAC-SHA256 over `id.timestamp.body`. A secret is `whsec_` and the
+base64 of 24 to 64 bytes. While it is being changed the sender may sign with both, and the receiver
+know both.
 """
 
 from __future__ import annotations
