@@ -73,7 +73,7 @@ class ChargeLine:
         if since <= self.start:
             return self.share
         left = days_between(min(since, self.end), self.end, self.month_days)
-        return min(proportion(left, self.whole_days), self.share)
+        return proportion(left, self.whole_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,9 @@ def charges(
     """
     _check(start, target, end)
     begin = charged_until or start
-    if target < begin or (end is not None and end <= begin):
-        return Charges((), begin, next_bill_date(terms, begin, end))
-    until = billable_until(terms, begin, target, end)
-    if until is None or until <= begin:
+    ahead = target < begin or (end is not None and end < begin)
+    until = None if ahead else billable_until(terms, begin, target, end)
+    if until is None:
         return Charges((), begin, next_bill_date(terms, begin, end))
     lines = tuple(_line(terms, part, whole) for part, whole in _parts(terms, begin, until))
     return Charges(lines, until, next_bill_date(terms, until, end))

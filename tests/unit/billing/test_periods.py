@@ -117,6 +117,7 @@ def test_the_bill_day_is_the_day_where_the_account_lives() -> None:
 def test_the_next_bill_day_may_lie_in_the_next_month_and_at_its_end() -> None:
     assert on_bill_day(d("2026-01-31"), 15) == d("2026-01-15")
     assert next_on_bill_day(d("2026-01-31"), 30) == d("2026-02-28")
+    assert next_on_bill_day(d("2026-02-28"), 31) == d("2026-02-28")
     assert next_on_bill_day(d("2026-12-31"), 1) == d("2027-01-01")
 
 
@@ -128,6 +129,7 @@ def test_the_part_before_28_february_is_measured_from_28_january() -> None:
 
 def test_with_months_of_thirty_days_the_31st_is_no_day() -> None:
     assert days_between(d("2026-05-30"), d("2026-05-31"), 30) == 0
+    assert days_between(d("2026-05-31"), d("2026-06-15"), 30) == 15
     assert days_between(d("2026-02-28"), d("2026-03-01"), 30) == 3
     assert days_between(d("2026-01-15"), d("2027-01-15"), 30) == 360
 

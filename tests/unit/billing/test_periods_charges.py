@@ -181,3 +181,15 @@ def test_the_unused_share_of_a_leading_part_is_of_the_whole_period() -> None:
 def test_an_amount_is_share_times_price_times_quantity_rounded_once() -> None:
     (line,) = charges(MONTHLY, d("2026-01-22"), d("2026-01-22")).lines
     assert line.amount(Decimal("499.99"), "RUB", Decimal(3)) == Decimal("483.86")
+
+
+def test_a_whole_month_is_the_whole_price_also_where_months_have_thirty_days() -> None:
+    february = spans(Terms(BillingPeriod.MONTH, 31, month_days=30), "2026-01-31", "2026-01-31")
+    assert february == [("2026-01-31", "2026-02-28", "1.000000000")]
+
+
+def test_months_of_thirty_days_do_not_touch_weeks() -> None:
+    weekly = Terms(BillingPeriod.WEEK, 1, month_days=30)
+    assert spans(weekly, "2026-05-28", "2026-05-28", "2026-06-02") == [
+        ("2026-05-28", "2026-06-02", "0.714285714")
+    ]

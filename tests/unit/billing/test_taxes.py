@@ -15,6 +15,7 @@ from functions.billing.taxes.totals import (
     credit_totals,
     credited_line,
     discount_of,
+    left_after,
     spread_discount,
     tax_totals,
 )
@@ -147,3 +148,14 @@ def test_the_credit_of_a_price_with_tax_in_it_gives_back_that_price() -> None:
         Decimal("60.11"),
         Decimal("333.33"),
     )
+
+
+def test_small_credits_that_round_up_never_give_back_more_tax_than_was_taken() -> None:
+    line = TaxableLine(Decimal("0.03"), STANDARD)
+    left = tax_totals([line] * 5, "RUB")
+    given = []
+    for _ in range(5):
+        note = credit_totals([line], left, "RUB")
+        left = left_after(left, note)
+        given.append(str(note[0].tax))
+    assert given == ["0.01", "0.01", "0.01", "0.00", "0.00"]
