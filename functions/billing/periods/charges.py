@@ -121,7 +121,7 @@ def charges(
     """
     _check(start, target, end)
     begin = charged_until or start
-    ahead = target < begin or (end is not None and end < begin)
+    ahead = target < begin or (end is not None and end <= begin)
     until = None if ahead else billable_until(terms, begin, target, end)
     if until is None:
         return Charges((), begin, next_bill_date(terms, begin, end))
