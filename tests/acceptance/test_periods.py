@@ -329,3 +329,24 @@ def test_an_upgrade_in_arrears_charges_the_old_plan_for_its_days() -> None:
     assert part(used, "old_plan_cents") == expected["old_plan_arrears_fee_cents"]
     assert changed_addon == expected["changed_addon_fee_cents"]
     assert part(left, "second_new_addon_month_cents") == expected["new_addon_fee_cents"]
+
+
+@pytest.mark.parametrize("case_id", ["KB-412", "KB-413", "KB-471", "KB-472", "KB-473", "KB-474"])
+def test_the_items_of_an_invoice_for_one_service_have_their_dates_and_amounts(case_id: str) -> None:
+    found = find_case("killbill", case_id)
+    value = found["input"]
+    (event,) = value["events"]
+    start, target = days(event, "effective_date") + days(value, "target_date")
+    terms = Terms(
+        NAMES[event["billing_period"]],
+        event["bill_cycle_day"],
+        MODES[value["billing_mode"]],
+        month_days=value.get("fixed_days_in_month"),
+    )
+    price, currency = Decimal(event["recurring_price"]), value["currency"]
+    items = [
+        (line.start.isoformat(), line.end.isoformat(), str(line.amount(price, currency)))
+        for line in charges(terms, start, target).lines
+    ]
+    expected = found["expected"]["items"]
+    assert items == [(item["start"], item["end"], item["amount"]) for item in expected]
