@@ -1,0 +1,1 @@
+"""The services: each folder owns its data and its functions, and none imports another."""

@@ -1,0 +1,1 @@
+"""Billing owns tariffs, personal accounts, subscriptions, invoices, payments and the ledger."""

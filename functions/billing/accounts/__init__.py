@@ -1,0 +1,1 @@
+"""Personal accounts: what a customer owes or has in advance."""

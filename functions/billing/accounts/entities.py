@@ -1,0 +1,175 @@
+"""A personal account: its balance, what is open on it, and when it is billed next.
+
+The balance is what the customer has in advance; below zero, what they owe. It equals the advance
+less the sum of the open items, and an account with open items has no advance: money always goes to
+the oldest invoice first, and an advance pays the next invoice as it is issued. (There are both only
+while a payment for very many invoices is put to them in several changes.)
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from shared.errors import Conflict, Invalid, NotFound
+from shared.money import ZERO
+
+SHARDS = 32
+SETTLED_AT_ONCE = 40
+"""Each invoice that is settled takes two writes of a transaction's 100."""
+
+
+class AccountNotFound(NotFound):
+    """There is no such account."""
+
+
+class AccountChanged(Conflict):
+    """The account has just been changed by somebody else; try again."""
+
+
+class AccountExists(Conflict):
+    """The contract has an account already."""
+
+
+class InvalidSum(Invalid):
+    """The sum must be above zero."""
+
+
+class PaymentType(StrEnum):
+    """Whether service may go on below zero."""
+
+    PREPAID = "prepaid"
+    POSTPAID = "postpaid"
+
+
+class AccountState(StrEnum):
+    """What may be done with it."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An invoice that is not paid in full, as the account remembers it."""
+
+    invoice_id: str
+    number: str
+    due_date: date
+    amount_due: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A part of some money, and the invoice it pays; `in_full` where nothing is left of it."""
+
+    invoice_id: str
+    number: str
+    amount: Decimal
+    in_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One contract's account, in one currency.
+
+    `charged_until` says for each subscription up to which day it has been charged;
+    `next_bill_date` is the local day on which a run looks at it again, None if nothing is to come.
+    """
+
+    id: str
+    number: str
+    customer_id: str
+    contract_id: str
+    customer_name: str
+    currency: str
+    time_zone: str
+    locale: str
+    bill_day: int
+    opened_on: date
+    payment_days: int
+    payment_type: PaymentType = PaymentType.POSTPAID
+    balance: Decimal = ZERO
+    credit_limit: Decimal = ZERO
+    credit_limit_until: date | None = None
+    next_bill_date: date | None = None
+    charged_until: dict[str, date] = field(default_factory=dict)
+    open_items: tuple[OpenItem, ...] = ()
+    state: AccountState = AccountState.ACTIVE
+    version: int = 1
+
+    @property
+    def shard(self) -> int:
+        """Which part of the accounts it belongs to, 0 to 31; the same for ever."""
+        return shard_of(self.id)
+
+    @property
+    def advance(self) -> Decimal:
+        """Money that no invoice has claimed yet."""
+        return self.balance + self.amount_due
+
+    @property
+    def amount_due(self) -> Decimal:
+        """What is still to pay on its invoices."""
+        return sum((item.amount_due for item in self.open_items), ZERO)
+
+    def invoiced(
+        self, invoice_id: str, number: str, due_date: date, total: Decimal
+    ) -> tuple[Account, Decimal]:
+        """The account owing one more invoice, and how much of it the advance has paid at once."""
+        settled = ZERO if self.open_items else min(self.advance, total)
+        left = total - settled
+        opened = (OpenItem(invoice_id, number, due_date, left),) if left else ()
+        changed = replace(
+            self,
+            balance=self.balance - total,
+            open_items=self.open_items + opened,
+            version=self.version + 1,
+        )
+        return changed, settled
+
+    def credited(self, amount: Decimal) -> tuple[Account, tuple[Settlement, ...]]:
+        """The account with money received, and what it pays. Raises: InvalidSum."""
+        if amount <= 0:
+            raise InvalidSum
+        return replace(self, balance=self.balance + amount).settled()
+
+    def settled(self) -> tuple[Account, tuple[Settlement, ...]]:
+        """The account with its advance put to what is open, the oldest due date first.
+
+        One change settles at most SETTLED_AT_ONCE invoices, so that it fits a transaction; what is
+        left of the advance then waits for the next call.
+        """
+        left = self.advance
+        settlements: list[Settlement] = []
+        still_open: list[OpenItem] = []
+        for item in sorted(self.open_items, key=lambda i: (i.due_date, i.number)):
+            paid = min(left, item.amount_due) if len(settlements) < SETTLED_AT_ONCE else ZERO
+            left -= paid
+            if paid:
+                in_full = paid == item.amount_due
+                settlements.append(Settlement(item.invoice_id, item.number, paid, in_full))
+            if paid < item.amount_due:
+                still_open.append(replace(item, amount_due=item.amount_due - paid))
+        changed = replace(self, open_items=tuple(still_open), version=self.version + 1)
+        return changed, tuple(settlements)
+
+    def billed_through(
+        self, charged_until: dict[str, date], next_bill_date: date | None
+    ) -> Account:
+        """The account after its subscriptions were charged up to these days."""
+        return replace(
+            self,
+            charged_until={**self.charged_until, **charged_until},
+            next_bill_date=next_bill_date,
+            version=self.version + 1,
+        )
+
+
+def shard_of(account_id: str) -> int:
+    """The shard of an account, from its id alone."""
+    return zlib.crc32(account_id.encode()) % SHARDS

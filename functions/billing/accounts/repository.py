@@ -1,0 +1,169 @@
+"""Accounts in the billing table. One partition holds what a run needs of an account.
+
+pk ACCOUNT#<id>            sk A#ACCOUNT      the account
+     gsi1 DUE#<shard>      <nextBillDate>#<id>     while something is to be billed
+     gsi2 CUSTOMER#<id>    ACCOUNT#<id>
+pk ACCOUNT#<id>            sk A#SUB#<id>     its subscriptions (subscriptions/repository.py)
+pk ACCOUNTNUMBER#<number>  sk ACCOUNT        whose number it is
+pk CONTRACT#<id>           sk ACCOUNT        the contract's one account
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from functions.billing.accounts.entities import (
+    Account,
+    AccountChanged,
+    AccountExists,
+    AccountNotFound,
+    AccountState,
+)
+from functions.billing.numbering.entities import NumberTaken
+from functions.billing.subscriptions.entities import Subscription
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Query, Table
+from shared.dynamo.transaction import Condition, Item, Transaction
+from shared.errors import DomainError
+
+_ACCOUNT = "A#ACCOUNT"
+_SUBSCRIPTION = "A#SUB#"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An account with its subscriptions."""
+
+    account: Account
+    subscriptions: tuple[Subscription, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A place in the due index: whose it is, and what to read for it."""
+
+    account_id: str
+    subscription_ids: tuple[str, ...]
+    position: str
+
+
+@dataclass(frozen=True)
+class AccountRepository:
+    """Reads accounts, and says how changes of them are written."""
+
+    table: Table
+
+    def get(self, account_id: str) -> Account:
+        """One account. Raises: AccountNotFound."""
+        item = self.table.get(f"ACCOUNT#{account_id}", _ACCOUNT)
+        if item is None:
+            raise AccountNotFound
+        return from_item(Account, item)
+
+    def holding(self, account_id: str) -> Holding:
+        """An account with its subscriptions, in one read. Raises: AccountNotFound."""
+        query = Query(f"ACCOUNT#{account_id}", prefix="A#", consistent=True)
+        return _holding(list(self.table.each(query)))
+
+    def holdings(self, dues: Sequence[Due]) -> dict[str, Holding | Exception]:
+        """Many accounts with their subscriptions, by id, in one read; what can't be read is an error.
+
+        At most as many as have 100 items together; see `keys`.
+        """
+        keys = [key for due in dues for key in self.keys(due)]
+        found: dict[str, list[Item]] = {due.account_id: [] for due in dues}
+        for item in self.table.get_many(keys):
+            found[item["pk"].partition("#")[2]].append(item)
+        return {due.account_id: self._read(due, found[due.account_id]) for due in dues}
+
+    @staticmethod
+    def keys(due: Due) -> list[tuple[str, str]]:
+        """The keys of an account's items that a bill needs."""
+        pk = f"ACCOUNT#{due.account_id}"
+        return [(pk, _ACCOUNT), *((pk, _SUBSCRIPTION + i) for i in due.subscription_ids)]
+
+    def _read(self, due: Due, items: list[Item]) -> Holding | Exception:
+        """The index may be a moment behind: then the account's own list of subscriptions counts."""
+        try:
+            holding = _holding(items)
+            known = {s.id for s in holding.subscriptions}
+            complete = known == holding.account.charged_until.keys()
+            return holding if complete else self.holding(due.account_id)
+        except Exception as error:  # noqa: BLE001 - one unreadable account must not stop the others
+            return error
+
+    def due(self, shard: int, until: date, after: str = "") -> Iterator[Due]:
+        """Who is to be billed on or before a day, the longest due first; `after` a position."""
+        since = after + " " if after else None
+        query = Query(f"DUE#{shard:02d}", index="gsi1", since=since, until=f"{until}~")
+        for item in self.table.each(query):
+            listed = tuple(item.get("charged_until", {}))
+            yield Due(item["pk"].partition("#")[2], listed, item["gsi1sk"])
+
+    def anyone_due(self, shard: int, until: date) -> bool:
+        """Whether a shard has somebody to bill."""
+        query = Query(f"DUE#{shard:02d}", index="gsi1", until=f"{until}~")
+        return bool(self.table.page(query, limit=1).items)
+
+    def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Account]:
+        """A customer's accounts, the oldest first."""
+        query = Query(f"CUSTOMER#{customer_id}", index="gsi2", prefix="ACCOUNT#")
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Account, item))
+
+    def id_of_number(self, number: str) -> str | None:
+        """The id of the account with this number."""
+        return self._pointer(f"ACCOUNTNUMBER#{number}")
+
+    def id_of_contract(self, contract_id: str) -> str | None:
+        """The id of a contract's account."""
+        return self._pointer(f"CONTRACT#{contract_id}")
+
+    def open(self, account: Account) -> Transaction:
+        """Writes of a new account. Raise: AccountExists, NumberTaken."""
+        pointer = {"sk": "ACCOUNT", "accountId": account.id}
+        return (
+            Transaction()
+            .create(pointer | {"pk": f"CONTRACT#{account.contract_id}"}, otherwise=AccountExists())
+            .create(pointer | {"pk": f"ACCOUNTNUMBER#{account.number}"}, otherwise=NumberTaken())
+            .create(_item(account), otherwise=AccountExists())
+        )
+
+    def change(
+        self, account: Account, *, over: Account, otherwise: DomainError | None = None
+    ) -> Transaction:
+        """Write an account over the state it was read in. Raises: AccountChanged."""
+        return Transaction().put(
+            _item(account),
+            when=Condition(equals={"version": over.version}),
+            otherwise=otherwise or AccountChanged(),
+        )
+
+    def _pointer(self, pk: str) -> str | None:
+        item = self.table.get(pk, "ACCOUNT")
+        return None if item is None else str(item["accountId"])
+
+
+def _holding(items: list[Item]) -> Holding:
+    account = next((i for i in items if i["sk"] == _ACCOUNT), None)
+    if account is None:
+        raise AccountNotFound
+    subscriptions = (i for i in items if i["sk"].startswith(_SUBSCRIPTION))
+    return Holding(
+        from_item(Account, account), tuple(from_item(Subscription, i) for i in subscriptions)
+    )
+
+
+def _item(account: Account) -> Item:
+    item = to_item(account) | {
+        "pk": f"ACCOUNT#{account.id}",
+        "sk": _ACCOUNT,
+        "gsi2pk": f"CUSTOMER#{account.customer_id}",
+        "gsi2sk": f"ACCOUNT#{account.id}",
+    }
+    if account.next_bill_date is not None and account.state is not AccountState.CLOSED:
+        item["gsi1pk"] = f"DUE#{account.shard:02d}"
+        item["gsi1sk"] = f"{account.next_bill_date}#{account.id}"
+    return item

@@ -1,0 +1,214 @@
+"""What a date brings for an account: the lines, their tax, and when to come again. Pure.
+
+In a run most accounts of a tariff ask the same question, so the answers are cached by it: an invoice
+then costs its writing, not its arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from functions.billing.accounts.entities import Account
+from functions.billing.invoices.entities import InvoiceItem, InvoiceTax
+from functions.billing.periods.charges import ChargeLine, Charges, Terms, charges
+from functions.billing.subscriptions.entities import Subscription, SubscriptionState
+from functions.billing.taxes.entities import TaxCategory, TaxRate, russian_vat
+from functions.billing.taxes.totals import TaxableLine, TaxTotal, tax_totals
+from shared.money import ZERO, allocate
+
+SETUP_FEE = "setup_fee"
+_SHARE_UNIT = Decimal("0.000000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An invoice's contents before it has a number; `revenue` is the net by kind of service."""
+
+    period_start: date
+    period_end: date
+    items: tuple[InvoiceItem, ...]
+    taxes: tuple[InvoiceTax, ...]
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+    revenue: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What is to be charged on a date (nothing, where `draft` is None), and the account's new dates."""
+
+    draft: Draft | None
+    charged_until: dict[str, date]
+    next_bill_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a line's amount depends on; equal for all subscribers of a tariff's revision."""
+
+    name: str
+    kind: str
+    price: Decimal
+    currency: str
+    quantity: Decimal
+    category: TaxCategory
+    tax_included: bool
+    terms: Terms
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Priced:
+    """An offer's items on a date; compared by identity, so that it is cheap to look up by."""
+
+    items: tuple[InvoiceItem, ...]
+    charges: Charges
+    currency: str
+
+
+def bill(account: Account, subscriptions: Sequence[Subscription], target: date) -> Bill:
+    """What an account is to be charged on `target`, a local date.
+
+    Raises: Invalid where the data of a subscription contradict themselves.
+    """
+    parts: list[tuple[Subscription, Priced]] = []
+    charged: dict[str, date] = {}
+    dates: list[date] = []
+    for subscription in subscriptions:
+        begin = account.charged_until.get(subscription.id)
+        if subscription.state is SubscriptionState.CANCELLED and _settled(subscription, begin):
+            continue
+        if target < subscription.started_on:
+            dates.append(subscription.started_on)
+            continue
+        priced = _subscription(subscription, begin, target)
+        parts.append((subscription, priced))
+        charged[subscription.id] = priced.charges.charged_until
+        if priced.charges.next_bill_date is not None:
+            dates.append(priced.charges.next_bill_date)
+    return Bill(_draft(parts), charged, min(dates, default=None))
+
+
+def _settled(subscription: Subscription, charged_until: date | None) -> bool:
+    """Whether a cancelled subscription has been charged to its end."""
+    end = subscription.charged_to
+    return end is None or (charged_until is not None and charged_until >= end)
+
+
+def _subscription(subscription: Subscription, begin: date | None, target: date) -> Priced:
+    offer = Offer(
+        subscription.tariff_name,
+        subscription.kind.value,
+        subscription.price,
+        subscription.currency,
+        subscription.quantity,
+        subscription.tax_category,
+        subscription.price_includes_tax,
+        subscription.charge_terms,
+    )
+    fee = subscription.setup_fee if begin is None else ZERO
+    return _priced(offer, begin or subscription.started_on, target, subscription.charged_to, fee)
+
+
+@lru_cache(maxsize=8192)
+def _priced(offer: Offer, begin: date, target: date, end: date | None, fee: Decimal) -> Priced:
+    if end is not None and end <= begin:
+        return Priced((), Charges((), begin, None), offer.currency)
+    charged = charges(offer.terms, min(begin, target), target, end, begin)
+    items = [item for line in charged.lines for item in _items(offer, line)]
+    if fee:
+        items.append(_fee(offer, fee, begin))
+    return Priced(tuple(items), charged, offer.currency)
+
+
+def _items(offer: Offer, line: ChargeLine) -> Iterable[InvoiceItem]:
+    """A charged line as items: one, or one on each side of a change of the tax rate."""
+    amount = line.amount(offer.price, offer.currency, offer.quantity)
+    days = (line.end - line.start).days
+    for part in russian_vat().rated(offer.category, line.start, line.end, amount, offer.currency):
+        part_of_line = Decimal((part.end - part.start).days) / days
+        yield InvoiceItem(
+            description=offer.name,
+            kind=offer.kind,
+            period_start=part.start,
+            period_end=part.end,
+            unit_price=offer.price,
+            amount=part.amount,
+            tax_category=part.rate.category,
+            tax_percent=part.rate.percent,
+            tax_included=offer.tax_included,
+            quantity=offer.quantity,
+            share=(line.share * part_of_line).quantize(_SHARE_UNIT, rounding=ROUND_HALF_UP),
+        )
+
+
+def _fee(offer: Offer, fee: Decimal, day: date) -> InvoiceItem:
+    rate = russian_vat().rate_on(offer.category, day)
+    return InvoiceItem(
+        description=offer.name,
+        kind=SETUP_FEE,
+        period_start=day,
+        period_end=day,
+        unit_price=fee,
+        amount=fee,
+        tax_category=rate.category,
+        tax_percent=rate.percent,
+        tax_included=offer.tax_included,
+    )
+
+
+def _draft(parts: Sequence[tuple[Subscription, Priced]]) -> Draft | None:
+    """The invoice of all subscriptions together; None where it comes to nothing."""
+    totalled = _totalled(tuple(priced for _, priced in parts))
+    if totalled is None:
+        return None
+    items = tuple(
+        replace(item, subscription_id=subscription.id)
+        for subscription, priced in parts
+        for item in priced.items
+    )
+    return replace(totalled, items=items)
+
+
+@lru_cache(maxsize=8192)
+def _totalled(parts: tuple[Priced, ...]) -> Draft | None:
+    items = tuple(item for priced in parts for item in priced.items)
+    if not sum((item.amount for item in items), ZERO):
+        return None
+    currency = parts[0].currency
+    totals = tax_totals([_taxable(item) for item in items], currency)
+    return Draft(
+        period_start=min(item.period_start for item in items),
+        period_end=max(item.period_end for item in items),
+        items=items,
+        taxes=tuple(InvoiceTax(t.rate.category, t.rate.percent, t.net, t.tax) for t in totals),
+        net=sum((t.net for t in totals), ZERO),
+        tax=sum((t.tax for t in totals), ZERO),
+        total=sum((t.gross for t in totals), ZERO),
+        revenue=_revenue(items, totals, currency),
+    )
+
+
+def _taxable(item: InvoiceItem) -> TaxableLine:
+    rate = TaxRate(item.tax_category, item.tax_percent)
+    return TaxableLine(item.amount, rate, item.tax_included, item.discount)
+
+
+def _revenue(
+    items: Sequence[InvoiceItem], totals: Sequence[TaxTotal], currency: str
+) -> tuple[tuple[str, Decimal], ...]:
+    """The net of each rate shared out over the kinds sold at it, so that it adds up exactly."""
+    earned: dict[str, Decimal] = {}
+    for total in totals:
+        sold = [item for item in items if _taxable(item).rate == total.rate
+                and item.tax_included == total.included]  # fmt: skip
+        if not total.net:
+            continue
+        shares = allocate(total.net, [item.amount for item in sold], currency)
+        for item, net in zip(sold, shares, strict=True):
+            earned[item.kind] = earned.get(item.kind, ZERO) + net
+    return tuple((kind, net) for kind, net in sorted(earned.items()) if net)

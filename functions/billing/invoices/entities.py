@@ -1,0 +1,143 @@
+"""An invoice: items, tax by rate, and what has been paid of it.
+
+    pending -> overdue -> paid
+       '--------'----> cancelled (only while nothing is paid)
+
+An invoice that an advance covers, or that comes to nothing, is paid as it is issued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from functions.billing.taxes.entities import TaxCategory
+from shared.errors import Conflict, NotFound
+from shared.money import ZERO
+
+
+class InvoiceNotFound(NotFound):
+    """There is no such invoice."""
+
+
+class InvoiceChanged(Conflict):
+    """The invoice has just been changed by somebody else; try again."""
+
+
+class InvoiceNotPayable(Conflict):
+    """The invoice takes no payment: it is paid, cancelled or a draft."""
+
+
+class Overpaid(Conflict):
+    """More is paid than is due."""
+
+
+class InvoiceStatus(StrEnum):
+    """Where an invoice stands."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    PAID = "paid"
+    OVERDUE = "overdue"
+    CANCELLED = "cancelled"
+
+
+PAYABLE = (InvoiceStatus.PENDING, InvoiceStatus.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceItem:
+    """A line: days `[period_start, period_end)` of something at a share of its price.
+
+    `amount` is what it adds as sold: with tax in it where `tax_included`. A one-time line has one
+    day as both ends of its period.
+    """
+
+    description: str
+    kind: str
+    period_start: date
+    period_end: date
+    unit_price: Decimal
+    amount: Decimal
+    tax_category: TaxCategory
+    tax_percent: Decimal
+    tax_included: bool
+    quantity: Decimal = Decimal(1)
+    share: Decimal = Decimal(1)
+    discount: Decimal = ZERO
+    subscription_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceTax:
+    """The tax of one rate, on the sum of its lines."""
+
+    category: TaxCategory
+    percent: Decimal
+    net: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """What an account owes for a period; dates are local to the account."""
+
+    id: str
+    number: str
+    account_id: str
+    account_number: str
+    customer_id: str
+    customer_name: str
+    currency: str
+    period_start: date
+    period_end: date
+    issued_on: date
+    due_date: date
+    items: tuple[InvoiceItem, ...]
+    taxes: tuple[InvoiceTax, ...]
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+    created_at: datetime
+    legal_entity: str = ""
+    amount_paid: Decimal = ZERO
+    status: InvoiceStatus = InvoiceStatus.PENDING
+    paid_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def amount_due(self) -> Decimal:
+        """What is still to pay."""
+        return ZERO if self.status is InvoiceStatus.CANCELLED else self.total - self.amount_paid
+
+    @property
+    def payable(self) -> bool:
+        """Whether money may be taken for it."""
+        return self.status in PAYABLE
+
+    def paid(self, amount: Decimal, at: datetime) -> Invoice:
+        """The invoice with a payment, in part or in full. Raises: InvoiceNotPayable, Overpaid."""
+        if not self.payable:
+            raise InvoiceNotPayable
+        if amount > self.amount_due:
+            raise Overpaid(f"{amount} is paid and {self.amount_due} is due")
+        in_full = amount == self.amount_due
+        return replace(
+            self,
+            amount_paid=self.amount_paid + amount,
+            status=InvoiceStatus.PAID if in_full else self.status,
+            paid_at=at if in_full else None,
+            version=self.version + 1,
+        )
+
+    def days_overdue(self, on: date) -> int:
+        """How many days have passed since the due date; 0 while it can be paid in time."""
+        return max((on - self.due_date).days, 0) if self.payable else 0
+
+    def overdue(self, on: date) -> Invoice:
+        """The invoice, marked when its due date has passed; otherwise as it is."""
+        if self.status is not InvoiceStatus.PENDING or not self.days_overdue(on):
+            return self
+        return replace(self, status=InvoiceStatus.OVERDUE, version=self.version + 1)

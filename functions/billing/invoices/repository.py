@@ -1,0 +1,72 @@
+"""Invoices in the billing table.
+
+pk INVOICE#<id>   sk INVOICE
+     gsi1 ACCOUNT#<account>#INVOICES   <id>                 ids are UUIDv7: in order of issue
+     gsi2 UNPAID#<shard>               <dueDate>#<id>       while there is something to pay
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from functions.billing.accounts.entities import shard_of
+from functions.billing.invoices.entities import Invoice, InvoiceChanged, InvoiceNotFound
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Query, Table
+from shared.dynamo.transaction import Item, Transaction
+
+
+@dataclass(frozen=True)
+class InvoiceRepository:
+    """Reads invoices, and says how changes of them are written."""
+
+    table: Table
+
+    def get(self, invoice_id: str) -> Invoice:
+        """One invoice. Raises: InvoiceNotFound."""
+        item = self.table.get(f"INVOICE#{invoice_id}", "INVOICE")
+        if item is None:
+            raise InvoiceNotFound
+        return from_item(Invoice, item)
+
+    def get_many(self, invoice_ids: Sequence[str]) -> list[Invoice]:
+        """The invoices with these ids, in their order; at most 100."""
+        items = self.table.get_many([(f"INVOICE#{i}", "INVOICE") for i in invoice_ids])
+        return [from_item(Invoice, item) for item in items]
+
+    def of_account(self, account_id: str, limit: int, cursor: str | None) -> Page[Invoice]:
+        """An account's invoices, the newest first."""
+        query = Query(f"ACCOUNT#{account_id}#INVOICES", index="gsi1", newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Invoice, item))
+
+    def unpaid(self, shard: int, due_before: date, limit: int, cursor: str | None) -> Page[Invoice]:
+        """A shard's unpaid invoices with a due date before a day, the oldest first."""
+        query = Query(f"UNPAID#{shard:02d}", index="gsi2", until=due_before.isoformat())
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Invoice, item))
+
+    def add(self, invoice: Invoice) -> Transaction:
+        """Writes of a new invoice."""
+        return Transaction().create(_item(invoice), otherwise=InvoiceChanged())
+
+    def change(self, invoice: Invoice, *, over: Invoice) -> Transaction:
+        """Write an invoice over the state it was read in. Raises: InvoiceChanged."""
+        return Transaction().replace(
+            _item(invoice), version=over.version, otherwise=InvoiceChanged()
+        )
+
+
+def _item(invoice: Invoice) -> Item:
+    item = to_item(invoice) | {
+        "pk": f"INVOICE#{invoice.id}",
+        "sk": "INVOICE",
+        "gsi1pk": f"ACCOUNT#{invoice.account_id}#INVOICES",
+        "gsi1sk": invoice.id,
+    }
+    if invoice.payable:
+        item["gsi2pk"] = f"UNPAID#{shard_of(invoice.account_id):02d}"
+        item["gsi2sk"] = f"{invoice.due_date}#{invoice.id}"
+    return item

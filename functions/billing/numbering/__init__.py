@@ -1,0 +1,1 @@
+"""Numbers of documents: without a gap and without a repeat."""

@@ -1,0 +1,1 @@
+"""The billing run: everyone who is due on a date gets an invoice, once."""

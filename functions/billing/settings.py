@@ -1,0 +1,22 @@
+"""What billing's functions read from their environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BillingSettings:
+    """`bill_day` is the provider's common day of the month; invoices are due after `payment_days`."""
+
+    table_name: str
+    cursor_secret_arn: str = ""
+    run_queue_url: str = ""
+    dead_letter_queue_url: str = ""
+    sandbox_secret_arn: str = ""
+    public_url: str = ""
+    currency: str = "RUB"
+    locale: str = "ru"
+    time_zone: str = "Europe/Moscow"
+    bill_day: int = 1
+    payment_days: int = 10

@@ -1,0 +1,1 @@
+"""Subscriptions: what an account is charged for, since when and until when."""

@@ -1,0 +1,180 @@
+"""A subscription: a version of a tariff that an account is charged for.
+
+    pending -> active <-> suspended -> cancelled
+
+Kinds of suspension are independent: the service runs again when the last of them is lifted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from functions.billing.periods.charges import Terms as ChargeTerms
+from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.tariffs.entities import ChargingMode, Tariff, TariffKind, TariffNotSellable
+from functions.billing.taxes.entities import TaxCategory
+from shared.errors import Conflict, NotFound
+from shared.money import ZERO
+
+
+class SubscriptionNotFound(NotFound):
+    """There is no such subscription."""
+
+
+class SubscriptionChanged(Conflict):
+    """The subscription has just been changed by somebody else; try again."""
+
+
+class SubscriptionEnded(Conflict):
+    """The subscription is cancelled."""
+
+
+class SubscriptionState(StrEnum):
+    """Whether it runs."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+class Suspension(StrEnum):
+    """Why a service stands still."""
+
+    DEBT = "debt"
+    VOLUNTARY = "voluntary"
+    ADMINISTRATIVE = "administrative"
+    REPAIR = "repair"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What is charged: the terms are the tariff's at the time, and stay.
+
+    Dates are the account's local ones. It is charged for days in `[started_on, ends_on)`; while
+    suspended, up to `suspended_on`.
+    """
+
+    id: str
+    account_id: str
+    customer_id: str
+    contract_id: str
+    tariff_id: str
+    tariff_code: str
+    tariff_revision: int
+    tariff_name: str
+    kind: TariffKind
+    price: Decimal
+    currency: str
+    period: BillingPeriod
+    mode: BillingMode
+    bill_day: int
+    tax_category: TaxCategory
+    price_includes_tax: bool
+    started_on: date
+    setup_fee: Decimal = ZERO
+    quantity: Decimal = Decimal(1)
+    download_mbps: int | None = None
+    upload_mbps: int | None = None
+    state: SubscriptionState = SubscriptionState.ACTIVE
+    suspensions: frozenset[Suspension] = frozenset()
+    suspended_on: date | None = None
+    ends_on: date | None = None
+    version: int = 1
+
+    @property
+    def charge_terms(self) -> ChargeTerms:
+        """How its periods run."""
+        return ChargeTerms(self.period, self.bill_day, self.mode)
+
+    @property
+    def charged_to(self) -> date | None:
+        """The day from which nothing is charged, as far as is known."""
+        known = [day for day in (self.ends_on, self.suspended_on) if day is not None]
+        return min(known, default=None)
+
+    def suspended(self, kind: Suspension, on: date) -> Subscription:
+        """The subscription standing still for one more reason. Raises: SubscriptionEnded."""
+        self._must_run()
+        return replace(
+            self,
+            suspensions=self.suspensions | {kind},
+            suspended_on=min(self.suspended_on or on, on),
+            state=SubscriptionState.SUSPENDED,
+            version=self.version + 1,
+        )
+
+    def resumed(self, kind: Suspension) -> Subscription:
+        """The subscription without this reason, running if none is left. Raises: SubscriptionEnded."""
+        self._must_run()
+        left = self.suspensions - {kind}
+        return replace(
+            self,
+            suspensions=left,
+            suspended_on=self.suspended_on if left else None,
+            state=SubscriptionState.SUSPENDED if left else SubscriptionState.ACTIVE,
+            version=self.version + 1,
+        )
+
+    def started(self) -> Subscription:
+        """The pending subscription, running; another as it is."""
+        if self.state is not SubscriptionState.PENDING:
+            return self
+        return replace(self, state=SubscriptionState.ACTIVE, version=self.version + 1)
+
+    def ending(self, on: date) -> Subscription:
+        """The subscription with its last day set: it is charged for days before `on`."""
+        self._must_run()
+        return replace(self, ends_on=max(on, self.started_on), version=self.version + 1)
+
+    def cancelled(self) -> Subscription:
+        """The subscription whose end has come; a cancelled one as it is."""
+        if self.state is SubscriptionState.CANCELLED:
+            return self
+        return replace(self, state=SubscriptionState.CANCELLED, version=self.version + 1)
+
+    def _must_run(self) -> None:
+        if self.state is SubscriptionState.CANCELLED:
+            raise SubscriptionEnded
+
+
+def subscribe(
+    tariff: Tariff,
+    *,
+    id: str,  # noqa: A002 - the field's own name
+    account_id: str,
+    customer_id: str,
+    contract_id: str,
+    started_on: date,
+    common_bill_day: int,
+) -> Subscription:
+    """A subscription to a tariff's present terms. Raises: TariffNotSellable."""
+    if not tariff.sellable:
+        raise TariffNotSellable
+    terms = tariff.terms
+    common = terms.charging is ChargingMode.COMMON_DAY
+    return Subscription(
+        id=id,
+        account_id=account_id,
+        customer_id=customer_id,
+        contract_id=contract_id,
+        tariff_id=tariff.id,
+        tariff_code=tariff.code,
+        tariff_revision=tariff.revision,
+        tariff_name=terms.name,
+        kind=terms.kind,
+        price=terms.price,
+        currency=terms.currency,
+        period=terms.period,
+        mode=terms.mode,
+        bill_day=common_bill_day if common else started_on.day,
+        tax_category=terms.tax_category,
+        price_includes_tax=terms.price_includes_tax,
+        started_on=started_on,
+        setup_fee=terms.setup_fee,
+        download_mbps=terms.download_mbps,
+        upload_mbps=terms.upload_mbps,
+    )

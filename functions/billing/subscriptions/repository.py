@@ -1,0 +1,66 @@
+"""Subscriptions in the billing table, in their account's partition.
+
+pk ACCOUNT#<account>   sk A#SUB#<id>
+     gsi1 SUB#<id>                SUB
+     gsi2 CUSTOMER#<id>#SUBS      <id>
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.billing.subscriptions.entities import (
+    Subscription,
+    SubscriptionChanged,
+    SubscriptionNotFound,
+)
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Query, Table
+from shared.dynamo.transaction import Item, Transaction
+
+
+@dataclass(frozen=True)
+class SubscriptionRepository:
+    """Reads subscriptions, and says how changes of them are written."""
+
+    table: Table
+
+    def get(self, subscription_id: str) -> Subscription:
+        """One subscription. Raises: SubscriptionNotFound."""
+        page = self.table.page(Query(f"SUB#{subscription_id}", index="gsi1"), limit=1)
+        if not page.items:
+            raise SubscriptionNotFound
+        return from_item(Subscription, page.items[0])
+
+    def of_account(self, account_id: str, limit: int, cursor: str | None) -> Page[Subscription]:
+        """An account's subscriptions, the oldest first."""
+        return self._page(Query(f"ACCOUNT#{account_id}", prefix="A#SUB#"), limit, cursor)
+
+    def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Subscription]:
+        """A customer's subscriptions, the oldest first."""
+        return self._page(Query(f"CUSTOMER#{customer_id}#SUBS", index="gsi2"), limit, cursor)
+
+    def add(self, subscription: Subscription) -> Transaction:
+        """Writes of a new subscription."""
+        return Transaction().create(_item(subscription), otherwise=SubscriptionChanged())
+
+    def change(self, subscription: Subscription, *, over: Subscription) -> Transaction:
+        """Write a subscription over the state it was read in. Raises: SubscriptionChanged."""
+        return Transaction().replace(
+            _item(subscription), version=over.version, otherwise=SubscriptionChanged()
+        )
+
+    def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Subscription]:
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Subscription, item))
+
+
+def _item(subscription: Subscription) -> Item:
+    return to_item(subscription) | {
+        "pk": f"ACCOUNT#{subscription.account_id}",
+        "sk": f"A#SUB#{subscription.id}",
+        "gsi1pk": f"SUB#{subscription.id}",
+        "gsi1sk": "SUB",
+        "gsi2pk": f"CUSTOMER#{subscription.customer_id}#SUBS",
+        "gsi2sk": subscription.id,
+    }

@@ -1,0 +1,1 @@
+"""Tariffs: what is sold, at what price and on what terms."""

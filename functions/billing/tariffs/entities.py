@@ -1,0 +1,161 @@
+"""A tariff: something sold on terms that never change once they are published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.taxes.entities import TaxCategory
+from shared.errors import Conflict, Invalid, NotFound
+from shared.money import ZERO, exponent
+
+
+class TariffNotFound(NotFound):
+    """There is no such tariff."""
+
+
+class TariffCodeTaken(Conflict):
+    """Another tariff has this code."""
+
+
+class TariffNotDraft(Conflict):
+    """A published tariff never changes; publish a new version of it."""
+
+
+class TariffNotPublished(Conflict):
+    """The tariff is not published."""
+
+
+class TariffNotSellable(Conflict):
+    """The tariff was never published, so nobody can be billed on it."""
+
+
+class TariffChanged(Conflict):
+    """Somebody else has just changed the tariff; look at it again."""
+
+
+class InvalidPrice(Invalid):
+    """A price has more decimals than its currency."""
+
+
+class TariffKind(StrEnum):
+    """What is sold."""
+
+    INTERNET = "internet"
+    TV = "tv"
+    VOIP = "voip"
+    STATIC_IP = "static_ip"
+    RENT = "rent"
+    ONE_OFF = "one_off"
+
+
+class TariffStatus(StrEnum):
+    """Whether it may be changed, and whether it may be sold."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class ChargingMode(StrEnum):
+    """Where the boundaries of its periods fall.
+
+    On the provider's common day of the month, or on the day of the month that the service began.
+    """
+
+    COMMON_DAY = "common_day"
+    ANNIVERSARY = "anniversary"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a version of a tariff promises: money in `currency`, speeds in Mbit/s, quota in GB."""
+
+    name: str
+    kind: TariffKind
+    price: Decimal
+    currency: str
+    period: BillingPeriod
+    mode: BillingMode = BillingMode.IN_ADVANCE
+    charging: ChargingMode = ChargingMode.COMMON_DAY
+    setup_fee: Decimal = ZERO
+    plan_change_fee: Decimal = ZERO
+    minimum_term_months: int = 0
+    exit_fee: Decimal = ZERO
+    tax_category: TaxCategory = TaxCategory.STANDARD
+    price_includes_tax: bool = True
+    download_mbps: int | None = None
+    upload_mbps: int | None = None
+    quota_gb: int | None = None
+    description: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what the currency has no coins for. Raises: InvalidPrice, UnknownCurrency."""
+        places = exponent(self.currency)
+        for price in (self.price, self.setup_fee, self.plan_change_fee, self.exit_fee):
+            if price < 0 or price != round(price, places):
+                raise InvalidPrice(f"{price} is no price in {self.currency}: {places} decimals")
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """A tariff as it is now; `revision` counts its published terms, and earlier ones are kept."""
+
+    id: str
+    code: str
+    terms: Terms
+    created_at: datetime
+    status: TariffStatus = TariffStatus.DRAFT
+    revision: int = 1
+    published_at: datetime | None = None
+    archived_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def sellable(self) -> bool:
+        """Whether who agreed to it may be billed on it: an archived one keeps its subscribers."""
+        return self.status is not TariffStatus.DRAFT
+
+    @property
+    def public(self) -> bool:
+        """Whether anybody may see it."""
+        return self.status is TariffStatus.PUBLISHED
+
+    def amended(self, terms: Terms) -> Tariff:
+        """The draft with other terms. Raises: TariffNotDraft."""
+        if self.status is not TariffStatus.DRAFT:
+            raise TariffNotDraft
+        return replace(self, terms=terms, version=self.version + 1)
+
+    def published(self, at: datetime) -> Tariff:
+        """The draft, open for sale; publishing it again changes nothing. Raises: TariffNotDraft."""
+        if self.status is TariffStatus.ARCHIVED:
+            raise TariffNotDraft("An archived tariff is not published again.")
+        if self.public:
+            return self
+        return replace(
+            self, status=TariffStatus.PUBLISHED, published_at=at, version=self.version + 1
+        )
+
+    def revised(self, terms: Terms, at: datetime) -> Tariff:
+        """New terms for those who come from now on. Raises: TariffNotPublished, Invalid."""
+        if not self.public:
+            raise TariffNotPublished
+        if terms.currency != self.terms.currency or terms.kind is not self.terms.kind:
+            raise Invalid("A new version keeps the kind and the currency.")
+        return replace(
+            self,
+            terms=terms,
+            revision=self.revision + 1,
+            published_at=at,
+            version=self.version + 1,
+        )
+
+    def archived(self, at: datetime) -> Tariff:
+        """The tariff, no longer sold; its subscribers stay. Raises: TariffNotPublished."""
+        if not self.public:
+            raise TariffNotPublished
+        return replace(self, status=TariffStatus.ARCHIVED, archived_at=at, version=self.version + 1)

@@ -1,0 +1,76 @@
+"""Tariffs in the billing table.
+
+pk TARIFF#<id>        sk TARIFF          the tariff as it is now
+     gsi1 TARIFFS#<status>   <code>
+pk TARIFF#<id>        sk REVISION#<n>    published terms, for ever
+pk TARIFFCODE#<code>  sk TARIFF          holds the code
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.billing.tariffs.entities import (
+    Tariff,
+    TariffChanged,
+    TariffCodeTaken,
+    TariffNotFound,
+    TariffStatus,
+    Terms,
+)
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Query, Table
+from shared.dynamo.transaction import Item, Transaction
+
+
+@dataclass(frozen=True)
+class TariffRepository:
+    """Reads tariffs, and says how changes of them are written."""
+
+    table: Table
+
+    def get(self, tariff_id: str) -> Tariff:
+        """One tariff. Raises: TariffNotFound."""
+        item = self.table.get(f"TARIFF#{tariff_id}", "TARIFF")
+        if item is None:
+            raise TariffNotFound
+        return from_item(Tariff, item)
+
+    def revision(self, tariff_id: str, number: int) -> Terms:
+        """The terms of a published revision. Raises: TariffNotFound."""
+        item = self.table.get(f"TARIFF#{tariff_id}", f"REVISION#{number:04d}")
+        if item is None:
+            raise TariffNotFound
+        return from_item(Terms, item)
+
+    def with_status(self, status: TariffStatus, limit: int, cursor: str | None) -> Page[Tariff]:
+        """Tariffs of a status, in order of their codes."""
+        page = self.table.page(Query(f"TARIFFS#{status}", index="gsi1"), limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Tariff, item))
+
+    def add(self, tariff: Tariff) -> Transaction:
+        """Writes of a new tariff. Raise: TariffCodeTaken."""
+        code = {"pk": f"TARIFFCODE#{tariff.code}", "sk": "TARIFF", "tariffId": tariff.id}
+        return (
+            Transaction()
+            .create(code, otherwise=TariffCodeTaken(f"The code {tariff.code} is taken."))
+            .create(_item(tariff), otherwise=TariffChanged())
+        )
+
+    def change(self, tariff: Tariff, *, over: Tariff) -> Transaction:
+        """Write a tariff over the state it was read in. Raises: TariffChanged."""
+        return Transaction().replace(_item(tariff), version=over.version, otherwise=TariffChanged())
+
+    def keep_revision(self, tariff: Tariff) -> Transaction:
+        """Write the terms that are published now, never to be changed. Raises: TariffChanged."""
+        key = {"pk": f"TARIFF#{tariff.id}", "sk": f"REVISION#{tariff.revision:04d}"}
+        return Transaction().create(to_item(tariff.terms) | key, otherwise=TariffChanged())
+
+
+def _item(tariff: Tariff) -> Item:
+    return to_item(tariff) | {
+        "pk": f"TARIFF#{tariff.id}",
+        "sk": "TARIFF",
+        "gsi1pk": f"TARIFFS#{tariff.status}",
+        "gsi1sk": tariff.code,
+    }

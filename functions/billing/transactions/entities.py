@@ -1,0 +1,105 @@
+"""A ledger transaction: lines of double entry that balance, written once and never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from shared.money import ZERO
+
+RECEIVABLE = "receivable"
+"""What customers owe; a credit beyond it is their advance."""
+VAT = "tax:vat"
+"""Tax collected, owed to the state."""
+SUSPENSE = "suspense"
+"""Money received whose account is not known yet."""
+
+
+def revenue(kind: str) -> str:
+    """The ledger account of what a kind of service has earned, such as `revenue:internet`."""
+    return f"revenue:{kind}"
+
+
+def cash(gateway: str) -> str:
+    """The ledger account of the money that came through a gateway, such as `cash:sandbox`."""
+    return f"cash:{gateway}"
+
+
+class Unbalanced(ValueError):
+    """Debits are not credits, or a line has not exactly one side: a fault of ours."""
+
+
+class Reason(StrEnum):
+    """Why money moved."""
+
+    INVOICE = "invoice"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    CHARGEBACK = "chargeback"
+    CREDIT_NOTE = "credit_note"
+    ADJUSTMENT = "adjustment"
+    TRANSFER = "transfer"
+    WRITE_OFF = "write_off"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A sum on one side of one ledger account."""
+
+    account: str
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTransaction:
+    """One movement of money on a personal account. Raises: Unbalanced.
+
+    `source` is where it comes from (`invoice#<id>`, `payment#<id>`), `external_id` what others call
+    it, `author` who caused it, `balance_after` the account's balance with it.
+    """
+
+    id: str
+    account_id: str
+    reason: Reason
+    at: datetime
+    currency: str
+    lines: tuple[LedgerLine, ...]
+    balance_after: Decimal
+    author: str
+    source: str
+    external_id: str | None = None
+    description: str = ""
+
+    def __post_init__(self) -> None:
+        """Hold to double entry."""
+        debits = credit_sum = ZERO
+        for line in self.lines:
+            if line.debit < 0 or line.credit < 0 or bool(line.debit) is bool(line.credit):
+                raise Unbalanced(f"{line.account}: debit {line.debit}, credit {line.credit}")
+            debits += line.debit
+            credit_sum += line.credit
+        if debits != credit_sum or not self.lines:
+            raise Unbalanced(f"{self.source}: debits {debits}, credits {credit_sum}")
+
+    @property
+    def amount(self) -> Decimal:
+        """What it does to the personal account's balance: an invoice takes, a payment gives."""
+        return sum((i.credit - i.debit for i in self.lines if i.account == RECEIVABLE), ZERO)
+
+    @property
+    def turnover(self) -> Decimal:
+        """The sum of its debits, which is that of its credits."""
+        return sum((line.debit for line in self.lines), ZERO)
+
+
+def debit(account: str, amount: Decimal) -> LedgerLine:
+    """A sum on the debit side."""
+    return LedgerLine(account, debit=amount)
+
+
+def credit(account: str, amount: Decimal) -> LedgerLine:
+    """A sum on the credit side."""
+    return LedgerLine(account, credit=amount)

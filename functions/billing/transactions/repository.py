@@ -1,0 +1,38 @@
+"""The ledger in the billing table: added to, never changed.
+
+pk ACCOUNT#<account>   sk TX#<id>      ids are UUIDv7, so they sort by time
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.billing.transactions.entities import LedgerTransaction
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Query, Table
+from shared.dynamo.transaction import Transaction
+from shared.errors import Conflict
+
+
+class AlreadyBooked(Conflict):
+    """The ledger holds this transaction already."""
+
+
+@dataclass(frozen=True)
+class LedgerRepository:
+    """Reads an account's movements, and says how one is written."""
+
+    table: Table
+
+    def add(self, booked: LedgerTransaction) -> Transaction:
+        """Writes of a ledger transaction. Raise: AlreadyBooked."""
+        item = to_item(booked) | {"pk": f"ACCOUNT#{booked.account_id}", "sk": f"TX#{booked.id}"}
+        return Transaction().create(item, otherwise=AlreadyBooked())
+
+    def of_account(
+        self, account_id: str, limit: int, cursor: str | None
+    ) -> Page[LedgerTransaction]:
+        """An account's movements, the newest first."""
+        query = Query(f"ACCOUNT#{account_id}", prefix="TX#", newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(LedgerTransaction, item))
