@@ -1,0 +1,1 @@
+"""Customer owns who the customers are, what they applied for, signed and were handed."""

@@ -1,0 +1,1 @@
+"""Addresses: where a connection is, or is wanted."""

@@ -1,0 +1,1 @@
+"""Applications: requests for a connection, from the form to the finished job."""

@@ -1,0 +1,1 @@
+"""Buildings: the register of what the network reaches."""

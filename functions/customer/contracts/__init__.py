@@ -1,0 +1,1 @@
+"""Contracts: what a customer signed, and since when it holds."""

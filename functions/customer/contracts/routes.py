@@ -1,0 +1,36 @@
+"""Contracts over HTTP."""
+
+from __future__ import annotations
+
+from functions.customer.contracts.entities import Contract, ContractNotFound
+from functions.customer.contracts.schemas import ContractView
+from functions.customer.contracts.service import Contracts
+from functions.customer.customers.entities import CustomerNotFound
+from shared.dynamo import Page
+from shared.http import Call, Endpoints, PageQuery
+
+endpoint = Endpoints("contracts")
+
+
+@endpoint.get("/me/contracts", permission="customer:contract:read", query=PageQuery,
+              response=ContractView, paged=True, errors=[CustomerNotFound])  # fmt: skip
+def own(call: Call[None, PageQuery]) -> Page[Contract]:
+    """List the caller's own contracts by number."""
+    q, by = call.query, call.principal
+    return call.use(Contracts).of_customer(by.customer_id, q.limit, q.cursor, by)
+
+
+@endpoint.get("/customers/{customerId}/contracts", permission="customer:customer:read",
+              query=PageQuery, response=ContractView, paged=True,
+              errors=[CustomerNotFound])  # fmt: skip
+def of_customer(call: Call[None, PageQuery]) -> Page[Contract]:
+    """List a customer's contracts by number."""
+    q, customer_id = call.query, call.path["customerId"]
+    return call.use(Contracts).of_customer(customer_id, q.limit, q.cursor, call.principal)
+
+
+@endpoint.get("/contracts/{contractId}", permission="customer:contract:read",
+              response=ContractView, errors=[ContractNotFound])  # fmt: skip
+def show(call: Call) -> Contract:
+    """Show one contract."""
+    return call.use(Contracts).get(call.path["contractId"], call.principal)

@@ -1,0 +1,38 @@
+"""Contracts as they go out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from functions.customer.addresses.schemas import AddressModel
+from functions.customer.contracts.entities import Status
+from shared.http import Schema
+
+
+class StepView(Schema):
+    status: Status
+    on: date = Field(examples=["2026-03-12"])
+    at: datetime
+    reason: str
+
+
+class ContractView(Schema):
+    id: str
+    number: str = Field(examples=["C-000042"])
+    customer_id: str
+    customer_name: str = Field(examples=["Анна Петрова"])
+    application_id: str
+    tariff_id: str
+    tariff_name: str = Field(examples=["Домашний 100"])
+    address: AddressModel
+    status: Status
+    activated_on: date = Field(
+        description="The first day, in the contract's time zone.", examples=["2026-03-12"]
+    )
+    time_zone: str = Field(examples=["Europe/Moscow"])
+    history: tuple[StepView, ...]
+    created_at: datetime
+    updated_at: datetime
+    version: int

@@ -1,0 +1,1 @@
+"""Coverage: whether an address can be connected."""

@@ -1,0 +1,18 @@
+"""The public coverage check over HTTP."""
+
+from __future__ import annotations
+
+from functions.customer.addresses.entities import Address
+from functions.customer.coverage.entities import Coverage
+from functions.customer.coverage.schemas import CoverageQuery, CoverageView
+from functions.customer.coverage.service import CoverageCheck
+from shared.http import PUBLIC, Call, Endpoints
+
+endpoint = Endpoints("coverage")
+
+
+@endpoint.get("/coverage", permission=PUBLIC, query=CoverageQuery, response=CoverageView)
+def check(call: Call[None, CoverageQuery]) -> Coverage:
+    """Say whether an address can be connected, and how."""
+    q = call.query
+    return call.use(CoverageCheck).at(Address(city=q.city, street=q.street, building=q.building))

@@ -1,0 +1,1 @@
+"""Customers: people and companies, how to reach and to find them."""

@@ -1,0 +1,110 @@
+"""Customers in the customer table.
+
+    pk CUSTOMER#<id>   sk CUSTOMER   gsi1pk CUSTOMERS#<status>   gsi1sk <time>#<id>
+                                     gsi2pk CUSTOMERS            gsi2sk <time>#<id>
+    pk SEARCH#name#<first 2 letters>   sk <word>#<id>       a summary, for each word of the name
+    pk SEARCH#phone#<phone>            sk <phone>#<id>      a summary; so too `email` and `contract`
+
+The search items are written with the customer, so that a search is one query and is never behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.customer.customers.entities import (
+    Customer,
+    CustomerExists,
+    CustomerSummary,
+    Status,
+)
+from functions.customer.customers.search import NAME_BEGINNING, Term, terms_of
+from shared.clock import iso
+from shared.dynamo import Item, Page, Table, Transaction, from_item, to_item
+from shared.dynamo.table import Query
+from shared.errors import DomainError
+
+
+def customer_key(customer_id: str) -> tuple[str, str]:
+    """Where a customer lies."""
+    return f"CUSTOMER#{customer_id}", "CUSTOMER"
+
+
+def customer_in(item: Item | None) -> Customer | None:
+    """The customer that an item holds."""
+    return None if item is None else from_item(Customer, item)
+
+
+@dataclass(frozen=True)
+class CustomerRepository:
+    """Reads and writes customers."""
+
+    table: Table
+
+    def get(self, customer_id: str) -> Customer | None:
+        """A customer, or None."""
+        return customer_in(self.table.get(*customer_key(customer_id)))
+
+    def page(self, status: Status | None, limit: int, cursor: str | None) -> Page[CustomerSummary]:
+        """Customers, newest first; all, or those of one status."""
+        query = (
+            Query("CUSTOMERS", index="gsi2", newest_first=True)
+            if status is None
+            else Query(f"CUSTOMERS#{status.value}", index="gsi1", newest_first=True)
+        )
+        return self._page(query, limit, cursor)
+
+    def found(self, term: Term, limit: int, cursor: str | None) -> Page[CustomerSummary]:
+        """The customers who answer to a term, by that term."""
+        ending = "" if term.is_prefix else "#"
+        return self._page(Query(_search_pk(term), prefix=term.text + ending), limit, cursor)
+
+    def create(self, transaction: Transaction, customer: Customer) -> Transaction:
+        """A new customer, with what finds it."""
+        transaction.create(_item(customer), otherwise=CustomerExists())
+        return _index(transaction, customer.summary, None)
+
+    def replace(
+        self,
+        transaction: Transaction,
+        customer: Customer,
+        before: Customer,
+        otherwise: DomainError | None = None,
+    ) -> Transaction:
+        """A customer over the version before, with what finds it."""
+        transaction.replace(_item(customer), version=before.version, otherwise=otherwise)
+        return _index(transaction, customer.summary, before.summary)
+
+    def _page(self, query: Query, limit: int, cursor: str | None) -> Page[CustomerSummary]:
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(CustomerSummary, item))
+
+
+def _item(customer: Customer) -> Item:
+    pk, sk = customer_key(customer.id)
+    order = f"{iso(customer.created_at)}#{customer.id}"
+    keys = {"pk": pk, "sk": sk, "gsi1pk": f"CUSTOMERS#{customer.status.value}", "gsi1sk": order}
+    return to_item(customer) | keys | {"gsi2pk": "CUSTOMERS", "gsi2sk": order}
+
+
+def _index(
+    transaction: Transaction, now: CustomerSummary, before: CustomerSummary | None
+) -> Transaction:
+    """Search items brought from what a customer was found by to what it is found by now."""
+    if now == before:
+        return transaction
+    terms = terms_of(now)
+    for term in _ordered(terms_of(before) - terms if before else set()):
+        transaction.delete(_search_pk(term), f"{term.text}#{now.id}")
+    for term in _ordered(terms):
+        keys = {"pk": _search_pk(term), "sk": f"{term.text}#{now.id}"}
+        transaction.put(to_item(now) | keys)
+    return transaction
+
+
+def _ordered(terms: set[Term]) -> list[Term]:
+    return sorted(terms, key=lambda term: (term.field, term.text))
+
+
+def _search_pk(term: Term) -> str:
+    return f"SEARCH#{term.field}#{term.text[:NAME_BEGINNING] if term.is_prefix else term.text}"

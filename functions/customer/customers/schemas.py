@@ -1,0 +1,196 @@
+"""Customers as they come in and go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from functions.customer.customers.entities import Channel, Contact, Kind, Status
+from functions.customer.customers.requisites import BankDetails
+from shared.http import PageQuery, Schema
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder's name is an OSError
+        raise ValueError("this is not an IANA time zone, such as Europe/Moscow") from error
+
+
+Name = Annotated[str, Field(min_length=2, max_length=200, examples=["Анна Петрова"])]
+Email = Annotated[
+    str,
+    Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", examples=["anna@example.com"]),
+]
+Phone = Annotated[
+    str,
+    Field(
+        min_length=5,
+        max_length=32,
+        description="As people write it; answered in E.164.",
+        examples=["+79161234567"],
+    ),
+]
+Locale = Annotated[str, Field(pattern=r"^(ru|en)$", examples=["ru"])]
+TimeZone = Annotated[
+    str, Field(max_length=64, examples=["Europe/Moscow"]), AfterValidator(_known_zone)
+]
+Tag = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class ContactModel(Schema):
+    channel: Channel = Field(examples=["telegram"])
+    value: str = Field(min_length=1, max_length=254, examples=["@anna"])
+    name: str = Field(default="", max_length=100, description="Whom one reaches there.")
+    preferred: bool = False
+
+    def contact(self) -> Contact:
+        """The contact that was sent."""
+        return Contact(self.channel, self.value, self.name, self.preferred)
+
+
+class BankModel(Schema):
+    bank: str = Field(min_length=1, max_length=200, examples=["ПАО Сбербанк"])
+    bic: str = Field(pattern=r"^[0-9]{9}$", examples=["044525225"])
+    account: str = Field(pattern=r"^[0-9]{20}$", examples=["40702810638050013199"])
+    correspondent_account: str = Field(default="", pattern=r"^([0-9]{20})?$")
+
+    def details(self) -> BankDetails:
+        """The bank details that were sent."""
+        return BankDetails(self.bank, self.bic, self.account, self.correspondent_account)
+
+
+class _Patch(Schema):
+    @model_validator(mode="after")
+    def _something_is_sent(self) -> _Patch:
+        if not self.model_fields_set:
+            raise ValueError("send at least one field")
+        return self
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were sent, as entities keep them; null takes a field away."""
+        return {name: _plain(getattr(self, name)) for name in self.model_fields_set}
+
+
+class ProfilePatch(_Patch):
+    phone: Phone | None = None
+    locale: Locale = "ru"
+    time_zone: TimeZone = "Europe/Moscow"
+    contacts: tuple[ContactModel, ...] = Field(default=(), max_length=10)
+
+
+class CustomerPatch(ProfilePatch):
+    name: Name = ""
+    email: Email | None = None
+    inn: str | None = Field(default=None, pattern=r"^[0-9]{10}([0-9]{2})?$")
+    kpp: str | None = Field(default=None, max_length=9, examples=["770801001"])
+    bank: BankModel | None = None
+    tags: tuple[Tag, ...] = Field(default=(), max_length=20, examples=[["vip"]])
+    notes: str = Field(default="", max_length=4000)
+
+
+class NewCustomer(Schema):
+    kind: Kind = Field(examples=["company"])
+    name: Name
+    email: Email | None = None
+    phone: Phone | None = None
+    locale: Locale | None = None
+    time_zone: TimeZone | None = None
+    contacts: tuple[ContactModel, ...] = Field(default=(), max_length=10)
+    inn: str | None = Field(
+        default=None,
+        pattern=r"^[0-9]{10}([0-9]{2})?$",
+        description="Taxpayer number; a company must have one.",
+        examples=["7707083893"],
+    )
+    kpp: str | None = Field(default=None, max_length=9, examples=["773601001"])
+    bank: BankModel | None = None
+    tags: tuple[Tag, ...] = Field(default=(), max_length=20, examples=[["vip"]])
+    notes: str = Field(default="", max_length=4000)
+
+    @model_validator(mode="after")
+    def _a_company_has_an_inn(self) -> NewCustomer:
+        if self.kind is Kind.COMPANY and self.inn is None:
+            raise ValueError("a company has an inn")
+        return self
+
+    def fields(self) -> dict[str, Any]:
+        """What was sent beside kind and name."""
+        sent = {k: _plain(getattr(self, k)) for k in self.model_fields_set - {"kind", "name"}}
+        return {name: value for name, value in sent.items() if value is not None}
+
+
+class ProfileView(Schema):
+    id: str
+    kind: Kind
+    name: str
+    status: Status
+    email: str | None
+    phone: str | None
+    locale: str
+    time_zone: str
+    contacts: tuple[ContactModel, ...]
+    contract_numbers: tuple[str, ...] = Field(examples=[["C-000042"]])
+    version: int
+
+
+class CustomerView(ProfileView):
+    user_id: str | None = Field(description="Their user in auth, if they have one.")
+    inn: str | None = Field(examples=["7707083893"])
+    kpp: str | None = Field(examples=["773601001"])
+    bank: BankModel | None
+    tags: tuple[str, ...]
+    notes: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class CustomerLine(Schema):
+    id: str
+    kind: Kind
+    name: str = Field(examples=["Анна Петрова"])
+    status: Status
+    email: str | None
+    phone: str | None
+    contract_numbers: tuple[str, ...] = Field(examples=[["C-000042"]])
+    created_at: datetime
+
+
+class CustomerQuery(PageQuery):
+    name: str | None = Field(
+        default=None, min_length=2, max_length=100, description="Beginnings of words of the name."
+    )
+    phone: str | None = Field(default=None, min_length=5, max_length=32)
+    email: str | None = Field(default=None, min_length=3, max_length=254)
+    contract_number: str | None = Field(default=None, min_length=1, max_length=32)
+    status: Status | None = None
+
+    @model_validator(mode="after")
+    def _one_thing_is_looked_for(self) -> CustomerQuery:
+        asked = [self.name, self.phone, self.email, self.contract_number, self.status]
+        if sum(value is not None for value in asked) > 1:
+            raise ValueError("send one of name, phone, email, contractNumber and status")
+        return self
+
+    @property
+    def sought(self) -> tuple[str, str] | None:
+        """The field that is looked in and the text looked for, or None."""
+        asked = {
+            "name": self.name,
+            "phone": self.phone,
+            "email": self.email,
+            "contract": self.contract_number,
+        }
+        return next(((field, text) for field, text in asked.items() if text is not None), None)
+
+
+def _plain(value: Any) -> Any:
+    """A sent value as entities keep it."""
+    if isinstance(value, ContactModel):
+        return value.contact()
+    if isinstance(value, BankModel):
+        return value.details()
+    return tuple(_plain(v) for v in value) if isinstance(value, tuple) else value

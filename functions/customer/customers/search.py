@@ -1,0 +1,39 @@
+"""What a customer is found by: the terms of a search, and those that a customer answers to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.customer.customers.entities import CustomerSummary, words
+
+NAME_BEGINNING = 2  # a name is looked up by its first letters, so a search needs as many
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to look for: `field` is name, phone, email or contract; `text` in its one spelling."""
+
+    field: str
+    text: str
+
+    @property
+    def is_prefix(self) -> bool:
+        """Whether the beginning is enough; anything but a name is given in full."""
+        return self.field == "name"
+
+
+def terms_of(customer: CustomerSummary) -> set[Term]:
+    """Everything that a customer is found by."""
+    terms = {Term("name", word) for word in words(customer.name)}
+    terms |= {Term("contract", number.casefold()) for number in customer.contract_numbers}
+    if customer.phone:
+        terms.add(Term("phone", customer.phone))
+    if customer.email:
+        terms.add(Term("email", customer.email.casefold()))
+    return terms
+
+
+def matches(customer: CustomerSummary, parts: tuple[str, ...]) -> bool:
+    """Whether every part begins a word of the customer's name."""
+    own = words(customer.name)
+    return all(any(word.startswith(part) for word in own) for part in parts)

@@ -1,0 +1,1 @@
+"""Devices: models, single devices, and where each one has been."""

@@ -1,0 +1,1 @@
+"""Numbers: series without a gap and without a repeat."""

@@ -1,0 +1,1 @@
+"""Quotas: how often one source may fill in the public form."""

@@ -1,0 +1,1 @@
+"""Services: what a customer has now, as billing's events tell it."""

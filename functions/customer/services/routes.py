@@ -1,0 +1,29 @@
+"""Services over HTTP."""
+
+from __future__ import annotations
+
+from functions.customer.customers.entities import CustomerNotFound
+from functions.customer.services.entities import Service
+from functions.customer.services.schemas import ServiceView
+from functions.customer.services.service import Services
+from shared.dynamo import Page
+from shared.http import Call, Endpoints, PageQuery
+
+endpoint = Endpoints("services")
+
+
+@endpoint.get("/me/services", permission="customer:service:read", query=PageQuery,
+              response=ServiceView, paged=True, errors=[CustomerNotFound])  # fmt: skip
+def own(call: Call[None, PageQuery]) -> Page[Service]:
+    """List the caller's own services, oldest first."""
+    q, by = call.query, call.principal
+    return call.use(Services).of_customer(by.customer_id, q.limit, q.cursor, by)
+
+
+@endpoint.get("/customers/{customerId}/services", permission="customer:customer:read",
+              query=PageQuery, response=ServiceView, paged=True,
+              errors=[CustomerNotFound])  # fmt: skip
+def of_customer(call: Call[None, PageQuery]) -> Page[Service]:
+    """List a customer's services, oldest first."""
+    q, customer_id = call.query, call.path["customerId"]
+    return call.use(Services).of_customer(customer_id, q.limit, q.cursor, call.principal)

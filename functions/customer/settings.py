@@ -1,0 +1,22 @@
+"""The customer service's environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CustomerSettings:
+    """What the customer functions read.
+
+    `locale` and `time_zone` are those of a customer who says nothing; `phone_region` is the country
+    (ISO 3166) of a phone number without a country code; `applications_per_hour` is a source's.
+    """
+
+    table_name: str
+    cursor_secret_arn: str = ""
+    dead_letter_queue_url: str = ""
+    locale: str = "ru"
+    time_zone: str = "Europe/Moscow"
+    phone_region: str = "RU"
+    applications_per_hour: int = 30

@@ -1,0 +1,1 @@
+"""Tariffs: what billing has published, as far as an application needs it."""
