@@ -1,0 +1,1 @@
+"""The main job, played from outside: a customer's first months over the deployed API."""

@@ -1,0 +1,49 @@
+"""`python -m infra.local.play`: plays the story, a line a step, and stops at the first failure."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+import httpx
+from rich.console import Console
+
+from infra.local.play.client import StepFailed
+from infra.local.play.ending import closing_table
+from infra.local.play.opening import open_stage
+from infra.local.play.stage import Stage
+from infra.local.play.story import STORY
+
+
+def main() -> int:
+    """Play it; 0 when everything came as it should, else 1."""
+    console = Console(highlight=False)
+    try:
+        stage = open_stage()
+        for chapter, steps in STORY:
+            console.print(f"\n[bold]{chapter}[/bold]")
+            for step in steps:
+                _play(console, step, stage)
+        console.print()
+        console.print(closing_table(stage))
+    except (StepFailed, httpx.HTTPError, KeyError) as error:
+        console.print(
+            f"\n[red]The play stopped:[/red] {type(error).__name__}: {error}", markup=True
+        )
+        console.print("The stack is still up: `make logs` shows what its functions said.")
+        return 1
+    return 0
+
+
+def _play(console: Console, step: Callable[[Stage], str], stage: Stage) -> None:
+    title = (step.__doc__ or step.__name__).strip().rstrip(".")
+    started = time.perf_counter()
+    with console.status(title):
+        detail = step(stage)
+    took = time.perf_counter() - started
+    console.print(f"  [green]✓[/green] {title:<58} [dim]{took:5.1f} s[/dim]  {detail}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

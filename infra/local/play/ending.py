@@ -1,0 +1,69 @@
+"""The closing table: what came to be, counted, and whether it holds together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.table import Table
+
+from infra.local.play.billing import ledger
+from infra.local.play.client import StepFailed, until
+from infra.local.play.stage import Stage
+
+
+def closing_table(stage: Stage) -> Table:
+    """The table. Raises: StepFailed when a dead-letter queue holds anything or an event is lost."""
+    customer = stage.facts["customer"]
+    invoices = customer.get("/invoices", limit=200)["items"]
+    payments = customer.get("/payments", limit=200)["items"]
+    debits, credits_ = ledger(stage)
+    published, consumed = until(lambda: _settled(stage), "every event's arrival")
+    table = Table(title="What came to be", title_justify="left", show_header=False)
+    for name, value in (
+        ("invoices", ", ".join(f"{i['number']} {i['status']}" for i in invoices)),
+        ("payments", ", ".join(f"{p['amount']} {p['state']}" for p in payments)),
+        ("ledger", f"debits {debits} = credits {credits_}"),
+        ("events", f"{published} published by this stack, {consumed} effects of them remembered"),
+        ("messages", f"{len(stage.mailbox.to(stage.facts['visitor'][0]))} e-mails to the customer"),
+        ("dead letters", str(_dead_letters(stage))),
+    ):
+        table.add_row(name, value)
+    return table
+
+
+def _settled(stage: Stage) -> tuple[int, int] | None:
+    """Events in the outboxes and effects remembered, once nothing is on its way any more."""
+    waiting = sum(_waiting(stage, url) for url in stage.outputs["queues"].values())
+    if waiting:
+        return None
+    return _count(stage, "OUTBOX#"), _count(stage, "SEEN#")
+
+
+def _count(stage: Stage, prefix: str) -> int:
+    """How many items of all tables begin so; a scan, as nobody but a play on a laptop does."""
+    found = 0
+    dynamodb = stage.aws("dynamodb")
+    for name in stage.outputs["tables"].values():
+        pages = dynamodb.get_paginator("scan").paginate(
+            TableName=name,
+            Select="COUNT",
+            FilterExpression="begins_with(pk, :prefix)",
+            ExpressionAttributeValues={":prefix": {"S": prefix}},
+        )
+        found += sum(page["Count"] for page in pages)
+    return found
+
+
+def _dead_letters(stage: Stage) -> int:
+    letters = sum(_waiting(stage, url) for url in stage.outputs["deadLetterQueues"].values())
+    if letters:
+        raise StepFailed(f"{letters} messages lie in dead-letter queues")
+    return letters
+
+
+def _waiting(stage: Stage, url: str) -> int:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    answer: dict[str, Any] = stage.aws("sqs").get_queue_attributes(
+        QueueUrl=url, AttributeNames=names
+    )
+    return sum(int(answer["Attributes"][name]) for name in names)

@@ -1,0 +1,15 @@
+"""The story in its chapters: what happens, in the order it happens."""
+
+from __future__ import annotations
+
+from infra.local.play import billing, connection, customer, people, support
+
+STORY = (
+    ("1  The provider sets up shop", people.ADMINISTRATOR + billing.TARIFF + people.STAFF),
+    ("2  A visitor becomes a user", people.VISITOR),
+    ("3  A connection is applied for and made", connection.STEPS),
+    ("4  By events alone", customer.STEPS),
+    ("5  The customer pays", billing.PAYMENT),
+    ("6  The months go by", billing.MONTHS),
+    ("7  Something to ask", support.STEPS),
+)
