@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from shared.messaging.event import EventData
 if TYPE_CHECKING:
     from functions.billing.accounts.entities import Account
     from functions.billing.invoices.entities import Invoice
+    from functions.billing.payments.entities import Payment
     from functions.billing.subscriptions.entities import Subscription
     from functions.billing.tariffs.entities import Tariff
 
@@ -218,7 +220,7 @@ class InvoicePaid(EventData):
 
 
 class InvoiceOverdue(EventData):
-    """An invoice is not paid though its due date has passed; said again at each step of reminding."""
+    """An invoice is not paid in time; said again at each step of reminding."""
 
     event_type: ClassVar[str] = "billing.invoice.overdue"
     invoice_id: str
@@ -260,6 +262,20 @@ class PaymentSucceeded(EventData):
     gateway: str
     balance: SignedAmount
 
+    @classmethod
+    def of(cls, payment: Payment, balance: Decimal) -> PaymentSucceeded:
+        """What is said of money received; the balance is the account's with it."""
+        return cls(
+            payment_id=payment.id,
+            account_id=payment.account_id,
+            account_number=payment.account_number,
+            customer_id=payment.customer_id,
+            amount=payment.received,
+            currency=payment.currency,
+            gateway=payment.gateway,
+            balance=balance,
+        )
+
 
 class PaymentFailed(EventData):
     """A payment was refused by its gateway."""
@@ -272,6 +288,19 @@ class PaymentFailed(EventData):
     currency: str
     gateway: str
     reason: str
+
+    @classmethod
+    def of(cls, payment: Payment) -> PaymentFailed:
+        """What is said of a payment that was refused."""
+        return cls(
+            payment_id=payment.id,
+            account_id=payment.account_id,
+            customer_id=payment.customer_id,
+            amount=payment.amount,
+            currency=payment.currency,
+            gateway=payment.gateway,
+            reason=payment.reason or "",
+        )
 
 
 class RunCompleted(EventData):

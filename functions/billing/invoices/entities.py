@@ -82,7 +82,10 @@ class InvoiceTax:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """What an account owes for a period; dates are local to the account."""
+    """What an account owes for a period; dates are local to the account.
+
+    `reminded_after` is the last step of dunning that was said, in days overdue.
+    """
 
     id: str
     number: str
@@ -105,6 +108,7 @@ class Invoice:
     amount_paid: Decimal = ZERO
     status: InvoiceStatus = InvoiceStatus.PENDING
     paid_at: datetime | None = None
+    reminded_after: int = 0
     version: int = 1
 
     @property

@@ -7,7 +7,7 @@ pk INVOICE#<id>   sk INVOICE
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,11 +42,17 @@ class InvoiceRepository:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Invoice, item))
 
-    def unpaid(self, shard: int, due_before: date, limit: int, cursor: str | None) -> Page[Invoice]:
-        """A shard's unpaid invoices with a due date before a day, the oldest first."""
+    def each_unpaid(self, shard: int, due_before: date) -> Iterator[Invoice | Exception]:
+        """A shard's unpaid invoices that were due before a day, the oldest first.
+
+        One that cannot be read comes as its error.
+        """
         query = Query(f"UNPAID#{shard:02d}", index="gsi2", until=due_before.isoformat())
-        page = self.table.page(query, limit=limit, cursor=cursor)
-        return page.map(lambda item: from_item(Invoice, item))
+        for item in self.table.each(query):
+            try:
+                yield from_item(Invoice, item)
+            except Exception as error:  # noqa: BLE001 - one unreadable invoice must not stop the others
+                yield error
 
     def add(self, invoice: Invoice) -> Transaction:
         """Writes of a new invoice."""

@@ -164,3 +164,27 @@ def unmatched(payment_id: str, gateway: str, charge: Charge, reason: str) -> Pay
         version=0,
     )
     return replace(pending.succeeded(charge), reason=reason)
+
+
+class WebhookState(StrEnum):
+    """What has become of a webhook."""
+
+    RECEIVED = "received"
+    APPLIED = "applied"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A gateway's message as it came, kept before anything is made of it."""
+
+    gateway: str
+    id: str
+    body: str
+    received_at: datetime
+    state: WebhookState = WebhookState.RECEIVED
+    result: str = ""
+
+    def done(self, state: WebhookState, result: str = "") -> Webhook:
+        """The webhook once it has had its effect, or is known to have none."""
+        return replace(self, state=state, result=result)

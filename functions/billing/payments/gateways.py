@@ -64,7 +64,7 @@ class Gateway(Protocol):
     def begin(self, payment: Payment) -> Begun:
         """Open a checkout under the payment's id, so that opening it twice opens one.
 
-        Nobody is charged before they open its page, and nobody learns of the page before the payment
+        Nobody is charged before they open its page, and it is told to nobody before the payment
         is stored. Raises: Unavailable.
         """
 

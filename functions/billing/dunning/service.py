@@ -1,0 +1,112 @@
+"""What the schedule does about invoices that are not paid in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from functions.billing.accounts.entities import SHARDS
+from functions.billing.dunning.entities import DunningPolicy
+from functions.billing.events import InvoiceOverdue
+from functions.billing.invoices.entities import Invoice, InvoiceChanged
+from functions.billing.invoices.repository import InvoiceRepository
+from shared.clock import Clock, local_date
+from shared.dynamo import Table, Transaction
+from shared.messaging.event import Event
+from shared.observability import count, logger
+
+BATCH = 50  # an invoice takes two writes of a transaction's 100
+
+
+@dataclass(slots=True)
+class DunningResult:
+    """What a pass has done: invoices that turned overdue, reminders said, invoices that failed.
+
+    `complete` is false where time ran out; the next pass goes on with the rest.
+    """
+
+    on: date
+    overdue: int = 0
+    reminded: int = 0
+    errors: int = 0
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """An invoice before and after."""
+
+    before: Invoice
+    after: Invoice
+
+
+@dataclass(frozen=True)
+class Dunning:
+    """Marks invoices overdue and says so, once per step; a day may be repeated or missed."""
+
+    table: Table
+    invoices: InvoiceRepository
+    policy: DunningPolicy
+    time_zone: str
+    clock: Clock
+
+    def run(
+        self, on: date | None = None, has_time: Callable[[], bool] = lambda: True
+    ) -> DunningResult:
+        """One pass over everything unpaid that was due before a local day (default: today)."""
+        result = DunningResult(on or local_date(self.clock(), self.time_zone))
+        for shard in range(SHARDS):
+            unpaid = self.invoices.each_unpaid(shard, result.on)
+            while some := list(islice(unpaid, BATCH)):
+                if not has_time():
+                    result.complete = False
+                    return result
+                self._commit(self._steps(some, result), result)
+        return result
+
+    def _steps(self, unpaid: Sequence[Invoice | Exception], result: DunningResult) -> list[_Step]:
+        """What is to be done; an invoice that cannot be read is an error and stops no other."""
+        steps = []
+        for invoice in unpaid:
+            if isinstance(invoice, Exception):
+                self._failed(invoice, result)
+            elif (after := self.policy.dunned(invoice, result.on)) is not None:
+                steps.append(_Step(invoice, after))
+        return steps
+
+    def _commit(self, steps: Sequence[_Step], result: DunningResult) -> None:
+        """All of them at once, or one by one where that fails."""
+        if not steps:
+            return
+        try:
+            self.table.commit(self._change(steps, result.on))
+        except Exception as error:  # noqa: BLE001 - one bad invoice must not stop the others
+            if len(steps) > 1:
+                for step in steps:
+                    self._commit([step], result)
+            elif isinstance(error, InvoiceChanged):
+                logger().info("invoice changed meanwhile", invoice_id=steps[0].before.id)
+            else:
+                self._failed(error, result, steps[0].before.id)
+            return
+        for step in steps:
+            result.overdue += step.before.status is not step.after.status
+            result.reminded += step.before.reminded_after != step.after.reminded_after
+
+    def _change(self, steps: Sequence[_Step], on: date) -> Transaction:
+        now = self.clock()
+        change = Transaction()
+        for step in steps:
+            said = InvoiceOverdue.of(step.after, on)
+            change.extend(self.invoices.change(step.after, over=step.before)).emit(
+                Event.of(said, subject=step.after.id, at=now, sequence=step.after.version)
+            )
+        return change
+
+    @staticmethod
+    def _failed(error: Exception, result: DunningResult, invoice_id: str = "") -> None:
+        logger().error("invoice not dunned", invoice_id=invoice_id, error=repr(error))
+        count("DunningErrors")
+        result.errors += 1

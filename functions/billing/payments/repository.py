@@ -1,0 +1,137 @@
+"""Payments, the charges they came by, and the webhooks that told of them, in the billing table.
+
+pk PAYMENT#<id>               sk PAYMENT    the payment
+    gsi1pk ACCOUNT#<accountId>#PAYMENTS      gsi1sk <id>
+    gsi2pk CUSTOMER#<customerId>#PAYMENTS    gsi2sk <id>
+pk CHARGE#<gateway>#<id>      sk CHARGE     holds a charge's id: counted once, for ever
+pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and what became of it; TTL removes it
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from functions.billing.payments.entities import (
+    Payment,
+    PaymentNotFound,
+    Webhook,
+    WebhookState,
+)
+from shared.dynamo import Page, Table, Transaction, from_item, to_item
+from shared.dynamo.table import Query
+from shared.dynamo.transaction import Condition
+from shared.errors import Conflict
+
+WEBHOOK_DAYS = 90  # gateways try again for some days; people ask for some weeks
+
+
+class PaymentChanged(Conflict):
+    """The payment has just been changed by somebody else; try again."""
+
+
+class ChargeCounted(Conflict):
+    """This money has been counted already."""
+
+
+class WebhookDone(Conflict):
+    """The webhook has had its effect already."""
+
+
+@dataclass(frozen=True)
+class PaymentRepository:
+    """Reads and writes payments; writes are parts of a transaction."""
+
+    table: Table
+
+    def get(self, payment_id: str) -> Payment:
+        """A payment. Raises: PaymentNotFound."""
+        payment = self.find(payment_id)
+        if payment is None:
+            raise PaymentNotFound
+        return payment
+
+    def find(self, payment_id: str) -> Payment | None:
+        """A payment, or None."""
+        item = self.table.get(f"PAYMENT#{payment_id}", "PAYMENT")
+        return None if item is None else from_item(Payment, item)
+
+    def of_account(self, account_id: str, limit: int, cursor: str | None) -> Page[Payment]:
+        """An account's payments, the newest first. Raises: InvalidCursor."""
+        return self._page("gsi1", f"ACCOUNT#{account_id}#PAYMENTS", limit, cursor)
+
+    def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Payment]:
+        """A customer's payments, the newest first. Raises: InvalidCursor."""
+        return self._page("gsi2", f"CUSTOMER#{customer_id}#PAYMENTS", limit, cursor)
+
+    def add(self, payment: Payment) -> Transaction:
+        """Writes of a new payment and of the charge it may have come by. Raise: ChargeCounted."""
+        new = Transaction().create(_item(payment), otherwise=PaymentChanged())
+        return new.extend(self._counted(payment))
+
+    def change(self, payment: Payment, *, over: Payment) -> Transaction:
+        """Write a payment over the state it was read in, and count the charge it may have come by.
+
+        Raise: PaymentChanged, ChargeCounted.
+        """
+        replaced = Transaction().replace(
+            _item(payment), version=over.version, otherwise=PaymentChanged()
+        )
+        return replaced.extend(self._counted(payment))
+
+    def _page(self, index: str, pk: str, limit: int, cursor: str | None) -> Page[Payment]:
+        query = Query(pk, index=index, newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Payment, item))
+
+    @staticmethod
+    def _counted(payment: Payment) -> Transaction:
+        if payment.charge_id is None:
+            return Transaction()
+        key = {"pk": f"CHARGE#{payment.gateway}#{payment.charge_id}", "sk": "CHARGE"}
+        return Transaction().create(key | {"payment_id": payment.id}, otherwise=ChargeCounted())
+
+
+@dataclass(frozen=True)
+class WebhookRepository:
+    """Keeps webhooks and what became of them."""
+
+    table: Table
+
+    def keep(self, webhook: Webhook) -> Webhook:
+        """The webhook as it was kept first: this one, or the earlier delivery of the same."""
+        item = _webhook_item(webhook)
+        try:
+            self.table.commit(Transaction().create(item, otherwise=WebhookDone()))
+        except WebhookDone:
+            kept = self.table.get(item["pk"], item["sk"])
+            return webhook if kept is None else from_item(Webhook, kept)
+        return webhook
+
+    def done(self, webhook: Webhook) -> Transaction:
+        """The write that ends a webhook; only the first one goes through. Raises: WebhookDone."""
+        received = Condition(equals={"state": WebhookState.RECEIVED.value})
+        return Transaction().put(_webhook_item(webhook), when=received, otherwise=WebhookDone())
+
+    def end(self, webhook: Webhook) -> None:
+        """End a webhook that has no other effect. Raises: WebhookDone."""
+        self.table.commit(self.done(webhook))
+
+
+def _item(payment: Payment) -> dict[str, Any]:
+    return to_item(payment) | {
+        "pk": f"PAYMENT#{payment.id}",
+        "sk": "PAYMENT",
+        "gsi1pk": f"ACCOUNT#{payment.account_id}#PAYMENTS",
+        "gsi1sk": payment.id,
+        "gsi2pk": f"CUSTOMER#{payment.customer_id}#PAYMENTS",
+        "gsi2sk": payment.id,
+    }
+
+
+def _webhook_item(webhook: Webhook) -> dict[str, Any]:
+    return to_item(webhook) | {
+        "pk": f"WEBHOOK#{webhook.gateway}#{webhook.id}",
+        "sk": "WEBHOOK",
+        "expiresAt": int(webhook.received_at.timestamp()) + WEBHOOK_DAYS * 86400,
+    }

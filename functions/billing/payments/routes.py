@@ -1,0 +1,115 @@
+"""Payments over HTTP: start and see them, take webhooks in."""
+
+from __future__ import annotations
+
+from functions.billing.accounts.entities import AccountNotFound
+from functions.billing.payments.entities import (
+    AmountTooPrecise,
+    OtherCurrency,
+    Payment,
+    PaymentNotFound,
+    Webhook,
+)
+from functions.billing.payments.gateways import GatewayNotOffered, UnknownGateway, UnreadableNotice
+from functions.billing.payments.repository import ChargeCounted
+from functions.billing.payments.schemas import (
+    NewPayment,
+    PaymentsQuery,
+    PaymentView,
+    WebhookReceipt,
+)
+from functions.billing.payments.service import (
+    AccountNotNamed,
+    DocumentNotWanted,
+    PaymentRequest,
+    Payments,
+)
+from functions.billing.payments.signatures import InvalidSignature, StaleWebhook
+from functions.billing.payments.webhooks import Webhooks
+from shared.dynamo import Page
+from shared.errors import Unavailable
+from shared.http.call import Call
+from shared.http.endpoint import PUBLIC, Endpoints
+from shared.http.schema import PageQuery
+
+endpoint = Endpoints("payments")
+
+
+@endpoint.post(
+    "/payments",
+    permission="billing:payment:write",
+    request=NewPayment,
+    response=PaymentView,
+    status=201,
+    errors=[
+        AccountNotFound,
+        AmountTooPrecise,
+        ChargeCounted,
+        DocumentNotWanted,
+        GatewayNotOffered,
+        OtherCurrency,
+        Unavailable,
+    ],
+    idempotent=True,
+)
+def start(call: Call[NewPayment]) -> Payment:
+    """Start a payment at a gateway, or record one that has come."""
+    return call.use(Payments).start(PaymentRequest(**dict(call.body)), by=call.principal)
+
+
+@endpoint.get(
+    "/payments",
+    permission="billing:payment:read",
+    query=PaymentsQuery,
+    response=PaymentView,
+    paged=True,
+    errors=[AccountNotFound, AccountNotNamed],
+)
+def list_all(call: Call[None, PaymentsQuery]) -> Page[Payment]:
+    """List one's own payments, or an account's, the newest first."""
+    query = call.query
+    if query.account_id is None:
+        return call.use(Payments).of_caller(call.principal, query.limit, query.cursor)
+    return call.use(Payments).of_account(
+        query.account_id, call.principal, query.limit, query.cursor
+    )
+
+
+@endpoint.get(
+    "/payments/{paymentId}",
+    permission="billing:payment:read",
+    response=PaymentView,
+    errors=[PaymentNotFound],
+)
+def show(call: Call) -> Payment:
+    """Show a payment."""
+    return call.use(Payments).of(call.path["paymentId"], by=call.principal)
+
+
+@endpoint.get(
+    "/accounts/{accountId}/payments",
+    permission="billing:payment:read",
+    query=PageQuery,
+    response=PaymentView,
+    paged=True,
+    errors=[AccountNotFound],
+)
+def list_of_account(call: Call[None, PageQuery]) -> Page[Payment]:
+    """List an account's payments, the newest first."""
+    account_id = call.path["accountId"]
+    return call.use(Payments).of_account(
+        account_id, call.principal, call.query.limit, call.query.cursor
+    )
+
+
+@endpoint.post(
+    "/payments/webhooks/{gateway}",
+    permission=PUBLIC,
+    raw_body=True,
+    max_body=64 * 1024,
+    response=WebhookReceipt,
+    errors=[UnknownGateway, InvalidSignature, StaleWebhook, UnreadableNotice, Unavailable],
+)
+def take_webhook(call: Call) -> Webhook:
+    """Take in a gateway's webhook, signed as Standard Webhooks says."""
+    return call.use(Webhooks).receive(call.path["gateway"], call.headers, call.raw_body)

@@ -1,0 +1,46 @@
+"""The sandbox gateway at work: it plays the bank, and tells us by webhook as any gateway does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.billing.payments.entities import Payment, PaymentNotFound
+from functions.billing.payments.gateways import Gateways, Outcome, UnknownGateway
+from functions.billing.payments.repository import PaymentRepository
+from functions.billing.payments.sandbox import Sandbox
+from functions.billing.payments.webhooks import Webhooks
+from shared.clock import Clock
+
+
+@dataclass(frozen=True)
+class SandboxCheckout:
+    """What the payer does on the sandbox's page."""
+
+    gateways: Gateways
+    payments: PaymentRepository
+    webhooks: Webhooks
+    clock: Clock
+
+    def payment(self, payment_id: str) -> Payment:
+        """A payment that goes through the sandbox. Raises: UnknownGateway, PaymentNotFound."""
+        self._sandbox()
+        payment = self.payments.get(payment_id)
+        if payment.gateway != Sandbox.name:
+            raise PaymentNotFound
+        return payment
+
+    def press(self, payment_id: str, outcome: Outcome) -> Payment:
+        """Pay or refuse; the payment as its webhook has left it.
+
+        Raises: UnknownGateway, PaymentNotFound, Unavailable.
+        """
+        sandbox, payment = self._sandbox(), self.payment(payment_id)
+        delivery = sandbox.delivery(payment, outcome, self.clock())
+        self.webhooks.receive(sandbox.name, delivery.headers, delivery.body)
+        return self.payments.get(payment_id)
+
+    def _sandbox(self) -> Sandbox:
+        sandbox = self.gateways.offered.get(Sandbox.name)
+        if not isinstance(sandbox, Sandbox):
+            raise UnknownGateway
+        return sandbox

@@ -1,0 +1,132 @@
+"""What one can do with payments: start one, record one, look at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from functions.billing.accounts.entities import Account, AccountNotFound
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.payments.cash_application import CashApplication
+from functions.billing.payments.entities import (
+    SUSPENSE,
+    OtherCurrency,
+    Payment,
+    PaymentNotFound,
+)
+from functions.billing.payments.gateways import Gateways
+from functions.billing.payments.repository import PaymentRepository
+from shared.clock import Clock
+from shared.dynamo import Page, Table
+from shared.errors import Invalid
+from shared.ids import NewId
+from shared.principal import Principal
+
+
+class AccountNotNamed(Invalid):
+    """Name the account whose payments you want, by accountId."""
+
+
+class DocumentNotWanted(Invalid):
+    """Only a manual payment has a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRequest:
+    """What somebody means to pay; without a currency, in the account's."""
+
+    account_id: str
+    amount: Decimal
+    gateway: str
+    currency: str | None = None
+    return_url: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True)
+class Payments:
+    """Use cases of payments."""
+
+    table: Table
+    payments: PaymentRepository
+    accounts: AccountRepository
+    gateways: Gateways
+    cash: CashApplication
+    clock: Clock
+    new_id: NewId
+
+    def start(self, request: PaymentRequest, by: Principal) -> Payment:
+        """A payment that waits on its gateway's page, or, recorded by staff, has come already.
+
+        Raises: AccountNotFound, GatewayNotOffered, DocumentNotWanted, OtherCurrency,
+        AmountTooPrecise, ChargeCounted, Unavailable.
+        """
+        account = self._account(request.account_id, by)
+        gateway = self.gateways.open_to(request.gateway, staff=not by.is_customer)
+        if request.document is not None and not gateway.staff_only:
+            raise DocumentNotWanted
+        payment = self._requested(request, account, by)
+        begun = gateway.begin(payment)
+        subject = f"payment#{payment.id}"
+        if begun.charge is not None:
+            paid = replace(payment, version=0).succeeded(begun.charge)
+            along = self.payments.add(paid)
+            along.audit(subject, "payment.recorded", at=payment.created_at, after=paid)
+            self.cash.apply(paid, along, account)
+            return paid
+        pending = replace(payment, confirmation_url=begun.confirmation_url)
+        change = self.payments.add(pending)
+        self.table.commit(
+            change.audit(subject, "payment.started", at=payment.created_at, after=pending)
+        )
+        return pending
+
+    def of(self, payment_id: str, by: Principal) -> Payment:
+        """A payment. Raises: PaymentNotFound, also for somebody else's."""
+        payment = self.payments.get(payment_id)
+        if not by.reaches(payment.customer_id):
+            raise PaymentNotFound
+        return payment
+
+    def of_account(
+        self, account_id: str, by: Principal, limit: int, cursor: str | None
+    ) -> Page[Payment]:
+        """An account's payments, the newest first. Raises: AccountNotFound, InvalidCursor.
+
+        They say themselves whose they are, so the account is read only where there are none.
+        """
+        page = self.payments.of_account(account_id, limit, cursor)
+        if not page.items and (account_id != SUSPENSE or by.is_customer):
+            self._account(account_id, by)
+        if not all(by.reaches(payment.customer_id) for payment in page.items):
+            raise AccountNotFound
+        return page
+
+    def of_caller(self, by: Principal, limit: int, cursor: str | None) -> Page[Payment]:
+        """The calling customer's payments, the newest first. Raises: AccountNotNamed for staff."""
+        if by.customer_id is None:
+            raise AccountNotNamed
+        return self.payments.of_customer(by.customer_id, limit, cursor)
+
+    def _account(self, account_id: str, by: Principal) -> Account:
+        account = self.accounts.get(account_id)
+        if not by.reaches(account.customer_id):
+            raise AccountNotFound
+        return account
+
+    def _requested(self, request: PaymentRequest, account: Account, by: Principal) -> Payment:
+        if request.currency not in (None, account.currency):
+            raise OtherCurrency(f"The account is kept in {account.currency}.")
+        return Payment(
+            id=self.new_id(),
+            account_id=account.id,
+            account_number=account.number,
+            customer_id=account.customer_id,
+            amount=request.amount,
+            currency=account.currency,
+            gateway=request.gateway,
+            created_at=self.clock(),
+            created_by=by.id,
+            document=request.document,
+            return_url=request.return_url,
+        )

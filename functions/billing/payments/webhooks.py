@@ -1,0 +1,139 @@
+"""What a gateway's webhook does: proved, kept, then applied once, whatever its number and order.
+
+no such payment, other currency     the money waits in suspense
+the payment is open                 it succeeds, with the sum that came
+it has succeeded, by this charge    nothing
+it has succeeded, by another one    a second payment on the same account
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from functions.billing.events import PaymentFailed
+from functions.billing.payments.cash_application import ATTEMPTS, CashApplication
+from functions.billing.payments.entities import (
+    Charge,
+    Payment,
+    PaymentState,
+    Webhook,
+    WebhookState,
+    unmatched,
+)
+from functions.billing.payments.gateways import Gateways, Notice, Outcome
+from functions.billing.payments.repository import (
+    ChargeCounted,
+    PaymentChanged,
+    PaymentRepository,
+    WebhookDone,
+    WebhookRepository,
+)
+from shared.clock import Clock
+from shared.context import current, working_in
+from shared.dynamo import Table
+from shared.errors import Unavailable
+from shared.ids import NewId
+from shared.messaging.event import Event
+
+
+@dataclass(frozen=True)
+class Webhooks:
+    """Takes webhooks in."""
+
+    table: Table
+    gateways: Gateways
+    payments: PaymentRepository
+    webhooks: WebhookRepository
+    cash: CashApplication
+    clock: Clock
+    new_id: NewId
+
+    def receive(self, gateway: str, headers: Mapping[str, str], body: bytes) -> Webhook:
+        """The webhook and what became of it; a repeated one tells what became of the first.
+
+        Raises: UnknownGateway, Malformed, InvalidSignature, StaleWebhook, UnreadableNotice,
+        Unavailable.
+        """
+        source = self.gateways.source(gateway)
+        now = self.clock()
+        message_id = source.authenticated_id(headers, body, now=now)
+        text = body.decode(errors="replace")
+        webhook = self.webhooks.keep(Webhook(gateway, message_id, text, now))
+        if webhook.state is not WebhookState.RECEIVED:
+            return webhook
+        with working_in(replace(current(), actor=f"gateway:{gateway}")):
+            return self._take_effect(webhook, source.read(body))
+
+    def _take_effect(self, webhook: Webhook, notice: Notice) -> Webhook:
+        for _ in range(ATTEMPTS):
+            try:
+                return self._effect(webhook, notice)
+            except PaymentChanged:
+                continue
+            except ChargeCounted:
+                return self._ignored(webhook, "charge counted before")
+            except WebhookDone:
+                return webhook.done(WebhookState.APPLIED)
+        raise Unavailable("The payment is busy; send the webhook again.")
+
+    def _effect(self, webhook: Webhook, notice: Notice) -> Webhook:
+        """Raises: PaymentChanged, ChargeCounted, WebhookDone when somebody else was quicker."""
+        payment = self.payments.find(notice.payment_id) if notice.payment_id else None
+        if payment is not None and payment.gateway != webhook.gateway:
+            payment = None
+        if notice.outcome is Outcome.SUCCEEDED and notice.charge is not None:
+            return self._succeed(webhook, payment, notice.charge)
+        if notice.outcome is Outcome.FAILED and payment is not None:
+            return self._fail(webhook, payment, notice.reason)
+        return self._ignored(webhook, "nothing to do")
+
+    def _succeed(self, webhook: Webhook, payment: Payment | None, charge: Charge) -> Webhook:
+        if payment is None:
+            return self._suspend(webhook, charge, "no such payment")
+        if payment.charge_id == charge.id:
+            return self._ignored(webhook, "charge counted before")
+        if payment.currency != charge.currency:
+            return self._suspend(webhook, charge, "another currency", payment)
+        done = webhook.done(WebhookState.APPLIED, "payment succeeded")
+        if payment.is_open:
+            paid = payment.succeeded(charge)
+            along = self.payments.change(paid, over=payment)
+        else:
+            paid = payment.again(self.new_id(), charge)
+            along = self.payments.add(paid)
+        self.cash.apply(paid, along.extend(self.webhooks.done(done)))
+        return done
+
+    def _suspend(
+        self, webhook: Webhook, charge: Charge, reason: str, payment: Payment | None = None
+    ) -> Webhook:
+        """Keep money on suspense; the payment it was meant for is left for a person to see."""
+        held = unmatched(self.new_id(), webhook.gateway, charge, reason)
+        done = webhook.done(WebhookState.APPLIED, f"in suspense: {reason}")
+        along = self.payments.add(held).extend(self.webhooks.done(done))
+        if payment is not None and payment.is_open:
+            along.extend(self.payments.change(payment.unclear(reason), over=payment))
+        self.cash.suspend(held, along)
+        return done
+
+    def _fail(self, webhook: Webhook, payment: Payment, reason: str) -> Webhook:
+        if not payment.is_open or payment.state is PaymentState.FAILED:
+            return self._ignored(webhook, f"payment {payment.state.value}")
+        now = self.clock()
+        failed = payment.failed(reason, now)
+        done = webhook.done(WebhookState.APPLIED, "payment failed")
+        event = Event.of(
+            PaymentFailed.of(failed), subject=payment.id, at=now, sequence=failed.version
+        )
+        change = self.payments.change(failed, over=payment).extend(self.webhooks.done(done))
+        self.table.commit(change.emit(event))
+        return done
+
+    def _ignored(self, webhook: Webhook, result: str) -> Webhook:
+        done = webhook.done(WebhookState.IGNORED, result)
+        try:
+            self.webhooks.end(done)
+        except WebhookDone:
+            return webhook.done(WebhookState.APPLIED)
+        return done
