@@ -28,11 +28,13 @@ class Principal:
     @property
     def is_customer(self) -> bool:
         """Whether this caller is held to one customer's things."""
-        return self.customer_id is not None
+        return self.customer_id is not None or self.role == "customer"
 
     def reaches(self, customer_id: str | None) -> bool:
         """Whether what belongs to a customer may be shown to this caller at all."""
-        return self.customer_id is None or self.customer_id == customer_id
+        if self.is_customer:
+            return self.customer_id is not None and self.customer_id == customer_id
+        return True
 
 
 def _covers(granted: str, permission: str) -> bool:

@@ -1,1 +1,1 @@
-"""Documents made from the models: what a JSON Schema, an example and an OpenAPI document say is said once, in code."""
+"""Documents made from the models: what they say is said once, in code."""

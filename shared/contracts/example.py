@@ -22,10 +22,10 @@ def example_of(schema: Schema, definitions: Mapping[str, Schema]) -> Any:
 
     `definitions` are the schemas that `$ref`s end in, by the last part of the reference.
     """
-    if "$ref" in schema:
-        return example_of(definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions)
     if schema.get("examples"):
         return schema["examples"][0]
+    if "$ref" in schema:
+        return example_of(definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions)
     for given in ("example", "const", "default"):
         if schema.get(given) is not None:
             return schema[given]

@@ -63,20 +63,6 @@ class Endpoint:
     max_body: int = 256 * 1024
 
     @property
-    def operation_id(self) -> str:
-        """The operation's name in the documentation, such as `publishTariff`.
-
-        The view's module and name.
-        """
-        words = self.view.__name__.split("_") + self.tags_and_path()
-        return words[0] + "".join(w.capitalize() for w in words[1:])
-
-    def tags_and_path(self) -> list[str]:
-        """Words that make the view's name unique: the fixed parts of the path."""
-        return [w for part in self.path.split("/") if part and "{" not in part
-                for w in re.split(r"\W+", part) if w]  # fmt: skip
-
-    @property
     def summary(self) -> str:
         """The first sentence of the view's docstring."""
         return (self.view.__doc__ or "").strip().split("\n")[0]

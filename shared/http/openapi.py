@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel
-
 from shared.contracts.example import example_of
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
 from shared.http.openapi_answers import HEADERS, PROBLEM, responses, shared_responses
@@ -25,13 +23,13 @@ PARAMETERS: dict[str, Any] = {
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
-        "description": "Send the same key again and the request is done once: the first answer is repeated for a day.",
+        "description": "The same key sent again gets the first answer again, for a day.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     },
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
-        "description": "The ETag that you have seen; a newer version is then not overwritten (412).",
+        "description": "The ETag that you have seen: what has changed since is left alone (412).",
         "schema": {"type": "string", "pattern": r'^(\*|(W/)?"?[0-9]{1,12}"?)$'},
         "example": '"3"',
     },
@@ -47,7 +45,7 @@ BEARER = {
 def document(
     services: Mapping[str, Sequence[Endpoints]], *, title: str, version: str, description: str
 ) -> dict[str, Any]:
-    """The document of all services' endpoints, by service. Raises: ValueError for names that collide."""
+    """The document of all services' endpoints. Raises: ValueError for names that collide."""
     declared = [e for groups in services.values() for group in groups for e in group.declared]
     shown = [e for e in declared if e.method != "OPTIONS"]
     schemas = ComponentSchemas(_models(shown))
@@ -73,20 +71,25 @@ def document(
 
 
 def operation_id(endpoint: Endpoint) -> str:
-    """A name for generated clients: `POST /tariffs/{tariffId}/publish` by `publish` is `publishTariff`.
+    """A name for generated clients: `publish` of `/tariffs/{tariffId}/publish` is `publishTariff`.
 
-    The view's words come first, then those of the path that they don't say yet; a part before a parameter is one thing.
+    The view's words that the path doesn't say come first, then the path's: one thing each, but for
+    a list at the end.
     """
-    words = [w for w in endpoint.view.__name__.lower().split("_") if w]
-    parts = [p for p in endpoint.path.split("/") if p]
-    one = endpoint.method == "POST" and endpoint.status == 201
-    for part, following in zip(parts, [*parts[1:], ""], strict=True):
-        said = {w for word in words for w in (word, _singular(word))}
-        singular = following.startswith("{") or (one and not following)
-        for word in re.findall(r"[a-z0-9]+", part) if not part.startswith("{") else []:
-            if word not in said and _singular(word) not in said:
-                words.append(_singular(word) if singular else word)
+    verb, *more = [word for word in endpoint.view.__name__.lower().split("_") if word]
+    path = [word for word in _path_words(endpoint) if word != verb]
+    said = {_singular(word) for word in path}
+    words = [verb, *(word for word in more if _singular(word) not in said), *path]
     return words[0] + "".join(word.capitalize() for word in words[1:])
+
+
+def _path_words(endpoint: Endpoint) -> list[str]:
+    """The words of the path's fixed parts, in the singular; a list at the end keeps its plural."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"\{[^}]*\}", "", endpoint.path))
+    makes_one = endpoint.method == "POST" and endpoint.status == 201
+    ends_in_many = not endpoint.path.endswith("}") and not makes_one
+    ones = [_singular(word) for word in words]
+    return [*ones[:-1], *words[-1:]] if ends_in_many else ones
 
 
 def _singular(word: str) -> str:
@@ -216,9 +219,3 @@ def _request_body(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, An
     if endpoint.method == "PATCH":
         types.insert(0, "application/merge-patch+json")
     return {"required": True, "content": dict.fromkeys(types, body)}
-
-
-def models_of(services: Mapping[str, Sequence[Endpoints]]) -> set[type[BaseModel]]:
-    """Every model that an endpoint takes or gives."""
-    declared = (e for groups in services.values() for group in groups for e in group.declared)
-    return {model for model, _ in _models(declared)}

@@ -1,4 +1,4 @@
-"""What an endpoint may answer, as OpenAPI responses: its result, and every error with an example."""
+"""What an endpoint may answer, as OpenAPI responses: its result, and each error by example."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROBLEM: dict[str, Any] = {
     "description": "What went wrong (RFC 9457).",
     "required": ["type", "title", "status", "detail", "instance", "requestId"],
     "properties": {
-        "type": {"type": "string", "format": "uri", "description": "The cause, for programs: `urn:lastmile:problem:<cause>`, or `about:blank` from the gateway."},
+        "type": {"type": "string", "format": "uri", "description": "The cause, for programs."},
         "title": {"type": "string", "description": "The cause, for people."},
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {"type": "string", "description": "What it was this time."},
@@ -41,7 +41,7 @@ PROBLEM: dict[str, Any] = {
 }  # fmt: skip
 HEADERS: dict[str, Any] = {
     "CorrelationId": {
-        "description": "Ties together everything that this request caused; the one sent, or a new one.",
+        "description": "Ties together all that this request caused; the one sent, or a new one.",
         "schema": {"type": "string"},
     },
     "ETag": {
@@ -59,6 +59,18 @@ HEADERS: dict[str, Any] = {
         "example": "1",
     },
 }
+COMMON: tuple[type[DomainError], ...] = (
+    errors.Malformed,
+    errors.Unauthenticated,
+    errors.Forbidden,
+    errors.PreconditionFailed,
+    errors.TooLarge,
+    errors.UnsupportedMediaType,
+    errors.Invalid,
+    errors.TooManyRequests,
+    errors.Unavailable,
+)
+"""What the frame itself answers; documented once."""
 _REASONS = {200: "Done", 201: "Created", 202: "Accepted", 204: "Done; there is nothing to say"}
 _REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
 
@@ -70,15 +82,22 @@ def responses(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
     for kind in dict.fromkeys([*_general(endpoint), *endpoint.errors]):
         by_status.setdefault(problem.status_of(kind), []).append(kind)
     for status, kinds in sorted(by_status.items()):
-        answers[str(status)] = _refusal(status, kinds, endpoint)
+        answers[str(status)] = (
+            {"$ref": f"#/components/responses/{kinds[0].__name__}"}
+            if len(kinds) == 1 and kinds[0] in COMMON
+            else _refusal(status, kinds, endpoint.path)
+        )
     answers["500"] = {"$ref": "#/components/responses/Internal"}
     return answers
 
 
 def shared_responses() -> dict[str, Any]:
     """The responses that every endpoint has in common."""
-    body = problem.internal("/tickets", _REQUEST_ID)
-    return {"Internal": _problem("A fault of ours; it is logged", {"internal": body}, 500)}
+    fault = problem.internal("/tickets", _REQUEST_ID)
+    return {
+        **{kind.__name__: _refusal(problem.status_of(kind), [kind], "/tickets") for kind in COMMON},
+        "Internal": _problem("A fault of ours; it is logged", {"internal": fault}, 500),
+    }
 
 
 def _general(endpoint: Endpoint) -> Iterable[type[DomainError]]:
@@ -144,14 +163,19 @@ def _headers(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
     names = {"X-Correlation-Id": "CorrelationId"}
     if endpoint.idempotent:
         names["Idempotent-Replayed"] = "IdempotentReplayed"
-    if endpoint.response is not None and not endpoint.paged:
-        if "version" in schemas.full(endpoint.response, "serialization").get("properties", {}):
-            names["ETag"] = "ETag"
+    if _is_versioned(endpoint, schemas):
+        names["ETag"] = "ETag"
     return {header: {"$ref": f"#/components/headers/{name}"} for header, name in names.items()}
 
 
-def _refusal(status: int, kinds: list[type[DomainError]], endpoint: Endpoint) -> dict[str, Any]:
-    examples = {kind.code(): _problem_of(kind, endpoint.path) for kind in kinds}
+def _is_versioned(endpoint: Endpoint, schemas: ComponentSchemas) -> bool:
+    if endpoint.response is None or endpoint.paged:
+        return False
+    return "version" in schemas.full(endpoint.response, "serialization").get("properties", {})
+
+
+def _refusal(status: int, kinds: list[type[DomainError]], path: str) -> dict[str, Any]:
+    examples = {kind.code(): _problem_of(kind, path) for kind in kinds}
     return _problem("; ".join(kind.title().rstrip(".") for kind in kinds), examples, status)
 
 

@@ -1,4 +1,4 @@
-"""The models of many endpoints as one set of component schemas, each under a name that people can read."""
+"""The models of many endpoints as one set of component schemas, under readable names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Key = tuple[type[BaseModel], JsonSchemaMode]
 
 
 class ComponentSchemas:
-    """JSON Schemas (2020-12) of models: of what comes in ("validation") and of what goes out ("serialization")."""
+    """JSON Schemas (2020-12): of what comes in ("validation") and goes out ("serialization")."""
 
     def __init__(self, models: Iterable[Key]) -> None:
         schemas, document = models_json_schema(

@@ -1,0 +1,68 @@
+"""The REST API's body for API Gateway: which path and verb goes where, and who must be known.
+
+API Gateway imports OpenAPI 3.0 with gaps, so this one is plain: no models, no validation
+(pydantic does that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
+
+AUTHORIZER = "Token"
+AUTHORIZER_SECONDS = 60  # a logged-out token stops working within this time
+
+
+def gateway_body(
+    services: Mapping[str, Sequence[Endpoints]], refusals: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The document; `refusals` are the gateway's own answers, with no function behind them."""
+    paths: dict[str, Any] = {}
+    for service, groups in services.items():
+        for endpoint in (e for group in groups for e in group.declared):
+            method = _method(endpoint, f"{service.capitalize()}Api")
+            paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = method
+    return {
+        "openapi": "3.0.1",
+        "info": {"title": "Lastmile", "version": "1"},
+        "paths": dict(sorted(paths.items())),
+        "components": {"securitySchemes": {AUTHORIZER: _authorizer()}},
+        "x-amazon-apigateway-gateway-responses": dict(refusals),
+    }
+
+
+def _method(endpoint: Endpoint, function: str) -> dict[str, Any]:
+    return {
+        "security": [] if endpoint.permission == PUBLIC else [{AUTHORIZER: []}],
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in endpoint.path_names
+        ],
+        "responses": {"200": {"description": "See /openapi.json"}},
+        "x-amazon-apigateway-integration": {
+            "type": "aws_proxy",
+            "httpMethod": "POST",
+            "uri": _invocation(function),
+        },
+    }
+
+
+def _authorizer() -> dict[str, Any]:
+    return {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "x-amazon-apigateway-authtype": "custom",
+        "x-amazon-apigateway-authorizer": {
+            "type": "token",
+            "authorizerUri": _invocation("Authorizer"),
+            "authorizerResultTtlInSeconds": AUTHORIZER_SECONDS,
+        },
+    }
+
+
+def _invocation(function: str) -> dict[str, str]:
+    prefix = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions"
+    return {"Fn::Sub": f"{prefix}/${{{function}.Arn}}/invocations"}

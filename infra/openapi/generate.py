@@ -1,0 +1,60 @@
+"""Write openapi.json (for people) and gateway.json (for API Gateway) from the declarations."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT))  # so that the script also runs by its path
+
+from infra.openapi.declared import declared  # noqa: E402 - after the path is set
+from infra.openapi.gateway_body import gateway_body  # noqa: E402
+from shared.http.openapi import document  # noqa: E402
+
+DESCRIPTION = """\
+The back office of an internet provider: sign-up, connection, billing, payments, support.
+
+**Signing in.** POST /auth/login answers an access token: send `Authorization: Bearer <token>`.
+
+**Lists** take `limit` (50, at most 200) and `cursor`, and answer `items` and `nextCursor`.
+
+**Errors** are `application/problem+json` (RFC 9457). What is somebody else's is not found (404).
+
+**Repeating.** A POST that creates or charges takes `Idempotency-Key`: a lost answer comes again.
+
+**Money** is a decimal text with its `currency` beside it; times are UTC.
+"""
+
+
+def documents() -> dict[Path, str]:
+    """The text of each generated file."""
+    services = declared()
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    refusals = json.loads((HERE / "gateway-responses.json").read_text())
+    return {
+        HERE / "openapi.json": _dumped(
+            document(services, title="Lastmile", version=version, description=DESCRIPTION)
+        ),
+        HERE / "gateway.json": _dumped(gateway_body(services, refusals)),
+    }
+
+
+def main() -> None:
+    """Write what has changed."""
+    for path, text in documents().items():
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+            sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
+
+
+def _dumped(made: Any) -> str:
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    main()
