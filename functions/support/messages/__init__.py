@@ -1,0 +1,1 @@
+"""Messages: what was said about a ticket, to the customer or among staff."""

@@ -1,0 +1,48 @@
+"""Messages of a ticket: replies that the customer reads, and internal notes."""
+
+from __future__ import annotations
+
+from functions.support.messages.entities import Message
+from functions.support.messages.schemas import MessageView, NewMessage
+from functions.support.messages.service import Messages
+from functions.support.tickets.entities import IllegalTransition, TicketIsClosed
+from functions.support.tickets.service import OnlyForStaff, TicketBusy, TicketNotFound
+from shared.dynamo import Page
+from shared.dynamo.cursor import InvalidCursor
+from shared.http import Call, Endpoints, PageQuery
+
+endpoint = Endpoints("messages")
+
+
+@endpoint.get(
+    "/tickets/{ticketId}/messages",
+    permission="support:ticket:read",
+    query=PageQuery,
+    response=MessageView,
+    errors=[TicketNotFound, InvalidCursor],
+    paged=True,
+)
+def list_messages(call: Call[None, PageQuery]) -> Page[Message]:
+    """List what was said about a ticket, in order.
+
+    A customer sees no internal notes.
+    """
+    query = call.query
+    return call.use(Messages).list(call.path["ticketId"], call.principal, query.limit, query.cursor)
+
+
+@endpoint.post(
+    "/tickets/{ticketId}/messages",
+    permission="support:ticket:write",
+    request=NewMessage,
+    response=MessageView,
+    status=201,
+    errors=[TicketNotFound, TicketIsClosed, IllegalTransition, OnlyForStaff, TicketBusy],
+    idempotent=True,
+)
+def post_message(call: Call[NewMessage]) -> Message:
+    """Post a reply, or an internal note.
+
+    A customer's reply opens a pending or resolved ticket again.
+    """
+    return call.use(Messages).post(call.path["ticketId"], call.body.draft(), by=call.principal)

@@ -1,0 +1,48 @@
+"""Messages as they go in and out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from functions.support.messages.entities import Draft
+from shared.http import Schema
+
+ID = "01890a5d-ac96-774b-bcce-b302099a8057"
+TEXT = "A technician comes tomorrow between 10 and 12."
+
+
+class NewMessage(Schema):
+    text: str = Field(min_length=1, max_length=10_000, examples=[TEXT])
+    internal: bool = Field(
+        default=False, description="Staff: a note that the customer never sees.", examples=[False]
+    )
+    awaits_customer: bool = Field(
+        default=False,
+        description="Staff: the ticket waits for the customer from now on (`pending`).",
+        examples=[True],
+    )
+
+    @model_validator(mode="after")
+    def _an_answer_is_awaited_from_who_was_asked(self) -> Self:
+        if self.internal and self.awaits_customer:
+            raise ValueError("a customer does not see an internal note, so none can be awaited")
+        return self
+
+    def draft(self) -> Draft:
+        """The message to be posted."""
+        return Draft(self.text, self.internal, self.awaits_customer)
+
+
+class MessageView(Schema):
+    id: str = Field(examples=[ID])
+    ticket_id: str = Field(examples=[ID])
+    by: Literal["customer", "staff"] = Field(examples=["staff"])
+    author_id: str | None = Field(
+        description="Who wrote it; null for colleagues when a customer reads.", examples=[ID]
+    )
+    text: str = Field(examples=[TEXT])
+    internal: bool = Field(examples=[False])
+    created_at: datetime

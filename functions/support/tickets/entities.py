@@ -1,0 +1,205 @@
+"""A ticket: its states, its clock, and the rules between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from shared.errors import Conflict
+
+
+class State(StrEnum):
+    """Where a ticket is."""
+
+    NEW = "new"  # nobody has looked at it
+    OPEN = "open"  # it is being worked on
+    PENDING = "pending"  # it waits for the customer, and its clock stands
+    ON_HOLD = "on_hold"  # it waits for somebody else, and its clock runs
+    RESOLVED = "resolved"  # solved; a reply opens it again
+    CLOSED = "closed"  # the end
+
+
+class Priority(StrEnum):
+    """How urgent a ticket is."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Category(StrEnum):
+    """What a ticket is about."""
+
+    CONNECTION = "connection"
+    BILLING = "billing"
+    EQUIPMENT = "equipment"
+    TARIFF = "tariff"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """How a ticket came in."""
+
+    PORTAL = "portal"
+    PHONE = "phone"
+    EMAIL = "email"
+    CHAT = "chat"
+    OFFICE = "office"
+
+
+class IllegalTransition(Conflict):
+    """A ticket does not go from its state to that one."""
+
+
+class TicketIsClosed(Conflict):
+    """The ticket is closed; open a new one."""
+
+
+_STOPPED = frozenset({State.PENDING, State.RESOLVED, State.CLOSED})
+_NEXT: dict[State, frozenset[State]] = {
+    State.NEW: frozenset({State.OPEN, State.PENDING, State.ON_HOLD, State.RESOLVED}),
+    State.OPEN: frozenset({State.PENDING, State.ON_HOLD, State.RESOLVED}),
+    State.PENDING: frozenset({State.OPEN, State.ON_HOLD, State.RESOLVED}),
+    State.ON_HOLD: frozenset({State.OPEN, State.PENDING, State.RESOLVED}),
+    State.RESOLVED: frozenset({State.OPEN, State.CLOSED}),
+    State.CLOSED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket.
+
+    Its clock counts how long we have had it: `clock_seconds` up to `clock_since`, and on from
+    there; `clock_since` is None while the clock stands.
+    """
+
+    id: str
+    number: str
+    customer_id: str
+    subject: str
+    category: Category
+    priority: Priority
+    channel: Channel
+    opened_by: str
+    opened_at: datetime
+    updated_at: datetime
+    clock_since: datetime | None
+    clock_seconds: int = 0
+    state: State = State.NEW
+    assignee_id: str | None = None
+    team: str | None = None
+    first_replied_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    version: int = 1
+
+    def moved(self, to: State, at: datetime) -> Ticket:
+        """The ticket in another state, its clock stopped or started. Raises: IllegalTransition."""
+        if to not in _NEXT[self.state]:
+            raise IllegalTransition(f"A ticket does not go from {self.state} to {to}.")
+        return self._changed(
+            at,
+            state=to,
+            clock_seconds=self.handling_seconds(at),
+            clock_since=None if to in _STOPPED else at,
+            resolved_at=at if to is State.RESOLVED else self._kept_resolution(to),
+            closed_at=at if to is State.CLOSED else None,
+        )
+
+    def answered(self, at: datetime, *, awaits_customer: bool) -> Ticket:
+        """The ticket after a public reply of staff. Raises: TicketIsClosed."""
+        self._refuse_closed()
+        replied = self._changed(at, first_replied_at=self.first_replied_at or at)
+        if awaits_customer and self.state is not State.PENDING:
+            return replace(replied.moved(State.PENDING, at), version=replied.version)
+        if self.state is State.NEW:
+            return replace(replied.moved(State.OPEN, at), version=replied.version)
+        return replied
+
+    def asked(self, at: datetime) -> Ticket:
+        """The ticket after the customer's reply, which opens it again. Raises: TicketIsClosed."""
+        self._refuse_closed()
+        if self.state in (State.PENDING, State.RESOLVED):
+            return self.moved(State.OPEN, at)
+        return self._changed(at)
+
+    def noted(self, at: datetime) -> Ticket:
+        """The ticket after an internal note, which changes nothing else."""
+        return self._changed(at)
+
+    def assigned(self, assignee_id: str | None, team: str | None, at: datetime) -> Ticket:
+        """The ticket with another person or team. Raises: TicketIsClosed."""
+        self._refuse_closed()
+        return self._changed(at, assignee_id=assignee_id, team=team)
+
+    def amended(self, changes: dict[str, Any], at: datetime) -> Ticket:
+        """The ticket with another subject, category or priority. Raises: TicketIsClosed."""
+        self._refuse_closed()
+        return self._changed(at, **changes)
+
+    def handling_seconds(self, at: datetime) -> int:
+        """How long the ticket has been with us, without the time it waited for the customer."""
+        running = (at - self.clock_since).total_seconds() if self.clock_since else 0.0
+        return self.clock_seconds + max(0, int(running))
+
+    def for_customer(self) -> Ticket:
+        """The ticket without what only staff sees: who works on it."""
+        return replace(self, assignee_id=None, team=None)
+
+    def _changed(self, at: datetime, **changes: Any) -> Ticket:
+        return replace(self, updated_at=at, version=self.version + 1, **changes)
+
+    def _kept_resolution(self, to: State) -> datetime | None:
+        return self.resolved_at if to is State.CLOSED else None
+
+    def _refuse_closed(self) -> None:
+        if self.state is State.CLOSED:
+            raise TicketIsClosed
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ticket to be opened; what is None is for us to choose."""
+
+    subject: str
+    text: str
+    category: Category
+    customer_id: str | None = None
+    priority: Priority | None = None
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which tickets of the list: at most one of these."""
+
+    state: State | None = None
+    customer_id: str | None = None
+    assignee_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many tickets are in a state; with `at_least` there are more than were counted."""
+
+    state: State
+    count: int
+    at_least: bool
+    unassigned: int
+    urgent: int
+    oldest_opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a ticket's history: who did what, and the fields before and after."""
+
+    time: datetime
+    action: str
+    actor: str
+    before: dict[str, Any]
+    after: dict[str, Any]
