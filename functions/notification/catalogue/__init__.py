@@ -1,0 +1,1 @@
+"""Which event becomes which message, and on which channels."""

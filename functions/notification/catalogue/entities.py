@@ -1,0 +1,27 @@
+"""What messages are about, and the ways they go."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a message is about; preferences are kept by it."""
+
+    SECURITY = "security"
+    SERVICE = "service"
+    BILLING = "billing"
+    SUPPORT = "support"
+
+
+class Channel(StrEnum):
+    """The way a message goes."""
+
+    EMAIL = "email"
+    IN_APP = "in_app"
+
+
+CRITICAL = frozenset({Kind.SECURITY})
+"""Kinds that preferences can't silence."""
+
+EVERYWHERE = (Channel.EMAIL, Channel.IN_APP)

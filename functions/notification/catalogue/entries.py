@@ -1,0 +1,99 @@
+"""The catalogue: every event that people are told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.notification.catalogue.entities import EVERYWHERE, Channel, Kind
+from functions.notification.catalogue.schemas import (
+    ActivatedContract,
+    Application,
+    CreatedInvoice,
+    FailedPayment,
+    OneTimeToken,
+    OverdueInvoice,
+    RejectedApplication,
+    RepliedTicket,
+    ScheduledApplication,
+    SucceededPayment,
+    Ticket,
+    User,
+    Variables,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event that people are told of.
+
+    `template` names the text; `variables` is the event's data as the text needs it; `link` is the
+    path that a one-time token in the data leads to. What carries such a token is kept nowhere but
+    in the message itself.
+    """
+
+    event_type: str
+    template: str
+    kind: Kind
+    variables: type[Variables]
+    channels: tuple[Channel, ...] = EVERYWHERE
+    link: str = ""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the filled-in text is a secret of its reader."""
+        return bool(self.link)
+
+
+BY_MAIL = (Channel.EMAIL,)
+
+CATALOGUE = (
+    Announcement(
+        "auth.user.verification-requested",
+        "verify-email",
+        Kind.SECURITY,
+        OneTimeToken,
+        BY_MAIL,
+        link="/auth/verify-email",
+    ),
+    Announcement(
+        "auth.password.reset-requested",
+        "reset-password",
+        Kind.SECURITY,
+        OneTimeToken,
+        BY_MAIL,
+        link="/auth/password/reset",
+    ),
+    Announcement(
+        "auth.user.registration-repeated", "registration-repeated", Kind.SECURITY, User, BY_MAIL
+    ),
+    Announcement("auth.password.changed", "password-changed", Kind.SECURITY, User, BY_MAIL),
+    Announcement(
+        "customer.application.submitted", "application-submitted", Kind.SERVICE, Application
+    ),
+    Announcement(
+        "customer.application.scheduled",
+        "application-scheduled",
+        Kind.SERVICE,
+        ScheduledApplication,
+    ),
+    Announcement(
+        "customer.application.completed", "application-completed", Kind.SERVICE, Application
+    ),
+    Announcement(
+        "customer.application.rejected", "application-rejected", Kind.SERVICE, RejectedApplication
+    ),
+    Announcement(
+        "customer.application.cancelled", "application-cancelled", Kind.SERVICE, Application
+    ),
+    Announcement(
+        "customer.contract.activated", "contract-activated", Kind.SERVICE, ActivatedContract
+    ),
+    Announcement("billing.invoice.created", "invoice-created", Kind.BILLING, CreatedInvoice),
+    Announcement("billing.invoice.overdue", "invoice-overdue", Kind.BILLING, OverdueInvoice),
+    Announcement("billing.payment.succeeded", "payment-succeeded", Kind.BILLING, SucceededPayment),
+    Announcement("billing.payment.failed", "payment-failed", Kind.BILLING, FailedPayment),
+    Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),
+    Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket),
+)
+
+BY_EVENT = {announcement.event_type: announcement for announcement in CATALOGUE}

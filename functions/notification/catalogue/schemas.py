@@ -1,0 +1,149 @@
+"""The events that become messages, as far as their texts need them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from shared.messaging.consumer import Received
+
+
+class Variables(Received):
+    """What a text is filled in with; `customer_id` says whose contact and preferences count."""
+
+    customer_id: str | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether this very event is told of at all."""
+        return True
+
+    @property
+    def person(self) -> str:
+        """Who it is for, as a key."""
+        return self.customer_id or ""
+
+
+class Addressed(Variables):
+    """An event that says itself where the message goes: its reader may be no customer yet."""
+
+    name: str
+    email: str | None
+    locale: str
+
+
+class User(Addressed):
+    """auth.user.registration-repeated, auth.password.changed."""
+
+    user_id: str
+
+    @property
+    def person(self) -> str:
+        """The user: there need be no customer."""
+        return self.user_id
+
+
+class OneTimeToken(User):
+    """auth.user.verification-requested, auth.password.reset-requested."""
+
+    token: str
+    expires_at: datetime
+
+
+class Application(Addressed):
+    """customer.application.submitted, completed, cancelled; it may be told by phone only."""
+
+    application_id: str
+    number: str
+    address: str
+
+    @property
+    def person(self) -> str:
+        """The customer, or the application while there is none."""
+        return self.customer_id or self.application_id
+
+
+class RejectedApplication(Application):
+    """customer.application.rejected."""
+
+    reason: str | None = None
+
+
+class ScheduledApplication(Application):
+    """customer.application.scheduled: a slot is what it is about."""
+
+    slot_start: datetime
+    slot_end: datetime
+
+
+class Owned(Variables):
+    """An event about a known customer, whose contact says where the message goes."""
+
+    customer_id: str
+
+
+class ActivatedContract(Owned):
+    """customer.contract.activated."""
+
+    number: str
+    address: str
+    activated_on: date
+
+
+class CreatedInvoice(Owned):
+    """billing.invoice.created."""
+
+    number: str
+    account_number: str
+    period_start: date
+    period_end: date
+    total: Decimal
+    amount_due: Decimal
+    currency: str
+    due_date: date
+
+
+class OverdueInvoice(Owned):
+    """billing.invoice.overdue."""
+
+    number: str
+    amount_due: Decimal
+    currency: str
+    due_date: date
+    days_overdue: int
+
+
+class SucceededPayment(Owned):
+    """billing.payment.succeeded."""
+
+    account_number: str
+    amount: Decimal
+    currency: str
+    balance: Decimal
+
+
+class FailedPayment(Owned):
+    """billing.payment.failed."""
+
+    amount: Decimal
+    currency: str
+
+
+class Ticket(Owned):
+    """support.ticket.resolved."""
+
+    number: str
+    subject: str
+
+
+class RepliedTicket(Ticket):
+    """support.ticket.replied: a customer's own reply is no news to them."""
+
+    by: Literal["staff", "customer"]
+    text: str
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is an answer of ours."""
+        return self.by == "staff"

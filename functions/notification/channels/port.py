@@ -1,0 +1,38 @@
+"""The port of a channel that leaves the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message filled in, ready for a channel; `html` is the same text with its looks."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Refused(Exception):
+    """The channel will never take this message; `code` says why, without any personal datum."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Unreachable(Exception):
+    """The channel does not take messages just now; `code` says why, without any personal datum."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Sender(Protocol):
+    """One channel."""
+
+    def send(self, address: str, letter: Letter) -> str:
+        """Hand a message over; the channel's own id of it. Raises: Refused, Unreachable."""

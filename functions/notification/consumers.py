@@ -1,0 +1,74 @@
+"""What notification does on everybody's events: it keeps contacts, and it tells people."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE
+from functions.notification.catalogue.schemas import Variables
+from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUser
+from functions.notification.contacts.service import Contacts
+from functions.notification.dispatching import wire
+from functions.notification.messages.schemas import Requeued
+from functions.notification.messages.service import Dispatcher
+from functions.notification.settings import DispatcherSettings
+from shared.messaging.consumer import Consumer, Delivery, Received, to_dead_letters
+from shared.settings import load
+from shared.wiring import Wiring
+
+consumer = Consumer("notification")
+
+
+@consumer.on("auth.user.verified", data=VerifiedUser)
+def meet(delivery: Delivery[VerifiedUser]) -> None:
+    """Know a new customer's address."""
+    delivery.use(Contacts).meet(delivery.data, once=delivery.once)
+
+
+@consumer.on("customer.customer.created", data=ChangedCustomer)
+@consumer.on("customer.customer.updated", data=ChangedCustomer)
+def follow(delivery: Delivery[ChangedCustomer]) -> None:
+    """Take over how a customer is reached."""
+    delivery.use(Contacts).follow(
+        delivery.data, sequence=delivery.event.sequence, once=delivery.once
+    )
+
+
+@consumer.on("notification.message.requeued", data=Requeued)
+def resend(delivery: Delivery[Requeued]) -> None:
+    """Send a failed message again."""
+    delivery.use(Dispatcher).resend(delivery.data.message_id)
+
+
+@consumer.on("billing.invoice.paid", data=Received)
+def pass_over(delivery: Delivery[Received]) -> None:
+    """Say nothing: the receipt of the payment has said it."""
+
+
+def announce(delivery: Delivery[Variables]) -> None:
+    """Tell people of an event in the catalogue."""
+    announcement = BY_EVENT[delivery.event.type]
+    delivery.use(Dispatcher).announce(
+        announcement, delivery.event, delivery.data, once=delivery.once
+    )
+
+
+for _announcement in CATALOGUE:
+    consumer.on(_announcement.event_type, data=_announcement.variables)(announce)
+
+
+@cache
+def _settings() -> DispatcherSettings:
+    return load(DispatcherSettings)
+
+
+@cache
+def _wiring() -> Wiring:
+    return wire(_settings())
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
+    """Handle a batch of the notification queue; the answer names the messages to deliver again."""
+    dead_letter = to_dead_letters(_settings().dead_letter_queue_url)
+    return consumer.consume(event, _wiring(), dead_letter)

@@ -1,0 +1,1 @@
+"""How each customer is reached: a projection of what auth and customer say."""

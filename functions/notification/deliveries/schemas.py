@@ -1,0 +1,48 @@
+"""Deliveries as they go in and out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from functions.notification.catalogue.entities import Channel, Kind
+from functions.notification.messages.entities import State
+from shared.http import PageQuery, Schema
+
+
+class DeliveryQuery(PageQuery):
+    customer_id: str | None = Field(
+        default=None, min_length=1, max_length=64, description="All of one customer's messages."
+    )
+    state: Literal["queued", "failed", "suppressed"] | None = Field(
+        default=None,
+        description="Everybody's messages in this state; without customerId it is failed.",
+    )
+
+    @model_validator(mode="after")
+    def _one_list(self) -> Self:
+        if self.customer_id is not None and self.state is not None:
+            raise ValueError("give customerId or state, not both")
+        return self
+
+
+class DeliveryView(Schema):
+    id: str = Field(examples=["0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"])
+    customer_id: str | None = Field(examples=["0195812e-0c4f-7a52-b1c1-6d1a2b3c4d5e"])
+    event_id: str = Field(examples=["0195812f-6bf0-7d00-8a4e-1c2d3e4f5a6b"])
+    event_type: str = Field(examples=["billing.invoice.created"])
+    channel: Channel = Field(examples=["email"])
+    kind: Kind = Field(examples=["billing"])
+    state: State = Field(examples=["failed"])
+    address: str | None = Field(
+        description="Where it was to go; null in the feed.", examples=["ivanova@example.com"]
+    )
+    reason: str | None = Field(
+        description="Why it was not sent, as a code.", examples=["MessageRejected"]
+    )
+    attempts: int = Field(examples=[1])
+    repeatable: bool = Field(description="Whether it can be sent again.", examples=[True])
+    created_at: datetime = Field(examples=["2026-03-10T09:00:00Z"])
+    sent_at: datetime | None = Field(examples=[None])

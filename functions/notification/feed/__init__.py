@@ -1,0 +1,1 @@
+"""The in-app feed: what a customer reads when signed in."""

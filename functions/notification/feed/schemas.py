@@ -1,0 +1,36 @@
+"""The feed as it goes out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from functions.notification.catalogue.entities import Kind
+from shared.http import PageQuery, Schema
+
+
+class FeedQuery(PageQuery):
+    unread: bool = Field(default=False, description="Only what has not been read.")
+
+
+class NotificationView(Schema):
+    id: str = Field(examples=["0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"])
+    kind: Kind = Field(description="What it is about.", examples=["billing"])
+    event_type: str = Field(
+        description="The event it tells of.", examples=["billing.invoice.created"]
+    )
+    subject: str = Field(
+        description="The id of what the event is about, such as the invoice.",
+        examples=["0195812f-6a10-7c55-8f3e-0d4be2a7c001"],
+    )
+    title: str = Field(examples=["Счёт A-000001 на 590,00 ₽"])
+    text: str = Field(examples=["К оплате 590,00 ₽ до 24 марта 2026 г."])
+    created_at: datetime = Field(examples=["2026-03-10T09:00:00Z"])
+    read_at: datetime | None = Field(
+        description="When it was read; null while it was not.", examples=[None]
+    )
+
+
+class ReadView(Schema):
+    read: int = Field(description="How many notifications became read.", examples=[3])

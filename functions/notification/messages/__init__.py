@@ -1,0 +1,1 @@
+"""Messages: exactly one for an event, a channel and a person."""

@@ -1,0 +1,146 @@
+"""From an event to its messages: for whom, on which channels, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from functions.notification.catalogue.entities import Channel
+from functions.notification.catalogue.entries import Announcement
+from functions.notification.catalogue.schemas import Addressed, OneTimeToken, Variables
+from functions.notification.channels.port import Letter
+from functions.notification.contacts.entities import Addressee
+from functions.notification.contacts.repository import ContactRepository
+from functions.notification.messages.entities import Message, State, message_id
+from functions.notification.preferences.entities import Preferences
+from functions.notification.preferences.repository import PreferencesRepository
+from functions.notification.templates.rendering import Note
+from shared.clock import Clock
+from shared.errors import NotFound
+from shared.messaging.event import Event
+
+
+class ContactUnknown(NotFound):
+    """Nobody has said yet how this customer is reached; the queue tries again."""
+
+
+class Texts(Protocol):
+    """What fills in the texts."""
+
+    def locale(self, wanted: str) -> str:
+        """The nearest language that there are texts in."""
+
+    def note(self, template: str, variables: Mapping[str, Any]) -> Note:
+        """A message as the feed shows it."""
+
+    def letter(self, template: str, variables: Mapping[str, Any]) -> Letter:
+        """A message as it is sent."""
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Makes messages.
+
+    `public_url` is where links begin, `time_zone` that of people who are no customers yet.
+    """
+
+    contacts: ContactRepository
+    preferences: PreferencesRepository
+    texts: Texts
+    clock: Clock
+    public_url: str
+    time_zone: str
+
+    def messages(
+        self, announcement: Announcement, event: Event, data: Variables
+    ) -> tuple[Message, ...]:
+        """The messages of an event, not stored yet: queued, delivered (in the feed) or suppressed.
+
+        Raises: ContactUnknown.
+        """
+        to = self._addressee(data)
+        preferences = self.preferences.get(to.customer_id) if to.customer_id else Preferences("")
+        return tuple(
+            self._begun(self._draft(announcement, event, data, to, channel), preferences, data)
+            for channel in announcement.channels
+            if channel is Channel.EMAIL or to.customer_id
+        )
+
+    def letter(self, message: Message, announcement: Announcement, data: Variables) -> Letter:
+        """The text of a message that leaves the house."""
+        link = {}
+        if isinstance(data, OneTimeToken):
+            query = urlencode({"token": data.token})
+            link = {"link": f"{self.public_url.rstrip('/')}{announcement.link}?{query}"}
+        return self.texts.letter(message.template, _variables(message, data) | link)
+
+    def readdressed(self, message: Message) -> Message:
+        """The message to where its customer is reached today."""
+        contact = self.contacts.get(message.customer_id) if message.customer_id else None
+        return message if contact is None else replace(message, address=contact.email)
+
+    def _addressee(self, data: Variables) -> Addressee:
+        contact = self.contacts.get(data.customer_id) if data.customer_id else None
+        if isinstance(data, Addressed):
+            zone = contact.time_zone if contact else self.time_zone
+            email = data.email or (contact.email if contact else None)
+            locale = self.texts.locale(data.locale)
+            return Addressee(data.person, data.name, email, locale, zone, data.customer_id)
+        if contact is None:
+            raise ContactUnknown
+        locale = self.texts.locale(contact.locale)
+        return Addressee(
+            data.person, contact.name, contact.email, locale, contact.time_zone, data.customer_id
+        )
+
+    def _draft(
+        self,
+        announcement: Announcement,
+        event: Event,
+        data: Variables,
+        to: Addressee,
+        channel: Channel,
+    ) -> Message:
+        kept = data.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return Message(
+            id=message_id(event.id, event.time, channel, to.person),
+            event_id=event.id,
+            event_type=event.type,
+            subject=event.subject,
+            template=announcement.template,
+            kind=announcement.kind,
+            channel=channel,
+            person=to.person,
+            locale=to.locale,
+            time_zone=to.time_zone,
+            name=to.name,
+            state=State.QUEUED,
+            created_at=self.clock(),
+            customer_id=to.customer_id,
+            address=to.email if channel is Channel.EMAIL else None,
+            variables={} if announcement.is_secret else kept,
+        )
+
+    def _begun(self, draft: Message, preferences: Preferences, data: Variables) -> Message:
+        """The draft in its first state; one that is to be sent belongs to this worker."""
+        if not preferences.allow(draft.kind, draft.channel):
+            return replace(draft, state=State.SUPPRESSED, reason="preference")
+        if draft.channel is Channel.EMAIL:
+            if draft.address is None:
+                return replace(draft, state=State.SUPPRESSED, reason="no-address")
+            return draft.begun(self.clock())
+        note = self.texts.note(draft.template, _variables(draft, data))
+        return replace(
+            draft, state=State.DELIVERED, title=note.title, text=note.text, sent_at=self.clock()
+        )
+
+
+def _variables(message: Message, data: Variables) -> dict[str, Any]:
+    given = {name: getattr(data, name) for name in type(data).model_fields}
+    return given | {
+        "name": message.name,
+        "locale": message.locale,
+        "time_zone": message.time_zone,
+    }

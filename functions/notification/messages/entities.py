@@ -1,0 +1,141 @@
+"""A message: one event told to one person on one channel."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from functions.notification.catalogue.entities import Channel, Kind
+from shared.errors import Conflict
+
+LEASE = timedelta(
+    seconds=60
+)  # longer than the dispatcher runs, shorter than the queue hides a message
+
+
+class State(StrEnum):
+    """How far a message has come.
+
+    `queued -> sent -> delivered`, or `failed`, or never sent: `suppressed`.
+    """
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
+class NotFailed(Conflict):
+    """Only a failed message can be sent again."""
+
+
+class NotRepeatable(Conflict):
+    """A message with a one-time link is not sent again; its reader asks for a new link."""
+
+
+class InWork(Conflict):
+    """Another delivery of the same event is sending this message just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is told, to whom, and what became of it.
+
+    `person` is the customer, or a key of whom is none yet. `variables` fill in the text once more
+    when it is sent again; a secret one keeps none. `title` and `text` are what the feed shows.
+    `claimed_until` is the time up to which one worker has it to itself. `reason` is a code, never
+    an address.
+    """
+
+    id: str
+    event_id: str
+    event_type: str
+    subject: str
+    template: str
+    kind: Kind
+    channel: Channel
+    person: str
+    locale: str
+    time_zone: str
+    name: str
+    state: State
+    created_at: datetime
+    customer_id: str | None = None
+    address: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+    title: str | None = None
+    text: str | None = None
+    attempts: int = 0
+    claimed_until: datetime | None = None
+    reason: str | None = None
+    external_id: str | None = None
+    sent_at: datetime | None = None
+    read_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the text can be filled in once more."""
+        return bool(self.variables)
+
+    @property
+    def in_feed(self) -> bool:
+        """Whether it stands in the customer's feed."""
+        return self.channel is Channel.IN_APP and self.state is State.DELIVERED
+
+    def begun(self, now: datetime) -> Message:
+        """The message that whoever makes it sends at once: claimed from the beginning."""
+        return replace(self, attempts=1, claimed_until=now + LEASE)
+
+    def claimed(self, now: datetime) -> Message:
+        """The message taken by one worker for a while. Raises: InWork."""
+        if self.claimed_until is not None and self.claimed_until > now:
+            raise InWork
+        return self._next(attempts=self.attempts + 1, claimed_until=now + LEASE)
+
+    def sent(self, now: datetime, external_id: str) -> Message:
+        """The message that its channel has taken."""
+        return self._next(state=State.SENT, sent_at=now, external_id=external_id, **_LEFT)
+
+    def failed(self, reason: str) -> Message:
+        """The message that its channel refuses for good."""
+        return self._next(state=State.FAILED, **_LEFT | {"reason": reason})
+
+    def deferred(self, reason: str) -> Message:
+        """The message let go after an attempt that may be made again."""
+        return self._next(**_LEFT | {"reason": reason})
+
+    def requeued(self) -> Message:
+        """The failed message, to be sent once more. Raises: NotFailed, NotRepeatable."""
+        if self.state is not State.FAILED:
+            raise NotFailed
+        if not self.repeatable:
+            raise NotRepeatable
+        return self._next(state=State.QUEUED)
+
+    def _next(self, **changes: Any) -> Message:
+        return replace(self, version=self.version + 1, **changes)
+
+
+_LEFT: dict[str, Any] = {"claimed_until": None, "reason": None}
+
+
+def message_id(event_id: str, happened: datetime, channel: Channel, person: str) -> str:
+    """The one id that an event's message to a person on a channel can have.
+
+    A UUIDv7 of the event's time.
+
+    What would be random in it is a digest, so that a redelivered event meets its own message; and
+    feeds, which are sorted by id, are in order of time.
+    """
+    digest = hashlib.sha256(f"{event_id}|{channel}|{person}".encode()).digest()
+    milliseconds = int(happened.timestamp() * 1000).to_bytes(6, "big")
+    raw = bytearray(milliseconds + digest[:10])
+    raw[6] = raw[6] & 0x0F | 0x70
+    raw[8] = raw[8] & 0x3F | 0x80
+    return str(UUID(bytes=bytes(raw)))

@@ -1,0 +1,119 @@
+"""What is done with messages: an event is told, and a failed message is sent again.
+
+A message is recorded before it is sent, under the only id it can have. Whoever sends it has claimed
+it for a while; what comes of that is recorded after. A worker that dies in between leaves it
+queued, and the event's redelivery sends it: a channel gets a message again only when the worker
+died after handing it over and before it could say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from functions.notification.catalogue.entities import Channel
+from functions.notification.catalogue.entries import BY_EVENT, Announcement
+from functions.notification.catalogue.schemas import Variables
+from functions.notification.channels.port import Refused, Sender, Unreachable
+from functions.notification.events import MessageDelivered, MessageFailed
+from functions.notification.messages.composing import Composer
+from functions.notification.messages.entities import Message, State
+from functions.notification.messages.repository import AlreadyQueued, MessageRepository
+from shared.clock import Clock
+from shared.messaging.event import Event
+from shared.messaging.seen import AlreadySeen, Once
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """Use cases of messages; `senders` are the channels that leave the house."""
+
+    messages: MessageRepository
+    composer: Composer
+    senders: Mapping[Channel, Sender]
+    clock: Clock
+
+    def announce(
+        self, announcement: Announcement, event: Event, data: Variables, once: Once | None = None
+    ) -> None:
+        """Tell people of an event, once.
+
+        Raises: ContactUnknown, Unreachable, InWork: the queue tries again.
+        """
+        if not data.wanted:
+            return
+        for message in self._recorded(announcement, event, data, once):
+            if message.state is State.QUEUED:
+                self._send(message, announcement, data)
+
+    def resend(self, message_id: str) -> None:
+        """Send a message that was put back on the queue. Raises: Unreachable, InWork."""
+        message = self.messages.get(message_id)
+        if message is None or message.state is not State.QUEUED:
+            return
+        announcement = BY_EVENT[message.event_type]
+        data = announcement.variables.model_validate(message.variables)
+        self._send(self._claimed(self.composer.readdressed(message)), announcement, data)
+
+    def _recorded(
+        self, announcement: Announcement, event: Event, data: Variables, once: Once | None
+    ) -> list[Message]:
+        """The event's messages as they stand.
+
+        Fresh ones, or those of an earlier delivery, claimed anew.
+        """
+        fresh = self.composer.messages(announcement, event, data)
+        try:
+            self.messages.queue(fresh, [self._delivered(m) for m in fresh if m.in_feed], once)
+        except (AlreadySeen, AlreadyQueued):
+            known = self.messages.get_many([m.id for m in fresh])
+            return [self._claimed(m) for m in known if m.state is State.QUEUED]
+        return list(fresh)
+
+    def _claimed(self, message: Message) -> Message:
+        claimed = message.claimed(self.clock())
+        self.messages.change(claimed)
+        return claimed
+
+    def _send(self, message: Message, announcement: Announcement, data: Variables) -> None:
+        try:
+            external_id = self._handed_over(message, announcement, data)
+        except Refused as refusal:
+            self._record_failure(message.failed(refusal.code))
+        except Exception as error:
+            self.messages.change(message.deferred(_code(error)))
+            raise
+        else:
+            sent = message.sent(self.clock(), external_id)
+            self.messages.change(sent, self._delivered(sent))
+
+    def _handed_over(self, message: Message, announcement: Announcement, data: Variables) -> str:
+        if message.address is None:
+            raise Refused("NoAddress")
+        letter = self.composer.letter(message, announcement, data)
+        return self.senders[message.channel].send(message.address, letter)
+
+    def _record_failure(self, failed: Message) -> None:
+        outcome = MessageFailed(**_outcome(failed), reason=failed.reason or "")
+        self.messages.change(failed, self._event(outcome, failed))
+
+    def _delivered(self, message: Message) -> Event:
+        return self._event(MessageDelivered(**_outcome(message)), message)
+
+    def _event(self, data: MessageDelivered | MessageFailed, message: Message) -> Event:
+        return Event.of(data, subject=message.id, at=self.clock(), sequence=message.version)
+
+
+def _outcome(message: Message) -> dict[str, str | None]:
+    return {
+        "message_id": message.id,
+        "causing_event_type": message.event_type,
+        "template": message.template,
+        "kind": message.kind.value,
+        "channel": message.channel.value,
+        "customer_id": message.customer_id,
+    }
+
+
+def _code(error: Exception) -> str:
+    return error.code if isinstance(error, Unreachable) else type(error).__name__

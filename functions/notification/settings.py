@@ -1,0 +1,28 @@
+"""What the notification functions read from their environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class NotificationSettings:
+    """The API's: its table and the secret that seals cursors."""
+
+    table_name: str
+    cursor_secret_arn: str
+
+
+@dataclass(frozen=True)
+class DispatcherSettings:
+    """The dispatcher's.
+
+    Whom mail comes from, where links lead, and what holds for people we know little of.
+    """
+
+    table_name: str
+    dead_letter_queue_url: str
+    mail_sender: str
+    public_url: str
+    locale: str = "ru"
+    time_zone: str = "Europe/Moscow"

@@ -1,0 +1,1 @@
+"""The texts of messages, by language, and how they are filled in."""
