@@ -59,9 +59,11 @@ class CustomerRepository:
         ending = "" if term.is_prefix else "#"
         return self._page(Query(_search_pk(term), prefix=term.text + ending), limit, cursor)
 
-    def create(self, transaction: Transaction, customer: Customer) -> Transaction:
+    def create(
+        self, transaction: Transaction, customer: Customer, otherwise: DomainError | None = None
+    ) -> Transaction:
         """A new customer, with what finds it."""
-        transaction.create(_item(customer), otherwise=CustomerExists())
+        transaction.create(_item(customer), otherwise=otherwise or CustomerExists())
         return _index(transaction, customer.summary, None)
 
     def replace(

@@ -28,7 +28,7 @@ class BankDetails:
 
 
 def valid_inn(inn: str) -> bool:
-    """Whether a taxpayer number's check digits are right: 10 digits of a company, 12 of a person."""
+    """Whether an INN has its check digits: 10 digits of a company, 12 of a person."""
     if not (inn.isascii() and inn.isdigit()):
         return False
     if len(inn) == 10:

@@ -11,7 +11,7 @@ NAME_BEGINNING = 2  # a name is looked up by its first letters, so a search need
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to look for: `field` is name, phone, email or contract; `text` in its one spelling."""
+    """One thing to look for: `field` is name, phone, email or contract."""
 
     field: str
     text: str

@@ -1,0 +1,25 @@
+"""The customer service over HTTP."""
+
+from __future__ import annotations
+
+from functions.customer.applications import routes as applications
+from functions.customer.buildings import routes as buildings
+from functions.customer.contracts import routes as contracts
+from functions.customer.coverage import routes as coverage
+from functions.customer.customers import routes as customers
+from functions.customer.devices import routes as devices
+from functions.customer.services import routes as services
+from functions.customer.wiring import wire
+from shared.http.app import http_handler
+
+ENDPOINTS = (
+    coverage.endpoint,
+    applications.endpoint,
+    customers.endpoint,
+    contracts.endpoint,
+    services.endpoint,
+    buildings.endpoint,
+    devices.endpoint,
+)
+
+handler = http_handler("customer", ENDPOINTS, wire)

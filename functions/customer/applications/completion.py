@@ -1,0 +1,249 @@
+"""Completing an application: the one change that makes a customer of an applicant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from functions.customer.applications import announcements
+from functions.customer.applications.entities import Application, ApplicationNotFound
+from functions.customer.applications.repository import (
+    ApplicationRepository,
+    application_in,
+    application_key,
+)
+from functions.customer.applications.service import check_job
+from functions.customer.buildings.entities import Building
+from functions.customer.buildings.repository import (
+    BuildingRepository,
+    building_in,
+    building_key,
+)
+from functions.customer.contracts.entities import Contract, Step
+from functions.customer.contracts.entities import Status as ContractStatus
+from functions.customer.contracts.repository import create_contract
+from functions.customer.customers.entities import Customer, Kind
+from functions.customer.customers.entities import Status as CustomerStatus
+from functions.customer.customers.repository import (
+    CustomerRepository,
+    customer_in,
+    customer_key,
+)
+from functions.customer.customers.service import created, updated
+from functions.customer.devices.entities import Device, Movement, Terms, device_id_of
+from functions.customer.devices.repository import device_in, device_key, move_device
+from functions.customer.events import ContractActivated, DeviceInstalled
+from functions.customer.numbers.entities import NumberTaken, Series
+from functions.customer.numbers.repository import next_number, series_key
+from functions.customer.retries import again
+from shared.clock import Clock, local_date
+from shared.dynamo import Item, Transaction
+from shared.errors import Conflict, FieldError, Invalid
+from shared.ids import NewId
+from shared.messaging.event import Event
+from shared.principal import Principal
+
+LATEST_REPORT = timedelta(days=31)
+
+
+class UnknownSerial(Conflict):
+    """No device with this serial number is registered."""
+
+
+class InvalidActivationDay(Invalid):
+    """A contract begins on the day of the job: today, or up to 31 days ago."""
+
+
+class Overtaken(Conflict):
+    """The customer, the building or the device was changed at the same moment; try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the technician reports: the device handed over, if any, and since when it works."""
+
+    device_serial: str | None = None
+    terms: Terms = Terms.FREE_USE
+    activated_on: date | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Everything that the completion touches, as it was read."""
+
+    application: Application
+    device: Device | None
+    building: Building | None
+    customer: Customer | None
+    counter: Item | None
+
+
+@dataclass(frozen=True)
+class Completions:
+    """Completes applications."""
+
+    repository: ApplicationRepository
+    buildings: BuildingRepository
+    customers: CustomerRepository
+    clock: Clock
+    new_id: NewId
+
+    def complete(self, application_id: str, report: Report, by: Principal) -> Application:
+        """Application, customer, contract, device, port and their events, in one transaction.
+
+        Raises: ApplicationNotFound, NotInThisState, ChangedMeanwhile, NotTheirJob, UnknownSerial,
+        DeviceNotAvailable, NoFreePort, InvalidActivationDay.
+        """
+        return again(
+            lambda: self._complete(application_id, report, by), on=(NumberTaken, Overtaken)
+        )
+
+    def _complete(self, application_id: str, report: Report, by: Principal) -> Application:
+        now, change = self.clock(), Transaction()
+        scene = self._scene(application_id, report, by)
+        number = next_number(change, Series.CONTRACT, scene.counter)
+        customer = self._customer(change, scene, number, now)
+        contract = self._contract(scene.application, customer, number, report, now)
+        done = scene.application.completed(customer.id, contract.id, number, now)
+        done = done.remarked(report.comment, by.id, now)
+        self.repository.replace(change, done, scene.application)
+        change.emit(announcements.completed(done), _activated(contract, customer))
+        change.audit(f"application#{done.id}", "application.completed",
+                     at=now, before=scene.application, after=done)  # fmt: skip
+        create_contract(change, contract)
+        change.audit(f"contract#{contract.id}", "contract.activated", at=now, after=contract)
+        self._take_port(change, scene.building, now)
+        if scene.device is not None:
+            _hand_over(change, scene.device, contract, report.terms, by, now)
+        self.repository.table.commit(change)
+        return done
+
+    def _scene(self, application_id: str, report: Report, by: Principal) -> _Scene:
+        serial = report.device_serial
+        application_item, device_item, counter = self.repository.together(
+            application_key(application_id),
+            device_key(device_id_of(serial)) if serial else None,
+            series_key(Series.CONTRACT),
+        )
+        application, device = application_in(application_item), device_in(device_item)
+        if application is None:
+            raise ApplicationNotFound
+        check_job(application, by)
+        if serial and device is None:
+            raise UnknownSerial(f"No device with the serial number {serial} is registered.")
+        building, customer = self.repository.together(
+            building_key(application.address.building_id),
+            customer_key(application.customer_id) if application.customer_id else None,
+        )
+        return _Scene(application, device, building_in(building), customer_in(customer), counter)
+
+    def _customer(self, change: Transaction, scene: _Scene, number: str, now: datetime) -> Customer:
+        """The applicant as an active customer: the one they are already, or a new one."""
+        before = scene.customer
+        if before is None:
+            after = self._newcomer(scene.application, number, now)
+            self.customers.create(change, after, Overtaken()).emit(created(after))
+        else:
+            after = before.signed(number, now)
+            self.customers.replace(change, after, before, Overtaken()).emit(updated(after))
+        change.audit(f"customer#{after.id}", "customer.signed", at=now, before=before, after=after)
+        return after
+
+    def _newcomer(self, application: Application, number: str, now: datetime) -> Customer:
+        who = application.applicant
+        return Customer(
+            id=application.customer_id or self.new_id(),
+            kind=Kind.PERSON,
+            name=who.name,
+            status=CustomerStatus.ACTIVE,
+            locale=who.locale,
+            time_zone=who.time_zone,
+            created_at=now,
+            updated_at=now,
+            email=who.email,
+            phone=who.phone,
+            contract_numbers=(number,),
+        )
+
+    def _contract(
+        self,
+        application: Application,
+        customer: Customer,
+        number: str,
+        report: Report,
+        now: datetime,
+    ) -> Contract:
+        on = _first_day(report.activated_on, customer.time_zone, now)
+        return Contract(
+            id=self.new_id(),
+            number=number,
+            customer_id=customer.id,
+            customer_name=customer.name,
+            application_id=application.id,
+            tariff_id=application.tariff_id,
+            tariff_name=application.tariff_name,
+            address=application.address,
+            status=ContractStatus.ACTIVE,
+            activated_on=on,
+            time_zone=customer.time_zone,
+            history=(Step(ContractStatus.ACTIVE, on, now, f"application {application.number}"),),
+            created_at=now,
+            updated_at=now,
+        )
+
+    def _take_port(self, change: Transaction, building: Building | None, now: datetime) -> None:
+        """A port of the register's; where the office overruled the register there may be none."""
+        if building is None or building.ports == 0:
+            return
+        self.buildings.replace(change, building.with_port_taken(now), Overtaken())
+
+
+def _first_day(asked: date | None, time_zone: str, now: datetime) -> date:
+    today = local_date(now, time_zone)
+    on = asked or today
+    if not today - LATEST_REPORT <= on <= today:
+        raise InvalidActivationDay(
+            errors=(FieldError("/activatedOn", "not within 31 days", "day"),)
+        )
+    return on
+
+
+def _hand_over(
+    change: Transaction,
+    device: Device,
+    contract: Contract,
+    terms: Terms,
+    by: Principal,
+    now: datetime,
+) -> None:
+    installed = device.installed(
+        contract.customer_id, contract.id, terms, contract.address.line, now
+    )
+    movement = Movement(installed.status, installed.location, now, by.id,
+                        contract.customer_id, contract.id)  # fmt: skip
+    move_device(change, installed, movement, Overtaken())
+    said = DeviceInstalled(
+        device_id=device.id,
+        serial=device.serial,
+        model_id=device.model_id,
+        customer_id=contract.customer_id,
+        contract_id=contract.id,
+    )
+    change.emit(Event.of(said, subject=device.id, at=now, sequence=installed.version))
+    change.audit(f"device#{device.id}", "device.installed", at=now, before=device, after=installed)
+
+
+def _activated(contract: Contract, customer: Customer) -> Event:
+    said = ContractActivated(
+        contract_id=contract.id,
+        number=contract.number,
+        customer_id=contract.customer_id,
+        customer_name=contract.customer_name,
+        tariff_id=contract.tariff_id,
+        address=contract.address.line,
+        activated_on=contract.activated_on,
+        time_zone=contract.time_zone,
+        locale=customer.locale,
+    )
+    return Event.of(said, subject=contract.id, at=contract.created_at, sequence=contract.version)

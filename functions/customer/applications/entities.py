@@ -1,0 +1,164 @@
+"""An application: a request for a connection, on its way to a contract or to a refusal.
+
+new --check--> feasible | infeasible      feasible --schedule--> scheduled --start--> in_progress
+scheduled, in_progress --no-show--> feasible         in_progress --complete--> completed
+any of these but completed --reject--> rejected, --cancel--> cancelled
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from functions.customer.addresses.entities import Address
+from functions.customer.applications.slots import Slot
+from functions.customer.coverage.entities import Coverage
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class Status(StrEnum):
+    """How far it is."""
+
+    NEW = "new"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+_OPEN = frozenset(
+    {Status.NEW, Status.FEASIBLE, Status.INFEASIBLE, Status.SCHEDULED, Status.IN_PROGRESS}
+)
+_CHECKABLE = frozenset({Status.NEW, Status.FEASIBLE, Status.INFEASIBLE})
+_BOOKABLE = frozenset({Status.FEASIBLE, Status.SCHEDULED})
+_VISITED = frozenset({Status.SCHEDULED, Status.IN_PROGRESS})
+
+
+class ApplicationNotFound(NotFound):
+    """There is no such application."""
+
+
+class NotInThisState(Conflict):
+    """The application is in a state that does not allow this."""
+
+
+class ChangedMeanwhile(Conflict):
+    """The application was changed at the same moment; read it again."""
+
+
+class NotTheirJob(Forbidden):
+    """This job belongs to another technician."""
+
+
+class MissingContact(Invalid):
+    """An application needs a name and a phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applies; the phone is E.164."""
+
+    name: str
+    phone: str
+    locale: str
+    time_zone: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody in the office or on the job wrote down; the customer does not see it."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A request for a connection; `coverage` is what was found at the last check."""
+
+    id: str
+    number: str
+    status: Status
+    applicant: Applicant
+    address: Address
+    tariff_id: str
+    tariff_name: str
+    coverage: Coverage
+    created_at: datetime
+    updated_at: datetime
+    customer_id: str | None = None
+    comment: str = ""
+    technician_id: str | None = None
+    slot: Slot | None = None
+    started_at: datetime | None = None
+    closed_at: datetime | None = None
+    reason: str = ""
+    no_shows: int = 0
+    remarks: tuple[Remark, ...] = ()
+    contract_id: str | None = None
+    contract_number: str | None = None
+    version: int = 1
+
+    @property
+    def booked(self) -> Slot | None:
+        """The slot that is kept free for it."""
+        return self.slot if self.status in (*_VISITED, Status.COMPLETED) else None
+
+    def checked(self, coverage: Coverage, feasible: bool, at: datetime) -> Application:
+        """What the register says, and whether it can be done. Raises: NotInThisState."""
+        verdict = Status.FEASIBLE if feasible else Status.INFEASIBLE
+        return self._moved(verdict, _CHECKABLE, at, coverage=coverage)
+
+    def scheduled(self, technician_id: str, slot: Slot, at: datetime) -> Application:
+        """Booked with a technician, or booked anew. Raises: NotInThisState."""
+        return self._moved(Status.SCHEDULED, _BOOKABLE, at, technician_id=technician_id, slot=slot)
+
+    def started(self, at: datetime) -> Application:
+        """The technician is there. Raises: NotInThisState."""
+        allowed = frozenset({Status.SCHEDULED})
+        return self._moved(Status.IN_PROGRESS, allowed, at, started_at=at)
+
+    def missed(self, at: datetime) -> Application:
+        """Nobody opened the door; the visit is to be booked again. Raises: NotInThisState."""
+        freed = {"technician_id": None, "slot": None, "started_at": None}
+        return self._moved(Status.FEASIBLE, _VISITED, at, no_shows=self.no_shows + 1, **freed)
+
+    def completed(
+        self, customer_id: str, contract_id: str, contract_number: str, at: datetime
+    ) -> Application:
+        """Connected, under a contract. Raises: NotInThisState."""
+        return self._moved(
+            Status.COMPLETED,
+            frozenset({Status.IN_PROGRESS}),
+            at,
+            closed_at=at,
+            customer_id=customer_id,
+            contract_id=contract_id,
+            contract_number=contract_number,
+        )
+
+    def rejected(self, reason: str, at: datetime) -> Application:
+        """We won't do it. Raises: NotInThisState."""
+        return self._moved(Status.REJECTED, _OPEN, at, reason=reason, closed_at=at)
+
+    def cancelled(self, reason: str, at: datetime) -> Application:
+        """They don't want it any more. Raises: NotInThisState."""
+        return self._moved(Status.CANCELLED, _OPEN, at, reason=reason, closed_at=at)
+
+    def remarked(self, text: str, by: str, at: datetime) -> Application:
+        """With one more remark, if there is anything to remark; still the same version."""
+        return replace(self, remarks=(*self.remarks, Remark(at, by, text))) if text else self
+
+    def _moved(
+        self, to: Status, allowed: frozenset[Status], at: datetime, **changes: Any
+    ) -> Application:
+        if self.status not in allowed:
+            raise NotInThisState(f"Application {self.number} is {self.status.value}.")
+        return replace(self, status=to, updated_at=at, version=self.version + 1, **changes)

@@ -1,0 +1,142 @@
+"""Applications as they come in and go out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from functions.customer.addresses.schemas import AddressModel
+from functions.customer.applications.entities import Status
+from functions.customer.coverage.schemas import CoverageView
+from functions.customer.customers.schemas import Email, Locale, Name, Phone
+from functions.customer.devices.entities import Terms
+from shared.http import PageQuery, Schema
+
+Id = Annotated[
+    str,
+    Field(min_length=1, max_length=64, examples=["0192f0c1-7a35-7d11-8f00-4f5d2b6a9c01"]),
+]
+Comment = Annotated[str, Field(max_length=2000)]
+
+
+class NewApplication(Schema):
+    tariff_id: Id
+    address: AddressModel
+    name: Name | None = Field(
+        default=None, description="Needed, unless the caller is a known customer."
+    )
+    phone: Phone | None = Field(
+        default=None, description="Needed, unless the caller is a known customer with a phone."
+    )
+    email: Email | None = None
+    locale: Locale | None = None
+    comment: Comment = ""
+    customer_id: Id | None = Field(
+        default=None, description="For whom; only staff may apply for somebody else."
+    )
+    website: str = Field(
+        default="", max_length=0, description="Left empty by people; a trap for robots."
+    )
+
+
+class CheckRequest(Schema):
+    feasible: bool | None = Field(
+        default=None, description="The office's own verdict; without it the register decides."
+    )
+    comment: Comment = ""
+
+
+class ScheduleRequest(Schema):
+    technician_id: Id
+    start: AwareDatetime = Field(examples=["2026-03-12T07:00:00Z"])
+    end: AwareDatetime = Field(examples=["2026-03-12T09:00:00Z"])
+    comment: Comment = ""
+
+
+class CompleteRequest(Schema):
+    device_serial: str | None = Field(
+        default=None,
+        min_length=3,
+        max_length=40,
+        description="The device that was handed over, if one was.",
+        examples=["HWTC1A2B3C4D"],
+    )
+    terms: Terms = Field(default=Terms.FREE_USE, description="On which terms it was handed over.")
+    activated_on: date | None = Field(
+        default=None, description="The first day of the contract: today, unless said otherwise."
+    )
+    comment: Comment = ""
+
+
+class Reason(Schema):
+    reason: str = Field(min_length=1, max_length=1000, examples=["No cable duct."])
+
+
+class Remarks(Schema):
+    comment: Comment = ""
+
+
+class ApplicantView(Schema):
+    name: str = Field(examples=["Анна Петрова"])
+    phone: str = Field(examples=["+79161234567"])
+    email: str | None = Field(examples=["anna@example.com"])
+    locale: str = Field(examples=["ru"])
+    time_zone: str = Field(examples=["Europe/Moscow"])
+
+
+class SlotView(Schema):
+    start: datetime
+    end: datetime
+
+
+class RemarkView(Schema):
+    at: datetime
+    by: str
+    text: str
+
+
+class ApplicationView(Schema):
+    id: str
+    number: str = Field(examples=["A-000017"])
+    status: Status
+    applicant: ApplicantView
+    address: AddressModel
+    tariff_id: str
+    tariff_name: str = Field(examples=["Домашний 100"])
+    coverage: CoverageView = Field(description="As of the last check.")
+    customer_id: str | None
+    comment: str
+    technician_id: str | None
+    slot: SlotView | None
+    started_at: datetime | None
+    closed_at: datetime | None
+    reason: str
+    no_shows: int
+    remarks: tuple[RemarkView, ...] = Field(description="Of the staff; empty for customers.")
+    contract_id: str | None
+    contract_number: str | None = Field(examples=["C-000042"])
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class ApplicationQuery(PageQuery):
+    status: Status | None = Field(default=None, description="`new`, if nothing else is asked.")
+    technician_id: str | None = Field(
+        default=None, max_length=64, description="The jobs of one technician, by time."
+    )
+
+    @model_validator(mode="after")
+    def _one_filter(self) -> ApplicationQuery:
+        if self.status is not None and self.technician_id is not None:
+            raise ValueError("send either status or technicianId")
+        return self
+
+
+class ScheduleQuery(PageQuery):
+    since: date | None = Field(
+        default=None, description="First day (UTC): today, unless said otherwise."
+    )
+    until: date | None = Field(default=None, description="Last day (UTC), included.")
