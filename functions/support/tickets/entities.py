@@ -87,7 +87,7 @@ class Ticket:
     opened_by: str
     opened_at: datetime
     updated_at: datetime
-    clock_since: datetime | None
+    clock_since: datetime | None = None
     clock_seconds: int = 0
     state: State = State.NEW
     assignee_id: str | None = None

@@ -152,7 +152,7 @@ class QueueView(Schema):
 
 
 class QueuesView(Schema):
-    queues: list[QueueView]
+    queues: tuple[QueueView, ...]
 
 
 class ChangeView(Schema):
