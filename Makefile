@@ -7,6 +7,7 @@ SAM_VENV := .venv-sam
 PY     := $(VENV)/bin/python
 UV     := $(VENV)/bin/uv
 UV_VERSION := 0.13.9
+SAM    := SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam
 ENV    ?= local
 
 .DEFAULT_GOAL := help
@@ -44,6 +45,63 @@ $(SAM_VENV)/.ready: $(VENV)/bin/uv infra/requirements/sam.txt infra/requirements
 lock: $(VENV)/bin/uv ## resolve again what the pinned tools pull in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade requirements-dev.txt -o infra/requirements/lock.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade infra/requirements/sam.txt -o infra/requirements/sam-lock.txt
+
+# --- the local stack -----------------------------------------------------------------------------------------------
+
+run: .venv .venv-sam ## set up, start, build, deploy, seed, play the main job; leaves the stack up
+	@$(PY) -m infra.local.stack up
+	@$(PY) -m infra.local.play
+
+down: $(VENV)/bin/uv ## stop the stack; its state is kept for the next run
+	@$(PY) -m infra.local.stack down
+
+clean: $(VENV)/bin/uv ## stop the stack and drop its state, builds and caches
+	@$(PY) -m infra.local.stack clean
+
+deploy: .venv .venv-sam ## deploy to ENV: local, localstack (AWS_ENDPOINT_URL), staging, production
+ifeq ($(ENV),local)
+	@$(PY) -m infra.local.stack up
+else ifeq ($(ENV),localstack)
+	@$(PY) -m infra.local.stack localstack
+else
+	$(SAM) build --build-in-source --parallel
+	$(SAM) deploy --config-env $(ENV)
+endif
+
+bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
+	@$(PY) -m infra.bench
+
+openapi: .venv ## write the API's documents from the routes' declarations
+	@$(PY) -m infra.openapi.generate
+
+# --- tests: a stack of their own, so that `make run`'s is left alone ------------------------------------------------
+
+TEST_PORT ?= 4577
+TEST_STACK := LASTMILE_HOME=.lastmile/test LASTMILE_PORT=$(TEST_PORT)
+
+test: lint test-fast test-integration ## everything that CI runs
+
+test-fast: .venv ## unit, contract, property and acceptance tests: no stack
+	@$(PY) -m pytest -q -n auto --ignore=tests/integration tests
+
+test-integration: .venv .venv-sam ## the deployed stack over HTTP, IAM enforced
+	@$(TEST_STACK) $(PY) -m infra.local.stack up && $(TEST_STACK) $(PY) -m pytest -q tests/integration; \
+	  code=$$?; $(TEST_STACK) $(PY) -m infra.local.stack clean; exit $$code
+
+test-localstack: .venv .venv-sam ## the same tests against a running LocalStack (AWS_ENDPOINT_URL)
+	@$(PY) -m infra.local.stack localstack
+	@LASTMILE_TARGET=localstack $(PY) -m pytest -q tests/integration
+
+lint: .venv .venv-sam ## format, lint, types, templates
+	@$(VENV)/bin/ruff format --check --quiet . || { echo "run: make format" >&2; exit 1; }
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/cfn-lint template.yaml infra/*.yaml
+	@AWS_DEFAULT_REGION=eu-central-1 $(SAM) validate --lint >/dev/null
+
+format: .venv ## format the code and mend what lint can mend
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/ruff check --fix .
 
 # --- what `sam build` calls: one target for each function, named after its logical id -----------------------------
 

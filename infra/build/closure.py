@@ -1,6 +1,6 @@
 """The pinned packages that functions load, pruned to what is imported and compiled.
 
-    .lastmile/closures/<name>-<hash>/     one finished closure; made once for each set of inputs
+.lastmile/closures/<name>-<hash>/     one finished closure; made once for each set of inputs
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ REQUIREMENTS = {
 # The services whose models botocore must find; each costs up to a megabyte.
 BOTOCORE_SERVICES = {"dynamodb", "lambda", "s3", "secretsmanager", "ses", "sns", "sqs"}
 CHALICE_MODULES = {"__init__.py", "app.py"}
+# The languages that messages are written in; `root` is what CLDR's others inherit from.
+BABEL_LOCALES = {"root.dat", "en.dat", "en_001.dat", "ru.dat", "ru_RU.dat", "LICENSE.unicode"}
 # The features of Powertools that nobody here imports, the larger ones.
 POWERTOOLS_UNUSED = {"event_handler", "utilities/idempotency", "utilities/feature_flags"}
 NEVER_IMPORTED = ("bin", "*/tests", "*/test", "**/*.pyi", "**/py.typed", "**/*.c", "**/*.h")
@@ -80,6 +82,7 @@ def _prune(folder: Path) -> None:
     doomed += [
         p for p in folder.glob("botocore/data/*") if p.is_dir() and p.name not in BOTOCORE_SERVICES
     ]
+    doomed += [p for p in folder.glob("babel/locale-data/*") if p.name not in BABEL_LOCALES]
     doomed += [folder / "aws_lambda_powertools" / n for n in POWERTOOLS_UNUSED]
     for path in doomed:
         if path.is_dir():

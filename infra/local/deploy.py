@@ -1,0 +1,168 @@
+"""Builds the template and deploys it to a local stack, unless what runs there is what lies here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.build.target import ROOT
+from infra.local import emulator, fixups
+from infra.local.clients import client
+from infra.local.place import DOMAIN, MAIL_SENDER, STACK, Place
+from infra.local.screen import console, give_up, step
+
+INPUTS = (
+    "template.yaml",
+    "Makefile",
+    "requirements.txt",
+    "infra/*.yaml",
+    "infra/build/*.py",
+    "infra/layers/*/Makefile",
+    "infra/openapi/*.json",
+    "infra/requirements/*.txt",
+    "functions/**/*",
+    "shared/**/*",
+)
+QUEUES = ("Customer", "Billing", "Notification", "BillingRun", "Relay", "Jobs")
+
+
+def deploy(place: Place) -> dict[str, Any]:
+    """Build, deploy, mend what the emulator does not apply, and note where everything is."""
+    wanted, found = _fingerprints(place), _deployed(place)
+    if found == wanted:
+        return place.outputs()
+    if place.build == "embedded" and found["nested"] not in ("", wanted["nested"]):
+        _begin_anew(place)
+    with step("build"):
+        _sam(place, "build", _build_arguments(place))
+    with step("deploy"):
+        _sam(place, "deploy", _deploy_arguments(place))
+    with step("fix up what the emulator does not apply"):
+        outputs = _outputs(place)
+        fixups.apply(place, outputs)
+    place.path("outputs.json").write_text(json.dumps(outputs, indent=2) + "\n")
+    place.path("deployed.json").write_text(json.dumps(wanted))
+    return outputs
+
+
+def _begin_anew(place: Place) -> None:
+    """Drop the emulator's state: ministack cannot update a nested stack that was changed.
+
+    It forgets the attributes of the resources that stayed the same, and rolling back fails too.
+    """
+    console.print("[yellow]nested stacks were changed: the emulator begins with empty tables[/]")
+    with step("emulator, anew"):
+        emulator.stop(place)
+        emulator.forget(place)
+        emulator.start(place)
+
+
+def _deployed(place: Place) -> dict[str, str]:
+    """The fingerprints of what runs there; empty ones when there is nothing, others when broken."""
+    try:
+        stack = client(place, "cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+        noted: dict[str, str] = json.loads(place.path("deployed.json").read_text())
+    except ClientError:
+        return {"all": "", "nested": ""}
+    except FileNotFoundError:
+        return {"all": "", "nested": "unknown"}
+    complete = stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+    return noted if complete else {"all": "", "nested": "broken"}
+
+
+def _fingerprints(place: Place) -> dict[str, str]:
+    return {"all": _fingerprint(place, INPUTS), "nested": _fingerprint(place, ("infra/*.yaml",))}
+
+
+def _fingerprint(place: Place, patterns: tuple[str, ...]) -> str:
+    digest = hashlib.sha256(json.dumps(_parameters(place), sort_keys=True).encode())
+    for path in sorted(_files(patterns)):
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(patterns: tuple[str, ...]) -> Iterator[Path]:
+    for pattern in patterns:
+        for path in ROOT.glob(pattern):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path
+
+
+def _parameters(place: Place) -> dict[str, str]:
+    """What differs from the template's defaults. Emulators run functions on this interpreter."""
+    return {
+        "Environment": "local",
+        "PythonRuntime": "python{}.{}".format(*sys.version_info[:2]),
+        "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
+        "Tracing": "PassThrough",
+        "DeletionProtection": "false",
+        "DomainName": DOMAIN,
+        "MailSender": MAIL_SENDER,
+        "PublicUrl": place.public_url,
+    }
+
+
+def _build_arguments(place: Place) -> list[str]:
+    return ["--build-in-source", "--parallel", "--build-dir", str(place.path("build"))]
+
+
+def _deploy_arguments(place: Place) -> list[str]:
+    parameters = [f"{name}={value}" for name, value in _parameters(place).items()]
+    return [
+        *("--template-file", str(place.path("build") / "template.yaml")),
+        *("--stack-name", STACK, "--resolve-s3", "--no-progressbar"),
+        *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"),
+        *("--no-confirm-changeset", "--no-fail-on-empty-changeset"),
+        *("--parameter-overrides", *parameters),
+    ]
+
+
+def _sam(place: Place, command: str, arguments: list[str]) -> None:
+    program = ROOT / ".venv-sam" / "bin" / "sam"
+    if not program.exists():
+        give_up("SAM CLI is not installed: run `make .venv-sam`")
+    if shutil.which("make") is None:
+        give_up("`make` is missing, and `sam build` needs it")
+    log = place.path(f"{command}.log")
+    with log.open("wb") as out:
+        done = subprocess.run(
+            [str(program), command, *arguments],
+            cwd=ROOT,
+            env=place.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode:
+        give_up(f"sam {command} failed", log)
+
+
+def _outputs(place: Place) -> dict[str, Any]:
+    stack = client(place, "cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+    found = {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
+    return {
+        "endpoint": place.endpoint,
+        "apiId": found["ApiId"],
+        "apiUrl": f"{place.endpoint}/_aws/execute-api/{found['ApiId']}/v1",
+        "publicUrl": place.public_url,
+        "mailSender": MAIL_SENDER,
+        "functionPrefix": f"{STACK}-",
+        "tables": {s: found[f"{s.capitalize()}Table"] for s in fixups.SERVICES},
+        "deadLetterQueues": {q: found[f"{q}DeadLetterQueue"] for q in QUEUES},
+        "runQueue": found["BillingRunQueue"],
+        "secrets": {
+            "signingKeys": found["SigningKeysSecret"],
+            "sandboxGateway": found["SandboxGatewaySecret"],
+        },
+    }

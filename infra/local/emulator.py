@@ -1,0 +1,158 @@
+"""Starts and stops the AWS emulator (ministack) as one process of this machine, on loopback only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from infra.local.place import Place
+from infra.local.screen import give_up
+
+START_SECONDS = 60
+STOP_SECONDS = 60
+NEEDED_BYTES = 1_000_000_000
+# One worker process a request in flight, 56 MB each. More than this at once, all cold, would only wait for two cores.
+CONCURRENCY = 24
+IDLE_SECONDS = 60
+
+
+def start(place: Place) -> bool:
+    """Start the emulator unless it runs already; says whether it was started."""
+    if _pid(place) is not None and _answers(place):
+        return False
+    stop(place)
+    _check_room(place)
+    _check_port(place)
+    process = _launch(place)
+    place.path("emulator.pid").write_text(str(process.pid))
+    deadline = time.monotonic() + START_SECONDS
+    while not _answers(place):
+        if process.poll() is not None:
+            give_up("the emulator ended at once", place.path("emulator.log"))
+        if time.monotonic() > deadline:
+            stop(place)
+            give_up(f"no answer within {START_SECONDS} s", place.path("emulator.log"))
+        time.sleep(0.1)
+    return True
+
+
+def stop(place: Place) -> bool:
+    """Stop the emulator, which writes its state, and empty its scratch folder."""
+    pid = _pid(place)
+    if pid is not None:
+        os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while _runs(pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        if _runs(pid):
+            os.killpg(pid, signal.SIGKILL)
+    place.path("emulator.pid").unlink(missing_ok=True)
+    shutil.rmtree(place.path("tmp"), ignore_errors=True)
+    return pid is not None
+
+
+def forget(place: Place) -> None:
+    """Remove what a stopped emulator has kept, and the notes about it."""
+    shutil.rmtree(place.path("state"), ignore_errors=True)
+    for note in ("deployed.json", "outputs.json", "logins.json"):
+        place.path(note).unlink(missing_ok=True)
+
+
+def _launch(place: Place) -> subprocess.Popen[bytes]:
+    program = Path(sys.executable).with_name("ministack")
+    if not program.exists():
+        give_up("ministack is not installed: run `make .venv`")
+    for folder in ("tmp", "state"):
+        place.path(folder).mkdir(exist_ok=True)
+    with place.path("emulator.log").open("wb") as log:
+        return subprocess.Popen(
+            [str(program)],
+            env=_environment(place),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C in this terminal is not meant for it
+        )
+
+
+def _environment(place: Place) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "LOCALSTACK_"))}
+    return kept | {
+        "TMPDIR": str(place.path("tmp")),
+        "STATE_DIR": str(place.path("state")),
+        "GATEWAY_PORT": str(place.port),
+        "BIND_HOST": "127.0.0.1",
+        "PERSIST_STATE": "1",
+        "S3_PERSIST": "1",
+        "AUTH": "true",  # the functions' roles are enforced
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+        "LAMBDA_ACCOUNT_CONCURRENCY": str(CONCURRENCY),
+        "LAMBDA_WARM_TTL_SECONDS": str(IDLE_SECONDS),
+    }
+
+
+def _check_room(place: Place) -> None:
+    place.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(place.home).free
+    if free < NEEDED_BYTES:
+        give_up(f"{free // 1_000_000} MB are free on the disk of {place.home}; 1 GB is needed")
+
+
+def _check_port(place: Place) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", place.port))
+        except OSError:
+            other = f"LASTMILE_PORT={place.port + 1}"
+            give_up(f"port {place.port} is taken by another program; `make run {other}` moves ours")
+
+
+def _answers(place: Place) -> bool:
+    try:
+        with urllib.request.urlopen(f"{place.endpoint}/_ministack/ready", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _pid(place: Place) -> int | None:
+    """The emulator's process id, if it lives and is ours: ids are used again after a restart."""
+    with contextlib.suppress(OSError, ValueError):
+        pid = int(place.path("emulator.pid").read_text())
+        if _runs(pid) and "ministack" in _command(pid):
+            return pid
+    return None
+
+
+def _runs(pid: int) -> bool:
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(
+            pid, os.WNOHANG
+        )  # a child of ours that has ended is still listed until asked for
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _command(pid: int) -> str:
+    listed = Path(f"/proc/{pid}/cmdline")
+    if listed.exists():
+        return listed.read_text().replace("\0", " ")
+    asked = subprocess.run(
+        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return asked.stdout

@@ -1,0 +1,76 @@
+"""What the template says and an emulator stores without doing it. Each entry names whose gap it is.
+
+On AWS none of this is needed; on an emulator that has learnt it, it changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from infra.build.target import ROOT
+from infra.local.clients import client
+from infra.local.place import MAIL_SENDER, Place
+
+SERVICES = ("auth", "customer", "billing", "support", "notification")
+
+
+def enable_ttl(place: Place, outputs: dict[str, Any]) -> None:
+    """ministack: TimeToLiveSpecification of a template is not applied to the table."""
+    dynamodb = client(place, "dynamodb")
+    for service in SERVICES:
+        name = outputs["tables"][service]
+        now = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+        if now.get("TimeToLiveStatus") != "ENABLED":
+            wanted = {"Enabled": True, "AttributeName": "expiresAt"}
+            dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)
+
+
+def put_gateway_responses(place: Place, outputs: dict[str, Any]) -> None:
+    """ministack: an imported body's gateway responses are dropped, and count once deployed again."""
+    gateway, api = client(place, "apigateway"), outputs["apiId"]
+    wanted = json.loads((ROOT / "infra" / "openapi" / "gateway-responses.json").read_text())
+    found = {r["responseType"]: r for r in gateway.get_gateway_responses(restApiId=api)["items"]}
+    if all(found.get(kind, {}).get("responseTemplates") == r["responseTemplates"]
+           for kind, r in wanted.items()):  # fmt: skip
+        return
+    for kind, response in wanted.items():
+        gateway.put_gateway_response(restApiId=api, responseType=kind, **response)
+    gateway.create_deployment(restApiId=api, stageName="v1")
+
+
+def verify_mail_sender(place: Place, _outputs: dict[str, Any]) -> None:
+    """Emulators have no mailbox to prove a sender with: SES is told to trust it."""
+    client(place, "ses").verify_email_identity(EmailAddress=MAIL_SENDER)
+
+
+def widen_roles(place: Place, outputs: dict[str, Any]) -> None:
+    """ministack: asks for sns:PublishBatch (AWS: sns:Publish), and names no identity in SES v1."""
+    topics = [t["TopicArn"] for t in client(place, "sns").list_topics()["Topics"]]
+    _allow(place, f"{outputs['functionPrefix']}OutboxRelay", "sns:PublishBatch", topics)
+    _allow(place, f"{outputs['functionPrefix']}NotificationDispatcher", "ses:Send*", ["*"])
+
+
+def _allow(place: Place, function: str, action: str, resources: list[str]) -> None:
+    role = client(place, "lambda").get_function_configuration(FunctionName=function)["Role"]
+    statement = {"Effect": "Allow", "Action": action, "Resource": resources}
+    client(place, "iam").put_role_policy(
+        RoleName=role.rsplit("/", 1)[1],
+        PolicyName="emulator",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+
+
+FIXUPS: tuple[Callable[[Place, dict[str, Any]], None], ...] = (
+    enable_ttl,
+    put_gateway_responses,
+    verify_mail_sender,
+    widen_roles,
+)
+
+
+def apply(place: Place, outputs: dict[str, Any]) -> None:
+    """All of them; each may be applied again and again."""
+    for fixup in FIXUPS:
+        fixup(place, outputs)
