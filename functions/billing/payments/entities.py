@@ -50,6 +50,14 @@ class AmountTooPrecise(Invalid):
     """The amount has digits below the currency's smallest coin."""
 
 
+def payable(amount: Decimal, currency: str) -> Decimal:
+    """A sum at its currency's scale. Raises: AmountTooPrecise, UnknownCurrency."""
+    exact = rounded(amount, currency)
+    if exact != amount:
+        raise AmountTooPrecise(f"{amount} {currency} cannot be paid.")
+    return exact
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
     """Money that has reached us through a gateway; `id` is the gateway's own and counts once."""
@@ -85,11 +93,6 @@ class Payment:
     return_url: str | None = None
     completed_at: datetime | None = None
     version: int = 1
-
-    def __post_init__(self) -> None:
-        """Only sums that can be paid. Raises: AmountTooPrecise, UnknownCurrency."""
-        if self.amount <= ZERO or self.amount != rounded(self.amount, self.currency):
-            raise AmountTooPrecise(f"{self.amount} {self.currency} cannot be paid.")
 
     @property
     def is_open(self) -> bool:

@@ -9,13 +9,12 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from functions.billing.payments.entities import Charge, Payment
+from functions.billing.payments.entities import Charge, Payment, payable
 from functions.billing.payments.gateways import Begun, Notice, Outcome, UnreadableNotice
 from functions.billing.payments.schemas import SandboxMessage
 from functions.billing.payments.signatures import signed_headers, verified_id
 from shared.clock import iso
 from shared.errors import Invalid
-from shared.money import rounded
 
 _OUTCOMES = {"payment.succeeded": Outcome.SUCCEEDED, "payment.failed": Outcome.FAILED}
 
@@ -76,13 +75,12 @@ class Sandbox:
 
 
 def _charge(message: SandboxMessage) -> Charge:
-    """The money in a message. Raises: UnreadableNotice, UnknownCurrency."""
+    """The money in a message. Raises: UnreadableNotice, AmountTooPrecise, UnknownCurrency."""
     data = message.data
     if not data.charge_id or not data.amount:
         raise UnreadableNotice("A success names its charge and an amount above zero")
-    if data.amount != rounded(data.amount, data.currency):
-        raise UnreadableNotice(f"{data.amount} {data.currency} has digits below the smallest coin")
-    return Charge(data.charge_id, data.amount, data.currency, message.timestamp)
+    amount = payable(data.amount, data.currency)
+    return Charge(data.charge_id, amount, data.currency, message.timestamp)
 
 
 def _told(error: Exception) -> str:

@@ -13,6 +13,7 @@ from functions.billing.payments.entities import (
     OtherCurrency,
     Payment,
     PaymentNotFound,
+    payable,
 )
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.repository import PaymentRepository
@@ -122,7 +123,7 @@ class Payments:
             account_id=account.id,
             account_number=account.number,
             customer_id=account.customer_id,
-            amount=request.amount,
+            amount=payable(request.amount, account.currency),
             currency=account.currency,
             gateway=request.gateway,
             created_at=self.clock(),

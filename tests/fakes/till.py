@@ -1,0 +1,170 @@
+"""Billing with an account on it and money coming in: what tests of payments and dunning stand on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from functions.billing.accounts.entities import Account
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.dunning.entities import DunningPolicy
+from functions.billing.dunning.service import Dunning
+from functions.billing.invoices.booking import Booking
+from functions.billing.invoices.drafting import Draft
+from functions.billing.invoices.entities import Invoice
+from functions.billing.invoices.issuing import Stamp, issue
+from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.payments import routes, sandbox_routes
+from functions.billing.payments.sandbox import Sandbox
+from functions.billing.payments.signatures import signed_headers
+from functions.billing.payments.wiring import gateways_of, provide_payments
+from functions.billing.transactions.entities import LedgerTransaction
+from functions.billing.transactions.repository import LedgerRepository
+from shared.dynamo.mapping import from_item
+from shared.idempotency import Idempotency
+from shared.wiring import Wiring
+from tests.fakes.http import ApiClient, Reply
+from tests.fakes.people import a_customer
+from tests.fakes.table import InMemoryTable
+from tests.fakes.time import FixedClock, counter
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+PUBLIC_URL = "https://api.test/v1"
+
+
+@dataclass
+class Till:
+    """`till.invoice("100.00")`, `till.pay("100.00")`, then look at `till.account()`."""
+
+    sandbox_on: bool = True
+    table: InMemoryTable = field(default_factory=InMemoryTable)
+    clock: FixedClock = field(default_factory=FixedClock)
+
+    def __post_init__(self) -> None:
+        self.new_id = counter()
+        self.accounts = AccountRepository(self.table)
+        self.invoices = InvoiceRepository(self.table)
+        self.ledger = LedgerRepository(self.table)
+        self.sandbox = Sandbox(lambda: SECRET, PUBLIC_URL)
+        gateways = gateways_of(self.sandbox if self.sandbox_on else None)
+        self.wiring = Wiring().provide(Idempotency, lambda: Idempotency(self.table, self.clock))
+        provide_payments(self.wiring, self.table, gateways, self.clock, self.new_id)
+        self.api = ApiClient([routes.endpoint, sandbox_routes.endpoint], self.wiring)
+        self.dunning = Dunning(
+            self.table, self.invoices, DunningPolicy(), "Europe/Moscow", self.clock
+        )
+
+    def open(self, account_id: str = "acc", customer_id: str = "customer-1") -> Account:
+        """A new account in roubles, its bill day the first."""
+        account = an_account(account_id, customer_id)
+        self.table.commit(self.accounts.open(account))
+        return account
+
+    def account(self, account_id: str = "acc") -> Account:
+        return self.accounts.get(account_id)
+
+    def invoice(self, total: str, account_id: str = "acc", due: str = "2026-03-20") -> Invoice:
+        """An invoice issued ten days before it is due."""
+        before = self.account(account_id)
+        issued_on = date.fromordinal(date.fromisoformat(due).toordinal() - before.payment_days)
+        stamp = Stamp(issued_on=issued_on, at=self.clock(), author="test", new_id=self.new_id)
+        issued = issue(before, a_draft(total, issued_on), f"I-{self.new_id()}", stamp)
+        booking = Booking(self.invoices, self.ledger).of(issued)
+        self.table.commit(booking.extend(self.accounts.change(issued.account, over=before)))
+        return issued.invoice
+
+    def start(self, amount: str, account_id: str = "acc", **more: Any) -> dict[str, Any]:
+        """A payment started by its customer through the sandbox."""
+        customer_id = self.account(account_id).customer_id
+        body = {"accountId": account_id, "amount": amount, "gateway": "sandbox"} | more
+        reply = self.api.post("/payments", body, by=a_customer(customer_id))
+        assert reply.status == 201, reply.text
+        started: dict[str, Any] = reply.json
+        return started
+
+    def webhook(
+        self,
+        data: dict[str, Any],
+        *,
+        kind: str = "payment.succeeded",
+        message_id: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
+        """A sandbox webhook, signed now."""
+        message = {"type": kind, "timestamp": "2026-03-10T09:00:00Z", "data": data}
+        body = json.dumps(message)
+        message_id = message_id or f"msg-{self.new_id()}"
+        signed = signed_headers(SECRET, message_id, self.clock(), body.encode())
+        return self.api.post(
+            "/payments/webhooks/sandbox", raw=body, headers=signed | (headers or {})
+        )
+
+    def charge(self, payment: dict[str, Any], **changes: Any) -> dict[str, Any]:
+        """What a success says of a payment."""
+        usual = {
+            "paymentId": payment["id"],
+            "chargeId": f"ch_{payment['id']}",
+            "amount": payment["amount"],
+            "currency": payment["currency"],
+        }
+        return usual | changes
+
+    def pay(self, amount: str, account_id: str = "acc") -> dict[str, Any]:
+        """A payment that has succeeded."""
+        payment = self.start(amount, account_id)
+        reply = self.webhook(self.charge(payment))
+        assert reply.json["state"] == "applied", reply.text
+        return payment
+
+    def payment(self, payment_id: str) -> dict[str, Any]:
+        reply = self.api.get(f"/payments/{payment_id}", by=a_customer())
+        assert reply.status == 200, reply.text
+        shown: dict[str, Any] = reply.json
+        return shown
+
+    def entries(self, account_id: str | None = None) -> list[LedgerTransaction]:
+        """The ledger, of one account or of all."""
+        return [
+            from_item(LedgerTransaction, item)
+            for (pk, sk), item in self.table.items.items()
+            if sk.startswith("TX#") and account_id in (None, pk.partition("#")[2])
+        ]
+
+    def balance_of(self, ledger_account: str) -> Decimal:
+        """Debits less credits of an account of the ledger."""
+        lines = [line for entry in self.entries() for line in entry.lines]
+        return sum((i.debit - i.credit for i in lines if i.account == ledger_account), Decimal(0))
+
+
+def an_account(account_id: str = "acc", customer_id: str = "customer-1") -> Account:
+    return Account(
+        id=account_id,
+        number=f"N-{account_id}",
+        customer_id=customer_id,
+        contract_id=f"contract-{account_id}",
+        customer_name="Anna",
+        currency="RUB",
+        time_zone="Europe/Moscow",
+        locale="ru",
+        bill_day=1,
+        opened_on=date(2026, 1, 1),
+        payment_days=10,
+    )
+
+
+def a_draft(total: str, day: date) -> Draft:
+    """Contents of an invoice without tax, for what is no matter here."""
+    amount = Decimal(total)
+    return Draft(
+        period_start=day,
+        period_end=day,
+        items=(),
+        taxes=(),
+        net=amount,
+        tax=Decimal(0),
+        total=amount,
+        revenue=(("internet", amount),),
+    )

@@ -1,0 +1,204 @@
+"""Dunning: overdue from the day after the due date, reminded once per step, whatever days are missed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from functions.billing.dunning.entities import DunningPolicy, InvalidSteps
+from functions.billing.dunning.service import BATCH, Dunning, DunningResult
+from shared.dynamo.transaction import Transaction
+from tests.fakes.till import Till
+
+
+@pytest.fixture
+def till() -> Till:
+    till = Till()
+    till.open()
+    return till
+
+
+def on(day: int) -> date:
+    return date(2026, 3, day)
+
+
+def reminders(till: Till) -> list[int]:
+    return [e["data"]["daysOverdue"] for e in till.table.events("billing.invoice.overdue")]
+
+
+def test_on_the_due_date_there_is_time_to_pay(till: Till) -> None:
+    invoice = till.invoice("100.00", due="2026-03-10")
+    assert till.dunning.run(on(10)) == DunningResult(on(10))
+    assert till.invoices.get(invoice.id).status == "pending"
+
+
+def test_the_day_after_it_is_overdue_and_that_is_said(till: Till) -> None:
+    invoice = till.invoice("100.00", due="2026-03-10")
+    assert till.dunning.run(on(11)) == DunningResult(on(11), overdue=1, reminded=1)
+    assert till.invoices.get(invoice.id).status == "overdue"
+    (event,) = till.table.events("billing.invoice.overdue")
+    assert event["subject"] == invoice.id
+    assert event["data"] == {
+        "invoiceId": invoice.id,
+        "number": invoice.number,
+        "accountId": "acc",
+        "customerId": "customer-1",
+        "total": "100.00",
+        "amountDue": "100.00",
+        "currency": "RUB",
+        "dueDate": "2026-03-10",
+        "daysOverdue": 1,
+    }
+
+
+def test_each_step_is_said_once_however_often_a_day_is_run(till: Till) -> None:
+    till.invoice("100.00", due="2026-03-01")
+    for day in range(1, 31):
+        till.dunning.run(on(day))
+        till.dunning.run(on(day))
+    assert reminders(till) == [1, 7, 14]
+
+
+def test_a_repeated_pass_writes_nothing(till: Till) -> None:
+    till.invoice("100.00", due="2026-03-01")
+    till.dunning.run(on(9))
+    before = dict(till.table.items)
+    assert till.dunning.run(on(9)) == DunningResult(on(9))
+    assert till.dunning.run(on(5)) == DunningResult(on(5)), "a day of the past brings nothing"
+    assert till.table.items == before
+
+
+def test_missed_days_are_caught_up_by_one_reminder(till: Till) -> None:
+    till.invoice("100.00", due="2026-03-01")
+    till.dunning.run(on(10))
+    till.dunning.run(on(14))
+    till.dunning.run(on(30))
+    assert reminders(till) == [9, 29]
+
+
+def test_without_a_first_day_step_turning_overdue_is_still_said(till: Till) -> None:
+    till.invoice("100.00", due="2026-03-01")
+    later = Dunning(till.table, till.invoices, DunningPolicy((5,)), "UTC", till.clock)
+    assert later.run(on(2)) == DunningResult(on(2), overdue=1)
+    assert later.run(on(3)) == DunningResult(on(3))
+    assert later.run(on(6)) == DunningResult(on(6), reminded=1)
+    assert reminders(till) == [1, 5]
+
+
+def test_the_day_is_the_providers_own(till: Till) -> None:
+    """At 22:00 UTC it is already the next day in Moscow."""
+    till.invoice("100.00", due="2026-03-10")
+    till.clock.advance(hours=11)
+    assert till.dunning.run().overdue == 0
+    till.clock.advance(hours=2)
+    assert till.dunning.run() == DunningResult(on(11), overdue=1, reminded=1)
+
+
+def test_a_paid_invoice_is_left_alone(till: Till) -> None:
+    till.invoice("100.00", due="2026-03-01")
+    till.pay("100.00")
+    assert till.dunning.run(on(20)) == DunningResult(on(20))
+
+
+def test_an_overdue_invoice_can_be_paid_and_is_reminded_no_more(till: Till) -> None:
+    invoice = till.invoice("100.00", due="2026-03-01")
+    till.dunning.run(on(2))
+    till.pay("40.00")
+    assert till.invoices.get(invoice.id).status == "overdue"
+    till.dunning.run(on(8))
+    assert [e["data"]["amountDue"] for e in till.table.events("billing.invoice.overdue")] == [
+        "100.00",
+        "60.00",
+    ]
+    till.pay("60.00")
+    assert till.invoices.get(invoice.id).status == "paid"
+    assert till.dunning.run(on(30)) == DunningResult(on(30))
+    assert till.account().balance == 0
+
+
+def test_a_payment_that_comes_meanwhile_wins(till: Till) -> None:
+    """The pass has read the invoice as unpaid; its write is refused, and that is no error."""
+    paid = till.invoice("100.00", due="2026-03-01")
+    till.open("acc2")
+    unpaid = till.invoice("100.00", "acc2", due="2026-03-01")
+    commit = till.table.commit
+
+    def interrupted(transaction: Transaction) -> None:
+        till.table.commit = commit
+        till.pay("100.00")
+        commit(transaction)
+
+    till.table.commit = interrupted
+    result = till.dunning.run(on(5))
+    assert (till.invoices.get(paid.id).status, till.invoices.get(unpaid.id).status) == (
+        "paid",
+        "overdue",
+    )
+    assert (result.overdue, result.errors) == (1, 0)
+
+
+def test_one_bad_invoice_stops_no_other(till: Till) -> None:
+    bad = till.invoice("100.00", due="2026-03-01")
+    good = till.invoice("200.00", due="2026-03-01")
+    till.table.items[f"INVOICE#{bad.id}", "INVOICE"]["due_date"] = "yesterday"
+    result = till.dunning.run(on(5))
+    assert (result.overdue, result.errors) == (1, 1)
+    assert till.invoices.get(good.id).status == "overdue"
+
+
+def test_one_invoice_that_cannot_be_written_stops_no_other(till: Till) -> None:
+    invoices = [till.invoice(f"{n}.00", due="2026-03-01") for n in (1, 2, 3)]
+    commit = till.table.commit
+
+    def failing(transaction: Transaction) -> None:
+        if any(o.key[0] == f"INVOICE#{invoices[1].id}" for o in transaction.operations):
+            raise ConnectionError
+        commit(transaction)
+
+    till.table.commit = failing
+    result = till.dunning.run(on(5))
+    assert (result.overdue, result.reminded, result.errors) == (2, 2, 1)
+    assert len(reminders(till)) == 2
+
+
+def test_many_invoices_share_a_transaction(till: Till) -> None:
+    for n in range(BATCH + 3):
+        till.invoice(f"{n + 1}.00", due="2026-03-01")
+    till.table.requests.clear()
+    assert till.dunning.run(on(5)).overdue == BATCH + 3
+    assert till.table.requests.count("commit") == 2
+
+
+def test_when_time_runs_out_the_next_pass_goes_on(till: Till) -> None:
+    for n in range(BATCH + 3):
+        till.invoice(f"{n + 1}.00", due="2026-03-01")
+    time: Any = iter([True, False])
+    first = till.dunning.run(on(5), lambda: next(time))
+    assert (first.overdue, first.complete) == (BATCH, False)
+    second = till.dunning.run(on(5))
+    assert (second.overdue, second.complete) == (3, True)
+    assert len(reminders(till)) == BATCH + 3
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"), [("1,7,14", (1, 7, 14)), (" 3 , 10", (3, 10)), ("", ())]
+)
+def test_steps_are_read_from_their_setting(text: str, steps: tuple[int, ...]) -> None:
+    assert DunningPolicy.parsed(text).steps == steps
+
+
+@pytest.mark.parametrize("text", ["0", "7,1", "1,1", "-1", "one", "1.5", "²"])
+def test_steps_that_make_no_sense_are_refused(text: str) -> None:
+    with pytest.raises(InvalidSteps):
+        DunningPolicy.parsed(text)
+
+
+def test_amounts_do_not_change_by_dunning(till: Till) -> None:
+    till.invoice("100.00", due="2026-03-01")
+    before = till.account()
+    till.dunning.run(on(20))
+    assert till.account() == before
+    assert before.balance == Decimal("-100.00")

@@ -1,0 +1,232 @@
+"""Starting payments and looking at them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.people import a_customer, staff
+from tests.fakes.till import Till
+
+
+@pytest.fixture
+def till() -> Till:
+    till = Till()
+    till.open()
+    till.table.requests.clear()
+    return till
+
+
+def an_operator() -> Any:
+    return staff("operator", "billing:payment:read", "billing:payment:write")
+
+
+def new(**changes: Any) -> dict[str, Any]:
+    return {"accountId": "acc", "amount": "100.00", "gateway": "sandbox"} | changes
+
+
+def manual(**changes: Any) -> dict[str, Any]:
+    return new(gateway="manual") | changes
+
+
+def test_a_payment_waits_on_the_gateways_page(till: Till) -> None:
+    reply = till.api.post("/payments", new(), by=a_customer())
+    assert reply.status == 201
+    payment = reply.json
+    assert payment["state"] == "pending"
+    assert (payment["amount"], payment["currency"], payment["received"]) == ("100.00", "RUB", "0")
+    assert payment["confirmationUrl"] == f"https://api.test/v1/payments/sandbox/{payment['id']}"
+    assert till.account().balance == 0
+    assert till.table.requests[:2] == ["get", "commit"]
+
+
+def test_starting_a_payment_is_audited(till: Till) -> None:
+    payment = till.start("100.00")
+    (line,) = till.table.audit()
+    assert (line["subject"], line["action"]) == (f"payment#{payment['id']}", "payment.started")
+    assert line["actor"] == "user-of-customer-1"
+
+
+def test_a_payment_is_kept_at_its_currencys_scale(till: Till) -> None:
+    assert till.start("100")["amount"] == "100.00"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"amount": "0"},
+        {"amount": "-1.00"},
+        {"amount": "1.005"},
+        {"amount": "1e3"},
+        {"amount": 100},
+        {"amount": "100000000.00"},
+        {"amount": "NaN"},
+        {"amount": None},
+        {"currency": "USD"},
+        {"currency": "rub"},
+        {"gateway": "stripe"},
+        {"gateway": ""},
+        {"returnUrl": "javascript:alert(1)"},
+        {"returnUrl": 'https://a.example/"><script>'},
+        {"document": "PO-1"},
+        {"accountId": ""},
+        {"surprise": True},
+    ],
+)
+def test_a_request_that_does_not_fit_is_refused_and_nothing_is_written(
+    till: Till, change: dict[str, Any]
+) -> None:
+    before = dict(till.table.items)
+    assert till.api.post("/payments", new(**change), by=a_customer()).status == 422
+    assert till.table.items == before
+
+
+@pytest.mark.parametrize("account_id", ["acc-of-somebody", "nowhere"])
+def test_nobody_pays_from_an_account_that_is_not_theirs(till: Till, account_id: str) -> None:
+    till.open("acc-of-somebody", "customer-2")
+    reply = till.api.post("/payments", new(accountId=account_id), by=a_customer())
+    assert reply.status == 404
+    assert reply.json["type"].endswith("account-not-found")
+
+
+def test_the_accounts_own_currency_may_be_named(till: Till) -> None:
+    assert till.start("100.00", currency="RUB")["currency"] == "RUB"
+
+
+def test_the_same_key_starts_one_payment(till: Till) -> None:
+    replies = [
+        till.api.post("/payments", new(), by=a_customer(), headers={"Idempotency-Key": "k"})
+        for _ in range(3)
+    ]
+    assert len({reply.json["id"] for reply in replies}) == 1
+    assert [r.headers.get("Idempotent-Replayed") for r in replies] == [None, "true", "true"]
+
+
+def test_an_operator_records_cash_and_it_counts_at_once(till: Till) -> None:
+    invoice = till.invoice("100.00")
+    reply = till.api.post("/payments", manual(document="PO-1"), by=an_operator())
+    assert reply.status == 201
+    assert reply.json["state"] == "succeeded"
+    assert reply.json["version"] == 1
+    assert till.invoices.get(invoice.id).status == "paid"
+    assert till.balance_of("cash:manual") == 100
+    (entry,) = [e for e in till.entries() if e.reason == "payment"]
+    assert (entry.author, entry.external_id) == ("operator-1", "PO-1")
+    assert [line["action"] for line in till.table.audit()] == ["payment.recorded"]
+
+
+def test_a_document_is_counted_once(till: Till) -> None:
+    assert till.api.post("/payments", manual(document="PO-1"), by=an_operator()).status == 201
+    again = till.api.post("/payments", manual(document="PO-1"), by=an_operator())
+    assert again.status == 409
+    assert again.json["type"].endswith("charge-counted")
+    assert till.account().balance == 100
+
+
+def test_cash_without_a_document_counts_each_time(till: Till) -> None:
+    for _ in range(2):
+        assert till.api.post("/payments", manual(), by=an_operator()).status == 201
+    assert till.account().balance == 200
+
+
+def test_a_customer_cannot_say_that_they_paid_cash(till: Till) -> None:
+    reply = till.api.post("/payments", manual(), by=a_customer())
+    assert reply.status == 422
+    assert reply.json["type"].endswith("gateway-not-offered")
+    assert "manual" not in reply.json["detail"]
+
+
+def test_where_the_sandbox_is_off_it_is_not_offered() -> None:
+    till = Till(sandbox_on=False)
+    till.open()
+    assert till.api.post("/payments", new(), by=a_customer()).status == 422
+
+
+def test_a_payment_is_shown_to_its_customer_and_to_staff(till: Till) -> None:
+    payment = till.start("100.00")
+    till.table.requests.clear()
+    reply = till.api.get(f"/payments/{payment['id']}", by=a_customer())
+    assert reply.json == payment
+    assert reply.headers["ETag"] == '"1"'
+    assert till.table.requests == ["get"]
+    assert till.api.get(f"/payments/{payment['id']}", by=an_operator()).status == 200
+
+
+def test_somebody_elses_payment_is_not_found(till: Till) -> None:
+    payment = till.start("100.00")
+    for payment_id in (payment["id"], "nowhere"):
+        reply = till.api.get(f"/payments/{payment_id}", by=a_customer("customer-2"))
+        assert reply.status == 404
+        assert reply.json["type"].endswith("payment-not-found")
+
+
+def test_a_customer_lists_their_own_payments_the_newest_first(till: Till) -> None:
+    ids = [till.start(f"{n}.00")["id"] for n in (1, 2, 3)]
+    till.open("other", "customer-2")
+    till.start("9.00", "other")
+    till.table.requests.clear()
+    first = till.api.get("/payments", by=a_customer(), query={"limit": "2"}).json
+    rest = till.api.get("/payments", by=a_customer(), query={"cursor": first["nextCursor"]}).json
+    assert [p["id"] for p in first["items"] + rest["items"]] == sorted(ids, reverse=True)
+    assert rest["nextCursor"] is None
+    assert till.table.requests == ["page", "page"]
+
+
+@pytest.mark.parametrize("path", ["/accounts/acc/payments", "/payments?acc"])
+def test_an_accounts_payments_are_its_customers_and_staffs(till: Till, path: str) -> None:
+    payment = till.start("100.00")
+    path, _, account_id = path.partition("?")
+    query = {"accountId": account_id} if account_id else None
+    for by in (a_customer(), an_operator()):
+        till.table.requests.clear()
+        reply = till.api.get(path, by=by, query=query)
+        assert [p["id"] for p in reply.json["items"]] == [payment["id"]]
+        assert till.table.requests == ["page"]
+    assert till.api.get(path, by=a_customer("customer-2"), query=query).status == 404
+
+
+def test_an_account_without_payments_is_still_somebodys(till: Till) -> None:
+    assert till.api.get("/accounts/acc/payments", by=a_customer()).json["items"] == []
+    assert till.api.get("/accounts/acc/payments", by=a_customer("customer-2")).status == 404
+    assert till.api.get("/accounts/nowhere/payments", by=an_operator()).status == 404
+
+
+def test_staff_name_the_account(till: Till) -> None:
+    reply = till.api.get("/payments", by=an_operator())
+    assert reply.status == 422
+    assert reply.json["type"].endswith("account-not-named")
+
+
+def test_money_in_suspense_is_for_staff_to_see(till: Till) -> None:
+    till.webhook({"paymentId": "lost", "chargeId": "c", "amount": "5.00", "currency": "RUB"})
+    suspense = {"accountId": "suspense"}
+    (held,) = till.api.get("/payments", by=an_operator(), query=suspense).json["items"]
+    assert (held["received"], held["reason"]) == ("5.00", "no such payment")
+    assert till.api.get("/payments", by=a_customer(), query=suspense).status == 404
+    assert till.api.get(f"/payments/{held['id']}", by=a_customer()).status == 404
+
+
+def test_an_empty_suspense_account_is_no_error_for_staff_and_nothing_to_customers(
+    till: Till,
+) -> None:
+    suspense = {"accountId": "suspense"}
+    assert till.api.get("/payments", by=an_operator(), query=suspense).json["items"] == []
+    assert till.api.get("/payments", by=a_customer(), query=suspense).status == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/payments", new()),
+        ("GET", "/payments", None),
+        ("GET", "/payments/p", None),
+        ("GET", "/accounts/acc/payments", None),
+    ],
+)
+def test_every_route_needs_its_permission(
+    till: Till, method: str, path: str, body: dict[str, Any] | None
+) -> None:
+    assert till.api.call(method, path, body).status == 401
+    other = a_customer("customer-1", "billing:invoice:read")
+    assert till.api.call(method, path, body, by=other).status == 403
