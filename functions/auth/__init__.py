@@ -1,0 +1,1 @@
+"""auth owns who people are: users, passwords, sessions, access tokens, roles, permissions."""

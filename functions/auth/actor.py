@@ -1,0 +1,13 @@
+"""Who acts, once somebody has proved who they are in the middle of a request."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from shared.context import current, working_in
+
+
+def acting(user_id: str) -> AbstractContextManager[None]:
+    """Do some work as a user: events and audit lines name them instead of the anonymous caller."""
+    return working_in(replace(current(), actor=user_id))

@@ -1,0 +1,98 @@
+"""The authorizer: who a token belongs to and what they may do.
+
+Any token that is not good is answered by a Deny, which the API's ACCESS_DENIED response turns into
+a 401; whether the caller may do a thing (403) is for the function to say. A fault behind us raises,
+which is a 500 and is not cached: answered by a Deny, it would sign everybody out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from functions.auth.sessions.callers import Callers
+from functions.auth.sessions.repository import SessionRepository
+from functions.auth.settings import AuthorizerSettings
+from functions.auth.tokens.entities import InvalidToken
+from functions.auth.tokens.key_ring import KeyRing, keys_in
+from functions.auth.tokens.verification import AccessTokenVerifier
+from shared import aws
+from shared.clock import system_clock
+from shared.http.authentication import authorizer_context
+from shared.observability import logger
+from shared.principal import ANONYMOUS, Principal
+from shared.service import service_table
+from shared.settings import load
+
+_BEARER = re.compile(r"Bearer +(\S+) *", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Authorizer:
+    """Answers API Gateway's question."""
+
+    verifier: AccessTokenVerifier
+    callers: Callers
+
+    def answer(self, event: dict[str, Any]) -> dict[str, Any]:
+        """The policy for the token of an event, for the whole stage: it is kept for every route."""
+        principal = self._principal(_authorization(event)) or ANONYMOUS
+        is_known = principal is not ANONYMOUS
+        logger().info("authorized", allowed=is_known, principal=principal.id)
+        return {
+            "principalId": principal.id,
+            "policyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Action": "execute-api:Invoke",
+                        "Effect": "Allow" if is_known else "Deny",
+                        "Resource": _stage(event["methodArn"]),
+                    }
+                ],
+            },
+            "context": authorizer_context(principal) if is_known else {},
+        }
+
+    def _principal(self, authorization: str) -> Principal | None:
+        bearer = _BEARER.fullmatch(authorization)
+        if bearer is None:
+            return None
+        try:
+            return self.callers.principal(self.verifier.verify(bearer[1]))
+        except InvalidToken:
+            return None
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """A TOKEN or REQUEST authorizer event in, a policy out. Raises: what keeps us from knowing."""
+    return _wired()(event)
+
+
+@cache
+def _wired() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    settings = load(AuthorizerSettings)
+    read = keys_in(partial(aws.client, "secretsmanager"), settings.signing_keys_secret_arn)
+    verifier = AccessTokenVerifier(
+        KeyRing(read, system_clock), settings.token_issuer, settings.token_audience, system_clock
+    )
+    sessions = SessionRepository(service_table(settings.table_name))
+    return Authorizer(verifier, Callers(sessions, system_clock)).answer
+
+
+def _authorization(event: dict[str, Any]) -> str:
+    """The Authorization header, wherever the kind of authorizer puts it."""
+    if event.get("type") == "TOKEN":
+        return str(event.get("authorizationToken") or "")
+    for name, value in (event.get("headers") or {}).items():
+        if name.lower() == "authorization":
+            return str(value)
+    return ""
+
+
+def _stage(method_arn: str) -> str:
+    """All routes of the stage: `<api>/<stage>/*`."""
+    return "/".join(method_arn.split("/")[:2]) + "/*"

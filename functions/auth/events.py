@@ -1,0 +1,109 @@
+"""What auth says has happened.
+
+A secret that must reach a person travels in an event of its own, which only notification hears.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from shared.messaging.event import EventData
+
+
+class _Person(EventData):
+    user_id: str
+    email: str
+    name: str
+    locale: str
+
+
+class _Account(_Person):
+    phone: str | None = None
+    role: str
+    customer_id: str | None = None
+
+
+class VerificationRequested(_Person):
+    """Somebody wants to register with this address: the token proves that it is theirs."""
+
+    event_type: ClassVar[str] = "auth.user.verification-requested"
+    token: str
+    expires_at: datetime
+
+
+class RegistrationRepeated(_Person):
+    """Somebody tried to register with the address of a user."""
+
+    event_type: ClassVar[str] = "auth.user.registration-repeated"
+
+
+class UserRegistered(_Account):
+    """There is a new user."""
+
+    event_type: ClassVar[str] = "auth.user.registered"
+
+
+class UserVerified(_Account):
+    """A user's address is known to be theirs."""
+
+    event_type: ClassVar[str] = "auth.user.verified"
+
+
+class UserUpdated(_Account):
+    """Something about a user has changed."""
+
+    event_type: ClassVar[str] = "auth.user.updated"
+    is_active: bool
+
+
+class UserDeactivated(_Account):
+    """A user can no longer sign in."""
+
+    event_type: ClassVar[str] = "auth.user.deactivated"
+
+
+class PasswordChanged(_Person):
+    """A user has a new password."""
+
+    event_type: ClassVar[str] = "auth.password.changed"
+
+
+class PasswordResetRequested(_Person):
+    """Somebody wants to set a user's password anew: the token lets them."""
+
+    event_type: ClassVar[str] = "auth.password.reset-requested"
+    token: str
+    expires_at: datetime
+
+
+class LoginSucceeded(EventData):
+    """A user has signed in."""
+
+    event_type: ClassVar[str] = "auth.login.succeeded"
+    user_id: str
+    session_id: str
+    device: str
+
+
+class LoginFailed(EventData):
+    """Somebody did not sign in; `userId` where the login is a user's."""
+
+    event_type: ClassVar[str] = "auth.login.failed"
+    user_id: str | None = None
+
+
+class SessionRevoked(EventData):
+    """A session was ended."""
+
+    event_type: ClassVar[str] = "auth.session.revoked"
+    user_id: str
+    session_id: str
+
+
+class TokenReuseDetected(EventData):
+    """A refresh token came a second time, so somebody has stolen it; its session is ended."""
+
+    event_type: ClassVar[str] = "auth.token.reuse-detected"
+    user_id: str
+    session_id: str

@@ -1,0 +1,70 @@
+"""Password resets in the auth table, at most one a user, in their partition; removed by TTL.
+
+pk USER#<user id>   sk RESET
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.auth.passwords.entities import PasswordReset
+from functions.auth.sessions.entities import Session
+from functions.auth.sessions.repository import sessions_among
+from functions.auth.users.entities import User
+from functions.auth.users.repository import SK as USER_SK
+from functions.auth.users.repository import user_pk
+from shared.dynamo import Table, Transaction, from_item, to_item
+from shared.dynamo.table import Query
+from shared.dynamo.transaction import Condition
+from shared.errors import DomainError
+
+SK = "RESET"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What belongs to a user, all in one partition."""
+
+    user: User
+    sessions: tuple[Session, ...]
+    reset: PasswordReset | None
+
+
+@dataclass(frozen=True)
+class PasswordRepository:
+    """Reads accounts; says what keeps and uses up a reset."""
+
+    table: Table
+
+    def account(self, user_id: str) -> Account | None:
+        """A user with their sessions and reset, in one query."""
+        items = list(self.table.each(Query(pk=user_pk(user_id), consistent=True)))
+        by_sk = {item["sk"]: item for item in items}
+        if USER_SK not in by_sk:
+            return None
+        reset = from_item(PasswordReset, by_sk[SK]) if SK in by_sk else None
+        return Account(from_item(User, by_sk[USER_SK]), tuple(sessions_among(items)), reset)
+
+    def commit(self, transaction: Transaction) -> None:
+        """Do it. Raises: what its lines say."""
+        self.table.commit(transaction)
+
+
+def keeping(reset: PasswordReset, pause: int, otherwise: DomainError) -> Transaction:
+    """What writes a reset; `otherwise` if the last one is younger than `pause` seconds."""
+    issued = int(reset.issued_at.timestamp())
+    keys = {"pk": user_pk(reset.user_id), "sk": SK}
+    times = {"issuedAt": issued, "expiresAt": int(reset.ends_at.timestamp())}
+    when = Condition(absent_or_before=("issuedAt", issued - pause))
+    return Transaction().put(to_item(reset) | keys | times, when=when, otherwise=otherwise)
+
+
+def using_up(reset: PasswordReset, otherwise: DomainError) -> Transaction:
+    """What removes a reset, which works once; `otherwise` if it was used meanwhile."""
+    when = Condition(equals={"secret_hash": reset.secret_hash})
+    return Transaction().delete(user_pk(reset.user_id), SK, when=when, otherwise=otherwise)
+
+
+def dropping(user_id: str) -> Transaction:
+    """What removes a reset, if there is one: a new password takes the link's leave away."""
+    return Transaction().delete(user_pk(user_id), SK)

@@ -1,0 +1,44 @@
+"""Passwords over HTTP."""
+
+from __future__ import annotations
+
+from functions.auth.passwords.entities import InvalidResetToken, WeakPassword, WrongPassword
+from functions.auth.passwords.schemas import PasswordChange, PasswordResetForm
+from functions.auth.passwords.service import Passwords
+from functions.auth.registration.schemas import EmailOnly
+from functions.auth.users.entities import UserNotFound
+from shared.errors import PreconditionFailed
+from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
+
+endpoint = Endpoints("passwords")
+
+
+@endpoint.post(
+    "/auth/password/change",
+    permission=SIGNED_IN,
+    request=PasswordChange,
+    status=204,
+    errors=[WrongPassword, WeakPassword, UserNotFound, PreconditionFailed],
+)
+def change(call: Call[PasswordChange]) -> None:
+    """Change my password; my other sessions end."""
+    body = call.body
+    call.use(Passwords).change(body.current_password, body.new_password, call.principal)
+
+
+@endpoint.post("/auth/password/forgot", permission=PUBLIC, request=EmailOnly, status=202)
+def forgot(call: Call[EmailOnly]) -> None:
+    """Ask for a link to set a new password; the answer is the same for any address."""
+    call.use(Passwords).forgot(call.body.email)
+
+
+@endpoint.post(
+    "/auth/password/reset",
+    permission=PUBLIC,
+    request=PasswordResetForm,
+    status=204,
+    errors=[InvalidResetToken, WeakPassword, PreconditionFailed],
+)
+def reset(call: Call[PasswordResetForm]) -> None:
+    """Set a new password with the token from the message; all sessions end."""
+    call.use(Passwords).reset(call.body.token, call.body.password)

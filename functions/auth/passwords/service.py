@@ -1,0 +1,130 @@
+"""Change of a password, and what helps who has forgotten it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from functions.auth.actor import acting
+from functions.auth.events import PasswordResetRequested
+from functions.auth.passwords.entities import (
+    InvalidResetToken,
+    PasswordReset,
+    WrongPassword,
+    check,
+)
+from functions.auth.passwords.hashing import PasswordHasher
+from functions.auth.passwords.repository import (
+    Account,
+    PasswordRepository,
+    dropping,
+    keeping,
+    using_up,
+)
+from functions.auth.secret_text import fits, hashed, new_secret
+from functions.auth.sessions.entities import Session
+from functions.auth.sessions.repository import SessionRepository
+from functions.auth.users.entities import User, UserNotFound
+from functions.auth.users.names import folded
+from functions.auth.users.repository import UserRepository, replacement
+from shared.clock import Clock
+from shared.dynamo import Transaction
+from shared.errors import FieldError, TooManyRequests
+from shared.ids import NewId
+from shared.messaging.event import Event
+from shared.principal import Principal
+
+PAUSE = 60
+"""Seconds between two messages with a link to one user."""
+
+
+@dataclass(frozen=True)
+class Passwords:
+    """Use cases; `lifetime` of a link is in seconds."""
+
+    passwords: PasswordRepository
+    users: UserRepository
+    sessions: SessionRepository
+    hasher: PasswordHasher
+    clock: Clock
+    new_id: NewId
+    lifetime: int
+
+    def change(self, current: str, new: str, by: Principal) -> None:
+        """Give the caller another password and end their other sessions.
+
+        Raises: WrongPassword, WeakPassword, UserNotFound, PreconditionFailed.
+        """
+        account = self.passwords.account(by.id)
+        if account is None:
+            raise UserNotFound
+        if not self.hasher.matches(account.user.password_hash, current):
+            wrong = FieldError("/currentPassword", WrongPassword.title(), "wrong")
+            raise WrongPassword(errors=(wrong,))
+        others = tuple(s for s in account.sessions if s.id != by.session_id)
+        check(new, account.user.own_data, "/newPassword")
+        self._set(account.user, new, others, dropping(by.id), "password.changed")
+
+    def forgot(self, email: str) -> None:
+        """Send a link for a new password, if the address is a user's and got none just before.
+
+        One read and one transaction in any case.
+        """
+        user = self.users.by_email(folded(email))
+        secret = new_secret()
+        reset = self._reset(user.id if user else self.new_id(), secret)
+        transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
+        if user is not None and user.is_active:
+            transaction.emit(_requested(user, reset, secret))
+        try:
+            self.passwords.commit(transaction)
+        except TooManyRequests:
+            return  # the last message is on its way; nobody may notice that there is one
+
+    def reset(self, token: str, new: str) -> None:
+        """Set a password with the token of a link, and end all sessions.
+
+        Raises: InvalidResetToken, WeakPassword, PreconditionFailed.
+        """
+        user_id, _, secret = token.partition(".")
+        account = self.passwords.account(user_id) if user_id else None
+        reset = self._valid(account, secret)
+        if account is None or reset is None:
+            raise InvalidResetToken
+        check(new, account.user.own_data)
+        with acting(user_id):
+            used = using_up(reset, otherwise=InvalidResetToken())
+            self._set(account.user, new, account.sessions, used, "password.reset")
+
+    def invitation(self, user: User) -> Transaction:
+        """What lets a new user set their first password: a reset, and the event with its link."""
+        secret = new_secret()
+        reset = self._reset(user.id, secret)
+        transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
+        return transaction.emit(_requested(user, reset, secret))
+
+    def _valid(self, account: Account | None, secret: str) -> PasswordReset | None:
+        reset = account.reset if account and account.user.is_active else None
+        if reset is None or not fits(secret, reset.secret_hash):
+            return None
+        return reset if self.clock() < reset.ends_at else None
+
+    def _reset(self, user_id: str, secret: str) -> PasswordReset:
+        now = self.clock()
+        return PasswordReset(user_id, hashed(secret), now, now + timedelta(seconds=self.lifetime))
+
+    def _set(
+        self, user: User, new: str, ended: tuple[Session, ...], also: Transaction, action: str
+    ) -> None:
+        now = self.clock()
+        changed = user.with_password(self.hasher.hash(new), now)
+        change = replacement(changed).extend(also).emit(changed.password_changed())
+        change.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
+        self.sessions.end_all(ended, now, change)
+
+
+def _requested(user: User, reset: PasswordReset, secret: str) -> Event:
+    data = PasswordResetRequested(
+        **user.person(), token=f"{user.id}.{secret}", expires_at=reset.ends_at
+    )
+    return Event.of(data, subject=user.id, at=reset.issued_at)

@@ -1,0 +1,1 @@
+"""A registration: what a visitor sent in, until the address proves to be theirs."""

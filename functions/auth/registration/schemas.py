@@ -1,0 +1,43 @@
+"""Registrations as they come in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from functions.auth.registration.entities import SignUp
+from functions.auth.users.schemas import Email, Locale, NewPassword, PersonName, Phone
+from shared.http import Schema
+
+LinkToken = Annotated[
+    str,
+    Field(
+        min_length=20,
+        max_length=256,
+        pattern=r"^[\w.-]+$",
+        repr=False,
+        description="The token in the link of the message.",
+        examples=["lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"],
+    ),
+]
+
+
+class NewRegistration(Schema):
+    email: Email
+    password: NewPassword
+    name: PersonName
+    phone: Phone | None = None
+    locale: Locale | None = Field(default=None, description="The provider's own if left out.")
+
+    def sign_up(self) -> SignUp:
+        """The registration as the use case takes it."""
+        return SignUp(**dict(self))
+
+
+class EmailVerification(Schema):
+    token: LinkToken
+
+
+class EmailOnly(Schema):
+    email: Email

@@ -1,0 +1,77 @@
+"""Sessions as they come in and go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from functions.auth.sessions.entities import Session
+from functions.auth.users.schemas import Password
+from shared.http import Schema
+
+_REFRESH_EXAMPLE = (
+    "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f.01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"
+    ".lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM.kTz2aXq7m_1oPw8rS4uYb3CdEfGhIjKlMnOpQrStUvW"
+)
+RefreshTokenText = Annotated[
+    str,
+    Field(
+        min_length=20,
+        max_length=256,
+        repr=False,
+        description="Works once: every use gives a new one.",
+        examples=[_REFRESH_EXAMPLE],
+    ),
+]
+
+
+class Credentials(Schema):
+    login: str = Field(
+        min_length=3,
+        max_length=254,
+        description="The e-mail address or the phone number.",
+        examples=["anna@example.com"],
+    )
+    password: Password
+
+
+class Refresh(Schema):
+    refresh_token: RefreshTokenText
+
+
+class GrantView(Schema):
+    access_token: str = Field(
+        repr=False,
+        description="Sent as `Authorization: Bearer <access token>`.",
+        examples=["eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTkzIn0.c2lnbmF0dXJl"],
+    )
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a name, no secret
+    expires_in: int = Field(description="The access token's life in seconds.", examples=[3600])
+    refresh_token: RefreshTokenText
+    refresh_expires_at: datetime = Field(description="When one has to sign in again.")
+    session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
+
+
+class SessionView(Schema):
+    id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
+    device: str = Field(examples=["Mozilla/5.0 (X11; Linux x86_64) Firefox/146.0"])
+    ip: str = Field(description="Where it was last used from.", examples=["203.0.113.7"])
+    created_at: datetime
+    last_used_at: datetime
+    ends_at: datetime
+    current: bool = Field(description="Whether this call belongs to it.")
+
+    @classmethod
+    def of(cls, session: Session, current_id: str | None) -> SessionView:
+        """A session as one of its user's sessions sees it."""
+        return cls(
+            id=session.id,
+            device=session.device,
+            ip=session.ip,
+            created_at=session.created_at,
+            last_used_at=session.last_used_at,
+            ends_at=session.ends_at,
+            current=session.id == current_id,
+        )

@@ -1,0 +1,24 @@
+"""What an access token says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.errors import Unauthenticated
+
+
+class InvalidToken(Unauthenticated):
+    """The access token is not valid; sign in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessClaims:
+    """The claims of an access token; times are seconds since 1970."""
+
+    subject: str
+    session_id: str
+    role: str
+    token_id: str
+    issued_at: int
+    expires_at: int
+    customer_id: str | None = None

@@ -1,0 +1,103 @@
+"""Signing keys: P-256 pairs for ES256, kept together in one secret.
+
+The secret's text is `{"keys": [{"kid", "privateKeyPem", "createdAt", "state"}]}`: the `current` key
+signs, and the `retired` ones still verify what they signed before. A key's id is its thumbprint
+(RFC 7638).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from shared.clock import iso
+
+
+class KeyState(Enum):
+    """What a key is good for."""
+
+    CURRENT = "current"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key pair."""
+
+    kid: str
+    private_key: ec.EllipticCurvePrivateKey
+    created_at: datetime
+    state: KeyState = KeyState.CURRENT
+
+    @classmethod
+    def generate(cls, at: datetime) -> SigningKey:
+        """A new pair."""
+        private_key = ec.generate_private_key(ec.SECP256R1())
+        return cls(_thumbprint(private_key.public_key()), private_key, at)
+
+    @property
+    def public_key(self) -> ec.EllipticCurvePublicKey:
+        """The half that verifies."""
+        return self.private_key.public_key()
+
+    @property
+    def public_jwk(self) -> dict[str, str]:
+        """The half that verifies, as a JSON Web Key."""
+        return _coordinates(self.public_key) | {"kid": self.kid, "alg": "ES256", "use": "sig"}
+
+
+def parse_keys(text: str) -> tuple[SigningKey, ...]:
+    """The keys in the secret's text, of which there are none before the first one is made."""
+    return tuple(_parsed(raw) for raw in json.loads(text or "{}").get("keys", []))
+
+
+def dump_keys(keys: tuple[SigningKey, ...]) -> str:
+    """The secret's text."""
+    return json.dumps({"keys": [_dumped(key) for key in keys]})
+
+
+def _parsed(raw: dict[str, Any]) -> SigningKey:
+    private_key = serialization.load_pem_private_key(raw["privateKeyPem"].encode(), password=None)
+    if not isinstance(private_key, ec.EllipticCurvePrivateKey):
+        raise TypeError(f"the key {raw['kid']} is not of an elliptic curve")
+    if not isinstance(private_key.curve, ec.SECP256R1):
+        raise TypeError(f"the key {raw['kid']} is not of the curve P-256")
+    created_at = datetime.fromisoformat(raw["createdAt"])
+    return SigningKey(raw["kid"], private_key, created_at, KeyState(raw["state"]))
+
+
+def _dumped(key: SigningKey) -> dict[str, str]:
+    pem = key.private_key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return {
+        "kid": key.kid,
+        "privateKeyPem": pem.decode(),
+        "createdAt": iso(key.created_at),
+        "state": key.state.value,
+    }
+
+
+def _coordinates(public_key: ec.EllipticCurvePublicKey) -> dict[str, str]:
+    numbers = public_key.public_numbers()
+    return {"crv": "P-256", "kty": "EC", "x": _encoded(numbers.x), "y": _encoded(numbers.y)}
+
+
+def _encoded(coordinate: int) -> str:
+    return base64.urlsafe_b64encode(coordinate.to_bytes(32, "big")).decode().rstrip("=")
+
+
+def _thumbprint(public_key: ec.EllipticCurvePublicKey) -> str:
+    canonical = json.dumps(_coordinates(public_key), separators=(",", ":"), sort_keys=True)
+    digest = hashlib.sha256(canonical.encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")

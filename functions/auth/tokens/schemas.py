@@ -1,0 +1,33 @@
+"""The public keys as they go out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from shared.http import Schema
+
+_COORDINATE = Field(
+    min_length=43,
+    max_length=43,
+    description="A coordinate of the point, in base64url.",
+    examples=["f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"],
+)
+
+
+class PublicKeyView(Schema):
+    crv: Literal["P-256"]
+    kty: Literal["EC"]
+    x: str = _COORDINATE
+    y: str = _COORDINATE
+    kid: str = Field(
+        description="The key's thumbprint (RFC 7638).",
+        examples=["oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U"],
+    )
+    alg: Literal["ES256"]
+    use: Literal["sig"]
+
+
+class KeySetView(Schema):
+    keys: tuple[PublicKeyView, ...]

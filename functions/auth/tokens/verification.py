@@ -1,0 +1,111 @@
+"""Verification of access tokens, strict as RFC 8725 asks.
+
+PyJWT checks the signature. What it would let through is refused here before: bits left over in
+base64, names given twice in JSON, header members that bring their own key, numbers given as texts.
+The algorithm is ES256 whatever the token says, and a key is taken from our own set only.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+import jwt
+
+from functions.auth.tokens.entities import AccessClaims, InvalidToken
+from functions.auth.tokens.key_ring import KeyRing
+from functions.auth.tokens.service import TYPE
+from shared.clock import Clock
+
+LARGEST: Final = 2048
+LEEWAY: Final = 5
+"""Seconds that clocks may differ by."""
+_PARTS = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{86})")
+_HEADER = {"alg", "typ", "kid"}
+_TEXTS = ("iss", "aud", "sub", "sid", "role", "jti")
+_TIMES = ("iat", "nbf", "exp")
+
+
+@dataclass(frozen=True)
+class AccessTokenVerifier:
+    """Says what a token claims, once sure that we signed it for this API and it is in time."""
+
+    keys: KeyRing
+    issuer: str
+    audience: str
+    clock: Clock
+
+    def verify(self, token: str) -> AccessClaims:
+        """The claims of a token. Raises: InvalidToken; Unavailable when the keys can't be read."""
+        parts = _PARTS.fullmatch(token) if len(token) <= LARGEST else None
+        if parts is None:
+            raise InvalidToken
+        header, payload, _signature = (_decoded(part) for part in parts.groups())
+        self._check_signature(token, _object(header))
+        return self._checked(_object(payload))
+
+    def _check_signature(self, token: str, header: dict[str, Any]) -> None:
+        if header.keys() != _HEADER or header["alg"] != "ES256" or header["typ"] != TYPE:
+            raise InvalidToken
+        key = self.keys.verifying(header["kid"]) if isinstance(header["kid"], str) else None
+        if key is None:
+            raise InvalidToken
+        try:
+            jwt.PyJWS(algorithms=["ES256"]).decode(token, key, algorithms=["ES256"])
+        except jwt.PyJWTError as error:
+            raise InvalidToken from error
+
+    def _checked(self, claims: dict[str, Any]) -> AccessClaims:
+        if not all(isinstance(claims.get(k), str) and claims[k] for k in _TEXTS):
+            raise InvalidToken
+        if not all(type(claims.get(k)) is int for k in _TIMES):
+            raise InvalidToken
+        now = int(self.clock().timestamp())
+        in_time = max(claims["iat"], claims["nbf"]) <= now + LEEWAY and now < claims["exp"] + LEEWAY
+        if claims["iss"] != self.issuer or claims["aud"] != self.audience or not in_time:
+            raise InvalidToken
+        customer_id = claims.get("customer_id")
+        if customer_id is not None and not isinstance(customer_id, str):
+            raise InvalidToken
+        return AccessClaims(
+            subject=claims["sub"],
+            session_id=claims["sid"],
+            role=claims["role"],
+            token_id=claims["jti"],
+            issued_at=claims["iat"],
+            expires_at=claims["exp"],
+            customer_id=customer_id,
+        )
+
+
+def _decoded(part: str) -> bytes:
+    """The bytes of a part, in the one text that may stand for them. Raises: InvalidToken."""
+    try:
+        raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    except binascii.Error as error:
+        raise InvalidToken from error
+    if base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != part:
+        raise InvalidToken
+    return raw
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    """The JSON object in a part. Raises: InvalidToken."""
+    try:
+        value = json.loads(raw.decode(), object_pairs_hook=_once_each)
+    except (ValueError, RecursionError) as error:
+        raise InvalidToken from error
+    if not isinstance(value, dict):
+        raise InvalidToken
+    return value
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) != len(pairs):
+        raise ValueError("a name is given twice")
+    return named

@@ -1,0 +1,1 @@
+"""A user: somebody who can sign in."""

@@ -1,0 +1,124 @@
+"""A user: somebody who can sign in, by an e-mail address or a phone number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from functions.auth.events import (
+    PasswordChanged,
+    UserDeactivated,
+    UserRegistered,
+    UserUpdated,
+    UserVerified,
+)
+from shared.dynamo.audit import SECRET
+from shared.errors import Conflict, NotFound
+from shared.messaging.event import Event, EventData
+
+
+class UserNotFound(NotFound):
+    """There is no such user."""
+
+
+class EmailTaken(Conflict):
+    """Another user has this e-mail address."""
+
+
+class PhoneTaken(Conflict):
+    """Another user has this phone number."""
+
+
+class OwnAccount(Conflict):
+    """Nobody locks themselves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who can sign in; their address is verified, or an administrator vouched for it.
+
+    `password_hash` is empty until they have set one; `customer_id` is a customer's, from the start.
+    """
+
+    id: str
+    email: str
+    name: str
+    role: str
+    locale: str
+    created_at: datetime
+    updated_at: datetime
+    email_verified_at: datetime
+    phone: str | None = None
+    customer_id: str | None = None
+    password_hash: str = field(default="", repr=False, metadata=SECRET)
+    is_active: bool = True
+    version: int = 1
+
+    @property
+    def own_data(self) -> tuple[str, ...]:
+        """What others know or guess of them: no password may be made of it."""
+        return own_data(self.email, self.name, self.phone)
+
+    def changed(
+        self,
+        *,
+        at: datetime,
+        name: str | None = None,
+        locale: str | None = None,
+        is_active: bool | None = None,
+    ) -> User:
+        """The user with some things changed."""
+        return replace(
+            self,
+            name=self.name if name is None else name,
+            locale=self.locale if locale is None else locale,
+            is_active=self.is_active if is_active is None else is_active,
+            updated_at=at,
+            version=self.version + 1,
+        )
+
+    def with_password(self, password_hash: str, at: datetime) -> User:
+        """The user with another password."""
+        return replace(self, password_hash=password_hash, updated_at=at, version=self.version + 1)
+
+    def registered(self) -> tuple[Event, Event]:
+        """What is said when they come to be."""
+        return (
+            self._event(UserRegistered(**self._account()), self.created_at),
+            self._event(UserVerified(**self._account()), self.created_at),
+        )
+
+    def updated(self) -> Event:
+        """What is said when something about them has changed."""
+        return self._event(
+            UserUpdated(**self._account(), is_active=self.is_active), self.updated_at
+        )
+
+    def deactivated(self) -> Event:
+        """What is said when they can no longer sign in."""
+        return self._event(UserDeactivated(**self._account()), self.updated_at)
+
+    def password_changed(self) -> Event:
+        """What is said when they have a new password."""
+        return self._event(PasswordChanged(**self.person()), self.updated_at)
+
+    def person(self) -> dict[str, str]:
+        """What a message to them needs."""
+        return {"user_id": self.id, "email": self.email, "name": self.name, "locale": self.locale}
+
+    def _account(self) -> dict[str, str | None]:
+        return {
+            **self.person(),
+            "phone": self.phone,
+            "role": self.role,
+            "customer_id": self.customer_id,
+        }
+
+    def _event(self, data: EventData, at: datetime) -> Event:
+        return Event.of(data, subject=self.id, at=at, sequence=self.version)
+
+
+def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:
+    """The words of an address, a name and a phone number."""
+    mailbox = email.partition("@")[0]
+    return (email, mailbox, *name.split(), *([phone.lstrip("+")] if phone else []))

@@ -1,0 +1,32 @@
+"""The names that a user is known by: e-mail address and phone number, each in one spelling."""
+
+from __future__ import annotations
+
+from shared.errors import FieldError, Invalid
+
+
+class InvalidPhone(Invalid):
+    """The phone number does not exist in its country's numbering plan."""
+
+
+def folded(email: str) -> str:
+    """An address as it is compared: capitals do not tell two mailboxes apart."""
+    return email.strip().lower()
+
+
+def e164(phone: str, region: str) -> str:
+    """A phone number as `+79161234567`; `region` where it has no code. Raises: InvalidPhone."""
+    import phonenumbers  # 40 ms of a cold start that most requests do not need
+
+    try:
+        number = phonenumbers.parse(phone, region)
+    except phonenumbers.NumberParseException as error:
+        raise _refused() from error
+    if not phonenumbers.is_valid_number(number):
+        raise _refused()
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _refused() -> InvalidPhone:
+    detail = "Write the number with its country code, such as +79161234567."
+    return InvalidPhone(detail, errors=(FieldError("/phone", detail, "phone"),))

@@ -1,0 +1,110 @@
+"""Users as they come in and go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+
+from functions.auth.passwords.entities import LONGEST, SHORTEST
+from shared.http import PageQuery, Schema
+
+Email = Annotated[
+    str,
+    Field(
+        max_length=254,
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+        r"(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$",
+        description="An e-mail address; an international domain in Punycode.",
+        examples=["anna@example.com"],
+    ),
+]
+Phone = Annotated[
+    str,
+    Field(
+        min_length=5,
+        max_length=32,
+        description="With its country code; without one it is of the provider's country.",
+        examples=["+79161234567"],
+    ),
+]
+PersonName = Annotated[str, Field(min_length=1, max_length=200, examples=["Anna Petrova"])]
+Locale = Literal["ru", "en"]
+RoleName = Literal["customer", "operator", "tech", "admin"]
+
+_SECRET = {"format": "password", "writeOnly": True}
+NewPassword = Annotated[
+    str,
+    StringConstraints(min_length=SHORTEST, max_length=LONGEST, strip_whitespace=False),
+    Field(
+        repr=False,
+        description="Any characters; not a common password, nor one made of the user's own data.",
+        examples=["correct horse battery staple"],
+        json_schema_extra=_SECRET,
+    ),
+]
+Password = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST, strip_whitespace=False),
+    Field(repr=False, examples=["correct horse battery staple"], json_schema_extra=_SECRET),
+]
+
+
+class NewUser(Schema):
+    email: Email
+    name: PersonName
+    role: RoleName = Field(examples=["operator"])
+    phone: Phone | None = None
+    locale: Locale | None = Field(default=None, description="The provider's own if left out.")
+    password: NewPassword | None = Field(
+        default=None,
+        description="The first password; if left out, the user is sent a link to set one.",
+    )
+
+
+class UserChange(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Anna Sidorova"}]})
+
+    name: PersonName | None = None
+    locale: Locale | None = None
+    is_active: bool | None = Field(
+        default=None, description="A user who is not active can't sign in."
+    )
+
+    @model_validator(mode="after")
+    def _names_a_change(self) -> UserChange:
+        if not self.model_fields_set:
+            raise ValueError("name at least one thing to change")
+        if any(getattr(self, name) is None for name in self.model_fields_set):
+            raise ValueError("nothing here can be removed; leave out what stays")
+        return self
+
+
+class UserQuery(PageQuery):
+    role: RoleName | None = Field(default=None, description="Only users with this role.")
+
+
+class UserView(Schema):
+    id: str = Field(examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"])
+    email: Email
+    phone: Phone | None = None
+    name: PersonName
+    role: str = Field(examples=["customer"])
+    customer_id: str | None = Field(
+        default=None, description="Set for customers: the id of the customer they are."
+    )
+    locale: str = Field(examples=["ru"])
+    is_active: bool
+    email_verified_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    version: int = Field(description="For If-Match.", examples=[1])
+
+
+class MeView(UserView):
+    permissions: tuple[str, ...] = Field(
+        description="`service:resource:action`; a part may be `*`.",
+        examples=[["billing:invoice:read"]],
+    )
+    session_id: str | None = Field(description="The session of this call.")

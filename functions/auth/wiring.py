@@ -1,0 +1,102 @@
+"""How auth's use cases are put together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from functions.auth.passwords.hashing import PasswordHasher
+from functions.auth.passwords.repository import PasswordRepository
+from functions.auth.passwords.service import Passwords
+from functions.auth.registration.repository import RegistrationRepository
+from functions.auth.registration.service import Registrations
+from functions.auth.sessions.repository import SessionRepository
+from functions.auth.sessions.service import Sessions
+from functions.auth.settings import AuthSettings
+from functions.auth.tokens.key_ring import KeyRing, keys_in
+from functions.auth.tokens.service import AccessTokens
+from functions.auth.users.repository import UserRepository
+from functions.auth.users.service import Users
+from shared import aws
+from shared.clock import Clock, system_clock
+from shared.dynamo.table import Table
+from shared.idempotency import Idempotency
+from shared.ids import NewId, new_id
+from shared.service import service_table
+from shared.settings import load
+from shared.wiring import Wiring
+
+
+def wire() -> Wiring:
+    """The wiring of the deployed function, from its environment."""
+    settings = load(AuthSettings)
+    table = service_table(settings.table_name, settings.cursor_secret_arn)
+    read = keys_in(partial(aws.client, "secretsmanager"), settings.signing_keys_secret_arn)
+    return wiring_of(table, KeyRing(read, system_clock), settings, system_clock, new_id)
+
+
+def wiring_of(
+    table: Table, keys: KeyRing, settings: AuthSettings, clock: Clock, new_id: NewId
+) -> Wiring:
+    """The use cases over a table and a key ring."""
+    users, sessions = UserRepository(table), SessionRepository(table)
+    hasher = PasswordHasher(
+        settings.password_memory_kib, settings.password_iterations, settings.password_lanes
+    )
+    region, locale = settings.phone_region, settings.locale
+    wiring = Wiring()
+    wiring.provide(KeyRing, lambda: keys)
+    wiring.provide(Idempotency, lambda: Idempotency(table, clock))
+    wiring.provide(
+        AccessTokens,
+        lambda: AccessTokens(
+            keys,
+            settings.token_issuer,
+            settings.token_audience,
+            settings.access_token_ttl,
+            clock,
+            new_id,
+        ),
+    )
+    wiring.provide(
+        Passwords,
+        lambda: Passwords(
+            PasswordRepository(table),
+            users,
+            sessions,
+            hasher,
+            clock,
+            new_id,
+            settings.password_reset_ttl,
+        ),
+    )
+    wiring.provide(
+        Users,
+        lambda: Users(users, hasher, wiring.use(Passwords), clock, new_id, region, locale),
+    )
+    wiring.provide(
+        Registrations,
+        lambda: Registrations(
+            RegistrationRepository(table),
+            users,
+            hasher,
+            clock,
+            new_id,
+            settings.verification_ttl,
+            region,
+            locale,
+        ),
+    )
+    wiring.provide(
+        Sessions,
+        lambda: Sessions(
+            users,
+            sessions,
+            hasher,
+            wiring.use(AccessTokens),
+            clock,
+            new_id,
+            settings.refresh_token_ttl,
+            region,
+        ),
+    )
+    return wiring
