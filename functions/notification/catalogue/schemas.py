@@ -29,14 +29,15 @@ class Addressed(Variables):
     """An event that says itself where the message goes: its reader may be no customer yet."""
 
     name: str
-    email: str | None
     locale: str
+    email: str | None = None
 
 
 class User(Addressed):
     """auth.user.registration-repeated, auth.password.changed."""
 
     user_id: str
+    email: str
 
     @property
     def person(self) -> str:

@@ -15,9 +15,9 @@ class Contact:
 
     customer_id: str
     name: str
-    email: str | None
     locale: str
     time_zone: str
+    email: str | None = None
     phone: str | None = None
     sequence: int = 0
     version: int = 1

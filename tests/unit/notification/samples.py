@@ -1,0 +1,179 @@
+"""Sample events, one of each type that notification hears, and what a dispatcher in a test is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.notification.catalogue.entities import Channel
+from functions.notification.channels.port import Letter
+from functions.notification.consumers import consumer
+from functions.notification.dispatching import wiring_of
+from functions.notification.settings import DispatcherSettings
+from shared.messaging.event import Event
+from shared.wiring import Wiring
+from tests.fakes.table import InMemoryTable
+from tests.fakes.time import FixedClock
+
+CUSTOMER = "0195812e-0c4f-7a52-b1c1-6d1a2b3c4d5e"
+APPLICATION = {
+    "applicationId": "application-1",
+    "number": "A-000017",
+    "customerId": CUSTOMER,
+    "name": "Анна Петрова",
+    "email": "anna@example.com",
+    "phone": "+79161234567",
+    "locale": "ru",
+    "address": "Москва, улица Ленина, 12, 48",
+    "tariffId": "tariff-1",
+    "technicianId": None,
+    "slotStart": None,
+    "slotEnd": None,
+    "reason": None,
+}
+USER = {"userId": "user-1", "email": "anna@example.com", "name": "Анна", "locale": "ru"}
+TOKEN = USER | {"token": "s3cret/+token", "expiresAt": "2026-03-11T09:00:00.000Z"}
+TICKET = {
+    "ticketId": "ticket-1",
+    "number": "T-000042",
+    "customerId": CUSTOMER,
+    "subject": "Нет <связи>",
+}
+INVOICE = {
+    "invoiceId": "invoice-1",
+    "number": "S-000001",
+    "accountId": "account-1",
+    "customerId": CUSTOMER,
+    "total": "1590.00",
+    "amountDue": "1590.00",
+    "currency": "RUB",
+    "dueDate": "2026-03-24",
+}
+PAYMENT = {
+    "paymentId": "payment-1",
+    "accountId": "account-1",
+    "customerId": CUSTOMER,
+    "amount": "590.00",
+    "currency": "RUB",
+    "gateway": "sandbox",
+}
+SAMPLES: dict[str, dict[str, Any]] = {
+    "auth.user.verification-requested": TOKEN,
+    "auth.password.reset-requested": TOKEN,
+    "auth.user.registration-repeated": USER,
+    "auth.password.changed": USER,
+    "customer.application.submitted": APPLICATION,
+    "customer.application.scheduled": APPLICATION
+    | {"slotStart": "2026-03-12T07:00:00.000Z", "slotEnd": "2026-03-12T09:00:00.000Z"},
+    "customer.application.completed": APPLICATION,
+    "customer.application.rejected": APPLICATION | {"reason": "Нет кабельной канализации"},
+    "customer.application.cancelled": APPLICATION,
+    "customer.contract.activated": {
+        "contractId": "contract-1",
+        "number": "C-000042",
+        "customerId": CUSTOMER,
+        "customerName": "Анна Петрова",
+        "tariffId": "tariff-1",
+        "address": "Москва, улица Ленина, 12, 48",
+        "activatedOn": "2026-03-12",
+        "timeZone": "Europe/Moscow",
+        "locale": "ru",
+    },
+    "billing.invoice.created": INVOICE
+    | {
+        "accountNumber": "100000017",
+        "periodStart": "2026-03-10",
+        "periodEnd": "2026-04-01",
+        "net": "1303.28",
+        "tax": "286.72",
+        "issuedOn": "2026-03-10",
+    },
+    "billing.invoice.overdue": INVOICE | {"daysOverdue": 3},
+    "billing.payment.succeeded": PAYMENT | {"accountNumber": "100000017", "balance": "-1000.00"},
+    "billing.payment.failed": PAYMENT | {"reason": "card_declined"},
+    "support.ticket.replied": TICKET
+    | {"messageId": "message-1", "by": "staff", "text": "Приедем <завтра>\nс 10 до 12."},
+    "support.ticket.resolved": TICKET,
+}
+CONTACT = {
+    "customerId": CUSTOMER,
+    "userId": "user-1",
+    "kind": "person",
+    "name": "Анна Петрова",
+    "email": "anna@example.com",
+    "phone": "+79161234567",
+    "locale": "ru",
+    "timeZone": "Asia/Novosibirsk",
+    "status": "lead",
+}
+
+
+def an_event(
+    event_type: str, event_id: str = "event-1", sequence: int = 1, **changes: Any
+) -> Event:
+    """The sample event of a type, with some of its data changed."""
+    data = CONTACT if event_type.startswith("customer.customer.") else SAMPLES[event_type]
+    return Event(
+        type=event_type,
+        subject="subject-1",
+        time=datetime(2026, 3, 10, 8, 59, tzinfo=UTC),
+        data=data | changes,
+        sequence=sequence,
+        id=event_id,
+    )
+
+
+@dataclass
+class Outbox:
+    """A channel that keeps what it is handed; `failing` are raised first, one a call."""
+
+    sent: list[tuple[str, Letter]] = field(default_factory=list)
+    failing: list[Exception] = field(default_factory=list)
+
+    def send(self, address: str, letter: Letter) -> str:
+        if self.failing:
+            raise self.failing.pop(0)
+        self.sent.append((address, letter))
+        return f"external-{len(self.sent)}"
+
+
+class Office:
+    """The dispatcher over a table in memory: `hear` delivers an event as the queue does."""
+
+    def __init__(self) -> None:
+        self.table = InMemoryTable()
+        self.clock = FixedClock()
+        self.mail = Outbox()
+        self.dead: list[str] = []
+        settings = DispatcherSettings(
+            "table", "queue", "no-reply@example.com", "https://api.example/v1/"
+        )
+        self.wiring: Wiring = wiring_of(
+            self.table, self.clock, settings, {Channel.EMAIL: self.mail}
+        )
+
+    def hear(self, *events: Event) -> list[str]:
+        """The ids of the messages that the queue is to deliver again."""
+        records = [{"messageId": e.id, "body": e.to_json()} for e in events]
+        answer = consumer.consume(
+            {"Records": records},
+            self.wiring,
+            lambda _, reason: self.dead.append(reason),
+            self.clock,
+        )
+        return [f["itemIdentifier"] for f in answer["batchItemFailures"]]
+
+    def knowing_anna(self) -> Office:
+        """With a contact."""
+        assert self.hear(an_event("customer.customer.created", "contact-1")) == []
+        return self
+
+    def messages(self) -> list[dict[str, Any]]:
+        """The messages as they are stored, in order of their channels."""
+        found = [i for (pk, _), i in self.table.items.items() if pk.startswith("MESSAGE#")]
+        return sorted(found, key=lambda i: i["channel"])
+
+    def states(self) -> dict[str, str]:
+        """The state of the one message on each channel."""
+        return {i["channel"]: i["state"] for i in self.messages()}

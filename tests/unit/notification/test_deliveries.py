@@ -1,0 +1,192 @@
+"""Staff see what became of messages, and have a failed one sent again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from functions.notification.app import ENDPOINTS
+from functions.notification.catalogue.entries import CATALOGUE
+from functions.notification.channels.port import Refused
+from functions.notification.wiring import wiring_of
+from shared.messaging.event import parse
+from tests.fakes.http import ApiClient
+from tests.fakes.people import a_customer, staff
+from tests.unit.notification.samples import CUSTOMER, Office, an_event
+
+OPERATOR = staff("operator", "notification:delivery:read", "notification:delivery:write")
+INVOICE = "billing.invoice.created"
+
+
+class Desk(Office):
+    """An office with the API over it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.knowing_anna()
+        self.api = ApiClient(ENDPOINTS, wiring_of(self.table, self.clock))
+
+    def failed(self, event_type: str = INVOICE, **changes: Any) -> str:
+        """The id of a mail that was refused."""
+        self.mail.failing = [Refused("MessageRejected")]
+        self.hear(an_event(event_type, **changes))
+        return next(str(m["id"]) for m in self.messages() if m["channel"] == "email")
+
+    def requeued(self) -> None:
+        """Bring the outbox's words about requeued messages to the dispatcher, as the queue does."""
+        for envelope in self.table.events("notification.message.requeued"):
+            assert self.hear(parse(json.dumps(envelope))) == []
+
+    def listed(self, **query: str) -> list[tuple[str, str, str]]:
+        reply = self.api.get("/deliveries", by=OPERATOR, query=query or None)
+        assert reply.status == 200, reply.text
+        return [(i["eventType"], i["channel"], i["state"]) for i in reply.json["items"]]
+
+
+def test_failed_ones_are_listed_first_of_all() -> None:
+    desk = Desk()
+    desk.failed()
+    desk.hear(an_event("billing.payment.failed", "event-2"))
+    assert desk.listed() == [(INVOICE, "email", "failed")]
+    assert desk.listed(state="failed") == [(INVOICE, "email", "failed")]
+    assert desk.listed(state="queued") == []
+
+
+def test_a_customers_deliveries_leave_out_the_feed() -> None:
+    desk = Desk()
+    desk.failed()
+    desk.hear(an_event("billing.payment.failed", "event-2"))
+    found = desk.listed(customerId=CUSTOMER)
+    assert sorted(found) == [
+        ("billing.invoice.created", "email", "failed"),
+        ("billing.payment.failed", "email", "sent"),
+    ]
+    assert desk.listed(customerId="customer-2") == []
+
+
+def test_a_delivery_says_where_it_was_to_go_and_why_it_did_not() -> None:
+    desk = Desk()
+    failed = desk.failed()
+    (item,) = desk.api.get("/deliveries", by=OPERATOR).json["items"]
+    assert item == {
+        "id": failed,
+        "customerId": CUSTOMER,
+        "eventId": "event-1",
+        "eventType": INVOICE,
+        "channel": "email",
+        "kind": "billing",
+        "state": "failed",
+        "address": "anna@example.com",
+        "reason": "MessageRejected",
+        "attempts": 1,
+        "repeatable": True,
+        "createdAt": "2026-03-10T09:00:00Z",
+        "sentAt": None,
+    }
+
+
+def test_a_list_is_by_customer_or_by_state() -> None:
+    query = {"customerId": CUSTOMER, "state": "failed"}
+    assert Desk().api.get("/deliveries", by=OPERATOR, query=query).status == 422
+    assert Desk().api.get("/deliveries", by=OPERATOR, query={"state": "sent"}).status == 422
+
+
+def test_a_failed_message_is_sent_again_to_where_its_customer_is_reached_now() -> None:
+    desk = Desk()
+    failed = desk.failed()
+    desk.hear(
+        an_event("customer.customer.updated", "updated-2", sequence=2, email="new@example.com")
+    )
+    reply = desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR)
+    assert (reply.status, reply.json["state"]) == (202, "queued")
+    assert desk.listed(state="queued") == [(INVOICE, "email", "queued")]
+    desk.requeued()
+    ((address, letter),) = desk.mail.sent
+    assert address == "new@example.com"
+    assert letter.subject.replace("\xa0", " ") == "Счёт S-000001 на 1 590,00 ₽"
+    assert desk.states()["email"] == "sent"
+    assert desk.listed(state="queued") == []
+    desk.requeued()
+    assert len(desk.mail.sent) == 1
+
+
+@pytest.mark.parametrize("announcement", CATALOGUE, ids=lambda a: a.event_type)
+def test_whatever_is_repeatable_reads_the_second_time_as_the_first(announcement: Any) -> None:
+    desk = Desk()
+    desk.hear(an_event(announcement.event_type))
+    ((_, first),) = desk.mail.sent
+    desk = Desk()
+    failed = desk.failed(announcement.event_type)
+    desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR)
+    desk.requeued()
+    assert [letter for _, letter in desk.mail.sent] == ([] if announcement.is_secret else [first])
+
+
+def test_an_application_told_without_an_address_can_be_sent_again() -> None:
+    desk = Desk()
+    failed = desk.failed("customer.application.rejected", email=None, reason=None)
+    desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR)
+    desk.requeued()
+    assert desk.mail.sent[0][0] == "anna@example.com"
+
+
+def test_a_retry_is_audited() -> None:
+    desk = Desk()
+    failed = desk.failed()
+    desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR)
+    (line,) = desk.table.audit()
+    assert (line["action"], line["actor"], line["subject"]) == (
+        "message.requeued", OPERATOR.id, f"message#{failed}",
+    )  # fmt: skip
+    assert line["before"]["state"] == "failed"
+
+
+def test_what_is_sent_can_not_be_sent_again() -> None:
+    desk = Desk()
+    desk.hear(an_event(INVOICE))
+    email, in_app = (m["id"] for m in desk.messages())
+    reply = desk.api.post(f"/deliveries/{email}/retry", by=OPERATOR)
+    assert (reply.status, reply.json["type"]) == (409, "urn:lastmile:problem:not-failed")
+    assert desk.api.post(f"/deliveries/{in_app}/retry", by=OPERATOR).status == 404
+
+
+def test_a_one_time_link_is_not_sent_again() -> None:
+    desk = Desk()
+    failed = desk.failed("auth.password.reset-requested")
+    reply = desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR)
+    assert (reply.status, reply.json["type"]) == (409, "urn:lastmile:problem:not-repeatable")
+
+
+def test_two_operators_retry_it_once() -> None:
+    desk = Desk()
+    failed = desk.failed()
+    assert desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR).status == 202
+    assert desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR).status == 409
+    assert len(desk.table.events("notification.message.requeued")) == 1
+
+
+def test_a_retry_that_fails_again_can_be_retried_again() -> None:
+    desk = Desk()
+    failed = desk.failed()
+    desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR)
+    desk.mail.failing = [Refused("MessageRejected")]
+    desk.requeued()
+    assert desk.listed() == [(INVOICE, "email", "failed")]
+    assert desk.api.post(f"/deliveries/{failed}/retry", by=OPERATOR).status == 202
+
+
+def test_an_unknown_delivery_is_not_found() -> None:
+    assert Desk().api.post("/deliveries/no-such-one/retry", by=OPERATOR).status == 404
+
+
+@pytest.mark.parametrize("query", [None, {"customerId": "somebody-else"}])
+def test_a_customer_who_may_look_still_sees_nobody_elses(query: dict[str, str] | None) -> None:
+    desk = Desk()
+    failed = desk.failed()
+    anybody = a_customer("customer-2")
+    assert desk.api.get("/deliveries", by=anybody, query=query).status == 404
+    assert desk.api.post(f"/deliveries/{failed}/retry", by=anybody).status == 404
+    assert desk.api.get("/deliveries", by=staff("tech", "support:ticket:read")).status == 403
+    assert desk.api.get("/deliveries").status == 401

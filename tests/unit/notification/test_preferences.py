@@ -1,0 +1,143 @@
+"""A customer chooses what comes where; security is no choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.notification.app import ENDPOINTS
+from functions.notification.catalogue.entities import Kind
+from functions.notification.preferences.entities import Choice, Preferences
+from functions.notification.wiring import wiring_of
+from tests.fakes.http import ApiClient, Reply
+from tests.fakes.people import a_customer, an_admin
+from tests.unit.notification.samples import CUSTOMER, Office, an_event
+
+PATH = "/notification-preferences"
+ANNA = a_customer(CUSTOMER, "notification:preference:read", "notification:preference:write")
+
+
+class Desk(Office):
+    """An office with the API over it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.api = ApiClient(ENDPOINTS, wiring_of(self.table, self.clock))
+
+    def choose(self, *choices: dict[str, Any], **headers: str) -> Reply:
+        return self.api.put(PATH, {"choices": list(choices)}, by=ANNA, headers=headers)
+
+
+def choice(kind: str, *, email: bool = True, in_app: bool = True) -> dict[str, Any]:
+    return {"kind": kind, "email": email, "inApp": in_app}
+
+
+def test_everything_is_on_until_somebody_chooses() -> None:
+    reply = Desk().api.get(PATH, by=ANNA)
+    assert reply.status == 200
+    assert reply.json["choices"] == [
+        choice(kind.value) | {"locked": kind is Kind.SECURITY} for kind in Kind
+    ]
+
+
+def test_a_choice_is_kept_and_one_left_out_is_on() -> None:
+    desk = Desk()
+    assert (
+        desk.choose(choice("billing", email=False), choice("support", in_app=False)).status == 200
+    )
+    chosen = {c["kind"]: c for c in desk.api.get(PATH, by=ANNA).json["choices"]}
+    assert chosen["billing"] == choice("billing", email=False) | {"locked": False}
+    assert chosen["support"] == choice("support", in_app=False) | {"locked": False}
+    assert chosen["service"] == choice("service") | {"locked": False}
+    desk.choose(choice("support", in_app=False))
+    chosen = {c["kind"]: c for c in desk.api.get(PATH, by=ANNA).json["choices"]}
+    assert chosen["billing"]["email"] is True
+
+
+def test_a_silenced_message_is_recorded_and_not_sent() -> None:
+    desk = Desk()
+    desk.knowing_anna()
+    desk.choose(choice("billing", email=False, in_app=False))
+    assert (
+        desk.hear(an_event("billing.invoice.created"), an_event("support.ticket.resolved", "e2"))
+        == []
+    )
+    assert [(m["channel"], m["kind"], m["state"]) for m in desk.messages()] == [
+        ("email", "billing", "suppressed"),
+        ("email", "support", "sent"),
+        ("in_app", "billing", "suppressed"),
+        ("in_app", "support", "delivered"),
+    ]
+    assert {m.get("reason") for m in desk.messages()} == {"preference", None}
+    feed = desk.api.get("/notifications", by=a_customer(CUSTOMER)).json["items"]
+    assert [n["kind"] for n in feed] == ["support"]
+
+
+def test_a_redelivery_after_a_change_of_mind_sends_nothing() -> None:
+    desk = Desk()
+    desk.knowing_anna()
+    desk.choose(choice("billing", email=False))
+    desk.hear(an_event("billing.invoice.created"))
+    desk.choose()
+    desk.hear(an_event("billing.invoice.created"))
+    assert desk.mail.sent == []
+
+
+@pytest.mark.parametrize("silenced", [{"email": False}, {"in_app": False}])
+def test_security_can_not_be_switched_off(silenced: dict[str, bool]) -> None:
+    desk = Desk()
+    reply = desk.choose(choice("security", **silenced))
+    assert reply.status == 422
+    assert reply.json["type"].endswith("security-always-on")
+    assert desk.choose(choice("security")).status == 200
+
+
+def test_security_goes_through_even_if_the_store_says_otherwise() -> None:
+    silenced = Preferences("c", (Choice(Kind.SECURITY, email=False, in_app=False),), version=1)
+    from functions.notification.catalogue.entities import Channel
+
+    assert silenced.allow(Kind.SECURITY, Channel.EMAIL)
+    assert silenced.complete().allow(Kind.BILLING, Channel.EMAIL)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"choices": [choice("billing"), choice("billing", email=False)]},
+        {"choices": [choice("astrology")]},
+        {"choices": [{"kind": "billing", "email": False}]},
+        {"choices": [choice("billing") | {"email": "no"}]},
+        {"choices": [choice("billing") | {"sms": True}]},
+        {"choices": [choice("billing")] * 50},
+        {},
+    ],
+)
+def test_a_body_that_does_not_fit_is_refused(body: dict[str, Any]) -> None:
+    desk = Desk()
+    assert desk.api.put(PATH, body, by=ANNA).status == 422
+    assert desk.table.items == {}
+
+
+def test_a_stale_version_is_refused() -> None:
+    desk = Desk()
+    first = desk.choose(choice("billing", email=False))
+    assert first.headers["ETag"] == '"1"'
+    assert desk.choose(**{"if-match": '"1"'}).status == 200
+    assert desk.choose(**{"if-match": '"1"'}).status == 412
+
+
+def test_a_change_is_audited() -> None:
+    desk = Desk()
+    desk.choose(choice("billing", email=False))
+    (line,) = desk.table.audit()
+    assert (line["action"], line["actor"]) == ("preferences.changed", ANNA.id)
+    assert line["subject"] == f"preferences#{CUSTOMER}"
+
+
+def test_staff_have_no_preferences() -> None:
+    desk = Desk()
+    assert desk.api.get(PATH, by=an_admin()).status == 404
+    assert desk.api.put(PATH, {"choices": []}, by=an_admin()).status == 404
+    assert desk.api.get(PATH).status == 401
+    assert desk.api.put(PATH, {"choices": []}, by=a_customer(CUSTOMER, "a:b:c")).status == 403
