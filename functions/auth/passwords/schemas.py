@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from functions.auth.registration.schemas import LinkToken
 from functions.auth.users.schemas import NewPassword, Password
 from shared.http import Schema
 
 
 class PasswordChange(Schema):
-    current_password: Password
-    new_password: NewPassword
+    current_password: Password = Field(repr=False)
+    new_password: NewPassword = Field(repr=False)
 
 
 class PasswordResetForm(Schema):
-    token: LinkToken
-    password: NewPassword
+    token: LinkToken = Field(repr=False)
+    password: NewPassword = Field(repr=False)

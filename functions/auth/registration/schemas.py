@@ -16,7 +16,6 @@ LinkToken = Annotated[
         min_length=20,
         max_length=256,
         pattern=r"^[\w.-]+$",
-        repr=False,
         description="The token in the link of the message.",
         examples=["lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"],
     ),
@@ -25,7 +24,7 @@ LinkToken = Annotated[
 
 class NewRegistration(Schema):
     email: Email
-    password: NewPassword
+    password: NewPassword = Field(repr=False)
     name: PersonName
     phone: Phone | None = None
     locale: Locale | None = Field(default=None, description="The provider's own if left out.")
@@ -36,7 +35,7 @@ class NewRegistration(Schema):
 
 
 class EmailVerification(Schema):
-    token: LinkToken
+    token: LinkToken = Field(repr=False)
 
 
 class EmailOnly(Schema):

@@ -20,7 +20,6 @@ RefreshTokenText = Annotated[
     Field(
         min_length=20,
         max_length=256,
-        repr=False,
         description="Works once: every use gives a new one.",
         examples=[_REFRESH_EXAMPLE],
     ),
@@ -34,11 +33,11 @@ class Credentials(Schema):
         description="The e-mail address or the phone number.",
         examples=["anna@example.com"],
     )
-    password: Password
+    password: Password = Field(repr=False)
 
 
 class Refresh(Schema):
-    refresh_token: RefreshTokenText
+    refresh_token: RefreshTokenText = Field(repr=False)
 
 
 class GrantView(Schema):
@@ -49,7 +48,7 @@ class GrantView(Schema):
     )
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a name, no secret
     expires_in: int = Field(description="The access token's life in seconds.", examples=[3600])
-    refresh_token: RefreshTokenText
+    refresh_token: RefreshTokenText = Field(repr=False)
     refresh_expires_at: datetime = Field(description="When one has to sign in again.")
     session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
 

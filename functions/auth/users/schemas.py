@@ -38,7 +38,6 @@ NewPassword = Annotated[
     str,
     StringConstraints(min_length=SHORTEST, max_length=LONGEST, strip_whitespace=False),
     Field(
-        repr=False,
         description="Any characters; not a common password, nor one made of the user's own data.",
         examples=["correct horse battery staple"],
         json_schema_extra=_SECRET,
@@ -47,7 +46,7 @@ NewPassword = Annotated[
 Password = Annotated[
     str,
     StringConstraints(min_length=1, max_length=LONGEST, strip_whitespace=False),
-    Field(repr=False, examples=["correct horse battery staple"], json_schema_extra=_SECRET),
+    Field(examples=["correct horse battery staple"], json_schema_extra=_SECRET),
 ]
 
 
@@ -59,6 +58,7 @@ class NewUser(Schema):
     locale: Locale | None = Field(default=None, description="The provider's own if left out.")
     password: NewPassword | None = Field(
         default=None,
+        repr=False,
         description="The first password; if left out, the user is sent a link to set one.",
     )
 

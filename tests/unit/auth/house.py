@@ -1,0 +1,95 @@
+"""Auth in the process: its endpoints, its authorizer, and the moves that tests begin with."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from functions.auth.app import ENDPOINTS
+from functions.auth.authorizer import Authorizer
+from functions.auth.sessions.callers import Callers
+from functions.auth.sessions.repository import SessionRepository
+from functions.auth.settings import AuthSettings
+from functions.auth.tokens.key_ring import KeyRing
+from functions.auth.tokens.keys import SigningKey, dump_keys
+from functions.auth.tokens.verification import AccessTokenVerifier
+from functions.auth.wiring import wiring_of
+from shared.http.authentication import principal_in
+from shared.principal import Principal
+from tests.fakes.http import ApiClient, Reply
+from tests.fakes.table import InMemoryTable
+from tests.fakes.time import FixedClock, counter
+
+METHOD_ARN = "arn:aws:execute-api:eu-central-1:123456789012:abc123/v1/GET/auth/me"
+PASSWORD = "correct horse battery staple"
+ANNA: dict[str, Any] = {"email": "anna@example.org", "password": PASSWORD, "name": "Anna Petrova"}
+
+
+@cache
+def a_key() -> SigningKey:
+    return SigningKey.generate(FixedClock()())
+
+
+class House:
+    """`api` calls endpoints; `table` shows what was written; `clock` can be moved."""
+
+    def __init__(self) -> None:
+        self.table = InMemoryTable()
+        self.clock = FixedClock()
+        self.secret = dump_keys((a_key(),))
+        self.keys = KeyRing(lambda: self.secret, self.clock)
+        settings = AuthSettings(
+            "auth", "arn:keys", password_memory_kib=8, password_iterations=1, phone_region="RU"
+        )
+        self.wiring = wiring_of(self.table, self.keys, settings, self.clock, counter())
+        self.api = ApiClient(ENDPOINTS, self.wiring)
+        self.verifier = AccessTokenVerifier(self.keys, "lastmile", "lastmile-api", self.clock)
+        callers = Callers(SessionRepository(self.table), self.clock)
+        self.authorizer = Authorizer(self.verifier, callers)
+
+    def register(self, **changes: Any) -> str:
+        """Register, and give the token that was sent."""
+        assert self.api.post("/auth/register", ANNA | changes).status == 202
+        return str(self.sent("auth.user.verification-requested")["token"])
+
+    def anna(self, **changes: Any) -> dict[str, Any]:
+        """A verified customer."""
+        reply = self.api.post("/auth/verify-email", {"token": self.register(**changes)})
+        assert reply.status == 200, reply.text
+        return dict(reply.json)
+
+    def sign_in(self, login: str = ANNA["email"], password: str = PASSWORD, **kw: Any) -> Reply:
+        return self.api.post("/auth/login", {"login": login, "password": password}, **kw)
+
+    def grant(self, **kw: Any) -> dict[str, Any]:
+        """The tokens of somebody who has signed in."""
+        reply = self.sign_in(**kw)
+        assert reply.status == 200, reply.text
+        return dict(reply.json)
+
+    def refresh(self, token: str) -> Reply:
+        return self.api.post("/auth/refresh", {"refreshToken": token})
+
+    def policy(self, access_token: str) -> dict[str, Any]:
+        """The authorizer's answer."""
+        authorization = f"Bearer {access_token}"
+        return self.authorizer.answer(
+            {"type": "TOKEN", "authorizationToken": authorization, "methodArn": METHOD_ARN}
+        )
+
+    def caller(self, access_token: str) -> Principal | None:
+        """Who the authorizer says is calling; None for a Deny."""
+        policy = self.policy(access_token)
+        allowed = policy["policyDocument"]["Statement"][0]["Effect"] == "Allow"
+        context = json.loads(json.dumps(policy["context"]))
+        return principal_in({"authorizer": context}) if allowed else None
+
+    def me(self, access_token: str) -> Principal:
+        principal = self.caller(access_token)
+        assert principal is not None
+        return principal
+
+    def sent(self, event_type: str) -> dict[str, Any]:
+        """What the last event of a type says."""
+        return dict(self.table.events(event_type)[-1]["data"])

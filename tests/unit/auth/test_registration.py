@@ -1,0 +1,178 @@
+"""From a stranger to a user."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.auth.house import ANNA, PASSWORD, House
+
+
+def test_a_registration_makes_no_user_until_the_address_is_verified(house: House) -> None:
+    house.register()
+    assert house.sign_in().status == 401
+    assert house.table.events("auth.user.registered") == []
+
+
+def test_verification_makes_a_customer_and_says_so(house: House) -> None:
+    user = house.anna(phone="8 916 123-45-67", locale="en")
+    assert (user["role"], user["phone"], user["locale"]) == ("customer", "+79161234567", "en")
+    assert user["customerId"] != user["id"]
+    for event in ("auth.user.registered", "auth.user.verified"):
+        said = house.sent(event)
+        assert (said["userId"], said["customerId"]) == (user["id"], user["customerId"])
+        assert (said["email"], said["phone"], said["locale"]) == (
+            "anna@example.org", "+79161234567", "en",
+        )  # fmt: skip
+    assert house.sign_in().status == 200
+
+
+def test_a_verification_token_works_once(house: House) -> None:
+    token = house.register()
+    assert house.api.post("/auth/verify-email", {"token": token}).status == 200
+    again = house.api.post("/auth/verify-email", {"token": token})
+    assert (again.status, again.json["type"]) == (
+        422, "urn:lastmile:problem:invalid-verification-token",
+    )  # fmt: skip
+
+
+def test_a_verification_token_ends_after_a_day(house: House) -> None:
+    token = house.register()
+    house.clock.advance(days=1)
+    assert house.api.post("/auth/verify-email", {"token": token}).status == 422
+
+
+def test_a_made_up_token_verifies_nothing(house: House) -> None:
+    house.register()
+    assert house.api.post("/auth/verify-email", {"token": "x" * 43}).status == 422
+
+
+def test_the_answer_and_the_work_are_the_same_for_a_known_address(house: House) -> None:
+    house.table.requests.clear()
+    unknown = house.api.post("/auth/register", ANNA)
+    work_for_unknown = list(house.table.requests)
+    house.api.post(
+        "/auth/verify-email", {"token": house.sent("auth.user.verification-requested")["token"]}
+    )
+    house.table.requests.clear()
+    known = house.api.post("/auth/register", ANNA)
+    assert (known.status, known.text) == (unknown.status, unknown.text) == (202, "")
+    assert house.table.requests == work_for_unknown == ["get", "commit"]
+
+
+def test_a_user_is_told_when_somebody_registers_their_address_again(house: House) -> None:
+    user = house.anna()
+    assert house.api.post("/auth/register", ANNA | {"email": "ANNA@Example.org"}).status == 202
+    assert house.sent("auth.user.registration-repeated")["userId"] == user["id"]
+    assert len(house.table.events("auth.user.verification-requested")) == 1
+
+
+def test_of_two_registrations_of_an_address_the_first_link_used_wins(house: House) -> None:
+    theirs = house.register()
+    strangers = house.register(password="a stranger chose this one")
+    assert house.api.post("/auth/verify-email", {"token": theirs}).status == 200
+    assert house.api.post("/auth/verify-email", {"token": strangers}).status == 422
+    assert house.sign_in().status == 200
+    assert house.sign_in(password="a stranger chose this one").status == 401
+
+
+def test_a_phone_number_of_another_user_is_left_out(house: House) -> None:
+    house.anna(phone="+79161234567")
+    ivan = house.anna(email="ivan@example.org", name="Ivan", phone="+79161234567")
+    assert ivan["phone"] is None
+    assert house.sign_in("+79161234567").status == 200
+
+
+def test_the_message_can_be_sent_again_and_both_links_work_once_together(house: House) -> None:
+    first = house.register()
+    house.clock.advance(minutes=5)
+    assert house.api.post("/auth/verify-email/resend", {"email": ANNA["email"]}).status == 202
+    second = house.sent("auth.user.verification-requested")["token"]
+    assert second != first
+    assert house.api.post("/auth/verify-email", {"token": second}).status == 200
+    assert house.api.post("/auth/verify-email", {"token": first}).status == 422
+
+
+def test_resending_to_a_stranger_answers_the_same_and_sends_nothing(house: House) -> None:
+    reply = house.api.post("/auth/verify-email/resend", {"email": "nobody@example.org"})
+    assert (reply.status, reply.text, house.table.events()) == (202, "", [])
+
+
+def test_resending_after_the_registration_ended_sends_nothing(house: House) -> None:
+    house.register()
+    house.clock.advance(days=1)
+    house.api.post("/auth/verify-email/resend", {"email": ANNA["email"]})
+    assert len(house.table.events("auth.user.verification-requested")) == 1
+
+
+def test_neither_password_nor_token_is_stored_in_the_clear(house: House) -> None:
+    token = house.register()
+    house.api.post("/auth/verify-email", {"token": token})
+    kept = str([i for (pk, _), i in house.table.items.items() if not pk.startswith("OUTBOX#")])
+    assert PASSWORD not in kept
+    assert token not in kept
+
+
+def test_the_audit_line_holds_no_hash(house: House) -> None:
+    user = house.anna()
+    (line,) = house.table.audit()
+    assert (line["subject"], line["actor"]) == (f"user#{user['id']}", user["id"])
+    assert line["after"]["email"] == ANNA["email"]
+    assert "password_hash" not in line["after"]
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("1234567", "string_too_short"),
+        ("x" * 129, "string_too_long"),
+        ("password1", "common"),
+        ("PassWord1", "common"),
+        ("I am Petrova indeed", "own-data"),
+        ("anna@example.org!", "own-data"),
+        ("my lastmile password", "own-data"),
+        ("tel 79161234567 x", "own-data"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused(
+    house: House, password: str, code: str
+) -> None:
+    body = ANNA | {"password": password, "phone": "+79161234567"}
+    reply = house.api.post("/auth/register", body)
+    assert reply.status == 422
+    assert [(e["pointer"], e["code"]) for e in reply.json["errors"]] == [("/password", code)]
+
+
+@pytest.mark.parametrize(
+    "password", ["  spaces at both ends  ", "пароль из слов", "🐎🔋🪝✅🐎🔋🪝✅"]
+)
+def test_a_password_may_have_any_characters(house: House, password: str) -> None:
+    house.anna(password=password)
+    assert house.sign_in(password=password).status == 200
+    assert house.sign_in(password=password.strip() + "x").status == 401
+
+
+def test_blanks_around_a_password_are_part_of_it(house: House) -> None:
+    house.anna(password="  spaces at both ends  ")
+    assert house.sign_in(password="spaces at both ends").status == 401
+
+
+def test_a_password_is_the_same_however_the_keyboard_composes_it(house: House) -> None:
+    house.anna(password="ma\u00f1ana sera otro dia")
+    assert house.sign_in(password="man\u0303ana sera otro dia").status == 200
+
+
+@pytest.mark.parametrize("phone", ["12345", "+7916123456", "not a number", "+79161234567890123"])
+def test_a_phone_number_must_exist_in_its_numbering_plan(house: House, phone: str) -> None:
+    reply = house.api.post("/auth/register", ANNA | {"phone": phone})
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/phone")
+
+
+@pytest.mark.parametrize("email", ["anna", "anna@", "@example.org", "a b@example.org", "a@b", ""])
+def test_an_address_must_look_like_one(house: House, email: str) -> None:
+    reply = house.api.post("/auth/register", ANNA | {"email": email})
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/email")
+
+
+@pytest.mark.parametrize("extra", [{"role": "admin"}, {"customerId": "x"}, {"isActive": True}])
+def test_nobody_gives_themselves_a_role(house: House, extra: dict[str, object]) -> None:
+    assert house.api.post("/auth/register", ANNA | extra).status == 422
