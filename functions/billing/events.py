@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from functions.billing.accounts.entities import Account
     from functions.billing.invoices.entities import Invoice
     from functions.billing.payments.entities import Payment
+    from functions.billing.runs.entities import Run, Totals
     from functions.billing.subscriptions.entities import Subscription
     from functions.billing.tariffs.entities import Tariff
 
@@ -313,3 +314,15 @@ class RunCompleted(EventData):
     invoices: int
     total: Amount
     errors: int
+
+    @classmethod
+    def of(cls, run: Run, totals: Totals) -> RunCompleted:
+        """What is said of a run that has ended."""
+        return cls(
+            run_id=run.id,
+            date=run.date,
+            accounts=totals.accounts,
+            invoices=totals.invoices,
+            total=totals.total,
+            errors=totals.errors,
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class BillingSettings:
-    """`bill_day` is the provider's common day of the month; invoices are due after `payment_days`."""
+    """`bill_day` is the provider's common day of the month; an invoice waits `payment_days`."""
 
     table_name: str
     cursor_secret_arn: str = ""

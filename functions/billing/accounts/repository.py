@@ -68,7 +68,7 @@ class AccountRepository:
         return _holding(list(self.table.each(query)))
 
     def holdings(self, dues: Sequence[Due]) -> dict[str, Holding | Exception]:
-        """Many accounts with their subscriptions, by id, in one read; what can't be read is an error.
+        """Many accounts with their subscriptions, by id, in one read; unreadable ones are errors.
 
         At most as many as have 100 items together; see `keys`.
         """

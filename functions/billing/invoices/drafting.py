@@ -1,7 +1,7 @@
 """What a date brings for an account: the lines, their tax, and when to come again. Pure.
 
-In a run most accounts of a tariff ask the same question, so the answers are cached by it: an invoice
-then costs its writing, not its arithmetic.
+In a run most accounts of a tariff ask the same question, so the answers are cached by it: an
+invoice then costs its writing, not its arithmetic.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from functools import lru_cache
 from functions.billing.accounts.entities import Account
 from functions.billing.invoices.entities import InvoiceItem, InvoiceTax
 from functions.billing.periods.charges import ChargeLine, Charges, Terms, charges
-from functions.billing.subscriptions.entities import Subscription, SubscriptionState
+from functions.billing.periods.charges import next_bill_date as next_date
+from functions.billing.subscriptions.entities import Subscription
 from functions.billing.taxes.entities import TaxCategory, TaxRate, russian_vat
 from functions.billing.taxes.totals import TaxableLine, TaxTotal, tax_totals
 from shared.money import ZERO, allocate
@@ -40,7 +41,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What is to be charged on a date (nothing, where `draft` is None), and the account's new dates."""
+    """What is to be charged on a date (nothing, where there is no draft), and the new dates."""
 
     draft: Draft | None
     charged_until: dict[str, date]
@@ -75,31 +76,44 @@ def bill(account: Account, subscriptions: Sequence[Subscription], target: date) 
 
     Raises: Invalid where the data of a subscription contradict themselves.
     """
-    parts: list[tuple[Subscription, Priced]] = []
-    charged: dict[str, date] = {}
-    dates: list[date] = []
+    parts = [
+        (subscription, _subscription(subscription, account, target))
+        for subscription in subscriptions
+        if subscription.started_on <= target and not _over(subscription, account)
+    ]
+    charged = {s.id: priced.charges.charged_until for s, priced in parts}
+    return Bill(_draft(parts), charged, _earliest(account, subscriptions, charged))
+
+
+def next_bill_date(account: Account, subscriptions: Sequence[Subscription]) -> date | None:
+    """The next local date on which there is something to charge, as things are now."""
+    return _earliest(account, subscriptions, {})
+
+
+def _earliest(
+    account: Account, subscriptions: Sequence[Subscription], charged: dict[str, date]
+) -> date | None:
+    dates: list[date | None] = []
     for subscription in subscriptions:
-        begin = account.charged_until.get(subscription.id)
-        if subscription.state is SubscriptionState.CANCELLED and _settled(subscription, begin):
+        if _over(subscription, account):
             continue
-        if target < subscription.started_on:
+        until = charged.get(subscription.id) or account.charged_until.get(subscription.id)
+        if until is None:
             dates.append(subscription.started_on)
-            continue
-        priced = _subscription(subscription, begin, target)
-        parts.append((subscription, priced))
-        charged[subscription.id] = priced.charges.charged_until
-        if priced.charges.next_bill_date is not None:
-            dates.append(priced.charges.next_bill_date)
-    return Bill(_draft(parts), charged, min(dates, default=None))
+        else:
+            dates.append(next_date(subscription.charge_terms, until, subscription.charged_to))
+    return min((day for day in dates if day is not None), default=None)
 
 
-def _settled(subscription: Subscription, charged_until: date | None) -> bool:
-    """Whether a cancelled subscription has been charged to its end."""
+def _over(subscription: Subscription, account: Account) -> bool:
+    """Whether a subscription has ended and been charged to its end."""
     end = subscription.charged_to
-    return end is None or (charged_until is not None and charged_until >= end)
+    until = account.charged_until.get(subscription.id)
+    return end is not None and until is not None and until >= end
 
 
-def _subscription(subscription: Subscription, begin: date | None, target: date) -> Priced:
+def _subscription(subscription: Subscription, account: Account, target: date) -> Priced:
+    begin = account.charged_until.get(subscription.id)
     offer = Offer(
         subscription.tariff_name,
         subscription.kind.value,

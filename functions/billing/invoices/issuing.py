@@ -1,4 +1,4 @@
-"""Issuing an invoice: what it does to the account, to the ledger, and what is said about it. Pure."""
+"""Issuing an invoice: what it does to the account and to the ledger, and what is said. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from shared.messaging.event import Event
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An invoice on its way: the account that now owes it, its ledger transaction and its events."""
+    """An invoice, the account that now owes it, its ledger transaction and its events."""
 
     account: Account
     invoice: Invoice

@@ -1,17 +1,18 @@
 """Numbers of a series: the counter, and leases of blocks of numbers that a run has taken.
 
-A lease says which account each of its numbers is for. A number leaves it only in the transaction that
-writes its invoice, or that makes it a spare (used before any new one), so a crash leaves no gap.
+A lease says which account each of its numbers is for. A number leaves it only in the transaction
+that writes its invoice, or that makes it a spare (used before any new one): no crash leaves a gap.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from shared.errors import Conflict
 
 ACCOUNTS = "ACCOUNT"
+INVOICES = "INVOICE"
+_PREFIXES = {ACCOUNTS: "", INVOICES: "INV-"}
 
 
 class NumberTaken(Conflict):
@@ -22,20 +23,14 @@ class LeaseGone(Conflict):
     """Another worker has taken over these numbers."""
 
 
-def invoices(issued_on: date) -> str:
-    """The series of the invoices issued on a day: one a year."""
-    return f"INVOICE-{issued_on.year}"
-
-
 def text(series: str, number: int) -> str:
-    """A number as documents show it: `2026-0000017`; in a series that never starts again `00000017`."""
-    _, _, year = series.partition("-")
-    return f"{year}-{number:07d}" if year else f"{number:08d}"
+    """A number as documents show it: account `00000017`, invoice `INV-00000017`."""
+    return f"{_PREFIXES[series]}{number:08d}"
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Numbers of a series held for accounts of a shard: for each account, in order of its periods."""
+    """Numbers of a series held for accounts: for each account, in order of its periods."""
 
     id: str
     series: str

@@ -108,7 +108,7 @@ class Subscription:
         )
 
     def resumed(self, kind: Suspension) -> Subscription:
-        """The subscription without this reason, running if none is left. Raises: SubscriptionEnded."""
+        """The subscription without this reason; none left, it runs. Raises: SubscriptionEnded."""
         self._must_run()
         left = self.suspensions - {kind}
         return replace(

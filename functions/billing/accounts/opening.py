@@ -1,0 +1,131 @@
+"""Opening an account: a contract becomes active, and everything it brings is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from functions.billing.accounts.entities import Account
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.events import AccountOpened, SubscriptionStarted
+from functions.billing.invoices.booking import Booking
+from functions.billing.invoices.drafting import bill
+from functions.billing.invoices.issuing import Stamp, issue
+from functions.billing.numbering import entities as numbering
+from functions.billing.numbering.repository import Draw, NumberRepository, persistently
+from functions.billing.subscriptions.entities import Subscription, subscribe
+from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.tariffs.repository import TariffRepository
+from shared.clock import Clock
+from shared.context import current
+from shared.dynamo.table import Table
+from shared.dynamo.transaction import Transaction
+from shared.ids import NewId
+from shared.messaging.event import Event
+from shared.messaging.seen import Once
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveContract:
+    """What billing needs to know of a contract; `activated_on` is a local date."""
+
+    contract_id: str
+    customer_id: str
+    customer_name: str
+    tariff_id: str
+    activated_on: date
+    time_zone: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPolicy:
+    """The provider's common bill day, and how many days an invoice may wait."""
+
+    bill_day: int
+    payment_days: int
+
+
+@dataclass(frozen=True)
+class AccountOpening:
+    """Opens accounts; what it needs comes in here."""
+
+    table: Table
+    accounts: AccountRepository
+    subscriptions: SubscriptionRepository
+    tariffs: TariffRepository
+    numbers: NumberRepository
+    booking: Booking
+    policy: OpeningPolicy
+    clock: Clock
+    new_id: NewId
+
+    def open(self, contract: ActiveContract, once: Once | None = None) -> Account:
+        """The account, its first subscription and its first invoice.
+
+        The invoice covers the days from activation to the first boundary, with the setup fee.
+        Raises: TariffNotFound, TariffNotSellable, AccountExists, AlreadySeen, Unavailable.
+        """
+        return persistently(lambda: self._opened(contract, once))
+
+    def _opened(self, contract: ActiveContract, once: Once | None) -> Account:
+        """One try with the next numbers. Raises: NumberTaken when somebody else was faster."""
+        number = self.numbers.draw(numbering.ACCOUNTS)
+        subscription = self._subscription(contract)
+        account = self._account(contract, subscription, number)
+        bill_now = bill(account, (subscription,), contract.activated_on)
+        billed = account.billed_through(bill_now.charged_until, bill_now.next_bill_date)
+        writes = Transaction().once(once).extend(number.writes)
+        writes.extend(self.subscriptions.add(subscription))
+        if bill_now.draft is not None:
+            invoice_number = self.numbers.draw(numbering.INVOICES)
+            issued = issue(billed, bill_now.draft, invoice_number.text, self._stamp(contract))
+            billed = issued.account
+            writes.extend(invoice_number.writes).extend(self.booking.of(issued))
+        writes.extend(self.accounts.open(billed)).emit(*self._events(billed, subscription))
+        self.table.commit(writes)
+        return billed
+
+    def _subscription(self, contract: ActiveContract) -> Subscription:
+        return subscribe(
+            self.tariffs.get(contract.tariff_id),
+            id=self.new_id(),
+            account_id=self.new_id(),
+            customer_id=contract.customer_id,
+            contract_id=contract.contract_id,
+            started_on=contract.activated_on,
+            common_bill_day=self.policy.bill_day,
+        )
+
+    def _account(
+        self, contract: ActiveContract, subscription: Subscription, number: Draw
+    ) -> Account:
+        return Account(
+            id=subscription.account_id,
+            number=number.text,
+            customer_id=contract.customer_id,
+            contract_id=contract.contract_id,
+            customer_name=contract.customer_name,
+            currency=subscription.currency,
+            time_zone=contract.time_zone,
+            locale=contract.locale,
+            bill_day=subscription.bill_day,
+            opened_on=contract.activated_on,
+            payment_days=self.policy.payment_days,
+        )
+
+    def _stamp(self, contract: ActiveContract) -> Stamp:
+        return Stamp(contract.activated_on, self.clock(), current().actor, self.new_id)
+
+    def _events(self, account: Account, subscription: Subscription) -> tuple[Event, Event]:
+        now = self.clock()
+        opened = Event.of(
+            AccountOpened.of(account), subject=account.id, at=now, sequence=account.version
+        )
+        started = Event.of(
+            SubscriptionStarted.of(subscription),
+            subject=subscription.id,
+            at=now,
+            sequence=subscription.version,
+        )
+        return opened, started

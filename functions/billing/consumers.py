@@ -1,0 +1,68 @@
+"""What billing does when a contract changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from functions.billing.accounts.opening import AccountOpening, ActiveContract
+from functions.billing.settings import BillingSettings
+from functions.billing.subscriptions.service import Subscriptions
+from functions.billing.wiring import wired
+from shared.messaging.consumer import Consumer, Delivery, Received, to_dead_letters
+from shared.settings import load
+
+consumer = Consumer("billing")
+
+
+class ContractActivated(Received):
+    """What billing needs of an active contract; dates are the customer's local ones."""
+
+    contract_id: str
+    customer_id: str
+    customer_name: str
+    tariff_id: str
+    activated_on: date
+    time_zone: str
+    locale: str
+
+
+class ContractChanged(Received):
+    """A contract that is suspended, resumed or terminated on a day."""
+
+    contract_id: str
+    on: date
+
+
+@consumer.on("customer.contract.activated", data=ContractActivated)
+def open_account(delivery: Delivery[ContractActivated]) -> None:
+    """Open its account, start its subscription and issue the first invoice."""
+    contract = ActiveContract(**delivery.data.model_dump())
+    delivery.use(AccountOpening).open(contract, delivery.once)
+
+
+@consumer.on("customer.contract.suspended", data=ContractChanged)
+def suspend(delivery: Delivery[ContractChanged]) -> None:
+    """Stop charging its services."""
+    contract = delivery.data
+    delivery.use(Subscriptions).suspend_contract(contract.contract_id, contract.on, delivery.once)
+
+
+@consumer.on("customer.contract.resumed", data=ContractChanged)
+def resume(delivery: Delivery[ContractChanged]) -> None:
+    """Charge its services again."""
+    contract = delivery.data
+    delivery.use(Subscriptions).resume_contract(contract.contract_id, contract.on, delivery.once)
+
+
+@consumer.on("customer.contract.terminated", data=ContractChanged)
+def terminate(delivery: Delivery[ContractChanged]) -> None:
+    """End its services."""
+    contract = delivery.data
+    delivery.use(Subscriptions).end_contract(contract.contract_id, contract.on, delivery.once)
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Take a batch of the billing queue; the answer names what is to be delivered again."""
+    dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)
+    return consumer.consume(event, wired(), dead_letter)

@@ -1,0 +1,170 @@
+"""A billing run: a date, and what became of each shard of the accounts due on it.
+
+run     running -> completed          a shard that is looked at again makes it run again
+shard   pending -> done               `attempt` counts how often it was begun anew
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from shared.errors import Conflict, NotFound
+from shared.money import ZERO
+
+
+class RunNotFound(NotFound):
+    """There is no such billing run."""
+
+
+class RunExists(Conflict):
+    """A run of this date exists already."""
+
+
+class RunChanged(Conflict):
+    """The run has just been changed by somebody else; try again."""
+
+
+class ShardBusy(Conflict):
+    """Another worker has this shard."""
+
+
+class ErrorKnown(Conflict):
+    """The run knows already that this account could not be billed."""
+
+
+class RunState(StrEnum):
+    """Whether there is work left."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+
+
+class ShardState(StrEnum):
+    """Whether a shard has been looked at to its end."""
+
+    PENDING = "pending"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What was done: accounts looked at, invoices and their sum, accounts in error."""
+
+    accounts: int = 0
+    invoices: int = 0
+    total: Decimal = ZERO
+    errors: int = 0
+
+    def plus(self, other: Totals) -> Totals:
+        """Both together."""
+        return Totals(
+            self.accounts + other.accounts,
+            self.invoices + other.invoices,
+            self.total + other.total,
+            self.errors + other.errors,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A run's progress in one shard. `position` is where in the due index it goes on."""
+
+    run_id: str
+    number: int
+    state: ShardState = ShardState.PENDING
+    attempt: int = 1
+    position: str = ""
+    totals: Totals = Totals()
+    version: int = 1
+
+    def progressed(self, done: Totals, position: str = "") -> Shard:
+        """The shard after some more accounts."""
+        return replace(
+            self,
+            totals=self.totals.plus(done),
+            position=position or self.position,
+            version=self.version + 1,
+        )
+
+    def finished(self) -> Shard:
+        """The shard, looked at to its end."""
+        return replace(self, state=ShardState.DONE, version=self.version + 1)
+
+    def again(self) -> Shard:
+        """The shard, to be looked at once more; what was in error counts anew."""
+        return replace(
+            self,
+            state=ShardState.PENDING,
+            attempt=self.attempt + 1,
+            position="",
+            totals=replace(self.totals, errors=0),
+            version=self.version + 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a local date; `currency` is that of its sum. A dry run writes no invoice."""
+
+    id: str
+    date: date
+    started_at: datetime
+    started_by: str
+    dry_run: bool = False
+    state: RunState = RunState.RUNNING
+    completed_at: datetime | None = None
+    version: int = 1
+
+    def completed(self, at: datetime) -> Run:
+        """The run with nothing left to do."""
+        return replace(self, state=RunState.COMPLETED, completed_at=at, version=self.version + 1)
+
+    def touched(self) -> Run:
+        """The run after one of its shards ended while others go on."""
+        return replace(self, version=self.version + 1)
+
+    def reopened(self) -> Run:
+        """The run with work to do again."""
+        return replace(self, state=RunState.RUNNING, completed_at=None, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """A run with its shards: how far it has come, and what it has come to."""
+
+    run: Run
+    shards: tuple[Shard, ...]
+
+    @property
+    def totals(self) -> Totals:
+        """All shards together."""
+        return total_of(self.shards)
+
+    @property
+    def unfinished(self) -> tuple[Shard, ...]:
+        """The shards that are not done."""
+        return tuple(s for s in self.shards if s.state is not ShardState.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountError:
+    """Why an account could not be billed in an attempt of a run."""
+
+    run_id: str
+    account_id: str
+    shard: int
+    attempt: int
+    reason: str
+    at: datetime
+
+
+def total_of(shards: Sequence[Shard]) -> Totals:
+    """The totals of some shards together."""
+    done = Totals()
+    for shard in shards:
+        done = done.plus(shard.totals)
+    return done

@@ -1,0 +1,91 @@
+"""What a run is to do with an account: its bills up to a date, one a period, in order. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from functions.billing.accounts.entities import Account, AccountState
+from functions.billing.accounts.repository import Holding
+from functions.billing.invoices.drafting import Bill, bill
+from shared.money import ZERO
+
+PERIODS_AT_ONCE = 12
+"""How many missed periods one transaction catches up; more of them take more."""
+LARGEST_BATCH = 98
+"""Writes that accounts may fill a transaction with: two are left for the lease and the shard."""
+
+
+class StandsStill(ValueError):
+    """A bill that does not move the account's next date on: its data contradict themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The bills of an account, as it was read; `behind` where there will be more to do."""
+
+    account: Account
+    bills: tuple[Bill, ...]
+    behind: bool = False
+
+    @property
+    def invoices(self) -> int:
+        """How many numbers it needs."""
+        return sum(1 for b in self.bills if b.draft is not None)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of its invoices."""
+        return sum((b.draft.total for b in self.bills if b.draft is not None), ZERO)
+
+    @property
+    def writes(self) -> int:
+        """How many items it writes: the account; each invoice, its ledger, its events."""
+        return 1 + self.invoices * (4 if self.account.advance else 3)
+
+    def first(self, invoices: int) -> Plan:
+        """The plan cut to so many invoices."""
+        kept: list[Bill] = []
+        for one in self.bills:
+            if one.draft is not None and invoices == 0:
+                return replace(self, bills=tuple(kept), behind=True)
+            invoices -= one.draft is not None
+            kept.append(one)
+        return self
+
+
+def plan(holding: Holding, until: date) -> Plan | None:
+    """What is due on an account up to a date; None where nothing is. Raises: StandsStill."""
+    account = holding.account
+    bills: list[Bill] = []
+    while _is_due(account, until) and len(bills) < PERIODS_AT_ONCE:
+        target = account.next_bill_date
+        due = bill(account, holding.subscriptions, target)  # type: ignore[arg-type]
+        if due.next_bill_date is not None and due.next_bill_date <= target:  # type: ignore[operator]
+            raise StandsStill(f"due on {target}, and again on {due.next_bill_date}")
+        account = account.billed_through(due.charged_until, due.next_bill_date)
+        bills.append(due)
+    if not bills:
+        return None
+    return Plan(holding.account, tuple(bills), behind=_is_due(account, until))
+
+
+def _is_due(account: Account, until: date) -> bool:
+    due = account.next_bill_date
+    return due is not None and due <= until and account.state is not AccountState.CLOSED
+
+
+def batches(plans: Iterable[Plan]) -> Iterator[list[Plan]]:
+    """Plans in groups that fit a transaction each."""
+    group: list[Plan] = []
+    size = 0
+    for one in plans:
+        if group and size + one.writes > LARGEST_BATCH:
+            yield group
+            group, size = [], 0
+        group.append(one)
+        size += one.writes
+    if group:
+        yield group

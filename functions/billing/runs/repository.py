@@ -1,0 +1,116 @@
+"""Billing runs in the billing table.
+
+pk RUN#<id>     sk RUN                        the run
+     gsi1 RUNS  <date>#<id>
+pk RUN#<id>     sk SHARD#<nn>                 its progress in a shard
+pk RUN#<id>     sk ERROR#<shard>#<attempt>#<account>   why an account was not billed
+pk SHARD#<nn>   sk LOCK                       which worker has the shard, and until when
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.billing.runs.entities import (
+    AccountError,
+    ErrorKnown,
+    Run,
+    RunChanged,
+    RunExists,
+    RunNotFound,
+    RunReport,
+    Shard,
+    ShardBusy,
+)
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Query, Table
+from shared.dynamo.transaction import Condition, Item, Transaction
+
+
+@dataclass(frozen=True)
+class RunRepository:
+    """Reads runs and their shards, and writes their progress."""
+
+    table: Table
+
+    def create(self, run: Run, shards: Sequence[Shard]) -> None:
+        """Write a new run with the shards that have work. Raises: RunExists."""
+        writes = Transaction().create(_run_item(run), otherwise=RunExists())
+        for shard in shards:
+            writes.create(_shard_item(shard), otherwise=RunExists())
+        self.table.commit(writes)
+
+    def report(self, run_id: str) -> RunReport:
+        """A run with its shards, in one read. Raises: RunNotFound."""
+        query = Query(f"RUN#{run_id}", since="RUN", until="SHARD#~", consistent=True)
+        items = list(self.table.each(query))
+        if not items or items[0]["sk"] != "RUN":
+            raise RunNotFound
+        shards = tuple(from_item(Shard, item) for item in items[1:])
+        return RunReport(from_item(Run, items[0]), shards)
+
+    def newest(self, limit: int, cursor: str | None) -> Page[Run]:
+        """Runs, the latest date first."""
+        query = Query("RUNS", index="gsi1", newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Run, item))
+
+    def errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
+        """Accounts that a run could not bill, by shard and attempt."""
+        query = Query(f"RUN#{run_id}", prefix="ERROR#")
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(AccountError, item))
+
+    def shard(self, run_id: str, number: int) -> Shard:
+        """A run's progress in a shard. Raises: RunNotFound."""
+        item = self.table.get(f"RUN#{run_id}", f"SHARD#{number:02d}")
+        if item is None:
+            raise RunNotFound
+        return from_item(Shard, item)
+
+    def change_run(self, run: Run, *, over: Run) -> Transaction:
+        """Write a run over the state it was read in. Raises: RunChanged."""
+        return Transaction().replace(_run_item(run), version=over.version, otherwise=RunChanged())
+
+    def change_shard(self, shard: Shard, *, over: Shard) -> Transaction:
+        """Write a shard's progress over the state it was read in. Raises: ShardBusy."""
+        return Transaction().replace(
+            _shard_item(shard), version=over.version, otherwise=ShardBusy()
+        )
+
+    def add_shard(self, shard: Shard) -> Transaction:
+        """Write a shard that has got work after the run began. Raises: ShardBusy."""
+        return Transaction().create(_shard_item(shard), otherwise=ShardBusy())
+
+    def add_error(self, error: AccountError) -> Transaction:
+        """Keep why an account was not billed. Raises: ErrorKnown."""
+        sk = f"ERROR#{error.shard:02d}#{error.attempt:03d}#{error.account_id}"
+        item = to_item(error) | {"pk": f"RUN#{error.run_id}", "sk": sk}
+        return Transaction().create(item, otherwise=ErrorKnown())
+
+    def lock(self, number: int, holder: str, now: int, until: int) -> None:
+        """Take a shard until a moment (epoch seconds). Raises: ShardBusy while another has it."""
+        item = {"pk": f"SHARD#{number:02d}", "sk": "LOCK", "holder": holder, "until": until}
+        free = Condition(absent_or_before=("until", now))
+        self.table.commit(Transaction().put(item, when=free, otherwise=ShardBusy()))
+
+    def unlock(self, number: int, holder: str) -> None:
+        """Give a shard back. Raises: ShardBusy where the lock ran out and another has taken it."""
+        own = Condition(equals={"holder": holder})
+        self.table.commit(
+            Transaction().delete(f"SHARD#{number:02d}", "LOCK", when=own, otherwise=ShardBusy())
+        )
+
+
+def _run_item(run: Run) -> Item:
+    return to_item(run) | {
+        "pk": f"RUN#{run.id}",
+        "sk": "RUN",
+        "gsi1pk": "RUNS",
+        "gsi1sk": f"{run.date}#{run.id}",
+    }
+
+
+def _shard_item(shard: Shard) -> Item:
+    return to_item(shard) | {"pk": f"RUN#{shard.run_id}", "sk": f"SHARD#{shard.number:02d}"}

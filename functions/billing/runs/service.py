@@ -1,0 +1,115 @@
+"""What one can do with billing runs: begin one, go on with it, look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from functions.billing.accounts.entities import SHARDS
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.runs.entities import (
+    AccountError,
+    Run,
+    RunChanged,
+    RunExists,
+    RunReport,
+    Shard,
+    ShardBusy,
+    ShardState,
+)
+from functions.billing.runs.queue import RunQueue, ShardMessage
+from functions.billing.runs.repository import RunRepository
+from shared.clock import Clock, local_date
+from shared.dynamo.table import Page, Table
+from shared.errors import Unavailable
+from shared.ids import NewId
+
+ATTEMPTS = 16
+
+
+@dataclass(frozen=True)
+class BillingRuns:
+    """Use cases of billing runs. `time_zone` is the provider's."""
+
+    table: Table
+    runs: RunRepository
+    accounts: AccountRepository
+    queue: RunQueue
+    clock: Clock
+    new_id: NewId
+    time_zone: str
+
+    def today(self) -> date:
+        """The provider's local date."""
+        return local_date(self.clock(), self.time_zone)
+
+    def start(self, day: date, *, by: str, dry_run: bool = False) -> RunReport:
+        """Bill everyone who is due on or before a day; begun before, go on with what is left.
+
+        However often and however many at once, there is one run a day, and one invoice a period.
+        """
+        run_id = f"{day}-dry-{self.new_id()}" if dry_run else day.isoformat()
+        due = self._due(day)
+        run = Run(id=run_id, date=day, started_at=self.clock(), started_by=by, dry_run=dry_run)
+        if not due:
+            run = run.completed(self.clock())
+        try:
+            self.runs.create(run, [Shard(run_id, number) for number in due])
+        except RunExists:
+            return self._resumed(run_id, due)
+        self._send(run_id, due)
+        return self.runs.report(run_id)
+
+    def resume(self, run_id: str) -> RunReport:
+        """Go on with a run: shards that are not done, and those with accounts still due.
+
+        Raises: RunNotFound.
+        """
+        run = self.runs.report(run_id).run
+        return self._resumed(run_id, [] if run.dry_run else self._due(run.date))
+
+    def get(self, run_id: str) -> RunReport:
+        """A run and its progress. Raises: RunNotFound."""
+        return self.runs.report(run_id)
+
+    def newest(self, limit: int, cursor: str | None) -> Page[Run]:
+        """Runs, the latest date first."""
+        return self.runs.newest(limit, cursor)
+
+    def errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
+        """Accounts that a run could not bill."""
+        return self.runs.errors(run_id, limit, cursor)
+
+    def _due(self, day: date) -> list[int]:
+        return [n for n in range(SHARDS) if self.accounts.anyone_due(n, day)]
+
+    def _resumed(self, run_id: str, due: Sequence[int]) -> RunReport:
+        for _ in range(ATTEMPTS):
+            report = self.runs.report(run_id)
+            try:
+                self._reopen(report, due)
+            except (RunChanged, ShardBusy):
+                continue
+            report = self.runs.report(run_id)
+            self._send(run_id, [shard.number for shard in report.unfinished])
+            return report
+        raise Unavailable("The run is changing too fast; try again.")
+
+    def _reopen(self, report: RunReport, due: Sequence[int]) -> None:
+        """Open what has work to do again. Raises: RunChanged, ShardBusy."""
+        known = {shard.number: shard for shard in report.shards}
+        done = [n for n in due if n in known and known[n].state is ShardState.DONE]
+        new = [n for n in due if n not in known]
+        if not done and not new:
+            return
+        writes = self.runs.change_run(report.run.reopened(), over=report.run)
+        for number in done:
+            writes.extend(self.runs.change_shard(known[number].again(), over=known[number]))
+        for number in new:
+            writes.extend(self.runs.add_shard(Shard(report.run.id, number)))
+        self.table.commit(writes)
+
+    def _send(self, run_id: str, shards: Sequence[int]) -> None:
+        if shards:
+            self.queue.send([ShardMessage(run_id, number) for number in shards])

@@ -1,0 +1,188 @@
+"""A worker's turn: one shard of a run, page after page, until it is done or the time is up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from functions.billing.accounts.repository import Due, Holding
+from functions.billing.events import RunCompleted
+from functions.billing.invoices.issuing import Stamp
+from functions.billing.numbering.entities import INVOICES, Lease
+from functions.billing.numbering.repository import persistently
+from functions.billing.runs.batch import Books, ShardBooks
+from functions.billing.runs.entities import RunChanged, RunReport, ShardState, Totals, total_of
+from functions.billing.runs.planning import Plan, batches, plan
+from functions.billing.runs.queue import ShardMessage
+from shared.clock import Clock
+from shared.dynamo.transaction import Transaction
+from shared.errors import Unavailable
+from shared.ids import NewId
+from shared.messaging.event import Event
+
+KEYS_AT_ONCE = 100  # what one batch read takes
+LOCK_MARGIN = 30  # seconds that a lock outlives the worker's own time limit
+RESERVE = 15.0  # seconds that a page and the farewell may take
+ATTEMPTS = 64  # shards that end at once
+
+TimeLeft = Callable[[], float]
+"""Seconds until the function is stopped."""
+
+
+@dataclass(frozen=True)
+class ShardBilling:
+    """Bills the due accounts of a shard."""
+
+    books: Books
+    clock: Clock
+    new_id: NewId
+
+    def work(self, message: ShardMessage, time_left: TimeLeft) -> bool:
+        """Bill a shard; False where the time was up first, and somebody must go on.
+
+        Raises: ShardBusy while another worker has the shard; RunNotFound, Unavailable.
+        """
+        runs = self.books.runs
+        shard = runs.shard(message.run_id, message.shard)
+        if shard.state is ShardState.DONE:
+            return True
+        holder = self.new_id()
+        now = self.clock().timestamp()
+        runs.lock(shard.number, holder, int(now), int(now + time_left()) + LOCK_MARGIN)
+        try:
+            return self._bill(message, time_left)
+        finally:
+            runs.unlock(shard.number, holder)
+
+    def _bill(self, message: ShardMessage, time_left: TimeLeft) -> bool:
+        report = self.books.runs.report(message.run_id)
+        shard = self.books.runs.shard(message.run_id, message.shard)
+        stamp = Stamp(report.run.date, self.clock(), f"run#{report.run.id}", self.new_id)
+        shard_books = ShardBooks(self.books, report.run, shard, stamp)
+        if not report.run.dry_run:
+            for lease in self.books.numbers.held(shard.number):
+                shard_books.resolve(lease)
+        for page in self._pages(shard_books):
+            self._page(page, shard_books)
+            if time_left() < RESERVE:
+                shard_books.save(page[-1].position)
+                return False
+        self._finish(shard_books)
+        return True
+
+    def _pages(self, shard_books: ShardBooks) -> Iterator[list[Due]]:
+        """Who is due, in groups that one batch read takes."""
+        shard, accounts = shard_books.shard, self.books.accounts
+        group: list[Due] = []
+        keys = 0
+        for due in accounts.due(shard.number, shard_books.run.date, shard.position):
+            wanted = len(accounts.keys(due))
+            if group and keys + wanted > KEYS_AT_ONCE:
+                yield group
+                group, keys = [], 0
+            group.append(due)
+            keys += wanted
+        if group:
+            yield group
+
+    def _page(self, page: Sequence[Due], shard_books: ShardBooks) -> None:
+        """Bill a group; who is many periods behind takes several rounds."""
+        dues = list(page)
+        while dues:
+            plans = list(self._plans(dues, shard_books))
+            if shard_books.run.dry_run:
+                self._count(plans, shard_books)
+                return
+            self._write(plans, shard_books)
+            behind = {p.account.id for p in plans if p.behind}
+            dues = [due for due in dues if due.account_id in behind]
+
+    def _plans(self, dues: Sequence[Due], shard_books: ShardBooks) -> Iterator[Plan]:
+        for account_id, holding in self.books.accounts.holdings(dues).items():
+            due = _planned(holding, shard_books.run.date)
+            if isinstance(due, Exception):
+                shard_books.refuse(account_id, due)
+            elif due is not None:
+                yield due
+
+    def _write(self, plans: Iterable[Plan], shard_books: ShardBooks) -> None:
+        groups = list(batches(plans))
+        for group, lease in zip(groups, self._leases(groups, shard_books), strict=True):
+            shard_books.write(group, lease)
+
+    def _leases(self, groups: list[list[Plan]], shard_books: ShardBooks) -> list[Lease]:
+        """Numbers for every group, bound to its accounts, all in one transaction."""
+        wanted = sum(p.invoices for group in groups for p in group)
+        if not wanted:
+            return [self._lease({}, shard_books) for _ in groups]
+        return persistently(lambda: self._reserved(groups, wanted, shard_books))
+
+    def _reserved(
+        self, groups: list[list[Plan]], wanted: int, shard_books: ShardBooks
+    ) -> list[Lease]:
+        draw = self.books.numbers.draw(INVOICES, wanted)
+        numbers = iter(draw.numbers)
+        leases = [
+            self._lease(
+                {
+                    p.account.id: tuple(next(numbers) for _ in range(p.invoices))
+                    for p in group
+                    if p.invoices
+                },
+                shard_books,
+            )
+            for group in groups
+        ]
+        for lease in leases:
+            if lease.numbers:
+                draw.writes.extend(self.books.numbers.hold(lease))
+        self.books.table.commit(draw.writes)
+        return leases
+
+    def _lease(self, numbers: dict[str, tuple[int, ...]], shard_books: ShardBooks) -> Lease:
+        return Lease(self.new_id(), INVOICES, shard_books.shard.number, numbers)
+
+    @staticmethod
+    def _count(plans: Sequence[Plan], shard_books: ShardBooks) -> None:
+        done = Totals(
+            accounts=len(plans),
+            invoices=sum(p.invoices for p in plans),
+            total=sum((p.total for p in plans), Totals().total),
+        )
+        shard_books.commit(Transaction(), done)
+
+    def _finish(self, shard_books: ShardBooks) -> None:
+        """End the shard, and with the last one the run. Raises: Unavailable."""
+        for _ in range(ATTEMPTS):
+            try:
+                self._end(shard_books, self.books.runs.report(shard_books.run.id))
+            except RunChanged:
+                continue
+            return
+        raise Unavailable("Too many shards end at once.")
+
+    def _end(self, shard_books: ShardBooks, report: RunReport) -> None:
+        run, runs = report.run, self.books.runs
+        shard = shard_books.shard.finished()
+        writes = runs.change_shard(shard, over=shard_books.shard)
+        if any(s.number != shard.number for s in report.unfinished):
+            writes.extend(runs.change_run(run.touched(), over=run))
+        else:
+            ended = run.completed(self.clock())
+            totals = total_of([s for s in report.shards if s.number != shard.number] + [shard])
+            said = RunCompleted.of(ended, totals)
+            writes.extend(runs.change_run(ended, over=run)).emit(
+                Event.of(said, subject=ended.id, at=self.clock(), sequence=ended.version)
+            )
+        self.books.table.commit(writes)
+
+
+def _planned(holding: Holding | Exception, until: date) -> Plan | Exception | None:
+    """An account's plan, or why there can be none: one bad account must not stop the others."""
+    if isinstance(holding, Exception):
+        return holding
+    try:
+        return plan(holding, until)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with its data, it is this account's
+        return error

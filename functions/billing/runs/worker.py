@@ -1,0 +1,63 @@
+"""The run's workers: each message is a shard to go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from functions.billing.runs.entities import ShardBusy
+from functions.billing.runs.queue import MalformedMessage, RunQueue, parse
+from functions.billing.runs.shard import ShardBilling, TimeLeft
+from functions.billing.settings import BillingSettings
+from functions.billing.wiring import wired
+from shared.context import Context, working_in
+from shared.messaging.consumer import DeadLetter, to_dead_letters
+from shared.observability import logger
+from shared.settings import load
+from shared.wiring import Wiring
+
+BUSY_DELAY = 20  # seconds until a shard that another worker has is looked at again
+
+
+class LambdaContext(Protocol):
+    """What is used of Lambda's context."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until the function is stopped."""
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Bill the shards in an SQS batch; the answer names the messages to deliver again."""
+    dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)
+    return work(event, wired(), lambda: context.get_remaining_time_in_millis() / 1000, dead_letter)
+
+
+def work(
+    event: dict[str, Any], wiring: Wiring, time_left: TimeLeft, dead_letter: DeadLetter
+) -> dict[str, Any]:
+    """Bill the shards in an SQS batch."""
+    failures = []
+    for record in event["Records"]:
+        try:
+            _shard(record["body"], wiring, time_left)
+        except MalformedMessage as error:
+            dead_letter(record, str(error))
+        except Exception:  # noqa: BLE001 - the other shards of the batch go on; SQS brings this one again
+            logger().exception("shard failed", message_id=record["messageId"])
+            failures.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failures}
+
+
+def _shard(body: str, wiring: Wiring, time_left: Callable[[], float]) -> None:
+    """Bill a shard; what is left of it, or is in another worker's hands, goes back on the queue."""
+    message = parse(body)
+    queue = wiring.use(RunQueue)  # type: ignore[type-abstract]
+    with working_in(Context(correlation_id=f"run#{message.run_id}", actor="billing-run")):
+        try:
+            finished = wiring.use(ShardBilling).work(message, time_left)
+        except ShardBusy:
+            queue.send([message], delay=BUSY_DELAY)
+            return
+        if not finished:
+            queue.send([message])
+        logger().info("shard worked", run=message.run_id, shard=message.shard, finished=finished)

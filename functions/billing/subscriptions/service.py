@@ -1,0 +1,137 @@
+"""What one can do with subscriptions: look at them; stop, resume and end those of a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from functions.billing.accounts.entities import Account, AccountNotFound
+from functions.billing.accounts.repository import AccountRepository, Holding
+from functions.billing.events import (
+    SubscriptionCancelled,
+    SubscriptionResumed,
+    SubscriptionSaid,
+    SubscriptionSuspended,
+)
+from functions.billing.invoices.drafting import next_bill_date
+from functions.billing.subscriptions.entities import (
+    Subscription,
+    SubscriptionNotFound,
+    SubscriptionState,
+    Suspension,
+)
+from functions.billing.subscriptions.repository import SubscriptionRepository
+from shared.clock import Clock
+from shared.dynamo.table import Page, Table
+from shared.dynamo.transaction import Transaction
+from shared.messaging.event import Event
+from shared.messaging.seen import Once
+from shared.principal import Principal
+
+Change = Callable[[Subscription], Subscription]
+
+
+@dataclass(frozen=True)
+class Subscriptions:
+    """Use cases of subscriptions."""
+
+    table: Table
+    accounts: AccountRepository
+    subscriptions: SubscriptionRepository
+    clock: Clock
+
+    def get(self, subscription_id: str, by: Principal) -> Subscription:
+        """One subscription. Raises: SubscriptionNotFound, also for somebody else's."""
+        subscription = self.subscriptions.get(subscription_id)
+        if not by.reaches(subscription.customer_id):
+            raise SubscriptionNotFound
+        return subscription
+
+    def of_account(
+        self, account_id: str, by: Principal, limit: int, cursor: str | None
+    ) -> Page[Subscription]:
+        """An account's subscriptions. Raises: AccountNotFound, also for somebody else's."""
+        page = self.subscriptions.of_account(account_id, limit, cursor)
+        if not all(by.reaches(s.customer_id) for s in page.items):
+            raise AccountNotFound
+        return page
+
+    def of_customer(
+        self, customer_id: str, by: Principal, limit: int, cursor: str | None
+    ) -> Page[Subscription]:
+        """A customer's subscriptions; somebody else's are none."""
+        if not by.reaches(customer_id):
+            return Page(())
+        return self.subscriptions.of_customer(customer_id, limit, cursor)
+
+    def suspend_contract(self, contract_id: str, on: date, once: Once | None = None) -> None:
+        """Stop everything of a contract from a day on. Raises: AccountNotFound, AlreadySeen."""
+        self._change(
+            contract_id,
+            lambda s: s.suspended(Suspension.ADMINISTRATIVE, on),
+            SubscriptionSuspended,
+            once,
+        )
+
+    def resume_contract(self, contract_id: str, on: date, once: Once | None = None) -> None:
+        """Let it run, charged from `on`. Raises: AccountNotFound, AlreadySeen."""
+        self._change(
+            contract_id,
+            lambda s: s.resumed(Suspension.ADMINISTRATIVE),
+            SubscriptionResumed,
+            once,
+            charged_from=on,
+        )
+
+    def end_contract(self, contract_id: str, on: date, once: Once | None = None) -> None:
+        """End everything of a contract on a day. Raises: AccountNotFound, AlreadySeen."""
+        self._change(contract_id, lambda s: s.ending(on).cancelled(), SubscriptionCancelled, once)
+
+    def _change(
+        self,
+        contract_id: str,
+        change: Change,
+        said: type[SubscriptionSaid],
+        once: Once | None,
+        charged_from: date | None = None,
+    ) -> None:
+        holding = self._holding(contract_id)
+        changed = [
+            (old, change(old))
+            for old in holding.subscriptions
+            if old.state is not SubscriptionState.CANCELLED
+        ]
+        after = self._account_after(holding, [new for _, new in changed], charged_from)
+        writes = Transaction().once(once)
+        writes.extend(self.accounts.change(after, over=holding.account))
+        for old, new in changed:
+            writes.extend(self.subscriptions.change(new, over=old))
+            if new.state is not old.state:
+                writes.emit(self._event(said.of(new), new))
+        self.table.commit(writes)
+
+    def _holding(self, contract_id: str) -> Holding:
+        account_id = self.accounts.id_of_contract(contract_id)
+        if account_id is None:
+            raise AccountNotFound
+        return self.accounts.holding(account_id)
+
+    def _account_after(
+        self, holding: Holding, changed: list[Subscription], charged_from: date | None
+    ) -> Account:
+        """The account with its next date; what stood still is not charged for the days before."""
+        account = holding.account
+        moved = {
+            s.id: max(account.charged_until.get(s.id, s.started_on), charged_from)
+            for s in changed
+            if charged_from is not None and s.state is SubscriptionState.ACTIVE
+        }
+        others = [s for s in holding.subscriptions if s.id not in {c.id for c in changed}]
+        account = replace(account, charged_until={**account.charged_until, **moved})
+        return account.billed_through({}, next_bill_date(account, [*others, *changed]))
+
+    def _event(self, data: SubscriptionSaid, subscription: Subscription) -> Event:
+        return Event.of(
+            data, subject=subscription.id, at=self.clock(), sequence=subscription.version
+        )

@@ -1,0 +1,74 @@
+"""What billing's functions are made of: one place says who gets what."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from functions.billing.accounts.opening import AccountOpening, OpeningPolicy
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.invoices.booking import Booking
+from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.numbering.repository import NumberRepository
+from functions.billing.runs.batch import Books
+from functions.billing.runs.queue import RunQueue, SqsRunQueue
+from functions.billing.runs.repository import RunRepository
+from functions.billing.runs.service import BillingRuns
+from functions.billing.runs.shard import ShardBilling
+from functions.billing.settings import BillingSettings
+from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.subscriptions.service import Subscriptions
+from functions.billing.tariffs.repository import TariffRepository
+from functions.billing.transactions.repository import LedgerRepository
+from shared.clock import Clock, system_clock
+from shared.dynamo.table import Table
+from shared.idempotency import Idempotency
+from shared.ids import NewId, new_id
+from shared.service import service_table
+from shared.settings import load
+from shared.wiring import Wiring
+
+
+def wiring_of(
+    table: Table,
+    settings: BillingSettings,
+    queue: RunQueue,
+    clock: Clock = system_clock,
+    new_id: NewId = new_id,
+) -> Wiring:
+    """Billing over a table and a queue: real ones, or a test's."""
+    accounts, invoices = AccountRepository(table), InvoiceRepository(table)
+    ledger, numbers = LedgerRepository(table), NumberRepository(table)
+    subscriptions, tariffs = SubscriptionRepository(table), TariffRepository(table)
+    runs, booking = RunRepository(table), Booking(invoices, ledger)
+    policy = OpeningPolicy(settings.bill_day, settings.payment_days)
+    books = Books(table, accounts, numbers, booking, runs)
+    return (
+        Wiring()
+        .provide(Idempotency, lambda: Idempotency(table, clock))
+        .provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
+        .provide(
+            AccountOpening,
+            lambda: AccountOpening(
+                table, accounts, subscriptions, tariffs, numbers, booking, policy, clock, new_id
+            ),
+        )
+        .provide(Subscriptions, lambda: Subscriptions(table, accounts, subscriptions, clock))
+        .provide(ShardBilling, lambda: ShardBilling(books, clock, new_id))
+        .provide(
+            BillingRuns,
+            lambda: BillingRuns(table, runs, accounts, queue, clock, new_id, settings.time_zone),
+        )
+    )
+
+
+def wire() -> Wiring:
+    """Billing as it is deployed."""
+    settings = load(BillingSettings)
+    table = service_table(settings.table_name, settings.cursor_secret_arn)
+    return wiring_of(table, settings, SqsRunQueue(settings.run_queue_url))
+
+
+@cache
+def wired() -> Wiring:
+    """The deployed wiring, made once a process."""
+    return wire()
