@@ -33,7 +33,8 @@ def closing_table(stage: Stage) -> Table:
 
 def _settled(stage: Stage) -> tuple[int, int] | None:
     """Events in the outboxes and effects remembered, once nothing is on its way any more."""
-    waiting = sum(_waiting(stage, url) for url in stage.outputs["queues"].values())
+    urls = stage.aws("sqs").list_queues().get("QueueUrls", [])
+    waiting = sum(_waiting(stage, url) for url in urls)
     if waiting:
         return None
     return _count(stage, "OUTBOX#"), _count(stage, "SEEN#")

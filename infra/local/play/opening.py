@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 
 import httpx
 
 from infra.local.clients import session
-from infra.local.place import Place, embedded, localstack
+from infra.local.place import Place, chosen
 from infra.local.play.client import Api, StepFailed
 from infra.local.play.mailbox import Mailbox
 from infra.local.play.stage import Stage
@@ -18,7 +17,7 @@ PATIENCE = 30.0  # seconds for one call: the first one to a function waits for i
 
 def open_stage(place: Place | None = None) -> Stage:
     """The stage on the deployed stack. Raises: StepFailed when nothing is deployed."""
-    place = place or _chosen()
+    place = place or chosen()
     try:
         outputs = place.outputs()
         login = json.loads(place.path("logins.json").read_text())
@@ -33,7 +32,3 @@ def open_stage(place: Place | None = None) -> Stage:
         outputs=outputs,
         admin=(login["email"], login["password"]),
     )
-
-
-def _chosen() -> Place:
-    return localstack() if os.environ.get("LASTMILE_STACK") == "localstack" else embedded()
