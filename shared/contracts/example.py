@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 _BY_FORMAT = {
@@ -17,51 +18,58 @@ _BY_FORMAT = {
 Schema = Mapping[str, Any]
 
 
-def example_of(schema: Schema, definitions: Mapping[str, Schema]) -> Any:
-    """A value that fits the schema: the first example given, else one made of its parts.
+@dataclass(frozen=True)
+class Examples:
+    """Makes examples. `definitions` are the schemas that `$ref`s end in, by their last part.
 
-    `definitions` are the schemas that `$ref`s end in, by the last part of the reference.
+    `short` leaves out what is optional and has no example of its own, as a first request would.
     """
-    if schema.get("examples"):
-        return schema["examples"][0]
-    if "$ref" in schema:
-        return example_of(definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions)
-    for given in ("example", "const", "default"):
-        if schema.get(given) is not None:
-            return schema[given]
-    if "enum" in schema:
-        return schema["enum"][0]
-    return _made(schema, definitions)
 
+    definitions: Mapping[str, Schema]
+    short: bool = False
 
-def _made(schema: Schema, definitions: Mapping[str, Schema]) -> Any:
-    for several in ("anyOf", "oneOf", "allOf"):
-        if several in schema:
-            return example_of(schema[several][0], definitions)
-    match schema.get("type"):
-        case "object":
-            return _object(schema, definitions)
-        case "array":
-            return _array(schema, definitions)
-        case "string":
-            return _text(schema)
-        case "integer" | "number":
-            return schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
-        case "boolean":
-            return True
-        case _:
-            return None
+    def of(self, schema: Schema) -> Any:
+        """A value that fits the schema: the first example given, else one made of its parts."""
+        if schema.get("examples"):
+            return schema["examples"][0]
+        if "$ref" in schema:
+            return self.of(self.definitions[schema["$ref"].rsplit("/", 1)[-1]])
+        for given in ("example", "const", "default"):
+            if schema.get(given) is not None:
+                return schema[given]
+        if "enum" in schema:
+            return schema["enum"][0]
+        return self._made(schema)
 
+    def _made(self, schema: Schema) -> Any:
+        for several in ("anyOf", "oneOf", "allOf"):
+            if several in schema:
+                return self.of(schema[several][0])
+        match schema.get("type"):
+            case "object":
+                return self._object(schema)
+            case "array":
+                return self._array(schema)
+            case "string":
+                return _text(schema)
+            case "integer" | "number":
+                return schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
+            case "boolean":
+                return True
+            case _:
+                return None
 
-def _object(schema: Schema, definitions: Mapping[str, Schema]) -> dict[str, Any]:
-    return {
-        name: example_of(part, definitions) for name, part in schema.get("properties", {}).items()
-    }
+    def _object(self, schema: Schema) -> dict[str, Any]:
+        required = schema.get("required", [])
+        return {
+            name: self.of(part)
+            for name, part in schema.get("properties", {}).items()
+            if name in required or not self.short or part.get("examples")
+        }
 
-
-def _array(schema: Schema, definitions: Mapping[str, Schema]) -> list[Any]:
-    parts = schema.get("prefixItems") or [schema["items"]] if "items" in schema else []
-    return [example_of(part, definitions) for part in parts]
+    def _array(self, schema: Schema) -> list[Any]:
+        parts = schema.get("prefixItems") or [schema["items"]] if "items" in schema else []
+        return [self.of(part) for part in parts]
 
 
 def _text(schema: Schema) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.contracts.example import example_of
+from shared.contracts.example import Examples
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
 from shared.http.openapi_answers import HEADERS, PROBLEM, responses, shared_responses
 from shared.http.openapi_schemas import ComponentSchemas
@@ -47,7 +47,7 @@ def document(
 ) -> dict[str, Any]:
     """The document of all services' endpoints. Raises: ValueError for names that collide."""
     declared = [e for groups in services.values() for group in groups for e in group.declared]
-    shown = [e for e in declared if e.method != "OPTIONS"]
+    shown = [e for e in declared if _is_shown(e)]
     schemas = ComponentSchemas(_models(shown))
     return {
         "openapi": "3.1.0",
@@ -76,20 +76,28 @@ def operation_id(endpoint: Endpoint) -> str:
     The view's words that the path doesn't say come first, then the path's: one thing each, but for
     a list at the end.
     """
-    verb, *more = [word for word in endpoint.view.__name__.lower().split("_") if word]
-    path = [word for word in _path_words(endpoint) if word != verb]
-    said = {_singular(word) for word in path}
-    words = [verb, *(word for word in more if _singular(word) not in said), *path]
-    return words[0] + "".join(word.capitalize() for word in words[1:])
-
-
-def _path_words(endpoint: Endpoint) -> list[str]:
-    """The words of the path's fixed parts, in the singular; a list at the end keeps its plural."""
-    words = re.findall(r"[a-z0-9]+", re.sub(r"\{[^}]*\}", "", endpoint.path))
+    view = endpoint.view.__name__.lower()
+    words = [word for word in view.split("_") if word]
+    parts = [part for part in endpoint.path.split("/") if part]
+    if re.findall(r"[a-z0-9]+", parts[-1]) == words:
+        del parts[-1]
+        return _camel([*words, *_things(parts, many=False)])
     makes_one = endpoint.method == "POST" and endpoint.status == 201
-    ends_in_many = not endpoint.path.endswith("}") and not makes_one
+    things = [t for t in _things(parts, many=not makes_one) if t != words[0]]
+    said = {_singular(thing) for thing in things}
+    return _camel([words[0], *(w for w in words[1:] if _singular(w) not in said), *things])
+
+
+def _things(parts: Sequence[str], *, many: bool) -> list[str]:
+    """The words of a path's fixed parts, one thing each, but for a list at the end."""
+    fixed = [re.findall(r"[a-z0-9]+", part) for part in parts if not part.startswith("{")]
+    words = [word for part in fixed for word in part]
     ones = [_singular(word) for word in words]
-    return [*ones[:-1], *words[-1:]] if ends_in_many else ones
+    return [*ones[:-1], *words[-1:]] if many and not parts[-1].startswith("{") else ones
+
+
+def _camel(words: Sequence[str]) -> str:
+    return words[0] + "".join(word.capitalize() for word in words[1:])
 
 
 def _singular(word: str) -> str:
@@ -97,6 +105,11 @@ def _singular(word: str) -> str:
         if word.endswith(plural) and len(word) > 3:
             return word.removesuffix(plural) + singular
     return word
+
+
+def _is_shown(endpoint: Endpoint) -> bool:
+    """People don't ask preflight questions; browsers do."""
+    return endpoint.method != "OPTIONS"
 
 
 def _models(endpoints: Iterable[Endpoint]) -> Iterable[Any]:
@@ -110,11 +123,13 @@ def _models(endpoints: Iterable[Endpoint]) -> Iterable[Any]:
 
 def _tags(services: Mapping[str, Sequence[Endpoints]]) -> list[dict[str, str]]:
     """Each capability as a tag, with what its routes' module says of itself."""
-    tags = {}
+    tags: dict[str, str] = {}
     for groups in services.values():
         for group in groups:
+            if not any(_is_shown(endpoint) for endpoint in group.declared):
+                continue
             module = sys.modules[group.declared[0].view.__module__]
-            tags[group.tag] = (module.__doc__ or group.tag).strip().split("\n")[0]
+            tags.setdefault(group.tag, (module.__doc__ or group.tag).strip().split("\n")[0])
     return [{"name": name, "description": said} for name, said in tags.items()]
 
 
@@ -214,7 +229,8 @@ def _request_body(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, An
     if endpoint.request is None:
         return {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
     reference = schemas.reference(endpoint.request, "validation")
-    body = {"schema": reference, "example": example_of(reference, schemas.definitions)}
+    example = Examples(schemas.definitions, short=True).of(reference)
+    body = {"schema": reference, "example": example}
     types = ["application/json"]
     if endpoint.method == "PATCH":
         types.insert(0, "application/merge-patch+json")

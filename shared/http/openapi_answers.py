@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shared import errors
-from shared.contracts.example import example_of
+from shared.contracts.example import Examples
 from shared.errors import DomainError, FieldError
 from shared.http import problem
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
@@ -142,7 +142,7 @@ def _success(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
 def _body(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
     assert endpoint.response is not None  # noqa: S101 - said by the caller, for the type checker
     schema = schemas.reference(endpoint.response, "serialization")
-    example = example_of(schema, schemas.definitions)
+    example = Examples(schemas.definitions).of(schema)
     if not endpoint.paged:
         return {"schema": schema, "example": example}
     page = {

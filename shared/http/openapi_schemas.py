@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from pydantic.json_schema import JsonSchemaMode, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 REFERENCE = "#/components/schemas/"
 Mode = Literal["validation", "serialization"]
@@ -20,13 +22,17 @@ class ComponentSchemas:
 
     def __init__(self, models: Iterable[Key]) -> None:
         schemas, document = models_json_schema(
-            list(dict.fromkeys(models)), ref_template=REFERENCE + "{model}", by_alias=True
+            list(dict.fromkeys(models)),
+            ref_template=REFERENCE + "{model}",
+            by_alias=True,
+            schema_generator=_Untitled,
         )
         definitions: dict[str, Any] = document.get("$defs", {})
         names = _readable(definitions)
         self._references = {key: _renamed(schema, names) for key, schema in schemas.items()}
         self.definitions = {
-            names[old]: _renamed(schema, names) for old, schema in definitions.items()
+            names[old]: _without_placeholders(_renamed(schema, names))
+            for old, schema in definitions.items()
         }
 
     def reference(self, model: type[BaseModel], mode: Mode) -> dict[str, Any]:
@@ -40,22 +46,63 @@ class ComponentSchemas:
         return schema
 
 
-def _readable(definitions: Iterable[str]) -> dict[str, str]:
-    """Pydantic's names to ours: `TicketView`; where two services share one, `SupportTicketView`.
+class _Untitled(GenerateJsonSchema):
+    """Pydantic's titles say the names again ("Firstrepliedat")."""
 
-    Raises: ValueError, when a service has two models of one name.
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's hook
+        """No title but one that is written in the model."""
+        return False
+
+
+def _readable(definitions: Mapping[str, Any]) -> dict[str, str]:
+    """Pydantic's names to ours: `TicketView`; where two share one, `SupportTicketView`, or longer.
+
+    Raises: ValueError, when a capability has two models of one name.
     """
-    names = {old: _name(old) for old in definitions}
-    twice = [name for name, times in Counter(names.values()).items() if times > 1]
-    if twice:
-        raise ValueError(f"two models are called {', '.join(twice)}; rename one")
-    return names
+    same = _same(definitions)
+    names: dict[str, str] = {}
+    unnamed = list(dict.fromkeys(same.values()))
+    for parts, directed in product(range(3), (False, True)):
+        proposed = {old: _name(old, parts, directed=directed) for old in unnamed}
+        times = Counter([*proposed.values(), *names.values()])
+        names |= {old: new for old, new in proposed.items() if times[new] == 1}
+        unnamed = [old for old in unnamed if old not in names]
+    if unnamed:
+        raise ValueError(f"models share a name: {', '.join(unnamed)}; rename one")
+    return {old: names[first] for old, first in same.items()}
 
 
-def _name(old: str) -> str:
+def _same(definitions: Mapping[str, Any]) -> dict[str, str]:
+    """For each definition the first that says the same under the same last name.
+
+    Pydantic defines an enum once for each direction where its plain name is ambiguous.
+    """
+    seen: dict[tuple[str, str], str] = {}
+    return {
+        old: seen.setdefault((_name(old, 0, directed=False), json.dumps(said)), old)
+        for old, said in definitions.items()
+    }
+
+
+def _name(old: str, parts: int, *, directed: bool) -> str:
+    """The name after so many parts of its module: none, the service, the capability.
+
+    Pydantic ends a model's name with its direction where it differs in and out.
+    """
     *module, last = old.split("__")
-    service = next((m.capitalize() for m in module[1:]), "")
-    return (service if module else "") + re.sub(r"[^A-Za-z0-9]+", "", last)
+    before = "".join(re.sub(r"[^a-z0-9]", "", part).capitalize() for part in module[1 : 1 + parts])
+    kept = last if directed else re.sub(r"-(Input|Output)$", "", last)
+    return before + re.sub(r"[^A-Za-z0-9]+", "", kept)
+
+
+def _without_placeholders(definition: Any) -> Any:
+    """None, or what would be refused, stands for "not sent" and is no default."""
+    for field in definition.get("properties", {}).values():
+        default = field.get("default", "kept")
+        narrow = {"minLength", "pattern", "format"} & field.keys()
+        if default is None or (default == "" and narrow):
+            del field["default"]
+    return definition
 
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from functions.support.tickets.entities import (
     Category,
@@ -19,6 +19,11 @@ from shared.http import PageQuery, Schema
 
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 SUBJECT = Field(min_length=1, max_length=200, examples=["No connection since this morning"])
+
+
+def _unset(schema: dict[str, Any]) -> None:
+    """A field that is not sent stays as it is: what stands in for it here is no default."""
+    schema.pop("default", None)
 
 
 class NewTicket(Schema):
@@ -35,7 +40,6 @@ class NewTicket(Schema):
         min_length=1,
         max_length=64,
         description="Staff say whose ticket it is; a customer's own is known.",
-        examples=[ID],
     )
     priority: Priority | None = Field(
         default=None, strict=False, description="Set by staff; `normal` otherwise."
@@ -54,18 +58,13 @@ class NewTicket(Schema):
 class TicketChanges(Schema):
     """What isn't sent stays; nothing here can be removed, so null is refused."""
 
-    subject: str | None = Field(
-        default=None, min_length=1, max_length=200, examples=["No connection in the evenings"]
+    subject: str = Field(
+        default="", min_length=1, max_length=200, examples=["No connection in the evenings"]
     )
-    category: Category | None = Field(default=None, strict=False)
-    priority: Priority | None = Field(default=None, strict=False, examples=["high"])
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _not_removed(cls, value: Any) -> Any:
-        if value is None:
-            raise ValueError("this can be changed but not removed")
-        return value
+    category: Category = Field(default=Category.OTHER, strict=False, json_schema_extra=_unset)
+    priority: Priority = Field(
+        default=Priority.NORMAL, strict=False, json_schema_extra=_unset, examples=["high"]
+    )
 
     @model_validator(mode="after")
     def _something(self) -> Self:

@@ -1,0 +1,1 @@
+"""Gateway: one call per screen, health, the documentation; it owns no data."""

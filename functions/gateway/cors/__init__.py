@@ -1,0 +1,1 @@
+"""CORS: which pages' scripts may call the API, and how."""

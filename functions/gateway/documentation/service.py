@@ -1,0 +1,29 @@
+"""Reading the documentation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from functions.gateway.documentation.entities import MEDIA_TYPES, Asset
+from shared.errors import NotFound
+
+
+class AssetNotFound(NotFound):
+    """The documentation has no such file."""
+
+
+@dataclass(frozen=True)
+class Documentation:
+    """The files of the documentation, in the first folder that has them."""
+
+    folders: tuple[Path, ...]
+
+    def asset(self, name: str) -> Asset:
+        """A file. Raises: AssetNotFound."""
+        if name not in MEDIA_TYPES:
+            raise AssetNotFound
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return Asset((folder / name).read_text(encoding="utf-8"), MEDIA_TYPES[name])
+        raise AssetNotFound

@@ -1,0 +1,1 @@
+"""Health: whether we live, and whether what we depend on answers."""

@@ -1,0 +1,25 @@
+"""Health: for load balancers and for people who wonder."""
+
+from __future__ import annotations
+
+from functions.gateway.health.entities import Readiness
+from functions.gateway.health.schemas import LiveView, ReadyView
+from functions.gateway.health.service import Health, NotReady
+from shared.http import PUBLIC, Call, Endpoints
+
+endpoint = Endpoints("health")
+
+
+@endpoint.get("/health", permission=PUBLIC, response=LiveView)
+def read(_: Call) -> LiveView:
+    """Whether the API answers at all."""
+    return LiveView(status="ok")
+
+
+@endpoint.get("/health/ready", permission=PUBLIC, response=ReadyView, errors=[NotReady])
+def read_readiness(call: Call) -> Readiness:
+    """Whether every service behind the API answers, too.
+
+    Each is asked one cheap question, with a time limit. An answer is repeated for five seconds.
+    """
+    return call.use(Health).ready()

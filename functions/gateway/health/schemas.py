@@ -1,0 +1,23 @@
+"""Health as it goes out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from shared.http import Schema
+
+
+class LiveView(Schema):
+    status: Literal["ok"]
+
+
+class DependencyView(Schema):
+    name: str = Field(examples=["billing"])
+    status: Literal["up", "down"]
+    ms: int = Field(ge=0, description="How long its answer took.", examples=[12])
+
+
+class ReadyView(Schema):
+    dependencies: tuple[DependencyView, ...]

@@ -1,0 +1,1 @@
+"""Overviews: everything a screen shows, in one call."""

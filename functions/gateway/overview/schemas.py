@@ -1,0 +1,34 @@
+"""Overviews as they go out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from shared.http import Schema
+
+_ITEMS: dict[str, Any] = {"available": True, "data": {"items": [], "nextCursor": None}}
+
+
+class PartView(Schema):
+    """A part of the screen: `data` is what the part's own route answers."""
+
+    available: bool = Field(description="False: its service does not answer just now.")
+    data: dict[str, Any] | None = Field(description="Null: there is nothing, or no answer.")
+
+
+class OverviewView(Schema):
+    profile: PartView = Field(
+        description="As GET /me/profile.",
+        examples=[{"available": True, "data": {"name": "Anna Petrova"}}],
+    )
+    services: PartView = Field(description="As GET /me/services.", examples=[_ITEMS])
+    account: PartView = Field(
+        description="As GET /me/account.", examples=[{"available": False, "data": None}]
+    )
+    invoices: PartView = Field(description="The latest five of GET /invoices.", examples=[_ITEMS])
+    tickets: PartView = Field(description="The latest five of GET /tickets.", examples=[_ITEMS])
+    notifications: PartView = Field(
+        description="The latest five of GET /notifications.", examples=[_ITEMS]
+    )

@@ -1,0 +1,28 @@
+"""What the gateway reads from its environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class GatewaySettings:
+    """The functions behind the gateway, and how long it waits for them."""
+
+    auth_function: str
+    customer_function: str
+    billing_function: str
+    support_function: str
+    notification_function: str
+    time_limit_ms: int = 6000
+
+    @property
+    def functions(self) -> dict[str, str]:
+        """The function of each service."""
+        return {
+            "auth": self.auth_function,
+            "customer": self.customer_function,
+            "billing": self.billing_function,
+            "support": self.support_function,
+            "notification": self.notification_function,
+        }
