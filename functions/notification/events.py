@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.messaging.event import EventData
+
+_ID = "0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"
 
 
 class MessageOutcome(EventData):
     """What became of a message; it names no address and no text."""
 
-    message_id: str
-    causing_event_type: str
-    template: str
-    kind: str
-    channel: str
-    customer_id: str | None = None
+    message_id: str = Field(examples=[_ID])
+    causing_event_type: str = Field(
+        description="The event that it tells of.", examples=["billing.invoice.created"]
+    )
+    template: str = Field(examples=["invoice-created"])
+    kind: str = Field(examples=["billing"])
+    channel: str = Field(description="email or in_app", examples=["email"])
+    customer_id: str | None = Field(default=None, description="Null for who is none yet.")
 
 
 class MessageDelivered(MessageOutcome):
@@ -28,7 +34,7 @@ class MessageFailed(MessageOutcome):
     """The channel refused the message for good."""
 
     event_type: ClassVar[str] = "notification.message.failed"
-    reason: str
+    reason: str = Field(description="A code, never an address.", examples=["MessageRejected"])
 
 
 class MessageRequeued(EventData):
@@ -38,4 +44,4 @@ class MessageRequeued(EventData):
     """
 
     event_type: ClassVar[str] = "notification.message.requeued"
-    message_id: str
+    message_id: str = Field(examples=[_ID])

@@ -1,0 +1,162 @@
+"""The functions as Lambda calls them: on moto's DynamoDB, SES and SQS, with nothing but their environment."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from functions.notification import app, consumers
+from shared import aws
+from shared.http.authentication import authorizer_context
+from shared.observability import logger
+from tests.fakes.people import a_customer
+from tests.unit.notification.samples import CUSTOMER, an_event
+
+SENDER = "no-reply@example.com"
+KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What the functions find when they start."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        for cached in (aws.client, aws.secret, consumers._settings, consumers._wiring):
+            cached.cache_clear()
+        aws.client("dynamodb").create_table(
+            TableName="notification",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in KEYS],
+            KeySchema=_schema("pk", "sk"),
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": index,
+                    "KeySchema": _schema(f"{index}pk", f"{index}sk"),
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+                for index in ("gsi1", "gsi2")
+            ],
+        )
+        aws.client("ses").verify_email_identity(EmailAddress=SENDER)
+        secret = aws.client("secretsmanager").create_secret(Name="cursors", SecretString="sealed")
+        environment = {
+            "TABLE_NAME": "notification",
+            "DEAD_LETTER_QUEUE_URL": aws.client("sqs").create_queue(QueueName="dead")["QueueUrl"],
+            "MAIL_SENDER": SENDER,
+            "PUBLIC_URL": "https://api.example/v1",
+            "CURSOR_SECRET_ARN": secret["ARN"],
+            "AUTHORIZER_FUNCTION": "authorizer",
+        }
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        yield
+    for cached in (aws.client, aws.secret, consumers._settings, consumers._wiring):
+        cached.cache_clear()
+
+
+def _schema(pk: str, sk: str) -> list[dict[str, str]]:
+    return [{"AttributeName": pk, "KeyType": "HASH"}, {"AttributeName": sk, "KeyType": "RANGE"}]
+
+
+def batch(*bodies: str) -> dict[str, Any]:
+    return {"Records": [{"messageId": f"m{n}", "body": body} for n, body in enumerate(bodies)]}
+
+
+def a_request(path: str, query: dict[str, str] | None = None) -> dict[str, Any]:
+    return {
+        "resource": path,
+        "path": path,
+        "httpMethod": "GET",
+        "headers": {},
+        "multiValueHeaders": {},
+        "queryStringParameters": query,
+        "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
+        "pathParameters": None,
+        "stageVariables": None,
+        "requestContext": {
+            "resourcePath": path,
+            "httpMethod": "GET",
+            "authorizer": authorizer_context(a_customer(CUSTOMER)),
+        },
+        "body": None,
+        "isBase64Encoded": False,
+    }
+
+
+def test_from_the_queue_to_the_mailbox_and_the_feed(cloud: None) -> None:
+    contact = an_event("customer.customer.created", "contact-1").to_json()
+    invoices = [an_event("billing.invoice.created", f"event-{n}").to_json() for n in (1, 2)]
+    answer = consumers.handler(batch(contact, *invoices, invoices[0], "{"), None)
+    assert answer == {"batchItemFailures": []}
+    assert aws.client("ses").get_send_quota()["SentLast24Hours"] == 2.0
+    queue = consumers._settings().dead_letter_queue_url
+    (dead,) = aws.client("sqs").receive_message(QueueUrl=queue, MessageAttributeNames=["All"])[
+        "Messages"
+    ]
+    assert dead["Body"] == "{"
+    first = app.handler(a_request("/notifications", {"limit": "1"}), None)
+    assert first["statusCode"] == 200
+    page = json.loads(first["body"])
+    rest = {"limit": "1", "cursor": page["nextCursor"]}
+    second = json.loads(app.handler(a_request("/notifications", rest), None)["body"])
+    titles = [i["title"].replace("\xa0", " ") for i in page["items"] + second["items"]]
+    assert titles == ["Счёт S-000001 на 1 590,00 ₽"] * 2
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """What the function's logger writes."""
+    (handler,) = logger().handlers
+    written = StringIO()
+    monkeypatch.setattr(handler, "stream", written)
+    return written
+
+
+def test_nothing_personal_is_logged(cloud: None, log: StringIO) -> None:
+    verify = an_event("auth.user.verification-requested", "event-1").to_json()
+    rejected = an_event("customer.application.rejected", "event-2", email="а@б").to_json()
+    unknown = an_event("support.ticket.replied", "event-3").to_json()
+    answer = consumers.handler(
+        batch(verify, rejected, unknown, verify.replace("userId", "x")), None
+    )
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m2"}]}
+    written = log.getvalue()
+    assert "event handled" in written
+    assert "data does not fit: userId" in written
+    for private in (
+        "anna@",
+        "а@б",
+        "s3cret",
+        "Анна",
+        "Петрова",
+        "7916",
+        "Ленина",
+        "Приедем",
+        "связи",
+    ):
+        assert private not in written
+
+
+@pytest.mark.parametrize(
+    ("module", "unloaded"),
+    [
+        ("functions.notification.app", {"jinja2", "babel", "boto3", "botocore"}),
+        ("functions.notification.consumers", {"babel", "boto3", "botocore", "chalice"}),
+    ],
+)
+def test_a_function_loads_what_it_needs_and_no_more(module: str, unloaded: set[str]) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert unloaded.isdisjoint(loaded.stdout.split())
