@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class BillingSettings:
-    """`bill_day` is the provider's common day of the month; an invoice waits `payment_days`."""
+    """`bill_day` is the provider's common day of the month; an invoice waits `payment_days`.
+
+    `reminder_days` are days overdue, such as `1,7,14`; the sandbox gateway takes no real money, so
+    it is there only where `sandbox_enabled` says so.
+    """
 
     table_name: str
     cursor_secret_arn: str = ""
     run_queue_url: str = ""
     dead_letter_queue_url: str = ""
+    sandbox_enabled: bool = False
     sandbox_secret_arn: str = ""
     public_url: str = ""
     currency: str = "RUB"
@@ -20,3 +25,4 @@ class BillingSettings:
     time_zone: str = "Europe/Moscow"
     bill_day: int = 1
     payment_days: int = 10
+    reminder_days: str = "1,7,14"

@@ -6,9 +6,14 @@ from functools import cache
 
 from functions.billing.accounts.opening import AccountOpening, OpeningPolicy
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.dunning.entities import DunningPolicy
+from functions.billing.dunning.service import Dunning
 from functions.billing.invoices.booking import Booking
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.numbering.repository import NumberRepository
+from functions.billing.payments.gateways import Gateways
+from functions.billing.payments.sandbox import Sandbox
+from functions.billing.payments.wiring import gateways_of, provide_payments
 from functions.billing.runs.batch import Books
 from functions.billing.runs.queue import RunQueue, SqsRunQueue
 from functions.billing.runs.repository import RunRepository
@@ -19,6 +24,7 @@ from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.transactions.repository import LedgerRepository
+from shared import aws
 from shared.clock import Clock, system_clock
 from shared.dynamo.table import Table
 from shared.idempotency import Idempotency
@@ -42,7 +48,7 @@ def wiring_of(
     runs, booking = RunRepository(table), Booking(invoices, ledger)
     policy = OpeningPolicy(settings.bill_day, settings.payment_days)
     books = Books(table, accounts, numbers, booking, runs)
-    return (
+    wiring = (
         Wiring()
         .provide(Idempotency, lambda: Idempotency(table, clock))
         .provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
@@ -58,6 +64,26 @@ def wiring_of(
             BillingRuns,
             lambda: BillingRuns(table, runs, accounts, queue, clock, new_id, settings.time_zone),
         )
+        .provide(
+            Dunning,
+            lambda: Dunning(
+                table,
+                invoices,
+                DunningPolicy.parsed(settings.reminder_days),
+                settings.time_zone,
+                clock,
+            ),
+        )
+    )
+    return provide_payments(wiring, table, _gateways(settings), clock, new_id)
+
+
+def _gateways(settings: BillingSettings) -> Gateways:
+    """The gateways that the settings switch on; secrets are fetched when first needed."""
+    if not settings.sandbox_enabled:
+        return gateways_of(None)
+    return gateways_of(
+        Sandbox(lambda: aws.secret(settings.sandbox_secret_arn), settings.public_url)
     )
 
 
