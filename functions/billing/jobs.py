@@ -1,0 +1,60 @@
+"""What billing does on a schedule: `{"job": "payments", "date": "2026-04-01"}`.
+
+Without a date it is the provider's local one; a day may be repeated or missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Protocol
+
+from functions.billing.dunning.service import Dunning
+from functions.billing.wiring import wired
+from shared.context import Context, working_in
+from shared.ids import new_id
+from shared.observability import logger
+from shared.wiring import Wiring
+
+RESERVE_MS = 10_000  # a batch begun with this much time left is finished in it
+
+HasTime = Callable[[], bool]
+Job = Callable[[Wiring, date | None, HasTime], dict[str, Any]]
+
+
+class UnknownJob(ValueError):
+    """The schedule asks for a job that there is not."""
+
+
+class LambdaContext(Protocol):
+    """What is used of Lambda's context."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until the function is stopped."""
+
+
+def payments(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Mark unpaid invoices overdue and remind their payers."""
+    result = wiring.use(Dunning).run(on, has_time)
+    return asdict(result) | {"on": result.on.isoformat()}
+
+
+JOBS: Mapping[str, Job] = {"payments": payments}
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Do the job that a schedule asks for; the answer says what was done."""
+    return run(event, wired(), lambda: context.get_remaining_time_in_millis() > RESERVE_MS)
+
+
+def run(event: dict[str, Any], wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
+    """Do a job. Raises: UnknownJob, and ValueError for what is no date."""
+    name = str(event.get("job", ""))
+    if name not in JOBS:
+        raise UnknownJob(f"{name!r} is none of {', '.join(JOBS)}")
+    on = date.fromisoformat(event["date"]) if event.get("date") else None
+    with working_in(Context(correlation_id=f"{name}#{new_id()}", actor=f"job:{name}")):
+        done = JOBS[name](wiring, on, has_time)
+        logger().info("job done", job=name, result=done)
+    return done
