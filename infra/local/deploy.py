@@ -106,6 +106,7 @@ def _parameters(place: Place) -> dict[str, str]:
         "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
         "Tracing": "PassThrough",
         "DeletionProtection": "false",
+        "SandboxGateway": "true",
         "DomainName": DOMAIN,
         "MailSender": MAIL_SENDER,
         "PublicUrl": place.public_url,

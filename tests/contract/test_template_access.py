@@ -1,0 +1,124 @@
+"""Least privilege, read off the roles: nobody reaches further than what their function is for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.contract.cloudformation import Function, functions, listed, resources
+
+each_function = pytest.mark.parametrize("function", functions(), ids=lambda f: f.name)
+WITHOUT_TABLE = {"GatewayApi", "OutboxRelay"}
+
+
+def _resources(function: Function, action_prefix: str) -> list[Any]:
+    return [
+        resource
+        for statement in function.statements
+        if any(a.startswith(action_prefix) for a in listed(statement["Action"]))
+        for resource in listed(statement["Resource"])
+    ]
+
+
+@each_function
+def test_a_role_names_its_resources_and_its_actions(function: Function) -> None:
+    for statement in function.statements:
+        assert statement["Effect"] == "Allow"
+        assert "*" not in listed(statement["Resource"])
+        assert not any("*" in action for action in listed(statement["Action"]))
+
+
+def test_only_tracing_names_no_resource_since_x_ray_has_none() -> None:
+    policies = resources("AWS::IAM::ManagedPolicy", "infra/access.yaml")
+    boundless = {n for n, p in policies.items() if '"Resource": "*"' in json.dumps(p)}
+    assert boundless == {"TracePolicy"}
+
+
+@each_function
+def test_a_function_reaches_its_own_service_s_table_and_no_other(function: Function) -> None:
+    tables = json.dumps(_resources(function, "dynamodb:"))
+    named = {
+        service
+        for service in ("Auth", "Customer", "Billing", "Support", "Notification")
+        if f"{service}TableArn" in tables
+    }
+    expected = set() if function.name in WITHOUT_TABLE else {function.service.capitalize()}
+    assert named == expected
+
+
+@each_function
+def test_nobody_scans_a_table_or_changes_its_shape(function: Function) -> None:
+    allowed = {a for s in function.statements for a in listed(s["Action"]) if "dynamodb:" in a}
+    assert not allowed & {"dynamodb:Scan", "dynamodb:DeleteTable", "dynamodb:UpdateTable"}
+
+
+def test_the_authorizer_only_reads() -> None:
+    authorizer = next(f for f in functions() if f.name == "Authorizer")
+    actions = {a for s in authorizer.statements for a in listed(s["Action"])}
+    assert actions == {
+        "dynamodb:BatchGetItem",
+        "dynamodb:GetItem",
+        "dynamodb:Query",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "secretsmanager:GetSecretValue",
+    }
+
+
+@each_function
+def test_only_the_relay_publishes(function: Function) -> None:
+    assert bool(_resources(function, "sns:")) == (function.name == "OutboxRelay")
+
+
+@each_function
+def test_a_function_reads_only_the_queue_that_wakes_it(function: Function) -> None:
+    woken_by = {
+        e["Properties"]["Queue"]["Fn::GetAtt"].removeprefix("Messaging.Outputs.")
+        for e in function.events.values()
+        if e["Type"] == "SQS"
+    }
+    assert {r["Ref"] for r in _resources(function, "sqs:ReceiveMessage")} == woken_by
+
+
+@each_function
+def test_the_signing_keys_are_read_by_auth_and_the_authorizer_only(function: Function) -> None:
+    secrets = {r["Ref"] for r in _resources(function, "secretsmanager:")}
+    assert ("SigningKeysSecret" in secrets) == (function.service == "auth")
+    assert ("SandboxGatewaySecret" in secrets) == (function.name == "BillingApi")
+
+
+@each_function
+def test_a_function_writes_to_its_own_log_only(function: Function) -> None:
+    (log,) = _resources(function, "logs:")
+    assert log["Fn::Sub"].endswith(f":log-group:/aws/lambda/${{Prefix}}-{function.name}:*")
+
+
+@each_function
+def test_a_setting_that_names_a_secret_or_a_queue_comes_with_the_right_to_use_it(
+    function: Function,
+) -> None:
+    environment = function.environment
+    needed = {
+        "CURSOR_SECRET_ARN": ("secretsmanager:", "CursorKey"),
+        "SIGNING_KEYS_SECRET_ARN": ("secretsmanager:", "SigningKeysSecret"),
+        "SANDBOX_SECRET_ARN": ("secretsmanager:", "SandboxGatewaySecret"),
+        "RUN_QUEUE_URL": ("sqs:SendMessage", "BillingRunQueue"),
+    }
+    for setting, (action, resource) in needed.items():
+        if setting in environment:
+            assert {"Ref": resource} in _resources(function, action), setting
+    if "DEAD_LETTER_QUEUE_URL" in environment:
+        dead = environment["DEAD_LETTER_QUEUE_URL"]["Fn::GetAtt"].split(".")[-1].removesuffix("Url")
+        assert {"Ref": dead} in _resources(function, "sqs:SendMessage")
+
+
+@each_function
+def test_a_function_may_call_what_its_settings_name(function: Function) -> None:
+    called = {v["Ref"] for k, v in function.environment.items() if k.endswith("_FUNCTION")}
+    allowed = {
+        r["Fn::Sub"].rsplit("${Prefix}-", 1)[1]
+        for r in _resources(function, "lambda:InvokeFunction")
+    }
+    assert called == allowed
