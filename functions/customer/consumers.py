@@ -58,8 +58,8 @@ class TariffPublished(Received):
     upload_mbps: int | None = None
 
 
-class SubscriptionStarted(Received):
-    """A subscription of billing's, with all that a customer sees of it."""
+class SubscriptionSaid(Received):
+    """A subscription of billing's; each of its events says all of it, as it is then."""
 
     subscription_id: str
     account_id: str
@@ -68,24 +68,12 @@ class SubscriptionStarted(Received):
     tariff_id: str
     tariff_name: str
     kind: str
+    state: State
     started_on: date
+    ends_on: date | None = None
     price: Decimal
     currency: str
     period: str
-    download_mbps: int | None = None
-    upload_mbps: int | None = None
-
-
-class SubscriptionChanged(Received):
-    """What is new about a subscription; what is not said stays."""
-
-    subscription_id: str
-    customer_id: str
-    tariff_id: str | None = None
-    tariff_name: str | None = None
-    price: Decimal | None = None
-    currency: str | None = None
-    period: str | None = None
     download_mbps: int | None = None
     upload_mbps: int | None = None
 
@@ -116,46 +104,16 @@ def on_tariff_published(delivery: Delivery[TariffPublished]) -> None:
     delivery.use(Tariffs).remember(tariff, once=delivery.once)
 
 
-@consumer.on("billing.subscription.started", data=SubscriptionStarted)
-def on_subscription_started(delivery: Delivery[SubscriptionStarted]) -> None:
-    """Keep a service that has begun."""
+@consumer.on("billing.subscription.started", data=SubscriptionSaid)
+@consumer.on("billing.subscription.changed", data=SubscriptionSaid)
+@consumer.on("billing.subscription.suspended", data=SubscriptionSaid)
+@consumer.on("billing.subscription.resumed", data=SubscriptionSaid)
+@consumer.on("billing.subscription.cancelled", data=SubscriptionSaid)
+def on_subscription(delivery: Delivery[SubscriptionSaid]) -> None:
+    """Keep what a customer has."""
     fields = delivery.data.model_dump()
-    service = Service(
-        id=fields.pop("subscription_id"),
-        name=fields.pop("tariff_name"),
-        state=State.ACTIVE,
-        sequence=delivery.event.sequence,
-        **fields,
-    )
-    delivery.use(Services).start(service, once=delivery.once)
-
-
-@consumer.on("billing.subscription.changed", data=SubscriptionChanged)
-def on_subscription_changed(delivery: Delivery[SubscriptionChanged]) -> None:
-    """Follow a change of tariff or price."""
-    fields = delivery.data.model_dump(exclude={"subscription_id", "customer_id"})
-    said = {k: v for k, v in fields.items() if v is not None}
-    if "tariff_name" in said:
-        said["name"] = said.pop("tariff_name")
-    _follow(delivery, said)
-
-
-@consumer.on("billing.subscription.suspended", data=SubscriptionChanged)
-def on_subscription_suspended(delivery: Delivery[SubscriptionChanged]) -> None:
-    """Show a service as suspended."""
-    _follow(delivery, {"state": State.SUSPENDED})
-
-
-@consumer.on("billing.subscription.resumed", data=SubscriptionChanged)
-def on_subscription_resumed(delivery: Delivery[SubscriptionChanged]) -> None:
-    """Show a service as active again."""
-    _follow(delivery, {"state": State.ACTIVE})
-
-
-@consumer.on("billing.subscription.cancelled", data=SubscriptionChanged)
-def on_subscription_cancelled(delivery: Delivery[SubscriptionChanged]) -> None:
-    """Show a service as cancelled."""
-    _follow(delivery, {"state": State.CANCELLED})
+    service = Service(id=fields.pop("subscription_id"), sequence=delivery.event.sequence, **fields)
+    delivery.use(Services).remember(service, once=delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -177,15 +135,4 @@ def _user(event: Event, said: UserVerified | UserUpdated) -> User:
         email=said.email,
         phone=said.phone,
         locale=said.locale,
-    )
-
-
-def _follow(delivery: Delivery[SubscriptionChanged], changes: dict[str, Any]) -> None:
-    said = delivery.data
-    delivery.use(Services).change(
-        said.customer_id,
-        said.subscription_id,
-        changes,
-        delivery.event.sequence,
-        once=delivery.once,
     )

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 _PLACES = UUID("6f1d9d0e-5d0b-5c6c-9c57-0f4a4f3a1c55")
 _WORD = re.compile(r"[^\W_]+")
 _DROPPED = {"г", "город", "city", "ул", "улица", "street", "st", "д", "дом"}
+_LOOKALIKES = str.maketrans("abekmhopctyx", "авекмнорстух")  # Latin letters typed for Cyrillic
 _SPELLINGS = {
     "пр": "проспект",
     "просп": "проспект",
@@ -73,8 +74,14 @@ def street_key(street: str) -> str:
 
 def building_key(building: str) -> str:
     """A building's number without the ways of writing it: "12 корп. 1" is "12к1"."""
-    spaced = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", building)
-    return "/".join("".join(_words(part)) for part in spaced.split("/"))
+    letters = building.casefold().translate(_LOOKALIKES)
+    spaced = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", letters)
+    return "/".join(_joined(_words(part)) for part in spaced.split("/"))
+
+
+def _joined(parts: list[str]) -> str:
+    """Parts of a number put together, two figures kept apart: 12-1 is not 121."""
+    return re.sub(r"(?<=\d) (?=\d)", "-", " ".join(parts)).replace(" ", "")
 
 
 def _words(text: str) -> list[str]:

@@ -47,7 +47,6 @@ def _event(data: EventData, application: Application) -> Event:
 
 
 def _said(application: Application) -> dict[str, Any]:
-    slot = application.slot
     return {
         "application_id": application.id,
         "number": application.number,
@@ -59,7 +58,7 @@ def _said(application: Application) -> dict[str, Any]:
         "address": application.address.line,
         "tariff_id": application.tariff_id,
         "technician_id": application.technician_id,
-        "slot_start": slot.start if slot else None,
-        "slot_end": slot.end if slot else None,
+        "slot_start": application.slot_start,
+        "slot_end": application.slot_end,
         "reason": application.reason or None,
     }

@@ -20,7 +20,7 @@ from functions.customer.buildings.repository import (
     building_key,
 )
 from functions.customer.contracts.entities import Contract, Step
-from functions.customer.contracts.entities import Status as ContractStatus
+from functions.customer.contracts.entities import State as ContractState
 from functions.customer.contracts.repository import create_contract
 from functions.customer.customers.entities import Customer, Kind
 from functions.customer.customers.entities import Status as CustomerStatus
@@ -60,9 +60,9 @@ class Overtaken(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the technician reports: the device handed over, if any, and since when it works."""
+    """What the technician reports: the devices handed over, if any, and since when it works."""
 
-    device_serial: str | None = None
+    device_serials: tuple[str, ...] = ()
     terms: Terms = Terms.FREE_USE
     activated_on: date | None = None
     comment: str = ""
@@ -73,7 +73,7 @@ class _Scene:
     """Everything that the completion touches, as it was read."""
 
     application: Application
-    device: Device | None
+    devices: tuple[Device, ...]
     building: Building | None
     customer: Customer | None
     counter: Item | None
@@ -114,29 +114,28 @@ class Completions:
         create_contract(change, contract)
         change.audit(f"contract#{contract.id}", "contract.activated", at=now, after=contract)
         self._take_port(change, scene.building, now)
-        if scene.device is not None:
-            _hand_over(change, scene.device, contract, report.terms, by, now)
+        for device in scene.devices:
+            _hand_over(change, device, contract, report.terms, by, now)
         self.repository.table.commit(change)
         return done
 
     def _scene(self, application_id: str, report: Report, by: Principal) -> _Scene:
-        serial = report.device_serial
-        application_item, device_item, counter = self.repository.together(
+        serials = {device_id_of(serial): serial for serial in report.device_serials}
+        application_item, counter, *device_items = self.repository.together(
             application_key(application_id),
-            device_key(device_id_of(serial)) if serial else None,
             series_key(Series.CONTRACT),
+            *map(device_key, serials),
         )
-        application, device = application_in(application_item), device_in(device_item)
+        application = application_in(application_item)
         if application is None:
             raise ApplicationNotFound
         check_job(application, by)
-        if serial and device is None:
-            raise UnknownSerial(f"No device with the serial number {serial} is registered.")
+        devices = _known(dict(zip(serials.values(), device_items, strict=True)))
         building, customer = self.repository.together(
             building_key(application.address.building_id),
             customer_key(application.customer_id) if application.customer_id else None,
         )
-        return _Scene(application, device, building_in(building), customer_in(customer), counter)
+        return _Scene(application, devices, building_in(building), customer_in(customer), counter)
 
     def _customer(self, change: Transaction, scene: _Scene, number: str, now: datetime) -> Customer:
         """The applicant as an active customer: the one they are already, or a new one."""
@@ -184,10 +183,10 @@ class Completions:
             tariff_id=application.tariff_id,
             tariff_name=application.tariff_name,
             address=application.address,
-            status=ContractStatus.ACTIVE,
+            state=ContractState.ACTIVE,
             activated_on=on,
             time_zone=customer.time_zone,
-            history=(Step(ContractStatus.ACTIVE, on, now, f"application {application.number}"),),
+            history=(Step(ContractState.ACTIVE, on, now, f"application {application.number}"),),
             created_at=now,
             updated_at=now,
         )
@@ -209,6 +208,14 @@ def _first_day(asked: date | None, time_zone: str, now: datetime) -> date:
     return on
 
 
+def _known(items: dict[str, Item | None]) -> tuple[Device, ...]:
+    """The devices of the items by serial number. Raises: UnknownSerial."""
+    unknown = [serial for serial, item in items.items() if item is None]
+    if unknown:
+        raise UnknownSerial(f"No device is registered with the serial number {unknown[0]}.")
+    return tuple(device for item in items.values() if (device := device_in(item)) is not None)
+
+
 def _hand_over(
     change: Transaction,
     device: Device,
@@ -220,7 +227,7 @@ def _hand_over(
     installed = device.installed(
         contract.customer_id, contract.id, terms, contract.address.line, now
     )
-    movement = Movement(installed.status, installed.location, now, by.id,
+    movement = Movement(installed.state, installed.location, now, by.id,
                         contract.customer_id, contract.id)  # fmt: skip
     move_device(change, installed, movement, Overtaken())
     said = DeviceInstalled(

@@ -18,7 +18,7 @@ from functions.customer.coverage.entities import Coverage
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
 
-class Status(StrEnum):
+class State(StrEnum):
     """How far it is."""
 
     NEW = "new"
@@ -31,12 +31,10 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-_OPEN = frozenset(
-    {Status.NEW, Status.FEASIBLE, Status.INFEASIBLE, Status.SCHEDULED, Status.IN_PROGRESS}
-)
-_CHECKABLE = frozenset({Status.NEW, Status.FEASIBLE, Status.INFEASIBLE})
-_BOOKABLE = frozenset({Status.FEASIBLE, Status.SCHEDULED})
-_VISITED = frozenset({Status.SCHEDULED, Status.IN_PROGRESS})
+_OPEN = frozenset({State.NEW, State.FEASIBLE, State.INFEASIBLE, State.SCHEDULED, State.IN_PROGRESS})
+_CHECKABLE = frozenset({State.NEW, State.FEASIBLE, State.INFEASIBLE})
+_BOOKABLE = frozenset({State.FEASIBLE, State.SCHEDULED})
+_VISITED = frozenset({State.SCHEDULED, State.IN_PROGRESS})
 
 
 class ApplicationNotFound(NotFound):
@@ -85,7 +83,7 @@ class Application:
 
     id: str
     number: str
-    status: Status
+    state: State
     applicant: Applicant
     address: Address
     tariff_id: str
@@ -107,36 +105,46 @@ class Application:
     version: int = 1
 
     @property
+    def slot_start(self) -> datetime | None:
+        """When the visit begins."""
+        return self.slot.start if self.slot else None
+
+    @property
+    def slot_end(self) -> datetime | None:
+        """When the visit ends."""
+        return self.slot.end if self.slot else None
+
+    @property
     def booked(self) -> Slot | None:
         """The slot that is kept free for it."""
-        return self.slot if self.status in (*_VISITED, Status.COMPLETED) else None
+        return self.slot if self.state in (*_VISITED, State.COMPLETED) else None
 
     def checked(self, coverage: Coverage, feasible: bool, at: datetime) -> Application:
         """What the register says, and whether it can be done. Raises: NotInThisState."""
-        verdict = Status.FEASIBLE if feasible else Status.INFEASIBLE
+        verdict = State.FEASIBLE if feasible else State.INFEASIBLE
         return self._moved(verdict, _CHECKABLE, at, coverage=coverage)
 
     def scheduled(self, technician_id: str, slot: Slot, at: datetime) -> Application:
         """Booked with a technician, or booked anew. Raises: NotInThisState."""
-        return self._moved(Status.SCHEDULED, _BOOKABLE, at, technician_id=technician_id, slot=slot)
+        return self._moved(State.SCHEDULED, _BOOKABLE, at, technician_id=technician_id, slot=slot)
 
     def started(self, at: datetime) -> Application:
         """The technician is there. Raises: NotInThisState."""
-        allowed = frozenset({Status.SCHEDULED})
-        return self._moved(Status.IN_PROGRESS, allowed, at, started_at=at)
+        allowed = frozenset({State.SCHEDULED})
+        return self._moved(State.IN_PROGRESS, allowed, at, started_at=at)
 
     def missed(self, at: datetime) -> Application:
         """Nobody opened the door; the visit is to be booked again. Raises: NotInThisState."""
         freed = {"technician_id": None, "slot": None, "started_at": None}
-        return self._moved(Status.FEASIBLE, _VISITED, at, no_shows=self.no_shows + 1, **freed)
+        return self._moved(State.FEASIBLE, _VISITED, at, no_shows=self.no_shows + 1, **freed)
 
     def completed(
         self, customer_id: str, contract_id: str, contract_number: str, at: datetime
     ) -> Application:
         """Connected, under a contract. Raises: NotInThisState."""
         return self._moved(
-            Status.COMPLETED,
-            frozenset({Status.IN_PROGRESS}),
+            State.COMPLETED,
+            frozenset({State.IN_PROGRESS}),
             at,
             closed_at=at,
             customer_id=customer_id,
@@ -146,19 +154,19 @@ class Application:
 
     def rejected(self, reason: str, at: datetime) -> Application:
         """We won't do it. Raises: NotInThisState."""
-        return self._moved(Status.REJECTED, _OPEN, at, reason=reason, closed_at=at)
+        return self._moved(State.REJECTED, _OPEN, at, reason=reason, closed_at=at)
 
     def cancelled(self, reason: str, at: datetime) -> Application:
         """They don't want it any more. Raises: NotInThisState."""
-        return self._moved(Status.CANCELLED, _OPEN, at, reason=reason, closed_at=at)
+        return self._moved(State.CANCELLED, _OPEN, at, reason=reason, closed_at=at)
 
     def remarked(self, text: str, by: str, at: datetime) -> Application:
         """With one more remark, if there is anything to remark; still the same version."""
         return replace(self, remarks=(*self.remarks, Remark(at, by, text))) if text else self
 
     def _moved(
-        self, to: Status, allowed: frozenset[Status], at: datetime, **changes: Any
+        self, to: State, allowed: frozenset[State], at: datetime, **changes: Any
     ) -> Application:
-        if self.status not in allowed:
-            raise NotInThisState(f"Application {self.number} is {self.status.value}.")
-        return replace(self, status=to, updated_at=at, version=self.version + 1, **changes)
+        if self.state not in allowed:
+            raise NotInThisState(f"Application {self.number} is {self.state.value}.")
+        return replace(self, state=to, updated_at=at, version=self.version + 1, **changes)

@@ -1,6 +1,6 @@
 """Applications in the customer table.
 
-    pk APPLICATION#<id>   sk APPLICATION   gsi1pk APPLICATIONS#<status>          gsi1sk <time>#<id>
+    pk APPLICATION#<id>   sk APPLICATION   gsi1pk APPLICATIONS#<state>          gsi1sk <time>#<id>
                                            gsi2pk APPLICATIONSOF#<customer id>   gsi2sk <time>#<id>
     pk TECHNICIAN#<id>    sk JOB#<start>#<application id>   a copy of it while it is booked
     pk TECHNICIAN#<id>    sk CELL#<half-hour>               holds the technician's time
@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from functions.customer.applications.entities import Application, ChangedMeanwhile, Status
+from functions.customer.applications.entities import Application, ChangedMeanwhile, State
 from functions.customer.applications.slots import TechnicianBusy
 from shared.clock import iso
 from shared.dynamo import Item, Page, Table, Transaction, from_item, to_item
@@ -53,9 +53,9 @@ class ApplicationRepository:
         found = {(item["pk"], item["sk"]): item for item in items}
         return [found.get(key) if key is not None else None for key in keys]
 
-    def in_status(self, status: Status, limit: int, cursor: str | None) -> Page[Application]:
-        """Applications of a status, oldest first."""
-        query = Query(f"APPLICATIONS#{status.value}", index="gsi1")
+    def in_state(self, state: State, limit: int, cursor: str | None) -> Page[Application]:
+        """Applications of a state, oldest first."""
+        query = Query(f"APPLICATIONS#{state.value}", index="gsi1")
         return self._page(query, limit, cursor)
 
     def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Application]:
@@ -101,7 +101,7 @@ def _item(application: Application) -> Item:
     keys = {
         "pk": pk,
         "sk": sk,
-        "gsi1pk": f"APPLICATIONS#{application.status.value}",
+        "gsi1pk": f"APPLICATIONS#{application.state.value}",
         "gsi1sk": order,
     }
     if application.customer_id is not None:

@@ -71,12 +71,12 @@ def submit(call: Call[NewApplication]) -> Application:
 @endpoint.get("/applications", permission=READ, query=ApplicationQuery, response=ApplicationView,
               paged=True, errors=[ApplicationNotFound])  # fmt: skip
 def browse(call: Call[None, ApplicationQuery]) -> Page[Application]:
-    """List applications by status or technician, oldest first; customers see their own."""
+    """List applications by state or technician, oldest first; customers see their own."""
     q, by = call.query, call.principal
     use = call.use(Applications)
     if q.technician_id is not None:
         return use.jobs(q.technician_id, None, None, q.limit, q.cursor, by)
-    return use.page(q.status, q.limit, q.cursor, by)
+    return use.page(q.state, q.limit, q.cursor, by)
 
 
 @endpoint.get("/applications/{applicationId}", permission=READ, response=ApplicationView,
@@ -104,8 +104,8 @@ def schedule(call: Call[ScheduleRequest]) -> Application:
     return call.use(Applications).schedule(
         call.path["applicationId"],
         sent.technician_id,
-        sent.start,
-        sent.end,
+        sent.slot_start,
+        sent.slot_end,
         sent.comment,
         call.principal,
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, model_validator
 
 from functions.customer.addresses.schemas import AddressModel
-from functions.customer.applications.entities import Status
+from functions.customer.applications.entities import State
 from functions.customer.coverage.schemas import CoverageView
 from functions.customer.customers.schemas import Email, Locale, Name, Phone
 from functions.customer.devices.entities import Terms
@@ -18,6 +18,7 @@ Id = Annotated[
     str,
     Field(min_length=1, max_length=64, examples=["0192f0c1-7a35-7d11-8f00-4f5d2b6a9c01"]),
 ]
+Serial = Annotated[str, Field(min_length=3, max_length=40)]
 Comment = Annotated[str, Field(max_length=2000)]
 
 
@@ -50,20 +51,21 @@ class CheckRequest(Schema):
 
 class ScheduleRequest(Schema):
     technician_id: Id
-    start: AwareDatetime = Field(examples=["2026-03-12T07:00:00Z"])
-    end: AwareDatetime = Field(examples=["2026-03-12T09:00:00Z"])
+    slot_start: AwareDatetime = Field(examples=["2026-03-12T07:00:00Z"])
+    slot_end: AwareDatetime = Field(examples=["2026-03-12T09:00:00Z"])
     comment: Comment = ""
 
 
 class CompleteRequest(Schema):
-    device_serial: str | None = Field(
-        default=None,
-        min_length=3,
-        max_length=40,
-        description="The device that was handed over, if one was.",
-        examples=["HWTC1A2B3C4D"],
+    device_serials: tuple[Serial, ...] = Field(
+        default=(),
+        max_length=5,
+        description="The devices that were handed over, if any.",
+        examples=[["HWTC1A2B3C4D"]],
     )
-    terms: Terms = Field(default=Terms.FREE_USE, description="On which terms it was handed over.")
+    terms: Terms = Field(
+        default=Terms.FREE_USE, description="On which terms they were handed over."
+    )
     activated_on: date | None = Field(
         default=None, description="The first day of the contract: today, unless said otherwise."
     )
@@ -86,11 +88,6 @@ class ApplicantView(Schema):
     time_zone: str = Field(examples=["Europe/Moscow"])
 
 
-class SlotView(Schema):
-    start: datetime
-    end: datetime
-
-
 class RemarkView(Schema):
     at: datetime
     by: str
@@ -100,7 +97,7 @@ class RemarkView(Schema):
 class ApplicationView(Schema):
     id: str
     number: str = Field(examples=["A-000017"])
-    status: Status
+    state: State
     applicant: ApplicantView
     address: AddressModel
     tariff_id: str
@@ -109,7 +106,8 @@ class ApplicationView(Schema):
     customer_id: str | None
     comment: str
     technician_id: str | None
-    slot: SlotView | None
+    slot_start: datetime | None
+    slot_end: datetime | None
     started_at: datetime | None
     closed_at: datetime | None
     reason: str
@@ -123,15 +121,15 @@ class ApplicationView(Schema):
 
 
 class ApplicationQuery(PageQuery):
-    status: Status | None = Field(default=None, description="`new`, if nothing else is asked.")
+    state: State | None = Field(default=None, description="`new`, if nothing else is asked.")
     technician_id: str | None = Field(
         default=None, max_length=64, description="The jobs of one technician, by time."
     )
 
     @model_validator(mode="after")
     def _one_filter(self) -> ApplicationQuery:
-        if self.status is not None and self.technician_id is not None:
-            raise ValueError("send either status or technicianId")
+        if self.state is not None and self.technician_id is not None:
+            raise ValueError("send either state or technicianId")
         return self
 
 

@@ -10,7 +10,7 @@ from functions.customer.applications.entities import (
     Application,
     ApplicationNotFound,
     NotTheirJob,
-    Status,
+    State,
 )
 from functions.customer.applications.repository import ApplicationRepository
 from functions.customer.applications.slots import Slot
@@ -42,12 +42,12 @@ class Applications:
         return shown(application, by)
 
     def page(
-        self, status: Status | None, limit: int, cursor: str | None, by: Principal
+        self, state: State | None, limit: int, cursor: str | None, by: Principal
     ) -> Page[Application]:
-        """For staff those of a status, oldest first; for a customer their own, newest first."""
+        """For staff those of a state, oldest first; for a customer their own, newest first."""
         if by.customer_id is None:
-            return self.repository.in_status(status or Status.NEW, limit, cursor)
-        if status is not None:
+            return self.repository.in_state(state or State.NEW, limit, cursor)
+        if state is not None:
             raise Invalid("A list of one's own applications takes no filter.")
         page = self.repository.of_customer(by.customer_id, limit, cursor)
         return page.map(lambda application: shown(application, by))

@@ -10,7 +10,7 @@ from functions.customer.applications.entities import (
     Applicant,
     Application,
     MissingContact,
-    Status,
+    State,
 )
 from functions.customer.applications.repository import ApplicationRepository
 from functions.customer.buildings.repository import building_in, building_key
@@ -94,7 +94,7 @@ class Submissions:
         application = Application(
             id=self.new_id(),
             number=next_number(change, Series.APPLICATION, grounds.counter),
-            status=Status.NEW,
+            state=State.NEW,
             applicant=self._applicant(form, grounds.customer),
             address=form.address,
             tariff_id=grounds.tariff.id,

@@ -10,7 +10,7 @@ from functions.customer.addresses.entities import Address
 from shared.errors import NotFound
 
 
-class Status(StrEnum):
+class State(StrEnum):
     """`draft` is not signed yet; a terminated contract stays so."""
 
     DRAFT = "draft"
@@ -27,7 +27,7 @@ class ContractNotFound(NotFound):
 class Step:
     """A change of state, on a day, with its reason."""
 
-    status: Status
+    state: State
     on: date
     at: datetime
     reason: str = ""
@@ -45,7 +45,7 @@ class Contract:
     tariff_id: str
     tariff_name: str
     address: Address
-    status: Status
+    state: State
     activated_on: date
     time_zone: str
     history: tuple[Step, ...]

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from pydantic import Field
 
 from functions.customer.addresses.schemas import AddressModel
-from functions.customer.contracts.entities import Status
+from functions.customer.contracts.entities import State
 from shared.http import Schema
 
 
 class StepView(Schema):
-    status: Status
+    state: State
     on: date = Field(examples=["2026-03-12"])
     at: datetime
     reason: str
@@ -27,7 +27,7 @@ class ContractView(Schema):
     tariff_id: str
     tariff_name: str = Field(examples=["Домашний 100"])
     address: AddressModel
-    status: Status
+    state: State
     activated_on: date = Field(
         description="The first day, in the contract's time zone.", examples=["2026-03-12"]
     )

@@ -22,7 +22,7 @@ class DeviceKind(StrEnum):
     SET_TOP_BOX = "set_top_box"
 
 
-class DeviceStatus(StrEnum):
+class DeviceState(StrEnum):
     """Where a device is in its life."""
 
     IN_STOCK = "in_stock"
@@ -93,7 +93,7 @@ class Device:
     id: str
     serial: str
     model_id: str
-    status: DeviceStatus
+    state: DeviceState
     location: str
     created_at: datetime
     updated_at: datetime
@@ -108,11 +108,11 @@ class Device:
         self, customer_id: str, contract_id: str, terms: Terms, location: str, at: datetime
     ) -> Device:
         """The device at a customer's. Raises: DeviceNotAvailable."""
-        if self.status not in (DeviceStatus.IN_STOCK, DeviceStatus.RESERVED):
-            raise DeviceNotAvailable(f"Device {self.serial} is {self.status.value}.")
+        if self.state not in (DeviceState.IN_STOCK, DeviceState.RESERVED):
+            raise DeviceNotAvailable(f"Device {self.serial} is {self.state.value}.")
         return replace(
             self,
-            status=DeviceStatus.INSTALLED,
+            state=DeviceState.INSTALLED,
             customer_id=customer_id,
             contract_id=contract_id,
             terms=terms,
@@ -126,7 +126,7 @@ class Device:
 class Movement:
     """A line of a device's history: what it became, where, when and by whose hand."""
 
-    status: DeviceStatus
+    state: DeviceState
     location: str
     at: datetime
     by: str

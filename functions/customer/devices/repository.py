@@ -2,7 +2,7 @@
 
 pk MODEL#<id>     sk MODEL     gsi1pk MODELS                  gsi1sk <vendor>|<name>
 pk DEVICE#<id>    sk DEVICE    gsi1pk CUSTOMER#<customer id>  gsi1sk DEVICE#<serial>
-                               gsi2pk DEVICES#<status>        gsi2sk <model id>#<serial>
+                               gsi2pk DEVICES#<state>        gsi2sk <model id>#<serial>
 pk DEVICE#<id>    sk MOVED#<version>      a line of its history
 pk MAC#<address>  sk DEVICE               holds the address
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functions.customer.devices.entities import (
     Device,
     DeviceModel,
-    DeviceStatus,
+    DeviceState,
     MacTaken,
     ModelExists,
     Movement,
@@ -48,11 +48,11 @@ class DeviceRepository:
         return device_in(self.table.get(*device_key(device_id)))
 
     def page(
-        self, status: DeviceStatus, model_id: str | None, limit: int, cursor: str | None
+        self, state: DeviceState, model_id: str | None, limit: int, cursor: str | None
     ) -> Page[Device]:
         """The devices in a state, by model and serial number."""
         prefix = f"{model_id}#" if model_id else ""
-        query = Query(f"DEVICES#{status.value}", index="gsi2", prefix=prefix)
+        query = Query(f"DEVICES#{state.value}", index="gsi2", prefix=prefix)
         return self._page(query, limit, cursor)
 
     def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Device]:
@@ -105,7 +105,7 @@ def move_device(
 def _item(device: Device) -> Item:
     pk, sk = device_key(device.id)
     order = f"{device.model_id}#{device.serial}"
-    keys = {"pk": pk, "sk": sk, "gsi2pk": f"DEVICES#{device.status.value}", "gsi2sk": order}
+    keys = {"pk": pk, "sk": sk, "gsi2pk": f"DEVICES#{device.state.value}", "gsi2sk": order}
     if device.customer_id is not None:
         keys |= {"gsi1pk": f"CUSTOMER#{device.customer_id}", "gsi1sk": f"DEVICE#{device.serial}"}
     return to_item(device) | keys

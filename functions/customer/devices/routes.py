@@ -51,7 +51,7 @@ def browse(call: Call[None, DeviceQuery]) -> Page[Device]:
     q = call.query
     if q.serial is not None:
         return call.use(Devices).with_serial(q.serial)
-    return call.use(Devices).page(q.status, q.model_id, q.limit, q.cursor)
+    return call.use(Devices).page(q.state, q.model_id, q.limit, q.cursor)
 
 
 @endpoint.post("/devices", permission="customer:device:register", request=NewDevice,

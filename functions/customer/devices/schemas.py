@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from functions.customer.devices.entities import DeviceKind, DeviceStatus, Terms
+from functions.customer.devices.entities import DeviceKind, DeviceState, Terms
 from shared.http import PageQuery, Schema
 
 
@@ -36,7 +36,7 @@ class DeviceView(Schema):
     id: str
     serial: str = Field(examples=["HWTC1A2B3C4D"])
     model_id: str
-    status: DeviceStatus
+    state: DeviceState
     location: str
     mac: str | None = Field(examples=["00:1A:2B:3C:4D:5E"])
     firmware: str
@@ -49,7 +49,7 @@ class DeviceView(Schema):
 
 
 class MovementView(Schema):
-    status: DeviceStatus
+    state: DeviceState
     location: str
     at: datetime
     by: str = Field(description="Who did it: the id of a user.")
@@ -59,7 +59,7 @@ class MovementView(Schema):
 
 
 class DeviceQuery(PageQuery):
-    status: DeviceStatus = Field(default=DeviceStatus.IN_STOCK, description="One state at a time.")
+    state: DeviceState = Field(default=DeviceState.IN_STOCK, description="One state at a time.")
     model_id: str | None = Field(default=None, max_length=64, description="Only this model.")
     serial: str | None = Field(
         default=None, max_length=40, description="The one with this serial, whatever its state."

@@ -10,7 +10,7 @@ from functions.customer.devices.entities import (
     DeviceKind,
     DeviceModel,
     DeviceNotFound,
-    DeviceStatus,
+    DeviceState,
     Movement,
     device_id_of,
     mac_key,
@@ -62,14 +62,14 @@ class Devices:
             id=device_id_of(draft.serial),
             serial=serial_key(draft.serial),
             model_id=draft.model_id,
-            status=DeviceStatus.IN_STOCK,
+            state=DeviceState.IN_STOCK,
             location=draft.location,
             created_at=now,
             updated_at=now,
             mac=mac_key(draft.mac) if draft.mac else None,
             firmware=draft.firmware,
         )
-        arrival = Movement(device.status, device.location, at=now, by=current().actor)
+        arrival = Movement(device.state, device.location, at=now, by=current().actor)
         change = create_device(Transaction(), device, arrival)
         change.audit(f"device#{device.id}", "device.registered", at=now, after=device)
         self.repository.table.commit(change)
@@ -83,10 +83,10 @@ class Devices:
         return device
 
     def page(
-        self, status: DeviceStatus, model_id: str | None, limit: int, cursor: str | None
+        self, state: DeviceState, model_id: str | None, limit: int, cursor: str | None
     ) -> Page[Device]:
         """The devices in a state, by model and serial number."""
-        return self.repository.page(status, model_id, limit, cursor)
+        return self.repository.page(state, model_id, limit, cursor)
 
     def with_serial(self, serial: str) -> Page[Device]:
         """The device with a serial number, as a list of one or none."""

@@ -7,19 +7,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from shared.errors import NotFound
-
 
 class State(StrEnum):
     """What billing's last word makes of it."""
 
+    PENDING = "pending"
     ACTIVE = "active"
     SUSPENDED = "suspended"
     CANCELLED = "cancelled"
-
-
-class ServiceNotKnownYet(NotFound):
-    """Nothing is known of this service yet; what started it is still on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ class Service:
     contract_id: str
     account_id: str
     tariff_id: str
-    name: str
+    tariff_name: str
     kind: str
     state: State
     started_on: date
@@ -39,5 +34,6 @@ class Service:
     currency: str
     period: str
     sequence: int
+    ends_on: date | None = None
     download_mbps: int | None = None
     upload_mbps: int | None = None

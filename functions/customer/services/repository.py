@@ -20,13 +20,8 @@ class ServiceRepository:
 
     table: Table
 
-    def get(self, customer_id: str, service_id: str) -> Service | None:
-        """A service, or None."""
-        item = self.table.get(f"CUSTOMER#{customer_id}", f"SERVICE#{service_id}")
-        return None if item is None else from_item(Service, item)
-
     def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Service]:
-        """A customer's services, in the order in which they began."""
+        """A customer's services, by id, which is the order in which they were made."""
         query = Query(f"CUSTOMER#{customer_id}", prefix="SERVICE#")
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Service, item))

@@ -15,10 +15,11 @@ class ServiceView(Schema):
     contract_id: str
     account_id: str
     tariff_id: str
-    name: str = Field(examples=["Домашний 100"])
+    tariff_name: str = Field(examples=["Домашний 100"])
     kind: str = Field(examples=["internet"])
     state: State
     started_on: date = Field(examples=["2026-03-12"])
+    ends_on: date | None = Field(description="The last day, where an end is set.")
     price: Amount
     currency: str = Field(examples=["RUB"])
     period: str = Field(examples=["month"])

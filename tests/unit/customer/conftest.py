@@ -1,0 +1,40 @@
+"""Offices for the tests: an empty one, and one that is at work."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.customer.app import ENDPOINTS
+from functions.customer.seeds import seed
+from functions.customer.settings import CustomerSettings
+from functions.customer.wiring import wiring_of
+from tests.fakes.http import ApiClient
+from tests.fakes.table import InMemoryTable
+from tests.fakes.time import FixedClock, counter
+from tests.unit.customer.office import TARIFF, Office
+
+
+@pytest.fixture
+def bare() -> Office:
+    """An office without anything in it, on the morning of 10 March 2026."""
+    table, clock = InMemoryTable(), FixedClock()
+    wiring = wiring_of(table, clock, counter(), CustomerSettings("customer"))
+    return Office(ApiClient(ENDPOINTS, wiring), table, clock, wiring)
+
+
+@pytest.fixture
+def office(bare: Office) -> Office:
+    """An office with the demo data, a published tariff and a lead who has signed up."""
+    seed(bare.table, bare.clock)
+    assert bare.hears("billing.tariff.published", TARIFF) == []
+    user = {
+        "userId": "user-1",
+        "customerId": "customer-1",
+        "role": "customer",
+        "email": "anna@example.com",
+        "phone": "+79161234567",
+        "name": "Анна Петрова",
+        "locale": "ru",
+    }
+    assert bare.hears("auth.user.verified", user) == []
+    return bare
