@@ -89,7 +89,7 @@ class ApiClient:
             "resource": resource,
             "path": path,
             "httpMethod": method,
-            "headers": {"content-type": "application/json"} | (headers or {}),
+            "headers": {"content-type": "application/json", **_token(by), **(headers or {})},
             "multiValueHeaders": {},
             "queryStringParameters": query,
             "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
@@ -121,6 +121,11 @@ class ApiClient:
         if best is None:
             raise LookupError(f"no endpoint is declared for {method} {path}")
         return best[1], best[2]
+
+
+def _token(by: Principal | None) -> dict[str, str]:
+    """What a caller sends along; the context beside it says what the authorizer made of it."""
+    return {} if by is None else {"authorization": f"Bearer {by.id}"}
 
 
 def _refuse(event: dict[str, Any]) -> dict[str, Any]:
