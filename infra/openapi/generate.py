@@ -8,13 +8,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from infra.openapi.declared import declared
+from infra.openapi.gateway_body import gateway_body
+from shared.http.openapi import document
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(ROOT))  # so that the script also runs by its path
-
-from infra.openapi.declared import declared  # noqa: E402 - after the path is set
-from infra.openapi.gateway_body import gateway_body  # noqa: E402
-from shared.http.openapi import document  # noqa: E402
 
 DESCRIPTION = """\
 The back office of an internet provider: sign-up, connection, billing, payments, support.

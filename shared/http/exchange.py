@@ -62,7 +62,7 @@ class Exchange:
         with working_in(Context(correlation_id=correlation_id, source=_source(event))):
             reply, principal = self._answered(endpoint, event, headers)
             self._log(endpoint, reply, principal, started)
-        reply.headers.update(self._common_headers(correlation_id))
+        reply.headers.update(self._common_headers(correlation_id, headers.get("origin", "")))
         return reply
 
     def _answered(
@@ -137,12 +137,11 @@ class Exchange:
             headers["Idempotent-Replayed"] = "true"
         return Reply(answer.status, answer.body, headers)
 
-    def _common_headers(self, correlation_id: str) -> dict[str, str]:
+    def _common_headers(self, correlation_id: str, origin: str) -> dict[str, str]:
         return {
             "X-Correlation-Id": correlation_id,
             "X-Content-Type-Options": "nosniff",
-            "Access-Control-Allow-Origin": self.origins,
-            "Access-Control-Expose-Headers": EXPOSED,
+            **_cross_origin(self.origins, origin),
         }
 
     @staticmethod
@@ -169,6 +168,16 @@ def _place(event: dict[str, Any]) -> tuple[str, str]:
 
 def _source(event: dict[str, Any]) -> str:
     return str(event["requestContext"].get("identity", {}).get("sourceIp", ""))
+
+
+def _cross_origin(allowed: str, origin: str) -> dict[str, str]:
+    """Whose scripts may read the answer: anybody's, or the asking origin's if it is allowed."""
+    exposed = {"Access-Control-Expose-Headers": EXPOSED}
+    if allowed == "*":
+        return exposed | {"Access-Control-Allow-Origin": "*"}
+    if origin and origin in (entry.strip() for entry in allowed.split(",")):
+        return exposed | {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    return {"Vary": "Origin"}
 
 
 def _has_token(event: dict[str, Any]) -> bool:

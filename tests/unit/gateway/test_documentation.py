@@ -1,0 +1,59 @@
+"""The documentation and its page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from functions.gateway.documentation.entities import MEDIA_TYPES
+from functions.gateway.wiring import PAGE
+from tests.unit.gateway.conftest import Gateway
+
+
+def test_the_document_is_served_to_anybody(gateway: Gateway) -> None:
+    answer = gateway.api.get("/openapi.json")
+    assert answer.status == 200
+    assert answer.json["openapi"] == "3.1.0"
+    assert answer.headers["Content-Type"].startswith("application/vnd.oai.openapi+json")
+
+
+def test_the_page_and_all_it_refers_to_are_served(gateway: Gateway) -> None:
+    page = gateway.api.get("/docs")
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    referred = re.findall(r'(?:src|href)="docs/([^"]+)"', page.text)
+    assert len(referred) == 5
+    for name in referred:
+        answer = gateway.api.get(f"/docs/{name}")
+        assert (answer.status, answer.headers["Content-Type"]) == (200, MEDIA_TYPES[name])
+
+
+def test_nothing_comes_from_elsewhere() -> None:
+    for file in PAGE.iterdir():
+        addresses = set(re.findall(r"https?://[\w.]+", file.read_text(encoding="utf-8")))
+        assert addresses <= {"http://www.w3.org"}, file.name
+
+
+def test_the_page_may_load_only_from_here_and_run_no_inline_script(gateway: Gateway) -> None:
+    page = gateway.api.get("/docs")
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert re.search(r"<script(?![^>]*src=)", page.text) is None
+    assert " style=" not in page.text
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "..%2Fsettings.py", "service.py", "index.html "])
+def test_no_other_file_can_be_had(gateway: Gateway, name: str) -> None:
+    answer = gateway.api.get(f"/docs/{name}")
+    assert (answer.status, answer.json["type"]) == (404, "urn:lastmile:problem:asset-not-found")
+
+
+def test_a_preflight_question_is_answered_for_any_path(gateway: Gateway) -> None:
+    answer = gateway.api.call("OPTIONS", "/tickets")
+    assert answer.status == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    for needed in ("PATCH", "DELETE"):
+        assert needed in answer.headers["Access-Control-Allow-Methods"]
+    for needed in ("Authorization", "Idempotency-Key", "If-Match", "X-Correlation-Id"):
+        assert needed in answer.headers["Access-Control-Allow-Headers"]
