@@ -27,7 +27,7 @@ from functions.billing.payments.service import (
 from functions.billing.payments.signatures import InvalidSignature, StaleWebhook
 from functions.billing.payments.webhooks import Webhooks
 from shared.dynamo import Page
-from shared.errors import Unavailable
+from shared.errors import TooLarge, Unavailable
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, Endpoints
 from shared.http.schema import PageQuery
@@ -65,7 +65,7 @@ def start(call: Call[NewPayment]) -> Payment:
     paged=True,
     errors=[AccountNotFound, AccountNotNamed],
 )
-def list_all(call: Call[None, PaymentsQuery]) -> Page[Payment]:
+def list_payments(call: Call[None, PaymentsQuery]) -> Page[Payment]:
     """List one's own payments, or an account's, the newest first."""
     query = call.query
     if query.account_id is None:
@@ -94,7 +94,7 @@ def show(call: Call) -> Payment:
     paged=True,
     errors=[AccountNotFound],
 )
-def list_of_account(call: Call[None, PageQuery]) -> Page[Payment]:
+def list_account_payments(call: Call[None, PageQuery]) -> Page[Payment]:
     """List an account's payments, the newest first."""
     account_id = call.path["accountId"]
     return call.use(Payments).of_account(
@@ -108,7 +108,14 @@ def list_of_account(call: Call[None, PageQuery]) -> Page[Payment]:
     raw_body=True,
     max_body=64 * 1024,
     response=WebhookReceipt,
-    errors=[UnknownGateway, InvalidSignature, StaleWebhook, UnreadableNotice, Unavailable],
+    errors=[
+        UnknownGateway,
+        InvalidSignature,
+        StaleWebhook,
+        TooLarge,
+        UnreadableNotice,
+        Unavailable,
+    ],
 )
 def take_webhook(call: Call) -> Webhook:
     """Take in a gateway's webhook, signed as Standard Webhooks says."""

@@ -8,7 +8,7 @@ from functions.billing.payments.entities import PaymentNotFound
 from functions.billing.payments.gateways import Outcome, UnknownGateway
 from functions.billing.payments.page import hosted_page
 from functions.billing.payments.sandbox_checkout import SandboxCheckout
-from shared.errors import Malformed, Unavailable
+from shared.errors import Malformed, TooLarge, Unavailable
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, Endpoints, Raw
 
@@ -19,6 +19,7 @@ _CHOICES = {"succeeded": Outcome.SUCCEEDED, "failed": Outcome.FAILED}
 @endpoint.get(
     "/payments/sandbox/{paymentId}",
     permission=PUBLIC,
+    content_type="text/html",
     errors=[PaymentNotFound, UnknownGateway],
 )
 def show(call: Call) -> Raw:
@@ -32,7 +33,7 @@ def show(call: Call) -> Raw:
     raw_body=True,
     max_body=1024,
     status=303,
-    errors=[PaymentNotFound, UnknownGateway, Unavailable],
+    errors=[PaymentNotFound, TooLarge, UnknownGateway, Unavailable],
 )
 def confirm(call: Call) -> Raw:
     """Press a button of the page: `outcome=succeeded` (also when left out) or `outcome=failed`."""
