@@ -1,0 +1,259 @@
+"""Customers: the register, its search, and a customer's own profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.customer.office import (
+    CUSTOMER,
+    OPERATOR,
+    STRANGER,
+    TECHNICIAN,
+    Office,
+    good,
+    refused,
+)
+
+COMPANY = {
+    "kind": "company",
+    "name": "ООО Ромашка",
+    "inn": "7707083893",
+    "kpp": "773601001",
+    "email": "Office@Romashka.ru",
+    "phone": "8 495 123-45-67",
+    "bank": {
+        "bank": "ПАО Сбербанк",
+        "bic": "044525225",
+        "account": "40702810638050013199",
+        "correspondentAccount": "30101810400000000225",
+    },
+}
+
+
+def add(office: Office, name: str, **fields: Any) -> dict[str, Any]:
+    made: dict[str, Any] = good(
+        office.api.post("/customers", {"kind": "person", "name": name} | fields, by=OPERATOR), 201
+    )
+    return made
+
+
+def found(office: Office, **query: str) -> list[str]:
+    return [line["name"] for line in office.read("/customers", **query)["items"]]
+
+
+def test_a_company_is_taken_in_with_its_requisites(bare: Office) -> None:
+    made = good(bare.api.post("/customers", COMPANY, by=OPERATOR), 201)
+    assert (made["status"], made["email"], made["phone"]) == (
+        "lead",
+        "office@romashka.ru",
+        "+74951234567",
+    )
+    assert (made["locale"], made["timeZone"]) == ("ru", "Europe/Moscow")
+    assert good(bare.api.get(f"/customers/{made['id']}", by=TECHNICIAN)) == made
+    (event,) = bare.table.events("customer.customer.created")
+    assert event["data"] == {
+        "customerId": made["id"],
+        "userId": None,
+        "kind": "company",
+        "name": "ООО Ромашка",
+        "email": "office@romashka.ru",
+        "phone": "+74951234567",
+        "locale": "ru",
+        "timeZone": "Europe/Moscow",
+        "status": "lead",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointers"),
+    [
+        ({"inn": "7707083894"}, "invalid-requisites", ["/inn"]),
+        ({"kpp": "77360100A"}, "invalid-requisites", ["/kpp"]),
+        (
+            {"bank": COMPANY["bank"] | {"account": "40702810738050013199"}},  # type: ignore[operator]
+            "invalid-requisites",
+            ["/bank/account"],
+        ),
+        ({"inn": "77070838"}, "invalid", ["/inn"]),
+        ({"phone": "12345"}, "invalid-phone", ["/phone"]),
+        ({"timeZone": "Europe/Atlantis"}, "invalid", ["/timeZone"]),
+        ({"timeZone": "../etc/passwd"}, "invalid", ["/timeZone"]),
+        ({"kind": "robot"}, "invalid", ["/kind"]),
+        ({"name": " "}, "invalid", ["/name"]),
+        ({"contacts": [{"channel": "fax", "value": "1"}]}, "invalid", ["/contacts/0/channel"]),
+    ],
+)
+def test_a_customer_with_a_mistake_is_refused(
+    bare: Office, changes: dict[str, Any], code: str, pointers: list[str]
+) -> None:
+    problem = refused(bare.api.post("/customers", COMPANY | changes, by=OPERATOR), 422, code)
+    assert [e["pointer"] for e in problem["errors"]] == pointers
+    assert bare.table.items == {}
+
+
+def test_a_company_must_have_an_inn(bare: Office) -> None:
+    body = {"kind": "company", "name": "ООО Ромашка"}
+    refused(bare.api.post("/customers", body, by=OPERATOR), 422, "invalid")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"name": "петров"},
+        {"name": "Анна"},
+        {"name": "СЕМ"},
+        {"name": "анна семе"},
+        {"name": "семенова пет"},
+        {"phone": "8 916 123 45 67"},
+        {"phone": "+79161234567"},
+        {"email": "ANNA@example.com"},
+    ],
+)
+def test_a_customer_is_found_by_a_part_of_the_name_and_by_phone_and_address(
+    bare: Office, query: dict[str, str]
+) -> None:
+    add(bare, "Борис Годунов", phone="+79161234568", email="boris@example.com")
+    add(bare, "Анна Петрова-Семёнова", phone="+79161234567", email="anna@example.com")
+    bare.table.requests.clear()
+    assert found(bare, **query) == ["Анна Петрова-Семёнова"]
+    assert bare.table.requests == ["page"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"name": "анна борис"},
+        {"name": "етров"},
+        {"phone": "+79161234560"},
+        {"email": "anna@ex.com"},
+    ],
+)
+def test_what_is_nobody_s_finds_nobody(bare: Office, query: dict[str, str]) -> None:
+    add(bare, "Анна Петрова", phone="+79161234567", email="anna@example.com")
+    assert found(bare, **query) == []
+
+
+def test_a_customer_is_found_by_contract_number(office: Office) -> None:
+    good(office.moved(office.begun(), "complete", by=TECHNICIAN))
+    assert found(office, contractNumber="c-000001") == ["Анна Петрова"]
+    assert found(office, contractNumber="C-00000") == []
+
+
+def test_a_renamed_customer_is_found_by_the_new_name_only(bare: Office) -> None:
+    path = f"/customers/{add(bare, 'Анна Петрова', phone='+79161234567')['id']}"
+    good(bare.api.patch(path, {"name": "Анна Сидорова", "phone": None}, by=OPERATOR))
+    assert found(bare, name="сидор") == ["Анна Сидорова"]
+    assert found(bare, name="анна") == ["Анна Сидорова"]
+    assert found(bare, name="петров") == []
+    assert found(bare, phone="+79161234567") == []
+
+
+def test_a_change_that_finds_nobody_otherwise_leaves_the_search_alone(bare: Office) -> None:
+    path = f"/customers/{add(bare, 'Анна Петрова')['id']}"
+    before = {k: v for k, v in bare.table.items.items() if k[0].startswith("SEARCH#")}
+    good(bare.api.patch(path, {"notes": "Dog."}, by=OPERATOR))
+    assert {k: v for k, v in bare.table.items.items() if k[0].startswith("SEARCH#")} == before
+
+
+def test_customers_are_listed_newest_first_in_pages(office: Office) -> None:
+    for name in ("Борис Годунов", "Вера Павлова"):
+        office.clock.advance(minutes=1)
+        add(office, name)
+    first = office.read("/customers", limit="2")
+    rest = office.read("/customers", limit="2", cursor=first["nextCursor"])
+    names = [line["name"] for line in first["items"] + rest["items"]]
+    assert names == ["Вера Павлова", "Борис Годунов", "Анна Петрова"]
+    assert rest["nextCursor"] is None
+    assert len(found(office, status="lead")) == 3
+    assert found(office, status="active") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"name": "анна", "phone": "+79161234567"},
+        {"name": "анна", "status": "lead"},
+        {"name": "а"},
+        {"name": "! ?"},
+        {"phone": "12345"},
+        {"status": "gone"},
+        {"limit": "0"},
+        {"limit": "201"},
+        {"cursor": "forged"},
+        {"page": "2"},
+    ],
+)
+def test_a_search_that_means_nothing_is_refused(office: Office, query: dict[str, str]) -> None:
+    assert office.api.get("/customers", by=OPERATOR, query=query).status == 422
+
+
+def test_the_register_is_not_for_customers(office: Office) -> None:
+    refused(office.api.get("/customers", by=CUSTOMER), 403, "forbidden")
+    for part in ("", "/contracts", "/services", "/devices"):
+        path = f"/customers/customer-1{part}"
+        refused(office.api.get(path, by=CUSTOMER), 403, "forbidden")
+        refused(office.api.get(path), 401, "unauthenticated")
+
+
+def test_a_customer_changes_their_own_profile_and_nobody_else_s(office: Office) -> None:
+    patch = {
+        "phone": "8 916 765-43-21",
+        "locale": "en",
+        "timeZone": "Asia/Yekaterinburg",
+        "contacts": [{"channel": "telegram", "value": "@anna", "preferred": True}],
+    }
+    changed = good(office.api.patch("/me/profile", patch, by=CUSTOMER))
+    assert (changed["phone"], changed["locale"]) == ("+79167654321", "en")
+    assert changed["contacts"][0]["value"] == "@anna"
+    assert office.read("/me/profile", by=CUSTOMER) == changed
+    event = office.table.events("customer.customer.updated")[-1]
+    assert event["data"]["timeZone"] == "Asia/Yekaterinburg"
+    assert (event["actor"], event["sequence"]) == (CUSTOMER.id, "0000000002")
+    refused(office.api.get("/me/profile", by=STRANGER), 404, "customer-not-found")
+    refused(office.api.patch("/me/profile", patch, by=STRANGER), 404, "customer-not-found")
+    refused(office.api.get("/me/profile", by=OPERATOR), 404, "customer-not-found")
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [{"email": "x@example.com"}, {"name": "X Y"}, {"status": "active"}, {}, {"locale": None}],
+)
+def test_what_is_not_the_customer_s_to_change_is_refused(
+    office: Office, patch: dict[str, Any]
+) -> None:
+    refused(office.api.patch("/me/profile", patch, by=CUSTOMER), 422, "invalid")
+
+
+def test_null_takes_a_phone_away(office: Office) -> None:
+    assert good(office.api.patch("/me/profile", {"phone": None}, by=CUSTOMER))["phone"] is None
+
+
+def test_a_stale_change_of_a_customer_is_refused(office: Office) -> None:
+    headers = {"if-match": '"1"'}
+    reply = office.api.patch("/me/profile", {"locale": "en"}, by=CUSTOMER, headers=headers)
+    assert (good(reply)["version"], reply.headers["ETag"]) == (2, '"2"')
+    again = office.api.patch("/me/profile", {"locale": "ru"}, by=CUSTOMER, headers=headers)
+    refused(again, 412, "precondition-failed")
+
+
+def test_staff_change_what_the_customer_can_not(office: Office) -> None:
+    patch = {"tags": ["vip"], "notes": "Dog.", "inn": "500100732259", "email": "New@Example.com"}
+    changed = good(office.api.patch("/customers/customer-1", patch, by=OPERATOR))
+    assert (changed["tags"], changed["inn"], changed["email"]) == (
+        ["vip"],
+        "500100732259",
+        "new@example.com",
+    )
+    wrong = office.api.patch("/customers/customer-1", {"inn": "500100732258"}, by=OPERATOR)
+    refused(wrong, 422, "invalid-requisites")
+    refused(office.api.patch("/customers/customer-1", patch, by=TECHNICIAN), 403, "forbidden")
+    unknown = office.api.patch("/customers/nobody", patch, by=OPERATOR)
+    refused(unknown, 404, "customer-not-found")
+
+
+def test_a_profile_is_read_with_one_request(office: Office) -> None:
+    office.table.requests.clear()
+    office.read("/me/profile", by=CUSTOMER)
+    assert office.table.requests == ["get"]
