@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from functions.billing.dunning.service import Dunning
+from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.wiring import wired
 from shared.context import Context, working_in
 from shared.ids import new_id
@@ -40,7 +41,12 @@ def payments(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, An
     return asdict(result) | {"on": result.on.isoformat()}
 
 
-JOBS: Mapping[str, Job] = {"payments": payments}
+def subscriptions(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Begin and end the subscriptions whose day has come."""
+    return {"subscriptions": wiring.use(SubscriptionSchedule).run(on, has_time)}
+
+
+JOBS: Mapping[str, Job] = {"payments": payments, "subscriptions": subscriptions}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from functions.billing.runs.service import BillingRuns
 from functions.billing.runs.shard import ShardBilling
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.transactions.repository import LedgerRepository
@@ -58,7 +59,14 @@ def wiring_of(
                 table, accounts, subscriptions, tariffs, numbers, booking, policy, clock, new_id
             ),
         )
-        .provide(Subscriptions, lambda: Subscriptions(table, accounts, subscriptions, clock))
+        .provide(
+            Subscriptions,
+            lambda: Subscriptions(table, accounts, subscriptions, clock, settings.time_zone),
+        )
+        .provide(
+            SubscriptionSchedule,
+            lambda: SubscriptionSchedule(table, subscriptions, clock, settings.time_zone),
+        )
         .provide(ShardBilling, lambda: ShardBilling(books, clock, new_id))
         .provide(
             BillingRuns,

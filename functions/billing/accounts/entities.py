@@ -77,7 +77,7 @@ class Settlement:
 class Account:
     """One contract's account, in one currency.
 
-    `charged_until` says for each subscription up to which day it has been charged;
+    `charged_until` says for each subscription up to which day it has been charged, if at all;
     `next_bill_date` is the local day on which a run looks at it again, None if nothing is to come.
     """
 
@@ -97,6 +97,7 @@ class Account:
     credit_limit: Decimal = ZERO
     credit_limit_until: date | None = None
     next_bill_date: date | None = None
+    subscription_ids: tuple[str, ...] = ()
     charged_until: dict[str, date] = field(default_factory=dict)
     open_items: tuple[OpenItem, ...] = ()
     state: AccountState = AccountState.ACTIVE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from functions.billing.accounts.entities import Account
@@ -13,10 +13,10 @@ from functions.billing.invoices.drafting import bill
 from functions.billing.invoices.issuing import Stamp, issue
 from functions.billing.numbering import entities as numbering
 from functions.billing.numbering.repository import Draw, NumberRepository, persistently
-from functions.billing.subscriptions.entities import Subscription, subscribe
+from functions.billing.subscriptions.entities import Subscription, SubscriptionState, subscribe
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.repository import TariffRepository
-from shared.clock import Clock
+from shared.clock import Clock, local_date
 from shared.context import current
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
@@ -63,7 +63,8 @@ class AccountOpening:
     def open(self, contract: ActiveContract, once: Once | None = None) -> Account:
         """The account, its first subscription and its first invoice.
 
-        The invoice covers the days from activation to the first boundary, with the setup fee.
+        The invoice covers the days from activation to the first boundary, with the setup fee. A
+        contract that begins on a later day gets it then, by the run.
         Raises: TariffNotFound, TariffNotSellable, AccountExists, AlreadySeen, Unavailable.
         """
         return persistently(lambda: self._opened(contract, once))
@@ -73,7 +74,8 @@ class AccountOpening:
         number = self.numbers.draw(numbering.ACCOUNTS)
         subscription = self._subscription(contract)
         account = self._account(contract, subscription, number)
-        bill_now = bill(account, (subscription,), contract.activated_on)
+        first_day = min(contract.activated_on, self._today(contract))
+        bill_now = bill(account, (subscription,), first_day)
         billed = account.billed_through(bill_now.charged_until, bill_now.next_bill_date)
         writes = Transaction().once(once).extend(number.writes)
         writes.extend(self.subscriptions.add(subscription))
@@ -82,12 +84,14 @@ class AccountOpening:
             issued = issue(billed, bill_now.draft, invoice_number.text, self._stamp(contract))
             billed = issued.account
             writes.extend(invoice_number.writes).extend(self.booking.of(issued))
+        if subscription.state is SubscriptionState.PENDING:
+            writes.extend(self.subscriptions.schedule(subscription, subscription.started_on))
         writes.extend(self.accounts.open(billed)).emit(*self._events(billed, subscription))
         self.table.commit(writes)
         return billed
 
     def _subscription(self, contract: ActiveContract) -> Subscription:
-        return subscribe(
+        subscription = subscribe(
             self.tariffs.get(contract.tariff_id),
             id=self.new_id(),
             account_id=self.new_id(),
@@ -96,6 +100,8 @@ class AccountOpening:
             started_on=contract.activated_on,
             common_bill_day=self.policy.bill_day,
         )
+        later = contract.activated_on > self._today(contract)
+        return replace(subscription, state=SubscriptionState.PENDING) if later else subscription
 
     def _account(
         self, contract: ActiveContract, subscription: Subscription, number: Draw
@@ -112,16 +118,22 @@ class AccountOpening:
             bill_day=subscription.bill_day,
             opened_on=contract.activated_on,
             payment_days=self.policy.payment_days,
+            subscription_ids=(subscription.id,),
         )
 
     def _stamp(self, contract: ActiveContract) -> Stamp:
-        return Stamp(contract.activated_on, self.clock(), current().actor, self.new_id)
+        return Stamp(self._today(contract), self.clock(), current().actor, self.new_id)
 
-    def _events(self, account: Account, subscription: Subscription) -> tuple[Event, Event]:
+    def _today(self, contract: ActiveContract) -> date:
+        return local_date(self.clock(), contract.time_zone)
+
+    def _events(self, account: Account, subscription: Subscription) -> tuple[Event, ...]:
         now = self.clock()
         opened = Event.of(
             AccountOpened.of(account), subject=account.id, at=now, sequence=account.version
         )
+        if subscription.state is SubscriptionState.PENDING:
+            return (opened,)
         started = Event.of(
             SubscriptionStarted.of(subscription),
             subject=subscription.id,

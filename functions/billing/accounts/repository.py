@@ -89,7 +89,7 @@ class AccountRepository:
         try:
             holding = _holding(items)
             known = {s.id for s in holding.subscriptions}
-            complete = known == holding.account.charged_until.keys()
+            complete = known == set(holding.account.subscription_ids)
             return holding if complete else self.holding(due.account_id)
         except Exception as error:  # noqa: BLE001 - one unreadable account must not stop the others
             return error
@@ -99,7 +99,7 @@ class AccountRepository:
         since = after + " " if after else None
         query = Query(f"DUE#{shard:02d}", index="gsi1", since=since, until=f"{until}~")
         for item in self.table.each(query):
-            listed = tuple(item.get("charged_until", {}))
+            listed = tuple(item.get("subscription_ids", ()))
             yield Due(item["pk"].partition("#")[2], listed, item["gsi1sk"])
 
     def anyone_due(self, shard: int, until: date) -> bool:

@@ -55,12 +55,16 @@ class Books:
 
 @dataclass
 class ShardBooks:
-    """Writes the bills of one shard of a run; `shard` is its progress as stored."""
+    """Writes the bills of one shard of a run.
+
+    `shard` is its progress as stored; `holder` names the worker in the shard's lock.
+    """
 
     books: Books
     run: Run
     shard: Shard
     stamp: Stamp
+    holder: str
 
     def write(self, plans: Sequence[Plan], lease: Lease) -> None:
         """Write the bills of some accounts with the numbers held for them.

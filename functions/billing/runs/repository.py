@@ -95,6 +95,11 @@ class RunRepository:
         free = Condition(absent_or_before=("until", now))
         self.table.commit(Transaction().put(item, when=free, otherwise=ShardBusy()))
 
+    def while_held(self, number: int, holder: str) -> Transaction:
+        """Makes writes go through only while this worker has the shard. Raises: ShardBusy."""
+        own = Condition(equals={"holder": holder})
+        return Transaction().check(f"SHARD#{number:02d}", "LOCK", when=own, otherwise=ShardBusy())
+
     def unlock(self, number: int, holder: str) -> None:
         """Give a shard back. Raises: ShardBusy where the lock ran out and another has taken it."""
         own = Condition(equals={"holder": holder})

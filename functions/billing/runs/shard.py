@@ -51,15 +51,15 @@ class ShardBilling:
         now = self.clock().timestamp()
         runs.lock(shard.number, holder, int(now), int(now + time_left()) + LOCK_MARGIN)
         try:
-            return self._bill(message, time_left)
+            return self._bill(message, holder, time_left)
         finally:
             runs.unlock(shard.number, holder)
 
-    def _bill(self, message: ShardMessage, time_left: TimeLeft) -> bool:
+    def _bill(self, message: ShardMessage, holder: str, time_left: TimeLeft) -> bool:
         report = self.books.runs.report(message.run_id)
         shard = self.books.runs.shard(message.run_id, message.shard)
         stamp = Stamp(report.run.date, self.clock(), f"run#{report.run.id}", self.new_id)
-        shard_books = ShardBooks(self.books, report.run, shard, stamp)
+        shard_books = ShardBooks(self.books, report.run, shard, stamp, holder)
         if not report.run.dry_run:
             for lease in self.books.numbers.held(shard.number):
                 shard_books.resolve(lease)
@@ -137,7 +137,9 @@ class ShardBilling:
         for lease in leases:
             if lease.numbers:
                 draw.writes.extend(self.books.numbers.hold(lease))
-        self.books.table.commit(draw.writes)
+        # Leases of a worker whose lock ran out would lie there after everybody else is done.
+        number, holder = shard_books.shard.number, shard_books.holder
+        self.books.table.commit(draw.writes.extend(self.books.runs.while_held(number, holder)))
         return leases
 
     def _lease(self, numbers: dict[str, tuple[int, ...]], shard_books: ShardBooks) -> Lease:

@@ -130,6 +130,12 @@ class Subscription:
         self._must_run()
         return replace(self, ends_on=max(on, self.started_on), version=self.version + 1)
 
+    def at(self, day: date) -> Subscription:
+        """The subscription as a day finds it: begun, ended, or as it is."""
+        if self.ends_on is not None and self.ends_on <= day:
+            return self.cancelled()
+        return self.started() if self.started_on <= day else self
+
     def cancelled(self) -> Subscription:
         """The subscription whose end has come; a cancelled one as it is."""
         if self.state is SubscriptionState.CANCELLED:

@@ -3,11 +3,14 @@
 pk ACCOUNT#<account>   sk A#SUB#<id>
      gsi1 SUB#<id>                SUB
      gsi2 CUSTOMER#<id>#SUBS      <id>
+pk SCHEDULE            sk <date>#<id>     what is to begin or to end on a day
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from functions.billing.subscriptions.entities import (
     Subscription,
@@ -17,6 +20,15 @@ from functions.billing.subscriptions.entities import (
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Item, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A day on which a subscription begins or ends."""
+
+    on: date
+    account_id: str
+    subscription_id: str
 
 
 @dataclass(frozen=True)
@@ -50,9 +62,35 @@ class SubscriptionRepository:
             _item(subscription), version=over.version, otherwise=SubscriptionChanged()
         )
 
+    def in_account(self, account_id: str, subscription_id: str) -> Subscription:
+        """One subscription whose account is known. Raises: SubscriptionNotFound."""
+        item = self.table.get(f"ACCOUNT#{account_id}", f"A#SUB#{subscription_id}")
+        if item is None:
+            raise SubscriptionNotFound
+        return from_item(Subscription, item)
+
+    def schedule(self, subscription: Subscription, on: date) -> Transaction:
+        """Note that a subscription is to begin or to end on a day."""
+        due = Scheduled(on, subscription.account_id, subscription.id)
+        return Transaction().put(to_item(due) | _scheduled_key(due))
+
+    def scheduled(self, until: date) -> Iterator[Scheduled]:
+        """What was to begin or to end on or before a day and has not yet."""
+        for item in self.table.each(Query("SCHEDULE", until=f"{until}~", consistent=True)):
+            yield from_item(Scheduled, item)
+
+    def unschedule(self, due: Scheduled) -> Transaction:
+        """Forget what has come to pass."""
+        key = _scheduled_key(due)
+        return Transaction().delete(key["pk"], key["sk"])
+
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Subscription]:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Subscription, item))
+
+
+def _scheduled_key(due: Scheduled) -> dict[str, str]:
+    return {"pk": "SCHEDULE", "sk": f"{due.on}#{due.subscription_id}"}
 
 
 def _item(subscription: Subscription) -> Item:

@@ -22,7 +22,7 @@ from functions.billing.subscriptions.entities import (
     Suspension,
 )
 from functions.billing.subscriptions.repository import SubscriptionRepository
-from shared.clock import Clock
+from shared.clock import Clock, local_date
 from shared.dynamo.table import Page, Table
 from shared.dynamo.transaction import Transaction
 from shared.messaging.event import Event
@@ -34,12 +34,13 @@ Change = Callable[[Subscription], Subscription]
 
 @dataclass(frozen=True)
 class Subscriptions:
-    """Use cases of subscriptions."""
+    """Use cases of subscriptions. `time_zone` is the provider's."""
 
     table: Table
     accounts: AccountRepository
     subscriptions: SubscriptionRepository
     clock: Clock
+    time_zone: str
 
     def get(self, subscription_id: str, by: Principal) -> Subscription:
         """One subscription. Raises: SubscriptionNotFound, also for somebody else's."""
@@ -85,8 +86,19 @@ class Subscriptions:
         )
 
     def end_contract(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """End everything of a contract on a day. Raises: AccountNotFound, AlreadySeen."""
-        self._change(contract_id, lambda s: s.ending(on).cancelled(), SubscriptionCancelled, once)
+        """End everything of a contract on a day, a later one when it comes.
+
+        Raises: AccountNotFound, AlreadySeen.
+        """
+
+        def end(subscription: Subscription) -> Subscription:
+            ended = subscription.ending(on)
+            return ended.cancelled() if on <= self._today() else ended
+
+        self._change(contract_id, end, SubscriptionCancelled, once)
+
+    def _today(self) -> date:
+        return local_date(self.clock(), self.time_zone)
 
     def _change(
         self,
@@ -107,6 +119,8 @@ class Subscriptions:
         writes.extend(self.accounts.change(after, over=holding.account))
         for old, new in changed:
             writes.extend(self.subscriptions.change(new, over=old))
+            if new.ends_on is not None and new.state is not SubscriptionState.CANCELLED:
+                writes.extend(self.subscriptions.schedule(new, new.ends_on))
             if new.state is not old.state:
                 writes.emit(self._event(said.of(new), new))
         self.table.commit(writes)

@@ -1,0 +1,173 @@
+"""A small billing house for tests: a table in memory, a queue in a list, a clock that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from functions.billing.accounts.entities import Account, shard_of
+from functions.billing.accounts.opening import AccountOpening, ActiveContract
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.invoices.entities import Invoice
+from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.runs.dispatcher import dispatch
+from functions.billing.runs.queue import ShardMessage
+from functions.billing.runs.service import BillingRuns
+from functions.billing.runs.worker import work
+from functions.billing.settings import BillingSettings
+from functions.billing.subscriptions.entities import Subscription
+from functions.billing.tariffs.entities import (
+    ChargingMode,
+    Tariff,
+    TariffKind,
+    TariffStatus,
+    Terms,
+)
+from functions.billing.tariffs.repository import TariffRepository
+from functions.billing.transactions.entities import LedgerTransaction
+from functions.billing.wiring import wiring_of
+from shared.dynamo.mapping import from_item
+from shared.ids import new_id
+from shared.wiring import Wiring
+from tests.fakes.table import InMemoryTable
+from tests.fakes.time import FixedClock
+
+MONTHLY = Terms(
+    name="Home 100",
+    kind=TariffKind.INTERNET,
+    price=Decimal("590.00"),
+    currency="RUB",
+    period=BillingPeriod.MONTH,
+    mode=BillingMode.IN_ADVANCE,
+    charging=ChargingMode.COMMON_DAY,
+    setup_fee=Decimal("500.00"),
+    download_mbps=100,
+    upload_mbps=100,
+)
+
+
+def a_tariff(terms: Terms = MONTHLY, **given: Any) -> Tariff:
+    """A published tariff, unless told otherwise."""
+    values: dict[str, Any] = {
+        "id": "tariff-1",
+        "code": "home-100",
+        "terms": terms,
+        "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "status": TariffStatus.PUBLISHED,
+    }
+    return Tariff(**values | given)
+
+
+@dataclass
+class ListedQueue:
+    """A queue in a list."""
+
+    messages: list[ShardMessage] = field(default_factory=list)
+    delays: list[int] = field(default_factory=list)
+
+    def send(self, messages: Sequence[ShardMessage], delay: int = 0) -> None:
+        self.messages.extend(messages)
+        self.delays.extend(delay for _ in messages)
+
+
+@dataclass
+class House:
+    """Billing with everything in memory."""
+
+    table: InMemoryTable = field(default_factory=InMemoryTable)
+    queue: ListedQueue = field(default_factory=ListedQueue)
+    clock: FixedClock = field(default_factory=FixedClock)
+    new_id: Callable[[], str] = new_id
+    refused: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        settings = BillingSettings(table_name="billing")
+        self.wiring: Wiring = wiring_of(self.table, settings, self.queue, self.clock, self.new_id)
+
+    def sell(self, tariff: Tariff | None = None) -> Tariff:
+        tariff = tariff or a_tariff()
+        self.table.commit(TariffRepository(self.table).add(tariff))
+        return tariff
+
+    def open(self, on: str = "2026-03-10", number: int = 1, tariff: str = "tariff-1") -> Account:
+        """An account of a contract that becomes active on a day, the clock's from then on."""
+        self.clock.at = max(self.clock.at, datetime.fromisoformat(f"{on}T09:00:00+00:00"))
+        return self.wiring.use(AccountOpening).open(a_contract(on, number, tariff))
+
+    def account(self, account_id: str) -> Account:
+        return AccountRepository(self.table).get(account_id)
+
+    def dispatch(self, day: str, **event: Any) -> dict[str, Any]:
+        return dispatch({"date": day, **event}, self.wiring.use(BillingRuns))
+
+    def work(self, time_left: Callable[[], float] = lambda: 100.0) -> list[str]:
+        """Let one worker take everything that is on the queue now; the messages that failed."""
+        waiting, self.queue.messages[:] = list(self.queue.messages), []
+        records = [{"messageId": f"m{n}", "body": m.to_json()} for n, m in enumerate(waiting)]
+        answer = work(
+            {"Records": records}, self.wiring, time_left, lambda _, why: self.refused.append(why)
+        )
+        return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+    def run(self, day: str) -> None:
+        """A whole billing run."""
+        self.dispatch(day)
+        while self.queue.messages:
+            assert self.work() == []
+
+    def invoices(self, account_id: str | None = None) -> list[Invoice]:
+        """Invoices in order of their numbers."""
+        found = [
+            from_item(Invoice, i) for (_, sk), i in self.table.items.items() if sk == "INVOICE"
+        ]
+        mine = [i for i in found if account_id in (None, i.account_id)]
+        return sorted(mine, key=lambda i: i.number)
+
+    def ledger(self) -> list[LedgerTransaction]:
+        return [
+            from_item(LedgerTransaction, i)
+            for (_, sk), i in self.table.items.items()
+            if sk.startswith("TX#")
+        ]
+
+    def subscriptions(self) -> list[Subscription]:
+        return [
+            from_item(Subscription, i)
+            for (_, sk), i in self.table.items.items()
+            if sk.startswith("A#SUB#")
+        ]
+
+    def loose_numbers(self) -> list[Any]:
+        """Numbers that are neither on a document nor to come: leases and spares."""
+        return [
+            i
+            for (pk, sk), i in self.table.items.items()
+            if pk.startswith("LEASES#") or sk.startswith("SPARE#")
+        ]
+
+
+def a_contract(on: str = "2026-03-10", number: int = 1, tariff: str = "tariff-1") -> ActiveContract:
+    return ActiveContract(
+        contract_id=f"contract-{number}",
+        customer_id=f"customer-{number}",
+        customer_name="Anna Ivanova",
+        tariff_id=tariff,
+        activated_on=date.fromisoformat(on),
+        time_zone="Europe/Moscow",
+        locale="ru",
+    )
+
+
+def ids_of_one_shard() -> str:
+    """Ids that all fall into one shard of accounts, so that its batches are full."""
+    while shard_of(made := new_id()) != 5:
+        pass
+    return made
+
+
+def numbers(invoices: Sequence[Invoice]) -> list[int]:
+    """The invoices' numbers as whole numbers."""
+    return [int(i.number.removeprefix("INV-")) for i in invoices]

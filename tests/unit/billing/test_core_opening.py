@@ -1,0 +1,330 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from functions.billing import jobs
+from functions.billing.accounts.entities import AccountExists
+from functions.billing.accounts.opening import AccountOpening
+from functions.billing.consumers import consumer
+from functions.billing.invoices.entities import InvoiceStatus
+from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.subscriptions.entities import SubscriptionState
+from functions.billing.tariffs.entities import (
+    ChargingMode,
+    TariffNotFound,
+    TariffNotSellable,
+    TariffStatus,
+)
+from shared.dynamo.transaction import Transaction
+from shared.messaging.event import Event
+from tests.unit.billing.builders import MONTHLY, House, a_contract, a_tariff, numbers
+
+
+@pytest.fixture
+def house() -> House:
+    house = House()
+    house.sell()
+    return house
+
+
+def test_an_active_contract_gets_an_account_a_subscription_and_its_first_invoice(
+    house: House,
+) -> None:
+    account = house.open("2026-03-10")
+    (invoice,) = house.invoices()
+    (subscription,) = house.subscriptions()
+    assert (account.number, invoice.number) == ("00000001", "INV-00000001")
+    assert subscription.state is SubscriptionState.ACTIVE
+    assert subscription.started_on == date(2026, 3, 10)
+    assert account.next_bill_date == date(2026, 4, 1)
+    assert house.account(account.id) == account
+    assert [e["type"] for e in house.table.events()] == [
+        "billing.invoice.created",
+        "billing.account.opened",
+        "billing.subscription.started",
+    ]
+
+
+def test_the_first_invoice_covers_the_days_to_the_bill_day_and_the_setup_fee(house: House) -> None:
+    house.open("2026-03-10")
+    (invoice,) = house.invoices()
+    plan, fee = invoice.items
+    assert (plan.period_start, plan.period_end) == (date(2026, 3, 10), date(2026, 4, 1))
+    assert plan.share == Decimal("0.709677419")  # 22 of March's 31 days
+    assert plan.amount == Decimal("418.71")
+    assert (fee.kind, fee.amount) == ("setup_fee", Decimal("500.00"))
+    assert invoice.total == Decimal("918.71")
+    assert invoice.tax == Decimal("165.67")  # 918.71 x 22 / 122
+    assert invoice.net + invoice.tax == invoice.total
+    assert invoice.due_date == date(2026, 3, 20)
+    assert invoice.status is InvoiceStatus.PENDING
+
+
+def test_the_ledger_books_the_invoice_and_the_account_owes_it(house: House) -> None:
+    account = house.open()
+    (booked,) = house.ledger()
+    assert booked.amount == Decimal("-918.71") == account.balance == booked.balance_after
+    assert {line.account: line.credit for line in booked.lines if line.credit} == {
+        "revenue:internet": Decimal("343.20"),
+        "revenue:setup_fee": Decimal("409.84"),
+        "tax:vat": Decimal("165.67"),
+    }
+    (open_item,) = account.open_items
+    assert open_item.amount_due == Decimal("918.71")
+
+
+def test_a_contract_has_one_account_however_often_it_is_told(house: House) -> None:
+    house.open()
+    with pytest.raises(AccountExists):
+        house.open()
+    assert len(house.invoices()) == 1
+
+
+def test_numbers_follow_one_another_from_account_to_account(house: House) -> None:
+    accounts = [house.open(number=n) for n in range(1, 6)]
+    assert [a.number for a in accounts] == [f"{n:08d}" for n in range(1, 6)]
+    assert numbers(house.invoices()) == [1, 2, 3, 4, 5]
+
+
+def test_a_number_that_somebody_else_takes_meanwhile_is_followed_by_the_next(house: House) -> None:
+    taken: list[bool] = []
+    commit = house.table.commit
+
+    def contested(transaction: Transaction) -> None:
+        if not taken:
+            taken.append(True)
+            house.wiring.use(AccountOpening).open(a_contract(number=2))
+        commit(transaction)
+
+    house.table.commit = contested  # type: ignore[method-assign]
+    assert house.open(number=1).number == "00000002"
+    assert numbers(house.invoices()) == [1, 2]
+
+
+def test_an_unknown_or_unpublished_tariff_opens_nothing(house: House) -> None:
+    house.sell(a_tariff(id="draft", code="draft", status=TariffStatus.DRAFT))
+    with pytest.raises(TariffNotFound):
+        house.open(tariff="nowhere")
+    with pytest.raises(TariffNotSellable):
+        house.open(tariff="draft")
+    assert house.invoices() == []
+
+
+def test_who_agreed_to_a_tariff_before_it_was_archived_still_gets_it(house: House) -> None:
+    house.sell(a_tariff(id="old", code="old", status=TariffStatus.ARCHIVED))
+    assert house.open(tariff="old").number == "00000001"
+
+
+def test_a_tariff_in_arrears_is_invoiced_for_its_setup_at_once_and_for_days_afterwards(
+    house: House,
+) -> None:
+    house.sell(a_tariff(replace(MONTHLY, mode=BillingMode.IN_ARREARS), id="later", code="later"))
+    account = house.open("2026-03-10", tariff="later")
+    (invoice,) = house.invoices()
+    assert [i.kind for i in invoice.items] == ["setup_fee"]
+    assert account.next_bill_date == date(2026, 4, 1)
+    house.run("2026-04-01")
+    assert [i.kind for i in house.invoices()[1].items] == ["internet"]
+    assert house.invoices()[1].total == Decimal("418.71")
+
+
+def test_a_free_tariff_without_a_fee_brings_no_invoice(house: House) -> None:
+    free = replace(MONTHLY, price=Decimal("0.00"), setup_fee=Decimal("0.00"))
+    house.sell(a_tariff(free, id="free", code="free"))
+    account = house.open(tariff="free")
+    assert house.invoices() == []
+    house.run("2026-04-01")
+    assert house.invoices() == []
+    assert house.account(account.id).next_bill_date == date(2026, 5, 1)
+
+
+def test_an_anniversary_tariff_is_billed_on_the_day_of_the_month_it_began(house: House) -> None:
+    terms = replace(MONTHLY, charging=ChargingMode.ANNIVERSARY)
+    house.sell(a_tariff(terms, id="anniversary", code="anniversary"))
+    account = house.open("2026-01-31", tariff="anniversary")
+    assert account.next_bill_date == date(2026, 2, 28)
+    assert house.invoices()[0].items[0].amount == Decimal("590.00")
+
+
+def test_days_on_both_sides_of_a_tax_change_are_taxed_at_their_own_rates(house: House) -> None:
+    quarterly = replace(
+        MONTHLY, period=BillingPeriod.QUARTER, price=Decimal("900.00"), setup_fee=Decimal("0.00")
+    )
+    house.sell(a_tariff(quarterly, id="quarter", code="quarter"))
+    house.open("2025-12-01", tariff="quarter")
+    (invoice,) = house.invoices()
+    assert [(t.percent, t.net + t.tax) for t in invoice.taxes] == [
+        (Decimal(20), Decimal("310.00")),
+        (Decimal(22), Decimal("590.00")),
+    ]
+    assert invoice.total == Decimal("900.00")
+
+
+def _message(event_type: str, data: dict[str, object], event_id: str = "event-1") -> dict[str, str]:
+    event = Event(
+        type=event_type, subject="contract-1", time=House().clock(), data=data, id=event_id
+    )
+    return {"messageId": event_id, "body": event.to_json()}
+
+
+ACTIVATED = {
+    "contractId": "contract-1",
+    "number": "D-1",
+    "customerId": "customer-1",
+    "customerName": "Anna Ivanova",
+    "tariffId": "tariff-1",
+    "address": "Kazan, Lenina 1",
+    "activatedOn": "2026-03-10",
+    "timeZone": "Europe/Moscow",
+    "locale": "ru",
+}
+
+
+def _consume(house: House, *records: dict[str, str]) -> list[str]:
+    answer = consumer.consume(
+        {"Records": list(records)},
+        house.wiring,
+        lambda _, why: house.refused.append(why),
+        house.clock,
+    )
+    return [f["itemIdentifier"] for f in answer["batchItemFailures"]]
+
+
+def test_the_event_of_an_active_contract_opens_its_account_once(house: House) -> None:
+    message = _message("customer.contract.activated", ACTIVATED)
+    assert _consume(house, message, message) == []
+    assert _consume(house, message) == []
+    (invoice,) = house.invoices()
+    assert invoice.customer_name == "Anna Ivanova"
+    assert house.table.events("billing.account.opened")[0]["causationid"] == "event-1"
+
+
+def test_a_contract_on_a_tariff_that_is_not_there_yet_is_tried_again(house: House) -> None:
+    data = ACTIVATED | {"tariffId": "soon"}
+    assert _consume(house, _message("customer.contract.activated", data)) == ["event-1"]
+    house.sell(a_tariff(id="soon", code="soon"))
+    assert _consume(house, _message("customer.contract.activated", data)) == []
+    assert len(house.invoices()) == 1
+
+
+def test_an_event_without_what_it_must_have_goes_to_the_dead_letters(house: House) -> None:
+    data = {k: v for k, v in ACTIVATED.items() if k != "activatedOn"}
+    assert _consume(house, _message("customer.contract.activated", data)) == []
+    assert house.refused == ["data does not fit: activatedOn"]
+    assert house.invoices() == []
+
+
+def _changed(what: str, on: str) -> dict[str, str]:
+    data = {"contractId": "contract-1", "customerId": "customer-1", "on": on, "reason": "asked"}
+    return _message(f"customer.contract.{what}", data, event_id=f"{what}-{on}")
+
+
+def test_a_suspended_contract_is_not_billed_until_it_is_resumed(house: House) -> None:
+    account = house.open("2026-03-10")
+    assert _consume(house, _changed("suspended", "2026-03-20")) == []
+    assert house.account(account.id).next_bill_date is None
+    house.run("2026-04-01")
+    house.run("2026-05-01")
+    assert len(house.invoices()) == 1
+    assert _consume(house, _changed("resumed", "2026-05-11")) == []
+    house.run("2026-05-11")
+    resumed = house.invoices()[1]
+    assert (resumed.period_start, resumed.period_end) == (date(2026, 5, 11), date(2026, 6, 1))
+    assert [e["data"]["state"] for e in house.table.events("billing.subscription.resumed")] == [
+        "active"
+    ]
+
+
+def test_a_contract_resumed_within_what_is_paid_pays_from_the_next_bill_day(house: House) -> None:
+    account = house.open("2026-03-10")
+    _consume(house, _changed("suspended", "2026-03-12"), _changed("resumed", "2026-03-20"))
+    assert house.account(account.id).next_bill_date == date(2026, 4, 1)
+    house.run("2026-04-01")
+    assert house.invoices()[1].total == Decimal("590.00")
+
+
+def test_a_service_in_arrears_is_charged_up_to_the_day_it_was_suspended(house: House) -> None:
+    house.sell(a_tariff(replace(MONTHLY, mode=BillingMode.IN_ARREARS), id="later", code="later"))
+    house.open("2026-03-01", tariff="later")
+    _consume(house, _changed("suspended", "2026-03-11"))
+    house.run("2026-04-01")
+    (item,) = house.invoices()[1].items
+    assert (item.period_start, item.period_end) == (date(2026, 3, 1), date(2026, 3, 11))
+
+
+def test_a_terminated_contract_is_charged_to_its_end_and_no_further(house: House) -> None:
+    account = house.open("2026-03-10")
+    house.clock.advance(days=15)
+    assert _consume(house, _changed("terminated", "2026-03-25")) == []
+    (subscription,) = house.subscriptions()
+    assert subscription.state is SubscriptionState.CANCELLED
+    assert house.account(account.id).next_bill_date is None
+    house.run("2026-05-01")
+    assert len(house.invoices()) == 1
+    (said,) = house.table.events("billing.subscription.cancelled")
+    assert said["data"]["endsOn"] == "2026-03-25"
+    assert json.dumps(said)
+
+
+def test_a_contract_that_ends_later_is_charged_until_then_and_ended_by_the_job(
+    house: House,
+) -> None:
+    account = house.open("2026-03-10")
+    _consume(house, _changed("terminated", "2026-04-16"))
+    assert house.account(account.id).next_bill_date == date(2026, 4, 1)
+    assert _ended_by_job(house, "2026-04-15") == 0
+    house.run("2026-04-01")
+    last = house.invoices()[1]
+    assert (last.period_start, last.period_end) == (date(2026, 4, 1), date(2026, 4, 16))
+    assert last.total == Decimal("295.00")
+    assert _ended_by_job(house, "2026-04-17") == 1
+    assert _ended_by_job(house, "2026-04-17") == 0
+    (subscription,) = house.subscriptions()
+    assert subscription.state is SubscriptionState.CANCELLED
+    assert len(house.table.events("billing.subscription.cancelled")) == 1
+    house.run("2026-06-01")
+    assert len(house.invoices()) == 2
+
+
+def test_a_contract_that_begins_later_is_pending_and_billed_from_its_first_day(
+    house: House,
+) -> None:
+    opening = house.wiring.use(AccountOpening)
+    account = opening.open(a_contract("2026-03-20"))
+    assert (house.invoices(), account.next_bill_date) == ([], date(2026, 3, 20))
+    assert house.subscriptions()[0].state is SubscriptionState.PENDING
+    assert house.table.events("billing.subscription.started") == []
+    house.run("2026-03-20")
+    (invoice,) = house.invoices()
+    assert [i.kind for i in invoice.items] == ["internet", "setup_fee"]
+    assert jobs.run({"job": "subscriptions", "date": "2026-03-20"}, house.wiring, lambda: True) == {
+        "subscriptions": 1
+    }
+    assert house.subscriptions()[0].state is SubscriptionState.ACTIVE
+    assert len(house.table.events("billing.subscription.started")) == 1
+
+
+def test_a_job_without_time_leaves_what_is_due_for_the_next(house: House) -> None:
+    house.wiring.use(AccountOpening).open(a_contract("2026-03-20"))
+    event = {"job": "subscriptions", "date": "2026-03-20"}
+    assert jobs.run(event, house.wiring, lambda: False) == {"subscriptions": 0}
+    assert jobs.run(event, house.wiring, lambda: True) == {"subscriptions": 1}
+
+
+def test_an_unknown_job_is_refused(house: House) -> None:
+    with pytest.raises(jobs.UnknownJob):
+        jobs.run({"job": "tea"}, house.wiring, lambda: True)
+
+
+def _ended_by_job(house: House, day: str) -> int:
+    event = {"job": "subscriptions", "date": day}
+    return int(jobs.run(event, house.wiring, lambda: True)["subscriptions"])
+
+
+def test_a_change_of_a_contract_without_an_account_waits_for_it(house: House) -> None:
+    assert _consume(house, _changed("suspended", "2026-03-20")) == ["suspended-2026-03-20"]
