@@ -30,6 +30,7 @@ JSON = "application/json"
 _CORRELATION = re.compile(r"[\w.:-]{1,64}")
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 MAX_DEPTH = 32
+MAX_PATH_PARAMETER = 200
 EXPOSED = "ETag, Retry-After, X-Correlation-Id, Idempotent-Replayed"
 
 
@@ -104,7 +105,7 @@ class Exchange:
             principal=principal,
             body=_parsed(endpoint, headers, body),
             query=_queried(endpoint, event),
-            path={k: str(v) for k, v in (event.get("pathParameters") or {}).items()},
+            path=_path(event),
             headers=headers,
             source=_source(event),
             wiring=self.wiring,
@@ -194,6 +195,14 @@ def _body(event: dict[str, Any], endpoint: Endpoint) -> bytes:
     if len(body) > endpoint.max_body:
         raise errors.TooLarge(f"The body may have {endpoint.max_body} bytes.")
     return body
+
+
+def _path(event: dict[str, Any]) -> dict[str, str]:
+    """The parameters in the path. Raises: NotFound for one that no key of a table could hold."""
+    named = {k: str(v) for k, v in (event.get("pathParameters") or {}).items()}
+    if any(len(value) > MAX_PATH_PARAMETER for value in named.values()):
+        raise errors.NotFound
+    return named
 
 
 def _parsed(endpoint: Endpoint, headers: dict[str, str], body: bytes) -> BaseModel | None:

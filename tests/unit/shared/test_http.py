@@ -91,6 +91,12 @@ def hook(call: Call[None]) -> Raw:
     return Raw(call.raw_body.decode()[::-1], "text/plain")
 
 
+@endpoint.get("/echoes/{name}", permission=PUBLIC, response=ThingView)
+def echo(call: Call[None]) -> Thing:
+    """Whatever is asked for."""
+    return Thing("1", call.path["name"], Decimal("1.00"))
+
+
 def client() -> tuple[ApiClient, Shelf]:
     shelf = Shelf()
     wiring = Wiring().provide(Shelf, lambda: shelf)
@@ -141,6 +147,13 @@ def test_bad_input_is_refused_before_anything_is_done(
     assert reply.json["instance"] == "/things"
     assert reply.json["requestId"] == "request-1"
     assert shelf.calls == 0
+
+
+@pytest.mark.parametrize(("length", "status"), [(200, 200), (201, 404), (5000, 404)])
+def test_a_name_longer_than_any_key_is_not_found(length: int, status: int) -> None:
+    """DynamoDB refuses keys beyond 2,048 bytes, which would be a fault of ours."""
+    things, _ = client()
+    assert things.get("/echoes/" + "x" * length).status == status
 
 
 def test_each_wrong_field_is_named_by_its_pointer() -> None:
