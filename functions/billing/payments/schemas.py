@@ -59,7 +59,9 @@ class PaymentView(Schema):
     account_number: str = Field(examples=["1000042"])
     customer_id: str = Field(examples=["0192f6c0-5d11-7b0a-b1c2-d3e4f5a6b7c8"])
     amount: Amount = Field(description="What was asked for.")
-    received: Amount = Field(description="What has come; zero until it succeeds.", examples=["0.00"])
+    received: Amount = Field(
+        description="What has come; zero until it succeeds.", examples=["0.00"]
+    )
     currency: str = Field(examples=["RUB"])
     gateway: str = Field(examples=["sandbox"])
     state: PaymentState
