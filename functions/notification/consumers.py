@@ -13,7 +13,7 @@ from functions.notification.dispatching import wire
 from functions.notification.messages.schemas import Requeued
 from functions.notification.messages.service import Dispatcher
 from functions.notification.settings import DispatcherSettings
-from shared.messaging.consumer import Consumer, Delivery, Received, to_dead_letters
+from shared.messaging.consumer import Consumer, Delivery, to_dead_letters
 from shared.settings import load
 from shared.wiring import Wiring
 
@@ -39,11 +39,6 @@ def follow(delivery: Delivery[ChangedCustomer]) -> None:
 def resend(delivery: Delivery[Requeued]) -> None:
     """Send a failed message again."""
     delivery.use(Dispatcher).resend(delivery.data.message_id)
-
-
-@consumer.on("billing.invoice.paid", data=Received)
-def pass_over(delivery: Delivery[Received]) -> None:
-    """Say nothing: the receipt of the payment has said it."""
 
 
 def announce(delivery: Delivery[Variables]) -> None:
