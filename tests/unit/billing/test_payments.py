@@ -35,7 +35,11 @@ def test_a_payment_waits_on_the_gateways_page(till: Till) -> None:
     assert reply.status == 201
     payment = reply.json
     assert payment["state"] == "pending"
-    assert (payment["amount"], payment["currency"], payment["received"]) == ("100.00", "RUB", "0.00")
+    assert (payment["amount"], payment["currency"], payment["received"]) == (
+        "100.00",
+        "RUB",
+        "0.00",
+    )
     assert payment["confirmationUrl"] == f"https://api.test/v1/payments/sandbox/{payment['id']}"
     assert till.account().balance == 0
     assert till.table.requests[:2] == ["get", "commit"]
