@@ -3,9 +3,11 @@
     pk CUSTOMER#<id>   sk CUSTOMER   gsi1pk CUSTOMERS#<status>   gsi1sk <time>#<id>
                                      gsi2pk CUSTOMERS            gsi2sk <time>#<id>
     pk SEARCH#name#<first 2 letters>   sk <word>#<id>       a summary, for each word of the name
-    pk SEARCH#phone#<phone>            sk <phone>#<id>      a summary; so too `email` and `contract`
+    pk SEARCH#phone#<phone>            sk <phone>#<id>      a summary; `email` likewise
+    pk SEARCH#contract#<number>        sk CUSTOMER          whose it is
 
-The search items are written with the customer, so that a search is one query and is never behind.
+Search items are written with the customer, so that a search is one query and never behind. A
+contract only says whose it is: a company can have more of them than one transaction could rewrite.
 """
 
 from __future__ import annotations
@@ -59,6 +61,12 @@ class CustomerRepository:
         ending = "" if term.is_prefix else "#"
         return self._page(Query(_search_pk(term), prefix=term.text + ending), limit, cursor)
 
+    def with_contract(self, number: str) -> Page[CustomerSummary]:
+        """The customer who signed a contract, as a list of one or none."""
+        signed = self.table.get(*_contract_key(number))
+        customer = self.get(signed["customer_id"]) if signed else None
+        return Page((customer.summary,) if customer else ())
+
     def create(
         self, transaction: Transaction, customer: Customer, otherwise: DomainError | None = None
     ) -> Transaction:
@@ -101,11 +109,20 @@ def _index(
     for term in _ordered(terms):
         keys = {"pk": _search_pk(term), "sk": f"{term.text}#{now.id}"}
         transaction.put(to_item(now) | keys)
+    known = before.contract_numbers if before else ()
+    for number in now.contract_numbers:
+        if number not in known:
+            pk, sk = _contract_key(number)
+            transaction.put({"pk": pk, "sk": sk, "customer_id": now.id})
     return transaction
 
 
 def _ordered(terms: set[Term]) -> list[Term]:
     return sorted(terms, key=lambda term: (term.field, term.text))
+
+
+def _contract_key(number: str) -> tuple[str, str]:
+    return f"SEARCH#contract#{number.casefold()}", "CUSTOMER"
 
 
 def _search_pk(term: Term) -> str:

@@ -11,7 +11,7 @@ NAME_BEGINNING = 2  # a name is looked up by its first letters, so a search need
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to look for: `field` is name, phone, email or contract."""
+    """One thing to look for: `field` is name, phone or email."""
 
     field: str
     text: str
@@ -23,9 +23,8 @@ class Term:
 
 
 def terms_of(customer: CustomerSummary) -> set[Term]:
-    """Everything that a customer is found by."""
+    """Everything about a customer that a search can name, but for their contracts."""
     terms = {Term("name", word) for word in words(customer.name)}
-    terms |= {Term("contract", number.casefold()) for number in customer.contract_numbers}
     if customer.phone:
         terms.add(Term("phone", customer.phone))
     if customer.email:

@@ -98,6 +98,8 @@ class Customers:
         Of several words of a name the longest is looked up and the others are compared, so a page
         can be shorter than its limit before the end. Raises: Invalid, InvalidPhone.
         """
+        if field == "contract":
+            return self.repository.with_contract(text)
         if field != "name":
             return self.repository.found(self._term(field, text), limit, cursor)
         parts = words(text)

@@ -35,7 +35,7 @@ def test_a_registration_reason_code_has_nine_signs() -> None:
 
 
 def test_an_account_fits_its_bank_by_its_key() -> None:
-    assert valid_account("40702810900000005555", "044525225") is (_key_sum("40702810900000005555", "225") % 10 == 0)  # fmt: skip
+    assert valid_account("40702810638050013199", "044525225")
     valid = [a for d in range(10) if valid_account(a := f"40702810{d}00000005555", "044525225")]
     assert len(valid) == 1
 
@@ -55,8 +55,3 @@ def test_a_phone_that_does_not_exist_is_refused_at_its_field(typed: str) -> None
     with pytest.raises(InvalidPhone) as refusal:
         e164(typed, "RU")
     assert [e.pointer for e in refusal.value.errors] == ["/phone"]
-
-
-def _key_sum(account: str, prefix: str) -> int:
-    digits = [int(d) for d in prefix + account]
-    return sum(d * (7, 1, 3)[i % 3] % 10 for i, d in enumerate(digits))
