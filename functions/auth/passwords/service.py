@@ -118,7 +118,7 @@ class Passwords:
     ) -> None:
         now = self.clock()
         changed = user.with_password(self.hasher.hash(new), now)
-        change = replacement(changed).extend(also).emit(changed.password_changed())
+        change = also.extend(replacement(changed)).emit(changed.password_changed())
         change.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
         self.sessions.end_all(ended, now, change)
 

@@ -15,6 +15,7 @@ from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.keys import SigningKey, dump_keys
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.wiring import wiring_of
+from shared.dynamo.table import Table
 from shared.http.authentication import principal_in
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
@@ -34,8 +35,8 @@ def a_key() -> SigningKey:
 class House:
     """`api` calls endpoints; `table` shows what was written; `clock` can be moved."""
 
-    def __init__(self) -> None:
-        self.table = InMemoryTable()
+    def __init__(self, table: Table | None = None) -> None:
+        self.table: Any = table or InMemoryTable()
         self.clock = FixedClock()
         self.secret = dump_keys((a_key(),))
         self.keys = KeyRing(lambda: self.secret, self.clock)

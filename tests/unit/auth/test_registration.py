@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.unit.auth.house import ANNA, PASSWORD, House
@@ -33,6 +35,28 @@ def test_a_verification_token_works_once(house: House) -> None:
     assert (again.status, again.json["type"]) == (
         422, "urn:lastmile:problem:invalid-verification-token",
     )  # fmt: skip
+
+
+def test_two_uses_of_a_verification_token_at_once_make_one_user(house: House) -> None:
+    token = house.register()
+    read = house.table.get
+
+    def read_then_lose(*given: Any, **named: Any) -> Any:
+        """Both have read before either writes; the other one is faster, and their address changes."""
+        found = read(*given, **named)
+        house.table.get = read  # type: ignore[method-assign]
+        assert house.api.post("/auth/verify-email", {"token": token}).status == 200
+        del house.table.items[f"EMAIL#{ANNA['email']}", "USER"]
+        return found
+
+    house.table.get = read_then_lose  # type: ignore[method-assign]
+    assert house.api.post("/auth/verify-email", {"token": token}).status == 422
+    assert len(house.table.events("auth.user.registered")) == 1
+
+
+def test_nothing_is_left_of_a_registration_that_became_a_user(house: House) -> None:
+    house.anna()
+    assert [pk for pk, _ in house.table.items if pk.startswith("REGISTRATION#")] == []
 
 
 def test_a_verification_token_ends_after_a_day(house: House) -> None:

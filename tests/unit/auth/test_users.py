@@ -46,6 +46,11 @@ def test_a_user_without_a_first_password_is_sent_a_link_to_set_one(house: House)
     assert house.sign_in("olga@example.org", "set by herself").status == 200
 
 
+def test_a_first_password_must_not_be_easily_guessed(house: House) -> None:
+    reply = create(house, password="Ivanova the great")
+    assert (reply.status, reply.json["errors"][0]["code"]) == (422, "own-data")
+
+
 def test_a_customer_made_by_an_administrator_has_a_customer_id(house: House) -> None:
     reply = create(house, role="customer")
     assert reply.json["customerId"]

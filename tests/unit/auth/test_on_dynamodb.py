@@ -1,0 +1,113 @@
+"""The same moves over DynamoDB's own expressions and conditions (moto)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from functions.auth.seeds import seed_administrator
+from shared.dynamo.cursor import Cursors
+from shared.dynamo.table import DynamoTable
+from tests.fakes.people import an_admin
+from tests.unit.auth.house import ANNA, PASSWORD, House
+
+
+class ShownTable(DynamoTable):
+    """DynamoDB's table, which shows the outbox as the one in memory does."""
+
+    def events(self, event_type: str) -> list[dict[str, Any]]:
+        found = self._client.scan(TableName=self.name)["Items"]
+        outbox = [i for i in found if i["pk"]["S"].startswith("OUTBOX#")]
+        events = [json.loads(i["event"]["S"]) for i in outbox if i["type"]["S"] == event_type]
+        return sorted(events, key=lambda e: (e["time"], e["id"]))
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="us-east-1")
+        indexes = ("gsi1", "gsi2")
+        keys = ("pk", "sk", *(f"{i}{k}" for i in indexes for k in ("pk", "sk")))
+        client.create_table(
+            TableName="auth",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in keys],
+            KeySchema=_schema("pk", "sk"),
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": index,
+                    "KeySchema": _schema(f"{index}pk", f"{index}sk"),
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+                for index in indexes
+            ],
+        )
+        yield House(ShownTable(client, "auth", Cursors(lambda: "test"), sleep=lambda _: None))
+
+
+def test_a_customers_life(house: House) -> None:
+    house.anna(phone="+79161234567")
+    assert house.api.post("/auth/register", ANNA).status == 202
+    stolen = house.grant(login="+79161234567")
+    assert house.caller(stolen["accessToken"]) is not None
+    fresh = house.refresh(stolen["refreshToken"]).json
+    assert house.refresh(stolen["refreshToken"]).status == 401
+    assert house.caller(fresh["accessToken"]) is None
+    other, mine = house.grant(), house.grant()
+    me = house.me(mine["accessToken"])
+    assert len(house.api.get("/auth/sessions", by=me).json["items"]) == 2
+    change = {"currentPassword": PASSWORD, "newPassword": "another rather long one"}
+    assert house.api.post("/auth/password/change", change, by=me).status == 204
+    assert house.caller(other["accessToken"]) is None
+    assert house.api.post("/auth/logout", by=me).status == 204
+    assert house.api.post("/auth/logout", by=me).status == 204
+    assert house.caller(mine["accessToken"]) is None
+
+
+def test_a_forgotten_password(house: House) -> None:
+    house.anna()
+    for email in (ANNA["email"], ANNA["email"], "nobody@example.org"):
+        assert house.api.post("/auth/password/forgot", {"email": email}).status == 202
+    (said,) = house.table.events("auth.password.reset-requested")
+    form = {"token": said["data"]["token"], "password": "another rather long one"}
+    assert house.api.post("/auth/password/reset", form).status == 204
+    assert house.api.post("/auth/password/reset", form).status == 422
+    assert house.sign_in(password="another rather long one").status == 200
+
+
+def test_a_registration_sent_again(house: House) -> None:
+    first = house.register()
+    house.clock.advance(minutes=1)
+    assert house.api.post("/auth/verify-email/resend", {"email": ANNA["email"]}).status == 202
+    second = house.sent("auth.user.verification-requested")["token"]
+    assert house.api.post("/auth/verify-email", {"token": second}).status == 200
+    assert house.api.post("/auth/verify-email", {"token": first}).status == 422
+
+
+def test_an_administrators_day(house: House) -> None:
+    assert seed_administrator(house.table, "generated for this stack", clock=house.clock)
+    assert not seed_administrator(house.table, "generated for this stack", clock=house.clock)
+    olga = {"email": "olga@example.org", "name": "Olga", "role": "operator", "password": PASSWORD}
+    user = house.api.post("/users", olga, by=an_admin()).json
+    assert house.api.post("/users", olga, by=an_admin()).status == 409
+    grant = house.grant(login="olga@example.org")
+    path = f"/users/{user['id']}"
+    assert house.api.patch(path, {"isActive": False}, by=an_admin()).json["version"] == 2
+    assert house.caller(grant["accessToken"]) is None
+    listed = house.api.get("/users", by=an_admin(), query={"role": "operator", "limit": "1"}).json
+    assert [u["isActive"] for u in listed["items"]] == [False]
+
+
+def _schema(partition: str, sort: str) -> list[Any]:
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": sort, "KeyType": "RANGE"},
+    ]
