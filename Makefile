@@ -71,8 +71,9 @@ endif
 bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
 	@$(PY) -m infra.bench
 
-openapi: .venv ## write the API's documents from the routes' declarations
+openapi: .venv ## write the API's and the events' documents from their declarations
 	@$(PY) -m infra.openapi.generate
+	@$(PY) -m infra.events.generate
 
 # --- tests: a stack of their own, so that `make run`'s is left alone ------------------------------------------------
 

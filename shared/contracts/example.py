@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+AN_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 _BY_FORMAT = {
     "date-time": "2026-03-10T09:00:00.000Z",
     "date": "2026-03-10",
     "time": "09:00:00",
-    "uuid": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "uuid": AN_ID,
     "email": "anna@example.org",
     "uri": "https://example.org/",
     "binary": "",
@@ -62,10 +63,15 @@ class Examples:
     def _object(self, schema: Schema) -> dict[str, Any]:
         required = schema.get("required", [])
         return {
-            name: self.of(part)
+            name: self._of_field(name, part)
             for name, part in schema.get("properties", {}).items()
             if name in required or not self.short or part.get("examples")
         }
+
+    def _of_field(self, name: str, part: Schema) -> Any:
+        made = self.of(part)
+        is_id = name == "id" or name.endswith("Id")
+        return AN_ID if is_id and made == "text" else made
 
     def _array(self, schema: Schema) -> list[Any]:
         parts = schema.get("prefixItems") or [schema["items"]] if "items" in schema else []

@@ -7,12 +7,11 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.contracts.example import Examples
+from shared.contracts.example import AN_ID, Examples
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
 from shared.http.openapi_answers import HEADERS, PROBLEM, responses, shared_responses
 from shared.http.openapi_schemas import ComponentSchemas
 
-AN_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 PARAMETERS: dict[str, Any] = {
     "CorrelationId": {
         "name": "X-Correlation-Id",

@@ -10,7 +10,9 @@ from itertools import product
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from shared.contracts.untitled import Untitled
 
 REFERENCE = "#/components/schemas/"
 Mode = Literal["validation", "serialization"]
@@ -25,7 +27,7 @@ class ComponentSchemas:
             list(dict.fromkeys(models)),
             ref_template=REFERENCE + "{model}",
             by_alias=True,
-            schema_generator=_Untitled,
+            schema_generator=Untitled,
         )
         definitions: dict[str, Any] = document.get("$defs", {})
         names = _readable(definitions)
@@ -44,14 +46,6 @@ class ComponentSchemas:
         name = self.reference(model, mode)["$ref"].removeprefix(REFERENCE)
         schema: dict[str, Any] = self.definitions[name]
         return schema
-
-
-class _Untitled(GenerateJsonSchema):
-    """Pydantic's titles say the names again ("Firstrepliedat")."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's hook
-        """No title but one that is written in the model."""
-        return False
 
 
 def _readable(definitions: Mapping[str, Any]) -> dict[str, str]:

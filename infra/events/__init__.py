@@ -1,0 +1,1 @@
+"""The documents of the events: JSON Schemas, samples, AsyncAPI, sample invocations."""

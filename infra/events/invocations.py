@@ -1,0 +1,127 @@
+"""What AWS sends to functions, by example: one file for each kind of invocation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from infra.events.documents import AT, sample_of
+from shared.clock import iso
+from shared.contracts.example import AN_ID
+from shared.dynamo.codec import encode_item
+from shared.messaging.event import EventData
+
+ACCOUNT = "arn:aws:{service}:eu-central-1:123456789012:{name}"
+TOKEN = "Bearer <access token>"  # noqa: S105 - a place for one
+CALLER = {
+    "principalId": AN_ID,
+    "role": "customer",
+    "permissions": "support:ticket:read support:ticket:write",
+    "customerId": AN_ID,
+    "sessionId": AN_ID,
+}
+
+
+def invocations(emitted: Mapping[str, type[EventData]]) -> dict[str, Any]:
+    """The events of sample invocations, by name."""
+    ticket = {"subject": "No connection", "text": "Red light.", "category": "connection"}
+    return {
+        "api-health": _request("GET", "/health", "/health"),
+        "api-open-ticket": _request("POST", "/tickets", "/tickets", body=ticket, caller=CALLER),
+        "api-read-ticket": _request(
+            "GET",
+            "/tickets/{ticketId}",
+            f"/tickets/{AN_ID}",
+            caller=CALLER,
+            parameters={"ticketId": AN_ID},
+        ),
+        "authorizer": {
+            "type": "TOKEN",
+            "authorizationToken": TOKEN,
+            "methodArn": ACCOUNT.format(service="execute-api", name="abcdef1234/v1/GET/auth/me"),
+        },
+        "queue": _batch(sample_of(emitted["customer.contract.activated"])),
+        "stream": _stream(sample_of(emitted["support.ticket.opened"])),
+        "schedule-invoices": {"job": "invoices"},
+        "schedule-payments": {"job": "payments"},
+        "schedule-subscriptions": {"job": "subscriptions"},
+    }
+
+
+def _request(
+    method: str,
+    resource: str,
+    path: str,
+    *,
+    body: Any = None,
+    caller: Mapping[str, str] | None = None,
+    parameters: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """A proxy event of API Gateway."""
+    context: dict[str, Any] = {
+        "resourcePath": resource,
+        "httpMethod": method,
+        "path": f"/v1{path}",
+        "stage": "v1",
+        "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        "identity": {"sourceIp": "203.0.113.7", "userAgent": "curl/8"},
+    }
+    headers = {"accept": "application/json", "content-type": "application/json"}
+    return {
+        "resource": resource,
+        "path": path,
+        "httpMethod": method,
+        "headers": headers | ({"authorization": TOKEN} if caller else {}),
+        "multiValueHeaders": {},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": parameters,
+        "stageVariables": None,
+        "requestContext": context | ({"authorizer": dict(caller)} if caller else {}),
+        "body": None if body is None else json.dumps(body),
+        "isBase64Encoded": False,
+    }
+
+
+def _batch(event: Mapping[str, Any]) -> dict[str, Any]:
+    """A batch of an SQS queue that an SNS topic delivers to raw."""
+    return {
+        "Records": [
+            {
+                "messageId": "19dd0b57-b21e-4ac1-bd88-01bbb068cb78",
+                "receiptHandle": "MessageReceiptHandle",
+                "body": json.dumps(event, ensure_ascii=False),
+                "attributes": {"ApproximateReceiveCount": "1"},
+                "messageAttributes": {"type": {"dataType": "String", "stringValue": event["type"]}},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": ACCOUNT.format(service="sqs", name="lastmile-billing"),
+                "awsRegion": "eu-central-1",
+            }
+        ]
+    }
+
+
+def _stream(event: Mapping[str, Any]) -> dict[str, Any]:
+    """A batch of a table's stream: the outbox item of one committed event."""
+    keys = {"pk": f"OUTBOX#{event['id']}", "sk": "EVENT"}
+    text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    item = {"type": event["type"], "event": text, "expiresAt": int(AT.timestamp()) + 7 * 86400}
+    name = f"table/lastmile-support/stream/{iso(AT)}"
+    return {
+        "Records": [
+            {
+                "eventID": "1",
+                "eventName": "INSERT",
+                "eventSource": "aws:dynamodb",
+                "eventSourceARN": ACCOUNT.format(service="dynamodb", name=name),
+                "awsRegion": "eu-central-1",
+                "dynamodb": {
+                    "Keys": encode_item(keys),
+                    "NewImage": encode_item(keys | item),
+                    "SequenceNumber": "111",
+                    "StreamViewType": "NEW_IMAGE",
+                },
+            }
+        ]
+    }
