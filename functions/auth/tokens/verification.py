@@ -1,8 +1,8 @@
 """Verification of access tokens, strict as RFC 8725 asks.
 
 PyJWT checks the signature and nothing else. Refused before, whatever its version lets through: bits
-left over in base64, names given twice in JSON, header members that bring their own key, numbers given
-as texts. The algorithm is ES256 whatever the token says, and a key is taken from our own set only.
+left over in base64, names given twice in JSON, header members that bring their own key, numbers as
+texts. The algorithm is ES256 whatever the token says, and a key is taken from our own set only.
 """
 
 from __future__ import annotations
