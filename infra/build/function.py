@@ -14,7 +14,8 @@ from infra.build.closure import compiled, copied
 from infra.build.target import ROOT, Target, chosen
 
 SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "LICENSE")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "seed.py")
+# Reference and demo data are put in from outside.
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "seeds.py")
 
 
 def main(service: str, artifacts: str) -> None:

@@ -1,1 +1,1 @@
-"""The embedded stack: an AWS emulator as a process of this machine, with Lastmile deployed on it."""
+"""The embedded stack: an AWS emulator as a process of this machine, with Lastmile on it."""

@@ -80,11 +80,15 @@ def _deployed(place: Place) -> dict[str, str]:
 
 
 def _fingerprints(place: Place) -> dict[str, str]:
-    return {"all": _fingerprint(place, INPUTS), "nested": _fingerprint(place, ("infra/*.yaml",))}
+    parameters = json.dumps(_parameters(place), sort_keys=True)
+    return {
+        "all": _fingerprint(INPUTS, parameters),
+        "nested": _fingerprint(("infra/*.yaml",)),
+    }
 
 
-def _fingerprint(place: Place, patterns: tuple[str, ...]) -> str:
-    digest = hashlib.sha256(json.dumps(_parameters(place), sort_keys=True).encode())
+def _fingerprint(patterns: tuple[str, ...], also: str = "") -> str:
+    digest = hashlib.sha256(also.encode())
     for path in sorted(_files(patterns)):
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(path.read_bytes())

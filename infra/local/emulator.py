@@ -1,4 +1,4 @@
-"""Starts and stops the AWS emulator (ministack) as one process of this machine, on loopback only."""
+"""Starts and stops the AWS emulator (ministack) as one process, on loopback only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from infra.local.screen import give_up
 START_SECONDS = 60
 STOP_SECONDS = 60
 NEEDED_BYTES = 1_000_000_000
-# One worker process a request in flight, 56 MB each. More than this at once, all cold, would only wait for two cores.
+# One worker process a request in flight, 56 MB each; more, all cold, would only wait for a core.
 CONCURRENCY = 24
 IDLE_SECONDS = 60
 

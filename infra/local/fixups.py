@@ -28,7 +28,7 @@ def enable_ttl(place: Place, outputs: dict[str, Any]) -> None:
 
 
 def put_gateway_responses(place: Place, outputs: dict[str, Any]) -> None:
-    """ministack: an imported body's gateway responses are dropped, and count once deployed again."""
+    """ministack: an imported body's gateway responses are dropped, and count once deployed."""
     gateway, api = client(place, "apigateway"), outputs["apiId"]
     wanted = json.loads((ROOT / "infra" / "openapi" / "gateway-responses.json").read_text())
     found = {r["responseType"]: r for r in gateway.get_gateway_responses(restApiId=api)["items"]}

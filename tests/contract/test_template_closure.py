@@ -1,0 +1,78 @@
+"""What a zip and its layers hold is enough to load a function: an emulator would hide what is missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.build import closure
+from infra.build.function import main as build_function
+from infra.build.target import this_machine
+from tests.contract.cloudformation import Function, functions
+
+HERE = this_machine(layers=True)
+SERVICES = sorted({f.service for f in functions()})
+# -I and -S leave no path but what is named: neither this environment's packages nor the checkout.
+ISOLATED = (sys.executable, "-I", "-S", "-W", "ignore", "-c")
+LOADS = """
+import importlib, sys
+sys.path[:] = sys.argv[1].split(":") + sys.path
+for handler in sys.argv[2:]:
+    module, _, name = handler.rpartition(".")
+    assert callable(getattr(importlib.import_module(module), name)), handler
+"""
+
+
+@pytest.fixture(scope="module")
+def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("artifacts")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_s_functions_load_from_their_zip_and_layers_alone(
+    service: str, artifacts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LASTMILE_BUILD", "embedded")
+    build_function(service, str(artifacts / service))
+    own = [f for f in functions() if f.service == service]
+    done = _loaded(own, _layers(own[0]), artifacts / service)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_check_notices_a_missing_package(
+    artifacts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LASTMILE_BUILD", "embedded")
+    build_function("auth", str(artifacts / "auth"))
+    auth = [f for f in functions() if f.service == "auth"]
+    done = _loaded(auth, [], artifacts / "auth")
+    assert "ModuleNotFoundError" in done.stderr
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_zip_holds_no_other_service(
+    service: str, artifacts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LASTMILE_BUILD", "embedded")
+    build_function(service, str(artifacts / service))
+    held = {
+        p.name for p in (artifacts / service / "functions").glob("*/") if p.name != "__pycache__"
+    }
+    assert held == ({service} if service != "relay" else set())
+    assert not list((artifacts / service).rglob("seeds.py"))
+
+
+def _layers(function: Function) -> list[Path]:
+    names = ["runtime", "crypto"] if function.has_cryptography else ["runtime"]
+    return [closure.built(name, HERE) for name in names]
+
+
+def _loaded(
+    own: list[Function], layers: list[Path], artifact: Path
+) -> subprocess.CompletedProcess[str]:
+    path = ":".join(str(p) for p in (artifact, *layers))
+    command = [*ISOLATED, LOADS, path, *(f.handler for f in own)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
