@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from functions.customer.applications import announcements
 from functions.customer.applications.entities import Application, ApplicationNotFound
@@ -19,7 +19,8 @@ from functions.customer.buildings.repository import (
     building_in,
     building_key,
 )
-from functions.customer.contracts.entities import Contract, Step
+from functions.customer.contracts.announcements import activated as activated_event
+from functions.customer.contracts.entities import Contract, Step, first_day
 from functions.customer.contracts.entities import State as ContractState
 from functions.customer.contracts.repository import create_contract
 from functions.customer.customers.entities import Customer, Kind
@@ -30,28 +31,21 @@ from functions.customer.customers.repository import (
     customer_key,
 )
 from functions.customer.customers.service import created, updated
+from functions.customer.devices.announcements import installed as installed_event
 from functions.customer.devices.entities import Device, Movement, Terms, device_id_of
 from functions.customer.devices.repository import device_in, device_key, move_device
-from functions.customer.events import ContractActivated, DeviceInstalled
 from functions.customer.numbers.entities import NumberTaken, Series
 from functions.customer.numbers.repository import next_number, series_key
 from functions.customer.retries import again
-from shared.clock import Clock, local_date
+from shared.clock import Clock
 from shared.dynamo import Item, Transaction
-from shared.errors import Conflict, FieldError, Invalid
+from shared.errors import Conflict
 from shared.ids import NewId
-from shared.messaging.event import Event
 from shared.principal import Principal
-
-LATEST_REPORT = timedelta(days=31)
 
 
 class UnknownSerial(Conflict):
     """No device with this serial number is registered."""
-
-
-class InvalidActivationDay(Invalid):
-    """A contract begins on the day of the job: today, or up to 31 days ago."""
 
 
 class Overtaken(Conflict):
@@ -108,7 +102,7 @@ class Completions:
         done = scene.application.completed(customer.id, contract.id, number, now)
         done = done.remarked(report.comment, by.id, now)
         self.repository.replace(change, done, scene.application)
-        change.emit(announcements.completed(done), _activated(contract, customer))
+        change.emit(announcements.completed(done), activated_event(contract, customer.locale))
         change.audit(f"application#{done.id}", "application.completed",
                      at=now, before=scene.application, after=done)  # fmt: skip
         create_contract(change, contract)
@@ -144,7 +138,8 @@ class Completions:
             after = self._newcomer(scene.application, number, now)
             self.customers.create(change, after, Overtaken()).emit(created(after))
         else:
-            after = before.signed(number, now)
+            who = scene.application.applicant
+            after = before.signed(number, who.email, who.phone, now)
             self.customers.replace(change, after, before, Overtaken()).emit(updated(after))
         change.audit(f"customer#{after.id}", "customer.signed", at=now, before=before, after=after)
         return after
@@ -173,7 +168,7 @@ class Completions:
         report: Report,
         now: datetime,
     ) -> Contract:
-        on = _first_day(report.activated_on, customer.time_zone, now)
+        on = first_day(report.activated_on, customer.time_zone, now)
         return Contract(
             id=self.new_id(),
             number=number,
@@ -198,16 +193,6 @@ class Completions:
         self.buildings.replace(change, building.with_port_taken(now), Overtaken())
 
 
-def _first_day(asked: date | None, time_zone: str, now: datetime) -> date:
-    today = local_date(now, time_zone)
-    on = asked or today
-    if not today - LATEST_REPORT <= on <= today:
-        raise InvalidActivationDay(
-            errors=(FieldError("/activatedOn", "not within 31 days", "day"),)
-        )
-    return on
-
-
 def _known(items: dict[str, Item | None]) -> tuple[Device, ...]:
     """The devices of the items by serial number. Raises: UnknownSerial."""
     unknown = [serial for serial, item in items.items() if item is None]
@@ -230,27 +215,5 @@ def _hand_over(
     movement = Movement(installed.state, installed.location, now, by.id,
                         contract.customer_id, contract.id)  # fmt: skip
     move_device(change, installed, movement, Overtaken())
-    said = DeviceInstalled(
-        device_id=device.id,
-        serial=device.serial,
-        model_id=device.model_id,
-        customer_id=contract.customer_id,
-        contract_id=contract.id,
-    )
-    change.emit(Event.of(said, subject=device.id, at=now, sequence=installed.version))
+    change.emit(installed_event(installed, contract.customer_id, contract.id))
     change.audit(f"device#{device.id}", "device.installed", at=now, before=device, after=installed)
-
-
-def _activated(contract: Contract, customer: Customer) -> Event:
-    said = ContractActivated(
-        contract_id=contract.id,
-        number=contract.number,
-        customer_id=contract.customer_id,
-        customer_name=contract.customer_name,
-        tariff_id=contract.tariff_id,
-        address=contract.address.line,
-        activated_on=contract.activated_on,
-        time_zone=contract.time_zone,
-        locale=customer.locale,
-    )
-    return Event.of(said, subject=contract.id, at=contract.created_at, sequence=contract.version)

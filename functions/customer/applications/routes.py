@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functions.customer.applications.completion import (
     Completions,
-    InvalidActivationDay,
     Report,
     UnknownSerial,
 )
@@ -31,6 +30,7 @@ from functions.customer.applications.service import Applications
 from functions.customer.applications.slots import InvalidSlot, TechnicianBusy
 from functions.customer.applications.submission import Form, Submissions
 from functions.customer.buildings.entities import NoFreePort
+from functions.customer.contracts.entities import InvalidActivationDay
 from functions.customer.customers.entities import CustomerNotFound
 from functions.customer.customers.phones import InvalidPhone
 from functions.customer.devices.entities import DeviceNotAvailable

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from functions.customer.addresses.entities import Address
-from shared.errors import NotFound
+from shared.clock import local_date
+from shared.errors import FieldError, Invalid, NotFound
+
+LATEST_REPORT = timedelta(days=31)
 
 
 class State(StrEnum):
@@ -21,6 +24,10 @@ class State(StrEnum):
 
 class ContractNotFound(NotFound):
     """There is no such contract."""
+
+
+class InvalidActivationDay(Invalid):
+    """A contract begins on the day of the job: today, or up to 31 days ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +59,16 @@ class Contract:
     created_at: datetime
     updated_at: datetime
     version: int = 1
+
+
+def first_day(asked: date | None, time_zone: str, now: datetime) -> date:
+    """The day on which a contract begins: today there, or the day asked for.
+
+    Raises: InvalidActivationDay.
+    """
+    today = local_date(now, time_zone)
+    on = asked or today
+    if not today - LATEST_REPORT <= on <= today:
+        wrong = FieldError("/activatedOn", "not within the last 31 days", "day")
+        raise InvalidActivationDay(errors=(wrong,))
+    return on

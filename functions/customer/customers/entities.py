@@ -90,10 +90,19 @@ class Customer:
         """The customer with some fields new."""
         return replace(self, **changes, updated_at=at, version=self.version + 1)
 
-    def signed(self, contract_number: str, at: datetime) -> Customer:
-        """The customer with one more contract, and active by it."""
-        numbers = (*self.contract_numbers, contract_number)
-        return self.changed({"status": Status.ACTIVE, "contract_numbers": numbers}, at)
+    def signed(
+        self, contract_number: str, email: str | None, phone: str | None, at: datetime
+    ) -> Customer:
+        """The customer with one more contract, and active by it; reached as before, if at all."""
+        return self.changed(
+            {
+                "status": Status.ACTIVE,
+                "contract_numbers": (*self.contract_numbers, contract_number),
+                "email": self.email or email,
+                "phone": self.phone or phone,
+            },
+            at,
+        )
 
     @property
     def summary(self) -> CustomerSummary:

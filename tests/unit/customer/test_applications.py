@@ -124,6 +124,20 @@ def test_a_source_has_so_many_applications_an_hour(office: Office) -> None:
     office.applied(by=VISITOR)
 
 
+def test_two_forms_of_a_source_at_the_same_moment_are_both_counted(office: Office) -> None:
+    commit = office.table.commit
+
+    def overtaken(transaction: Any) -> None:
+        office.table.commit = commit  # type: ignore[method-assign]
+        office.applied(by=VISITOR)
+        commit(transaction)
+
+    office.table.commit = overtaken  # type: ignore[method-assign]
+    assert office.applied(by=VISITOR)["number"] == "A-000002"
+    (used,) = [i["used"] for (pk, _), i in office.table.items.items() if pk.startswith("QUOTA#")]
+    assert used == 2
+
+
 def test_the_office_takes_down_as_many_applications_as_callers_make(office: Office) -> None:
     for _ in range(31):
         office.applied(by=OPERATOR)

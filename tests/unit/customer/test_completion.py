@@ -46,6 +46,14 @@ def test_a_completed_application_makes_the_lead_an_active_customer(office: Offic
     assert said(office, "customer.application.completed")["customerId"] == "customer-1"
 
 
+def test_a_customer_without_a_phone_is_known_by_the_applicant_s(office: Office) -> None:
+    good(office.api.patch("/me/profile", {"phone": None}, by=CUSTOMER))
+    completed(office, email="other@example.com")
+    profile = office.read("/me/profile", by=CUSTOMER)
+    assert (profile["phone"], profile["email"]) == ("+79161234567", "anna@example.com")
+    assert said(office, "customer.application.completed")["email"] == "other@example.com"
+
+
 def test_the_contract_is_active_from_the_local_day(office: Office) -> None:
     office.clock.advance(days=1, hours=12, minutes=30)  # 21:30 UTC is past midnight in Moscow
     done = completed(office)
@@ -195,6 +203,32 @@ def test_a_number_taken_at_the_same_moment_is_tried_again(office: Office) -> Non
     done = good(office.moved(job, "complete", HANDED, by=TECHNICIAN))
     assert done["contractNumber"] == "C-000004"
     assert len(office.table.events("customer.contract.activated")) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        ("/customers/customer-1", {"notes": "Dog."}),
+        ("/buildings/{building}", {"ports": 100}),
+    ],
+)
+def test_what_changes_at_the_same_moment_is_kept(
+    office: Office, path: str, change: dict[str, Any]
+) -> None:
+    job = office.begun()
+    building = office.read("/buildings", city="Москва", street="улица Ленина")["items"][0]["id"]
+    path, commit = path.format(building=building), office.table.commit
+
+    def overtaken(transaction: Transaction) -> None:
+        office.table.commit = commit  # type: ignore[method-assign]
+        good(office.api.patch(path, change, by=OPERATOR))
+        commit(transaction)
+
+    office.table.commit = overtaken  # type: ignore[method-assign]
+    assert good(office.moved(job, "complete", HANDED, by=TECHNICIAN))["state"] == "completed"
+    assert office.read(path).items() >= change.items()
+    assert office.read("/customers/customer-1")["status"] == "active"
+    assert office.read(f"/buildings/{building}")["portsUsed"] == 1
 
 
 def test_without_end_taken_numbers_are_a_conflict_and_nothing_is_half_done(office: Office) -> None:
