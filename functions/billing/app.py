@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from functions.billing.accounts import routes as accounts
+from functions.billing.invoices import routes as invoices
 from functions.billing.payments import routes as payments
-from functions.billing.payments import sandbox_routes as sandbox
-from functions.billing.wiring import wire
+from functions.billing.payments import sandbox_routes
+from functions.billing.runs import routes as runs
+from functions.billing.subscriptions import routes as subscriptions
+from functions.billing.tariffs import routes as tariffs
+from functions.billing.wiring import wired
 from shared.http.app import http_handler
 
-ENDPOINTS = (payments.endpoint, sandbox.endpoint)
-
-handler = http_handler("billing", ENDPOINTS, wire)
+ENDPOINTS = (
+    tariffs.endpoint,
+    accounts.endpoint,
+    subscriptions.endpoint,
+    invoices.endpoint,
+    payments.endpoint,
+    sandbox_routes.endpoint,
+    runs.endpoint,
+)
+handler = http_handler("billing", ENDPOINTS, wired)

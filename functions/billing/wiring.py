@@ -6,10 +6,12 @@ from functools import cache
 
 from functions.billing.accounts.opening import AccountOpening, OpeningPolicy
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.accounts.service import Accounts
 from functions.billing.dunning.entities import DunningPolicy
 from functions.billing.dunning.service import Dunning
 from functions.billing.invoices.booking import Booking
 from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.invoices.service import Invoices
 from functions.billing.numbering.repository import NumberRepository
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
@@ -24,6 +26,7 @@ from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.tariffs.repository import TariffRepository
+from functions.billing.tariffs.service import Tariffs
 from functions.billing.transactions.repository import LedgerRepository
 from shared import aws
 from shared.clock import Clock, system_clock
@@ -67,6 +70,9 @@ def wiring_of(
             SubscriptionSchedule,
             lambda: SubscriptionSchedule(table, subscriptions, clock, settings.time_zone),
         )
+        .provide(Tariffs, lambda: Tariffs(table, tariffs, clock, new_id, settings.currency))
+        .provide(Accounts, lambda: Accounts(accounts, ledger))
+        .provide(Invoices, lambda: Invoices(invoices, accounts, clock))
         .provide(ShardBilling, lambda: ShardBilling(books, clock, new_id))
         .provide(
             BillingRuns,

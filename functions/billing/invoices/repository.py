@@ -1,8 +1,8 @@
 """Invoices in the billing table.
 
 pk INVOICE#<id>   sk INVOICE
-     gsi1 ACCOUNT#<account>#INVOICES   <id>                 ids are UUIDv7: in order of issue
-     gsi2 UNPAID#<shard>               <dueDate>#<id>       while there is something to pay
+     gsi1 CUSTOMER#<id>#INVOICES   <account>#<id>      ids are UUIDv7: in order of issue
+     gsi2 UNPAID#<shard>           <dueDate>#<id>      while there is something to pay
 """
 
 from __future__ import annotations
@@ -36,9 +36,16 @@ class InvoiceRepository:
         items = self.table.get_many([(f"INVOICE#{i}", "INVOICE") for i in invoice_ids])
         return [from_item(Invoice, item) for item in items]
 
-    def of_account(self, account_id: str, limit: int, cursor: str | None) -> Page[Invoice]:
-        """An account's invoices, the newest first."""
-        query = Query(f"ACCOUNT#{account_id}#INVOICES", index="gsi1", newest_first=True)
+    def of_customer(
+        self, customer_id: str, account_id: str | None, limit: int, cursor: str | None
+    ) -> Page[Invoice]:
+        """A customer's invoices, or those of one of their accounts, the newest of each first."""
+        query = Query(
+            f"CUSTOMER#{customer_id}#INVOICES",
+            index="gsi1",
+            prefix=f"{account_id}#" if account_id else "",
+            newest_first=True,
+        )
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Invoice, item))
 
@@ -69,8 +76,8 @@ def _item(invoice: Invoice) -> Item:
     item = to_item(invoice) | {
         "pk": f"INVOICE#{invoice.id}",
         "sk": "INVOICE",
-        "gsi1pk": f"ACCOUNT#{invoice.account_id}#INVOICES",
-        "gsi1sk": invoice.id,
+        "gsi1pk": f"CUSTOMER#{invoice.customer_id}#INVOICES",
+        "gsi1sk": f"{invoice.account_id}#{invoice.id}",
     }
     if invoice.payable:
         item["gsi2pk"] = f"UNPAID#{shard_of(invoice.account_id):02d}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from functions.billing.accounts.entities import SHARDS
 from functions.billing.accounts.repository import AccountRepository
@@ -22,10 +22,15 @@ from functions.billing.runs.queue import RunQueue, ShardMessage
 from functions.billing.runs.repository import RunRepository
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Page, Table
-from shared.errors import Unavailable
+from shared.errors import Invalid, Unavailable
 from shared.ids import NewId
 
 ATTEMPTS = 16
+LONG_AGO = FAR_AHEAD = timedelta(days=3653)
+
+
+class DateOutOfRange(Invalid):
+    """A run is for a day within ten years."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,11 @@ class BillingRuns:
         """Bill everyone who is due on or before a day; begun before, go on with what is left.
 
         However often and however many at once, there is one run a day, and one invoice a period.
+        Raises: DateOutOfRange, Unavailable.
         """
+        today = self.today()
+        if not today - LONG_AGO <= day <= today + FAR_AHEAD:
+            raise DateOutOfRange(f"{day} is not within ten years of {today}.")
         run_id = f"{day}-dry-{self.new_id()}" if dry_run else day.isoformat()
         due = self._due(day)
         run = Run(id=run_id, date=day, started_at=self.clock(), started_by=by, dry_run=dry_run)

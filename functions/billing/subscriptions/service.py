@@ -25,9 +25,15 @@ from functions.billing.subscriptions.repository import SubscriptionRepository
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Page, Table
 from shared.dynamo.transaction import Transaction
+from shared.errors import Invalid
 from shared.messaging.event import Event
 from shared.messaging.seen import Once
 from shared.principal import Principal
+
+
+class SubscriberNotNamed(Invalid):
+    """Name whose subscriptions you want: accountId or customerId."""
+
 
 Change = Callable[[Subscription], Subscription]
 
@@ -49,19 +55,27 @@ class Subscriptions:
             raise SubscriptionNotFound
         return subscription
 
-    def of_account(
-        self, account_id: str, by: Principal, limit: int, cursor: str | None
+    def find(
+        self,
+        by: Principal,
+        *,
+        account_id: str | None,
+        customer_id: str | None,
+        limit: int,
+        cursor: str | None,
     ) -> Page[Subscription]:
-        """An account's subscriptions. Raises: AccountNotFound, also for somebody else's."""
-        page = self.subscriptions.of_account(account_id, limit, cursor)
-        if not all(by.reaches(s.customer_id) for s in page.items):
-            raise AccountNotFound
-        return page
+        """Subscriptions of an account or a customer, the oldest first; somebody else's are none.
 
-    def of_customer(
-        self, customer_id: str, by: Principal, limit: int, cursor: str | None
-    ) -> Page[Subscription]:
-        """A customer's subscriptions; somebody else's are none."""
+        Raises: SubscriberNotNamed.
+        """
+        if account_id is not None:
+            page = self.subscriptions.of_account(account_id, limit, cursor)
+            owners = {s.customer_id for s in page.items}
+            asked = all(by.reaches(owner) and customer_id in (None, owner) for owner in owners)
+            return page if asked else Page(())
+        customer_id = customer_id or by.customer_id
+        if customer_id is None:
+            raise SubscriberNotNamed
         if not by.reaches(customer_id):
             return Page(())
         return self.subscriptions.of_customer(customer_id, limit, cursor)

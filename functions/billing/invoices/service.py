@@ -1,0 +1,117 @@
+"""What one can do with invoices: look at them, and see the next one before it is issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from functions.billing.accounts.entities import AccountNotFound
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.invoices.drafting import bill
+from functions.billing.invoices.entities import Invoice, InvoiceItem, InvoiceNotFound, InvoiceTax
+from functions.billing.invoices.repository import InvoiceRepository
+from shared.clock import Clock, local_date
+from shared.dynamo.table import Page
+from shared.errors import Invalid
+from shared.money import ZERO
+from shared.principal import Principal
+
+PREVIEW_DAYS = 1100
+
+
+class AccountNotNamed(Invalid):
+    """Name whose invoices you want: accountId or customerId."""
+
+
+class TooFarAhead(Invalid):
+    """A preview reaches from today three years ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an account would be invoiced on a date."""
+
+    account_id: str
+    on: date
+    currency: str
+    items: tuple[InvoiceItem, ...]
+    taxes: tuple[InvoiceTax, ...]
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+    next_bill_date: date | None
+
+
+@dataclass(frozen=True)
+class Invoices:
+    """Use cases of invoices. What is somebody else's is not there."""
+
+    invoices: InvoiceRepository
+    accounts: AccountRepository
+    clock: Clock
+
+    def get(self, invoice_id: str, by: Principal) -> Invoice:
+        """One invoice. Raises: InvoiceNotFound."""
+        invoice = self.invoices.get(invoice_id)
+        if not by.reaches(invoice.customer_id):
+            raise InvoiceNotFound
+        return invoice
+
+    def find(
+        self,
+        by: Principal,
+        *,
+        account_id: str | None,
+        customer_id: str | None,
+        limit: int,
+        cursor: str | None,
+    ) -> Page[Invoice]:
+        """A customer's invoices, or an account's alone; the newest first in each account.
+
+        Raises: AccountNotNamed; AccountNotFound where staff name an account that is none.
+        """
+        owner = by.customer_id or customer_id
+        if owner is None:
+            if account_id is None:
+                raise AccountNotNamed
+            owner = self.accounts.get(account_id).customer_id
+        if customer_id not in (None, owner):
+            return Page(())
+        return self.invoices.of_customer(owner, account_id, limit, cursor)
+
+    def of_account(
+        self, account_id: str, by: Principal, limit: int, cursor: str | None
+    ) -> Page[Invoice]:
+        """An account's invoices, the newest first. Raises: AccountNotFound."""
+        account = self.accounts.get(account_id)
+        if not by.reaches(account.customer_id):
+            raise AccountNotFound
+        return self.invoices.of_customer(account.customer_id, account_id, limit, cursor)
+
+    def preview(self, account_id: str, on: date | None, by: Principal) -> Preview:
+        """What an account is to be invoiced next, or on a date, as things are now.
+
+        Raises: AccountNotFound, TooFarAhead.
+        """
+        holding = self.accounts.holding(account_id)
+        account = holding.account
+        if not by.reaches(account.customer_id):
+            raise AccountNotFound
+        today = local_date(self.clock(), account.time_zone)
+        day = on or account.next_bill_date or today
+        if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):
+            raise TooFarAhead(f"{day} is not within three years from today.")
+        due = bill(account, holding.subscriptions, day)
+        draft = due.draft
+        return Preview(
+            account_id=account.id,
+            on=day,
+            currency=account.currency,
+            items=draft.items if draft else (),
+            taxes=draft.taxes if draft else (),
+            net=draft.net if draft else ZERO,
+            tax=draft.tax if draft else ZERO,
+            total=draft.total if draft else ZERO,
+            next_bill_date=due.next_bill_date,
+        )

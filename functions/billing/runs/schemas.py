@@ -1,0 +1,69 @@
+"""How a billing run is asked for and shown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from functions.billing.runs.entities import RunReport, RunState
+from shared.http.schema import Amount, Schema
+
+_RUN = "2026-04-01"
+_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
+
+
+class NewRun(Schema):
+    on: date | None = Field(
+        default=None,
+        alias="date",
+        description="Bill everyone who is due on or before this day; today unless given.",
+        examples=[_RUN],
+    )
+    dry_run: bool = Field(default=False, description="Only count; write no invoice.")
+
+
+class RunView(Schema):
+    id: str = Field(examples=[_RUN])
+    on: date = Field(alias="date", examples=[_RUN])
+    state: RunState
+    dry_run: bool
+    started_at: datetime
+    started_by: str = Field(examples=["schedule"])
+    completed_at: datetime | None
+
+
+class RunReportView(RunView):
+    shards: int = Field(description="Parts of the accounts that had somebody due.", examples=[32])
+    shards_done: int = Field(examples=[32])
+    accounts: int = Field(description="Accounts looked at.", examples=[1000])
+    invoices: int = Field(examples=[998])
+    total: Amount = Field(description="The sum of the invoices.")
+    errors: int = Field(description="Accounts that could not be billed.", examples=[0])
+
+    @classmethod
+    def of(cls, report: RunReport) -> RunReportView:
+        """A run and how far it has come."""
+        run, totals = report.run, report.totals
+        return cls(
+            id=run.id,
+            on=run.date,
+            state=run.state,
+            dry_run=run.dry_run,
+            started_at=run.started_at,
+            started_by=run.started_by,
+            completed_at=run.completed_at,
+            shards=len(report.shards),
+            shards_done=len(report.shards) - len(report.unfinished),
+            accounts=totals.accounts,
+            invoices=totals.invoices,
+            total=totals.total,
+            errors=totals.errors,
+        )
+
+
+class AccountErrorView(Schema):
+    account_id: str = Field(examples=[_ID])
+    attempt: int = Field(description="Which time the run looked at it.", examples=[1])
+    reason: str
+    at: datetime

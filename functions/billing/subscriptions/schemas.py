@@ -1,0 +1,48 @@
+"""How a subscription is shown, and what it is asked by."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import Field
+
+from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.subscriptions.entities import SubscriptionState, Suspension
+from functions.billing.tariffs.entities import TariffKind
+from shared.http.schema import Amount, PageQuery, Schema
+
+_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
+
+
+class SubscriptionView(Schema):
+    id: str = Field(examples=[_ID])
+    account_id: str = Field(examples=[_ID])
+    customer_id: str = Field(examples=[_ID])
+    contract_id: str = Field(examples=[_ID])
+    tariff_id: str = Field(examples=[_ID])
+    tariff_code: str = Field(examples=["home-100"])
+    tariff_revision: int = Field(description="The version of the tariff it is on.", examples=[1])
+    tariff_name: str = Field(examples=["Home 100"])
+    kind: TariffKind
+    price: Amount = Field(description="The price of a whole period.")
+    currency: str = Field(examples=["RUB"])
+    period: BillingPeriod
+    mode: BillingMode
+    bill_day: int = Field(examples=[1])
+    quantity: Decimal = Field(examples=["1"])
+    download_mbps: int | None = Field(examples=[100])
+    upload_mbps: int | None = Field(examples=[100])
+    state: SubscriptionState
+    suspensions: frozenset[Suspension] = Field(description="Why it stands still, if it does.")
+    suspended_on: date | None
+    started_on: date
+    ends_on: date | None
+    version: int
+
+
+class SubscriptionsQuery(PageQuery):
+    account_id: str | None = Field(default=None, max_length=64, examples=[_ID])
+    customer_id: str | None = Field(
+        default=None, max_length=64, description="Whose; a customer sees their own."
+    )

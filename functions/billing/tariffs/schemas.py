@@ -1,0 +1,140 @@
+"""What goes in and out of the tariff endpoints."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.tariffs.entities import (
+    ChargingMode,
+    Tariff,
+    TariffKind,
+    TariffStatus,
+    Terms,
+)
+from functions.billing.taxes.entities import TaxCategory
+from shared.http.schema import Amount, PageQuery, Schema
+
+Price = Annotated[Amount, Field(le=Decimal("99999999.99"), examples=["590.00"])]
+Speed = Annotated[int, Field(ge=1, le=1_000_000, examples=[100])]
+_NAME = "Home 100"
+
+
+class TariffTerms(Schema):
+    name: str = Field(min_length=1, max_length=120, examples=[_NAME])
+    kind: TariffKind = Field(default=TariffKind.INTERNET, description="What is sold.")
+    price: Price = Field(description="The price of a whole period.")
+    currency: str | None = Field(
+        default=None,
+        pattern="^[A-Z]{3}$",
+        description="ISO 4217; the provider's own unless given.",
+        examples=["RUB"],
+    )
+    period: BillingPeriod = Field(
+        default=BillingPeriod.MONTH, description="How long a whole period is."
+    )
+    mode: BillingMode = Field(
+        default=BillingMode.IN_ADVANCE, description="Whether a period is billed before or after it."
+    )
+    charging: ChargingMode = Field(
+        default=ChargingMode.COMMON_DAY,
+        description="Where periods begin: the provider's common day of the month, or the day of "
+        "the month on which the service began.",
+    )
+    setup_fee: Price = Field(default=Decimal(0), description="Charged once, with the first bill.")
+    plan_change_fee: Price = Field(default=Decimal(0), description="Charged for changing to it.")
+    minimum_term_months: int = Field(default=0, ge=0, le=120, examples=[12])
+    exit_fee: Price = Field(
+        default=Decimal(0), description="Charged for leaving before the minimum term is over."
+    )
+    tax_category: TaxCategory = Field(default=TaxCategory.STANDARD)
+    price_includes_tax: bool = Field(
+        default=True, description="Whether tax is within its prices or comes on top of them."
+    )
+    download_mbps: Speed | None = Field(default=None, description="Mbit/s to the customer.")
+    upload_mbps: Speed | None = Field(default=None, description="Mbit/s from the customer.")
+    quota_gb: int | None = Field(default=None, ge=1, le=10_000_000, examples=[500])
+    description: str = Field(default="", max_length=2000, examples=["For a flat."])
+
+    def terms(self, default_currency: str) -> Terms:
+        """The terms that they are. Raises: InvalidPrice, UnknownCurrency."""
+        values = {name: getattr(self, name) for name in TariffTerms.model_fields}
+        return Terms(**values | {"currency": self.currency or default_currency})
+
+
+class NewTariff(TariffTerms):
+    code: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
+        description="How staff and integrators call it; unique for ever.",
+        examples=["home-100"],
+    )
+
+
+class TariffAmendment(Schema):
+    """What of a draft is to be other; what is left out stays (RFC 7396)."""
+
+    name: str = Field(default="", min_length=1, max_length=120, examples=[_NAME])
+    kind: TariffKind = TariffKind.INTERNET
+    price: Price = Decimal(0)
+    currency: str = Field(default="", pattern="^[A-Z]{3}$", examples=["RUB"])
+    period: BillingPeriod = BillingPeriod.MONTH
+    mode: BillingMode = BillingMode.IN_ADVANCE
+    charging: ChargingMode = ChargingMode.COMMON_DAY
+    setup_fee: Price = Decimal(0)
+    plan_change_fee: Price = Decimal(0)
+    minimum_term_months: int = Field(default=0, ge=0, le=120, examples=[12])
+    exit_fee: Price = Decimal(0)
+    tax_category: TaxCategory = TaxCategory.STANDARD
+    price_includes_tax: bool = True
+    download_mbps: Speed | None = None
+    upload_mbps: Speed | None = None
+    quota_gb: int | None = Field(default=None, ge=1, le=10_000_000, examples=[500])
+    description: str = Field(default="", max_length=2000, examples=["For a flat."])
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were sent."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class TariffView(Schema):
+    id: str = Field(examples=["0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"])
+    code: str = Field(examples=["home-100"])
+    status: TariffStatus
+    revision: int = Field(description="Counts the published versions.", examples=[1])
+    name: str = Field(examples=[_NAME])
+    kind: TariffKind
+    price: Price
+    currency: str = Field(examples=["RUB"])
+    period: BillingPeriod
+    mode: BillingMode
+    charging: ChargingMode
+    setup_fee: Price
+    plan_change_fee: Price
+    minimum_term_months: int
+    exit_fee: Price
+    tax_category: TaxCategory
+    price_includes_tax: bool
+    download_mbps: int | None
+    upload_mbps: int | None
+    quota_gb: int | None
+    description: str
+    created_at: datetime
+    published_at: datetime | None
+    archived_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, tariff: Tariff) -> TariffView:
+        """A tariff with its present terms beside it."""
+        own = {n: getattr(tariff, n) for n in cls.model_fields if n not in Terms.__slots__}
+        return cls(**own, **{n: getattr(tariff.terms, n) for n in Terms.__slots__})
+
+
+class TariffsQuery(PageQuery):
+    status: TariffStatus = Field(
+        default=TariffStatus.PUBLISHED, description="Drafts and archived ones: for staff."
+    )

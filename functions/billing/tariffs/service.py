@@ -1,0 +1,120 @@
+"""What one can do with tariffs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from functions.billing.events import TariffArchived, TariffPublished
+from functions.billing.tariffs.entities import Tariff, TariffNotFound, TariffStatus, Terms
+from functions.billing.tariffs.repository import TariffRepository
+from shared.clock import Clock
+from shared.dynamo.table import Page, Table
+from shared.dynamo.transaction import Transaction
+from shared.errors import Forbidden, PreconditionFailed
+from shared.ids import NewId
+from shared.messaging.event import Event
+from shared.principal import Principal
+
+READ = "billing:tariff:read"
+
+
+@dataclass(frozen=True)
+class Tariffs:
+    """Use cases of tariffs. `currency` is the provider's own."""
+
+    table: Table
+    tariffs: TariffRepository
+    clock: Clock
+    new_id: NewId
+    currency: str
+
+    def get(self, tariff_id: str, by: Principal) -> Tariff:
+        """One tariff. Raises: TariffNotFound, also for one that is not for everybody's eyes."""
+        tariff = self.tariffs.get(tariff_id)
+        if not tariff.public and not by.may(READ):
+            raise TariffNotFound
+        return tariff
+
+    def with_status(
+        self, status: TariffStatus, by: Principal, limit: int, cursor: str | None
+    ) -> Page[Tariff]:
+        """Tariffs of a status, in order of their codes. Raises: Forbidden."""
+        if status is not TariffStatus.PUBLISHED and not by.may(READ):
+            raise Forbidden(f"This needs the permission {READ}.")
+        return self.tariffs.with_status(status, limit, cursor)
+
+    def add(self, code: str, terms: Terms) -> Tariff:
+        """Store a new draft. Raises: TariffCodeTaken."""
+        now = self.clock()
+        tariff = Tariff(id=self.new_id(), code=code, terms=terms, created_at=now)
+        writes = self.tariffs.add(tariff)
+        self.table.commit(
+            writes.audit(f"tariff#{tariff.id}", "tariff.created", at=now, after=tariff)
+        )
+        return tariff
+
+    def amend(self, tariff_id: str, changes: dict[str, Any], seen: int | None) -> Tariff:
+        """Change some terms of a draft.
+
+        Raises: TariffNotFound, TariffNotDraft, TariffChanged, InvalidPrice, UnknownCurrency,
+        PreconditionFailed where `seen` is not the version it has.
+        """
+        old = self._seen(tariff_id, seen)
+        return self._change(old, old.amended(replace(old.terms, **changes)), "tariff.amended")
+
+    def publish(self, tariff_id: str, seen: int | None = None) -> Tariff:
+        """Open a draft for sale; done twice, it is done once.
+
+        Raises: TariffNotFound, TariffNotDraft, TariffChanged, PreconditionFailed.
+        """
+        old = self._seen(tariff_id, seen)
+        now = self.clock()
+        new = old.published(now)
+        if new is old:
+            return old
+        writes = self.tariffs.keep_revision(new).emit(_published(new, now))
+        return self._change(old, new, "tariff.published", writes)
+
+    def revise(self, tariff_id: str, terms: Terms, seen: int | None = None) -> Tariff:
+        """Publish new terms; who has the tariff already stays on theirs.
+
+        Raises: TariffNotFound, TariffNotPublished, TariffChanged, Invalid, PreconditionFailed.
+        """
+        old = self._seen(tariff_id, seen)
+        now = self.clock()
+        new = old.revised(terms, now)
+        writes = self.tariffs.keep_revision(new).emit(_published(new, now))
+        return self._change(old, new, "tariff.revised", writes)
+
+    def archive(self, tariff_id: str, seen: int | None = None) -> Tariff:
+        """Sell a tariff no longer; its subscribers stay.
+
+        Raises: TariffNotFound, TariffNotPublished, TariffChanged, PreconditionFailed.
+        """
+        old = self._seen(tariff_id, seen)
+        now = self.clock()
+        new = old.archived(now)
+        said = TariffArchived(tariff_id=new.id, code=new.code)
+        event = Event.of(said, subject=new.id, at=now, sequence=new.version)
+        return self._change(old, new, "tariff.archived", Transaction().emit(event))
+
+    def _seen(self, tariff_id: str, seen: int | None) -> Tariff:
+        tariff = self.tariffs.get(tariff_id)
+        if seen is not None and seen != tariff.version:
+            raise PreconditionFailed
+        return tariff
+
+    def _change(
+        self, old: Tariff, new: Tariff, action: str, writes: Transaction | None = None
+    ) -> Tariff:
+        change = (writes or Transaction()).extend(self.tariffs.change(new, over=old))
+        change.audit(f"tariff#{new.id}", action, at=self.clock(), before=old, after=new)
+        self.table.commit(change)
+        return new
+
+
+def _published(tariff: Tariff, at: datetime) -> Event:
+    said = TariffPublished.of(tariff)
+    return Event.of(said, subject=tariff.id, at=at, sequence=tariff.version)
