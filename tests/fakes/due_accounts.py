@@ -49,7 +49,11 @@ def _accounts(
     for number in range(first_number, first_number + count):
         account = _account(number, first_bill, new_id)
         subscription = _subscription(account, PRICES[number % len(PRICES)], new_id)
-        yield replace(account, charged_until={subscription.id: first_bill}), subscription
+        charged = {subscription.id: first_bill}
+        yield (
+            replace(account, subscription_ids=(subscription.id,), charged_until=charged),
+            subscription,
+        )
 
 
 def _account(number: int, first_bill: date, new_id: Callable[[], str]) -> Account:
