@@ -153,7 +153,7 @@ def cancel(call: Call[Reason]) -> Application:
 
 @endpoint.get("/technicians/{userId}/schedule", permission=WORK, query=ScheduleQuery,
               response=ApplicationView, paged=True, errors=[ApplicationNotFound])  # fmt: skip
-def jobs(call: Call[None, ScheduleQuery]) -> Page[Application]:
+def view(call: Call[None, ScheduleQuery]) -> Page[Application]:
     """List a technician's visits by time; technicians see their own."""
     q = call.query
     return call.use(Applications).jobs(

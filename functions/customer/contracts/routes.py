@@ -14,7 +14,7 @@ endpoint = Endpoints("contracts")
 
 @endpoint.get("/me/contracts", permission="customer:contract:read", query=PageQuery,
               response=ContractView, paged=True, errors=[CustomerNotFound])  # fmt: skip
-def own(call: Call[None, PageQuery]) -> Page[Contract]:
+def browse(call: Call[None, PageQuery]) -> Page[Contract]:
     """List the caller's own contracts by number."""
     q, by = call.query, call.principal
     return call.use(Contracts).of_customer(by.customer_id, q.limit, q.cursor, by)
@@ -23,7 +23,7 @@ def own(call: Call[None, PageQuery]) -> Page[Contract]:
 @endpoint.get("/customers/{customerId}/contracts", permission="customer:customer:read",
               query=PageQuery, response=ContractView, paged=True,
               errors=[CustomerNotFound])  # fmt: skip
-def of_customer(call: Call[None, PageQuery]) -> Page[Contract]:
+def list_of(call: Call[None, PageQuery]) -> Page[Contract]:
     """List a customer's contracts by number."""
     q, customer_id = call.query, call.path["customerId"]
     return call.use(Contracts).of_customer(customer_id, q.limit, q.cursor, call.principal)

@@ -28,7 +28,7 @@ endpoint = Endpoints("customers")
 
 @endpoint.get("/me/profile", permission="customer:profile:read",
               response=ProfileView, errors=[CustomerNotFound])  # fmt: skip
-def own(call: Call) -> Customer:
+def read(call: Call) -> Customer:
     """Show the caller's own profile."""
     return call.use(Customers).get(call.principal.customer_id, call.principal)
 
@@ -36,7 +36,7 @@ def own(call: Call) -> Customer:
 @endpoint.patch("/me/profile", permission="customer:profile:write", request=ProfilePatch,
                 response=ProfileView,
                 errors=[CustomerNotFound, InvalidPhone, PreconditionFailed])  # fmt: skip
-def change_own(call: Call[ProfilePatch]) -> Customer:
+def edit(call: Call[ProfilePatch]) -> Customer:
     """Change the caller's own profile; the e-mail address is changed where they sign in."""
     by = call.principal
     return call.use(Customers).change(by.customer_id, call.body.changes(), call.seen_version, by)

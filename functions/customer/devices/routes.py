@@ -71,7 +71,7 @@ def show(call: Call) -> Device:
 
 @endpoint.get("/devices/{deviceId}/history", permission="customer:device:read", query=PageQuery,
               response=MovementView, paged=True, errors=[DeviceNotFound])  # fmt: skip
-def history(call: Call[None, PageQuery]) -> Page[Movement]:
+def read(call: Call[None, PageQuery]) -> Page[Movement]:
     """List what has happened to a device, newest first."""
     q = call.query
     return call.use(Devices).history(call.path["deviceId"], q.limit, q.cursor)
@@ -80,7 +80,7 @@ def history(call: Call[None, PageQuery]) -> Page[Movement]:
 @endpoint.get("/customers/{customerId}/devices", permission="customer:customer:read",
               query=PageQuery, response=DeviceView, paged=True,
               errors=[CustomerNotFound])  # fmt: skip
-def of_customer(call: Call[None, PageQuery]) -> Page[Device]:
+def list_of(call: Call[None, PageQuery]) -> Page[Device]:
     """List the devices at a customer's by serial number."""
     q, customer_id = call.query, call.path["customerId"]
     return call.use(Devices).of_customer(customer_id, q.limit, q.cursor, call.principal)

@@ -14,7 +14,7 @@ endpoint = Endpoints("services")
 
 @endpoint.get("/me/services", permission="customer:service:read", query=PageQuery,
               response=ServiceView, paged=True, errors=[CustomerNotFound])  # fmt: skip
-def own(call: Call[None, PageQuery]) -> Page[Service]:
+def browse(call: Call[None, PageQuery]) -> Page[Service]:
     """List the caller's own services, oldest first."""
     q, by = call.query, call.principal
     return call.use(Services).of_customer(by.customer_id, q.limit, q.cursor, by)
@@ -23,7 +23,7 @@ def own(call: Call[None, PageQuery]) -> Page[Service]:
 @endpoint.get("/customers/{customerId}/services", permission="customer:customer:read",
               query=PageQuery, response=ServiceView, paged=True,
               errors=[CustomerNotFound])  # fmt: skip
-def of_customer(call: Call[None, PageQuery]) -> Page[Service]:
+def list_of(call: Call[None, PageQuery]) -> Page[Service]:
     """List a customer's services, oldest first."""
     q, customer_id = call.query, call.path["customerId"]
     return call.use(Services).of_customer(customer_id, q.limit, q.cursor, call.principal)
