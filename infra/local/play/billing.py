@@ -84,7 +84,7 @@ def ledger(stage: Stage) -> tuple[Decimal, Decimal]:
     """The sums of debits and of credits over the customer's account."""
     operator: Api = stage.facts["operator"]
     path = f"/accounts/{stage.facts['account']['id']}/transactions"
-    lines = [e for t in operator.get(path, limit=200)["items"] for e in t["entries"]]
+    lines = [e for t in operator.get(path, limit=200)["items"] for e in t["lines"]]
     return (
         sum((Decimal(e["debit"]) for e in lines), Decimal(0)),
         sum((Decimal(e["credit"]) for e in lines), Decimal(0)),
