@@ -1,0 +1,125 @@
+"""The committed OpenAPI document: current, valid, and true in its examples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from infra.openapi.generate import HERE, documents
+
+DOCUMENT = json.loads((HERE / "openapi.json").read_text())
+CURRENT = documents()
+GATEWAY = json.loads((HERE / "gateway.json").read_text())
+REGISTRY = Registry().with_resource(  # type: ignore[var-annotated]
+    "urn:openapi", Resource(contents=DOCUMENT, specification=DRAFT202012)
+)
+
+
+def operations() -> Iterator[Any]:
+    """Every operation, as a test case named after it."""
+    for path, methods in DOCUMENT["paths"].items():
+        for method, operation in methods.items():
+            yield pytest.param(operation, id=f"{method.upper()} {path}")
+
+
+def contents(operation: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """The schemas of an operation's bodies, each with an example."""
+    bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
+    for body in bodies:
+        for media in body.get("content", {}).values():
+            if "example" in media:
+                yield media["schema"], media["example"]
+            for example in media.get("examples", {}).values():
+                yield media["schema"], example["value"]
+
+
+def refusals(schema: dict[str, Any], value: Any) -> list[str]:
+    """What a value does not fit; references lead into the document."""
+    text = json.dumps(schema).replace('"#/components', '"urn:openapi#/components')
+    validator = Draft202012Validator(json.loads(text), registry=REGISTRY)
+    return [error.message for error in validator.iter_errors(value)]
+
+
+@pytest.mark.parametrize("path", list(CURRENT), ids=lambda p: p.name)
+def test_the_file_says_what_the_code_declares(path: Path) -> None:
+    assert path.read_text() == CURRENT[path], "stale: run `make openapi`"
+
+
+def test_the_document_for_people_is_valid_openapi() -> None:
+    assert [e.message for e in OpenAPIV31SpecValidator(DOCUMENT).iter_errors()] == []
+
+
+def test_the_body_for_api_gateway_is_valid_openapi_of_the_version_it_reads() -> None:
+    text = json.dumps(GATEWAY)
+    assert GATEWAY["openapi"].startswith("3.0")
+    assert "$ref" not in text
+    plain = json.loads(text.replace("{proxy+}", "{proxy}"))  # API Gateway's own "all the rest"
+    assert [e.message for e in OpenAPIV30SpecValidator(plain).iter_errors()] == []
+
+
+@pytest.mark.parametrize("operation", list(operations()))
+def test_an_example_fits_its_schema(operation: dict[str, Any]) -> None:
+    for schema, example in contents(operation):
+        assert refusals(schema, example) == [], example
+
+
+@pytest.mark.parametrize("operation", list(operations()))
+def test_an_operation_says_what_it_does_and_how_it_fails(operation: dict[str, Any]) -> None:
+    assert operation["summary"].endswith("."), operation["operationId"]
+    assert "500" in operation["responses"]
+    for status, answer in operation["responses"].items():
+        if status >= "400" and "$ref" not in answer:
+            assert "application/problem+json" in answer["content"]
+            assert answer["content"]["application/problem+json"]["examples"]
+
+
+def test_operations_have_names_of_their_own() -> None:
+    names = [o.values[0]["operationId"] for o in operations()]
+    assert len(set(names)) == len(names) > 70
+
+
+def test_schemas_have_names_that_can_be_read() -> None:
+    for name in DOCUMENT["components"]["schemas"]:
+        assert name.isalnum(), name
+        assert name[0].isupper(), name
+
+
+def test_money_is_a_text_and_texts_that_come_in_have_a_limit() -> None:
+    requests = {
+        media["schema"]["$ref"].rsplit("/", 1)[-1]
+        for o in operations()
+        for media in o.values[0].get("requestBody", {}).get("content", {}).values()
+        if "$ref" in media["schema"]
+    }
+    boundless = [
+        f"{model}.{field}"
+        for model in sorted(_reached(requests))
+        for field, schema in DOCUMENT["components"]["schemas"][model].get("properties", {}).items()
+        for part in [schema, *schema.get("anyOf", [])]
+        if part.get("type") == "string"
+        and not {"maxLength", "pattern", "enum", "format", "const"} & part.keys()
+    ]
+    assert boundless == []
+
+
+def _reached(names: set[str]) -> set[str]:
+    """The schemas that these refer to, themselves included."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            text = json.dumps(DOCUMENT["components"]["schemas"][name])
+            waiting += [
+                part.split('"')[0] for part in text.split("#/components/schemas/")[1:]
+            ]  # fmt: skip
+    return found

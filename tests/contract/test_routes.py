@@ -1,0 +1,148 @@
+"""Routes in code are routes at the gateway, each with its function and its guard."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from functions.auth.roles.entities import BUILT_IN
+from functions.gateway.health.service import PROBE, QUESTIONS
+from functions.gateway.overview.service import PARTS
+from infra.openapi.declared import SERVICES, declared
+from infra.openapi.generate import HERE
+from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
+from shared.principal import Principal
+from tests.contract.cloudformation import resources
+
+GATEWAY = json.loads((HERE / "gateway.json").read_text())
+ROUTES = [
+    (service, endpoint)
+    for service, groups in declared().items()
+    for group in groups
+    for endpoint in group.declared
+]
+each_route = pytest.mark.parametrize(
+    ("service", "endpoint"), [pytest.param(s, e, id=f"{e.method} {e.path}") for s, e in ROUTES]
+)
+OPEN = {
+    ("POST", "/auth/register"),
+    ("POST", "/auth/verify-email"),
+    ("POST", "/auth/verify-email/resend"),
+    ("POST", "/auth/login"),
+    ("POST", "/auth/refresh"),
+    ("POST", "/auth/password/forgot"),
+    ("POST", "/auth/password/reset"),
+    ("GET", "/.well-known/jwks.json"),
+    ("GET", "/coverage"),
+    ("POST", "/applications"),
+    ("GET", "/tariffs"),
+    ("GET", "/tariffs/{tariffId}"),
+    ("POST", "/payments/webhooks/{gateway}"),  # signed
+    ("GET", "/payments/sandbox/{paymentId}"),  # the sandbox gateway's own page
+    ("POST", "/payments/sandbox/{paymentId}/confirm"),
+    ("GET", "/health"),
+    ("GET", "/health/ready"),
+    ("GET", "/openapi.json"),
+    ("GET", "/docs"),
+    ("GET", "/docs/{asset}"),
+    ("OPTIONS", "/{proxy+}"),
+}
+"""What may be called without a token; a new one is a decision, so it stands here, too."""
+
+
+def at_gateway(endpoint: Endpoint) -> dict[str, Any]:
+    """The gateway's method of an endpoint."""
+    method: dict[str, Any] = GATEWAY["paths"][endpoint.path][endpoint.method.lower()]
+    return method
+
+
+def test_every_service_answers_http() -> None:
+    assert tuple(declared()) == SERVICES
+
+
+def test_the_gateway_knows_exactly_the_declared_routes() -> None:
+    at = {(m.upper(), path) for path, methods in GATEWAY["paths"].items() for m in methods}
+    assert at == {(e.method, e.path) for _, e in ROUTES}
+
+
+def test_no_route_is_declared_twice() -> None:
+    times = Counter((e.method, e.path) for _, e in ROUTES)
+    assert [route for route, count in times.items() if count > 1] == []
+
+
+def test_no_two_paths_differ_in_a_parameters_name_alone() -> None:
+    shapes: dict[str, set[str]] = {}
+    for _, endpoint in ROUTES:
+        shape = re.sub(r"\{\w+\}", "{}", endpoint.path)
+        shapes.setdefault(shape, set()).add(endpoint.path)
+    assert [paths for paths in shapes.values() if len(paths) > 1] == []
+
+
+@each_route
+def test_a_route_leads_to_its_services_function(service: str, endpoint: Endpoint) -> None:
+    integration = at_gateway(endpoint)["x-amazon-apigateway-integration"]
+    function = f"{service.capitalize()}Api"
+    assert f"${{{function}.Arn}}/invocations" in integration["uri"]["Fn::Sub"]
+    assert (integration["type"], integration["httpMethod"]) == ("aws_proxy", "POST")
+    assert function in resources("AWS::Serverless::Function")
+    permission = resources("AWS::Lambda::Permission")[f"{function}Permission"]
+    assert permission["FunctionName"] == {"Ref": function}
+
+
+@each_route
+def test_a_route_is_guarded_unless_it_is_public(service: str, endpoint: Endpoint) -> None:
+    guards = at_gateway(endpoint)["security"]
+    assert guards == ([] if endpoint.permission == PUBLIC else [{"Token": []}]), service
+
+
+@each_route
+def test_a_route_is_spelt_as_clients_expect(service: str, endpoint: Endpoint) -> None:
+    assert re.fullmatch(r"(/([a-z0-9.-]+|\{[a-z][A-Za-z]*\+?\}))+", endpoint.path), service
+    named = [p["name"] for p in at_gateway(endpoint)["parameters"]]
+    assert named == endpoint.path_names
+
+
+@each_route
+def test_a_permission_is_the_services_own(service: str, endpoint: Endpoint) -> None:
+    if endpoint.permission not in (PUBLIC, SIGNED_IN):
+        assert re.fullmatch(rf"{service}:[a-z-]+:[a-z-]+", endpoint.permission)
+
+
+@each_route
+def test_what_creates_or_charges_can_be_repeated_safely(service: str, endpoint: Endpoint) -> None:
+    creates = endpoint.method == "POST" and endpoint.status == 201
+    signed_in = endpoint.permission != PUBLIC
+    if creates and signed_in:
+        assert endpoint.idempotent, f"{service}: takes no Idempotency-Key"
+
+
+def test_only_what_must_be_is_open_to_anybody() -> None:
+    public = {(e.method, e.path) for _, e in ROUTES if e.permission == PUBLIC}
+    assert public - OPEN == set()
+    assert ("POST", "/auth/login") in public
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_overview_asks_routes_that_exist_and_customers_may_call(part: str) -> None:
+    question = PARTS[part]
+    (endpoint,) = [
+        e for s, e in ROUTES if (s, e.method, e.path) == (question.service, "GET", question.route)
+    ]
+    customer = Principal("c", "customer", frozenset(BUILT_IN["customer"].permissions))
+    assert endpoint.permission == SIGNED_IN or customer.may(endpoint.permission)
+    known = endpoint.query.model_fields if endpoint.query else {}
+    assert set(question.query) <= set(known)
+
+
+@pytest.mark.parametrize("service", QUESTIONS)
+def test_the_health_check_asks_routes_that_exist_and_it_may_call(service: str) -> None:
+    question = QUESTIONS[service]
+    (endpoint,) = [
+        e for s, e in ROUTES if (s, e.method, e.path) == (service, "GET", question.route)
+    ]
+    assert endpoint.permission in (PUBLIC, SIGNED_IN) or PROBE.may(endpoint.permission)
+    assert set(question.path) == set(endpoint.path_names)
