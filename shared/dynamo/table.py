@@ -35,7 +35,8 @@ class Page(Generic[T]):
 class Query:
     """A list in one partition of the table or of an index, ordered by sort key.
 
-    `prefix`, or `since` and `until` (both inclusive), narrow the sort key.
+    `prefix`, or `since` and `until` (both inclusive), narrow the sort key. `attributes` are
+    those that are wanted; without any, all.
     """
 
     pk: str
@@ -45,6 +46,7 @@ class Query:
     until: str | None = None
     newest_first: bool = False
     consistent: bool = False
+    attributes: tuple[str, ...] = ()
 
     @property
     def scope(self) -> str:
@@ -60,6 +62,9 @@ class Table(Protocol):
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
         """The items among these keys that exist, in the order of the keys; at most 100 keys."""
+
+    def first(self, query: Query, *, limit: int = 1) -> list[Item]:
+        """The beginning of a list, in one request, for whoever will not go on from there."""
 
     def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
         """One page of a list. Raises: InvalidCursor."""
@@ -114,6 +119,10 @@ class DynamoTable:
             if pending:
                 self._wait(attempt)
         raise Unavailable("The database is busy; try again.")
+
+    def first(self, query: Query, *, limit: int = 1) -> list[Item]:
+        """The beginning of a list; unlike `page` it seals no cursor, so it needs no secret."""
+        return self._query(query, limit, None)[0]
 
     def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
         """One page of a list. Raises: InvalidCursor."""
@@ -217,4 +226,8 @@ def _query_request(
         request["ConsistentRead"] = True
     if start:
         request["ExclusiveStartKey"] = start
+    if query.attributes:
+        wanted = {f"#a{number}": name for number, name in enumerate(query.attributes)}
+        names |= wanted
+        request["ProjectionExpression"] = ", ".join(wanted)
     return request

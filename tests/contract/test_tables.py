@@ -63,6 +63,15 @@ def test_what_is_created_can_be_read_and_not_created_again(table: Table) -> None
         table.commit(Transaction().create(an_item(name="b"), otherwise=Conflict()))
 
 
+def test_a_list_brings_only_the_attributes_that_are_wanted(table: Table) -> None:
+    table.commit(Transaction().put(an_item("1", name="a")).put(an_item("2", size=3)))
+    wanted = Query("P", attributes=("sk", "name"))
+    assert list(table.each(wanted)) == [{"sk": "1", "name": "a"}, {"sk": "2"}]
+    page = table.page(wanted, limit=1)
+    assert page.items == ({"sk": "1", "name": "a"},)
+    assert table.page(wanted, limit=1, cursor=page.next_cursor).items == ({"sk": "2"},)
+
+
 def test_a_stale_version_is_refused(table: Table) -> None:
     table.commit(Transaction().put(an_item()))
     table.commit(Transaction().replace(an_item(version=2), version=1))
@@ -140,6 +149,20 @@ def test_a_list_goes_on_page_by_page_in_either_direction(table: Table) -> None:
             if cursor is None:
                 break
         assert found == wanted
+
+
+def test_the_beginning_of_a_list_is_one_request_and_needs_no_secret(table: Table) -> None:
+    for n in range(3):
+        table.commit(Transaction().put(an_item(str(n))))
+    if isinstance(table, DynamoTable):
+        table = DynamoTable(table._client, table.name, Cursors(no_secret))
+    assert [i["sk"] for i in table.first(Query("P"))] == ["0"]
+    assert [i["sk"] for i in table.first(Query("P", newest_first=True), limit=2)] == ["2", "1"]
+    assert table.first(Query("nobody")) == []
+
+
+def no_secret() -> str:
+    raise AssertionError("this function may not read the cursors' secret")
 
 
 def test_a_forged_cursor_is_refused(table: Table) -> None:

@@ -31,6 +31,10 @@ class InMemoryTable:
         self.requests.append("get_many")
         return [dict(self.items[key]) for key in keys if key in self.items]
 
+    def first(self, query: Query, *, limit: int = 1) -> list[Item]:
+        self.requests.append("first")
+        return [dict(item) for item in self._matching(query)[:limit]]
+
     def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
         self.requests.append("page")
         found = self._matching(query)
@@ -41,11 +45,12 @@ class InMemoryTable:
             ]
         page, rest = found[:limit], found[limit:]
         key = {"pk": page[-1]["pk"], "sk": page[-1]["sk"]} if rest else None
-        return Page(tuple(map(dict, page)), self._cursors.seal(key, query.scope) if key else None)
+        wanted = tuple(self._wanted(query, item) for item in page)
+        return Page(wanted, self._cursors.seal(key, query.scope) if key else None)
 
     def each(self, query: Query, *, page_size: int = 200) -> Iterator[Item]:
         self.requests.append("each")
-        yield from map(dict, self._matching(query))
+        yield from (self._wanted(query, item) for item in self._matching(query))
 
     def scan(
         self, *, limit: int, start: dict[str, Any] | None
@@ -90,6 +95,10 @@ class InMemoryTable:
             and (query.since or "") <= i[sk] <= (query.until or "\U0010ffff")
         ]
         return sorted(found, key=lambda i: (i[sk], i["pk"], i["sk"]), reverse=query.newest_first)
+
+    @staticmethod
+    def _wanted(query: Query, item: Item) -> Item:
+        return {k: v for k, v in item.items() if not query.attributes or k in query.attributes}
 
     def _apply(self, operation: Operation) -> None:
         if operation.action == "put":
