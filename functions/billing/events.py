@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from functions.billing.periods.entities import BillingPeriod
+from functions.billing.subscriptions.entities import SubscriptionState
+from functions.billing.tariffs.entities import TariffKind
 from shared.http.schema import Amount, SignedAmount
 from shared.messaging.event import EventData
 
@@ -28,10 +31,10 @@ class TariffPublished(EventData):
     code: str
     name: str
     revision: int = Field(description="Counts the published versions of the tariff.")
-    kind: str
+    kind: TariffKind
     price: Amount
     currency: str
-    period: str
+    period: BillingPeriod
     setup_fee: Amount
     price_includes_tax: bool
     download_mbps: int | None = None
@@ -98,13 +101,13 @@ class SubscriptionSaid(EventData):
     contract_id: str
     tariff_id: str
     tariff_name: str
-    kind: str
-    state: str
+    kind: TariffKind
+    state: SubscriptionState
     started_on: date
     ends_on: date | None = None
     price: Amount
     currency: str
-    period: str
+    period: BillingPeriod
     download_mbps: int | None = None
     upload_mbps: int | None = None
 

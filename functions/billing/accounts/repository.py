@@ -97,7 +97,13 @@ class AccountRepository:
     def due(self, shard: int, until: date, after: str = "") -> Iterator[Due]:
         """Who is to be billed on or before a day, the longest due first; `after` a position."""
         since = after + " " if after else None
-        query = Query(f"DUE#{shard:02d}", index="gsi1", since=since, until=f"{until}~")
+        query = Query(
+            f"DUE#{shard:02d}",
+            index="gsi1",
+            since=since,
+            until=f"{until}~",
+            attributes=("pk", "gsi1sk", "subscription_ids"),
+        )
         for item in self.table.each(query):
             listed = tuple(item.get("subscription_ids", ()))
             yield Due(item["pk"].partition("#")[2], listed, item["gsi1sk"])
@@ -105,7 +111,7 @@ class AccountRepository:
     def anyone_due(self, shard: int, until: date) -> bool:
         """Whether a shard has somebody to bill."""
         query = Query(f"DUE#{shard:02d}", index="gsi1", until=f"{until}~")
-        return bool(self.table.page(query, limit=1).items)
+        return bool(self.table.first(query))
 
     def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Account]:
         """A customer's accounts, the oldest first."""

@@ -46,7 +46,7 @@ class NumberRepository:
         """The next numbers, spares first, in one read. The writes raise NumberTaken when late."""
         spares_wanted = min(count, SPARES_AT_ONCE)
         query = Query(f"SERIES#{series}", consistent=True)
-        items = self.table.page(query, limit=1 + spares_wanted).items
+        items = self.table.first(query, limit=1 + spares_wanted)
         last = next((int(i["last"]) for i in items if i["sk"] == "COUNTER"), 0)
         spares = [int(i["number"]) for i in items if i["sk"] != "COUNTER"][:spares_wanted]
         writes = Transaction()

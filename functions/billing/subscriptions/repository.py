@@ -39,10 +39,10 @@ class SubscriptionRepository:
 
     def get(self, subscription_id: str) -> Subscription:
         """One subscription. Raises: SubscriptionNotFound."""
-        page = self.table.page(Query(f"SUB#{subscription_id}", index="gsi1"), limit=1)
-        if not page.items:
+        found = self.table.first(Query(f"SUB#{subscription_id}", index="gsi1"))
+        if not found:
             raise SubscriptionNotFound
-        return from_item(Subscription, page.items[0])
+        return from_item(Subscription, found[0])
 
     def of_account(self, account_id: str, limit: int, cursor: str | None) -> Page[Subscription]:
         """An account's subscriptions, the oldest first."""
