@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,8 +37,13 @@ ABOVE = {
 
 Errors are no arrow: a route names those that its use case may raise, wherever they are written.
 """
-ENTRANCES = {"app", "wiring", "consumers", "jobs", "routes", "authorizer"}
+ENTRANCES = {"app", "consumers", "jobs", "routes"}
 NO_NAMES = {"utils", "util", "helpers", "helper", "manager", "misc", "common", "lib", "tools"}
+WORK = re.compile(
+    r"environ|getenv|create_client|boto3|get_session|\bclient\(|\bload\(|service_table\(|"
+    r"read_text|read_bytes|\bopen\(|\bsecret\("
+)
+"""Reading the environment or a file, making a client."""
 LONGEST_FILE = 300
 LONGEST_LIST = 350
 """Of a file that only lists models: events.py."""
@@ -98,69 +103,209 @@ def modules(*folders: str) -> tuple[Module, ...]:
     return tuple(Module(file, ast.parse(file.read_text())) for file in files)
 
 
-def each(*folders: str) -> pytest.MarkDecorator:
-    """A test for each file."""
-    return pytest.mark.parametrize("module", modules(*folders), ids=lambda m: m.name)
+Rule = Callable[[Module], list[str]]
+"""What in a file breaks a rule."""
 
 
-@each("functions")
-def test_no_service_imports_another(module: Module) -> None:
+def broken(rule: Rule, *folders: str) -> dict[str, list[str]]:
+    """The files in which a rule is broken, and by what."""
+    return {m.name: found for m in modules(*folders) if (found := rule(m))}
+
+
+def other_services(module: Module) -> list[str]:
     others = {f"functions.{service}" for service in SERVICES - {module.service}}
-    reached = [n for n in module.imported() if ".".join(n.split(".")[:2]) in others]
-    assert reached == []
+    return [n for n in module.imported() if ".".join(n.split(".")[:2]) in others]
 
 
-@each("shared")
-def test_what_is_shared_knows_no_service(module: Module) -> None:
-    assert [n for n in module.imported() if n.split(".")[0] in ("functions", "infra")] == []
+def services(module: Module) -> list[str]:
+    return [n for n in module.imported() if n.split(".")[0] == "functions"]
 
 
-@each("functions", "shared")
-def test_what_runs_does_not_import_what_builds_or_tests_it(module: Module) -> None:
-    assert [n for n in module.imported() if n.split(".")[0] in ("infra", "tests", "moto")] == []
+def builders(module: Module) -> list[str]:
+    return [n for n in module.imported() if n.split(".")[0] in ("infra", "tests", "moto")]
 
 
-@each("functions")
-def test_nothing_imports_upwards(module: Module) -> None:
+def looks_up(module: Module) -> list[str]:
     above = ABOVE.get(module.kind, set())
     own = [n for n in module.imported(errors=False) if n.startswith("functions.")]
-    assert [n for n in own if n.rsplit(".", 1)[-1] in above] == []
+    return [n for n in own if n.rsplit(".", 1)[-1] in above]
 
 
-@each("functions")
-def test_only_entrances_know_entrances(module: Module) -> None:
-    if module.kind in ENTRANCES | {"handler", "dispatcher", "worker", "seeds"}:
-        return
-    own = {n.rsplit(".", 1)[-1] for n in module.imported() if n.startswith("functions.")}
-    assert own & {"app", "routes", "consumers", "jobs"} == set()
+def goes_out_by_the_entrance(module: Module) -> list[str]:
+    if module.kind in ENTRANCES:
+        return []
+    own = [n for n in module.imported() if n.startswith("functions.")]
+    return [n for n in own if n.rsplit(".", 1)[-1] in ("app", "routes", "consumers", "jobs")]
 
 
-@each("functions")
-def test_an_entity_is_plain_data_and_rules(module: Module) -> None:
+def more_than_data_and_rules(module: Module) -> list[str]:
     if module.kind != "entities":
-        return
-    imported = set(module.imported())
-    assert {n.split(".")[0] for n in imported} & OUTSIDE_ENTITIES == set()
-    assert {n for n in imported if n.startswith("shared.")} <= SHARED_FOR_ENTITIES
+        return []
+    return [
+        n
+        for n in module.imported()
+        if n.split(".")[0] in OUTSIDE_ENTITIES
+        or (n.startswith("shared.") and n not in SHARED_FOR_ENTITIES)
+    ]
 
 
-@each("functions")
-def test_keys_are_known_to_repositories_alone(module: Module) -> None:
-    if module.kind in ("service", "routes", "schemas", "entities", "consumers"):
-        names = {n.value for n in ast.walk(module.tree) if isinstance(n, ast.Constant)}
-        assert names & {"pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"} == set()
+def keys(module: Module) -> list[str]:
+    if module.kind not in ("service", "routes", "schemas", "entities", "consumers"):
+        return []
+    texts = [n.value for n in ast.walk(module.tree) if isinstance(n, ast.Constant)]
+    return [t for t in texts if t in ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")]
 
 
-@each("functions", "shared")
-def test_no_module_works_when_it_is_imported(module: Module) -> None:
-    forbidden = re.compile(
-        r"environ|getenv|create_client|boto3|get_session|\bclient\(|\bload\(|service_table\(|"
-        r"read_text|read_bytes|\bopen\(|\bsecret\("
+def work_at_import(module: Module) -> list[str]:
+    parts = [part for node in module.tree.body for part in _run_at_import(node)]
+    return [text for part in parts if WORK.search(text := ast.unparse(part))]
+
+
+def clients(module: Module) -> list[str]:
+    if module.name == "shared.aws":
+        return []
+    return [n for n in module.imported() if n.startswith(("boto3", "botocore.session"))]
+
+
+def says_nothing(module: Module) -> list[str]:
+    vague = [module.kind] if module.kind in NO_NAMES else []
+    return vague if ast.get_docstring(module.tree) else [*vague, "no docstring"]
+
+
+def long_file(module: Module) -> list[str]:
+    lines = len(module.path.read_text().splitlines())
+    longest = LONGEST_LIST if module.kind == "events" else LONGEST_FILE
+    return [f"{lines} lines"] if lines > longest else []
+
+
+def long_function(module: Module) -> list[str]:
+    return [
+        f"{node.name}: {lines} lines"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        and node.name != "wiring_of"  # a list of what is provided, and no logic
+    ]
+
+
+def test_no_service_imports_another() -> None:
+    assert broken(other_services, "functions") == {}
+
+
+def test_what_is_shared_knows_no_service() -> None:
+    assert broken(services, "shared") == {}
+
+
+def test_what_runs_does_not_import_what_builds_or_tests_it() -> None:
+    assert broken(builders, "functions", "shared") == {}
+
+
+def test_nothing_imports_upwards() -> None:
+    assert broken(looks_up, "functions") == {}
+
+
+def test_only_entrances_know_entrances() -> None:
+    assert broken(goes_out_by_the_entrance, "functions") == {}
+
+
+def test_an_entity_is_plain_data_and_rules() -> None:
+    assert broken(more_than_data_and_rules, "functions") == {}
+
+
+def test_keys_are_known_to_repositories_alone() -> None:
+    assert broken(keys, "functions") == {}
+
+
+def test_no_module_works_when_it_is_imported() -> None:
+    assert broken(work_at_import, "functions", "shared") == {}
+
+
+def test_clients_are_made_in_one_place() -> None:
+    assert broken(clients, "functions", "shared") == {}
+
+
+def test_a_file_says_what_it_is_and_is_not_called_anything() -> None:
+    assert broken(says_nothing, "functions", "shared", "infra") == {}
+
+
+def test_a_file_can_be_taken_in_at_once() -> None:
+    assert broken(long_file, "functions", "shared", "infra") == {}
+
+
+def test_a_function_can_be_taken_in_at_once() -> None:
+    assert broken(long_function, "functions", "shared", "infra") == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "code"),
+    [
+        (other_services, "functions/support/tickets/service.py", "import functions.auth.app"),
+        (services, "shared/clock.py", "from functions.auth import app"),
+        (builders, "shared/clock.py", "def f():\n import tests.fakes"),
+        (looks_up, "functions/support/tickets/entities.py",
+         "from functions.support.tickets.repository import TicketRepository"),
+        (looks_up, "functions/support/tickets/repository.py",
+         "from functions.support.tickets import service"),
+        (looks_up, "functions/support/tickets/routes.py",
+         "from functions.support.tickets.repository import TicketRepository"),
+        (goes_out_by_the_entrance, "functions/support/tickets/service.py",
+         "from functions.support import app"),
+        (more_than_data_and_rules, "functions/support/tickets/entities.py", "import pydantic"),
+        (more_than_data_and_rules, "functions/support/tickets/entities.py",
+         "from shared.dynamo.table import Table"),
+        (keys, "functions/support/tickets/service.py", "x = {'gsi1pk': 'CUSTOMER#1'}"),
+        (work_at_import, "functions/support/wiring.py", "import os\nX = os.environ['A']"),
+        (work_at_import, "functions/support/wiring.py", "class A:\n c = aws.client('s3')"),
+        (work_at_import, "functions/support/wiring.py", "def f(x=open('a')): pass"),
+        (clients, "functions/support/wiring.py", "def f():\n import boto3"),
+        (says_nothing, "functions/support/utils.py", "'A docstring.'"),
+        (says_nothing, "functions/support/wiring.py", "import os"),
+        (long_function, "functions/support/wiring.py", "def f():\n" + " x = 1\n" * 41),
+    ],
+)  # fmt: skip
+def test_a_rule_finds_what_breaks_it(rule: Rule, file: str, code: str) -> None:
+    assert rule(Module(ROOT / file, ast.parse(code))) != []
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (looks_up, "from functions.support.tickets.repository import NumberTaken"),
+        (work_at_import, "def f():\n import os\n return os.environ"),
+        (work_at_import, "'Reads the environ when asked.'"),
+        (clients, "from shared import aws"),
+    ],
+)
+def test_a_rule_lets_pass_what_is_right(rule: Rule, code: str) -> None:
+    module = Module(ROOT / "functions/support/tickets/routes.py", ast.parse(code))
+    assert rule(module) == []
+
+
+def test_every_function_can_be_imported_with_an_empty_environment() -> None:
+    handlers = [
+        m.name
+        for m in modules("functions", "shared")
+        if any(isinstance(n, ast.FunctionDef) and n.name == "handler" for n in m.tree.body)
+        or (m.kind == "app" and m.service)
+    ]
+    assert len(handlers) > 10
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [sys.executable, "-c", code, *handlers], check=True, env=environment, cwd=ROOT, timeout=120
     )
-    for node in module.tree.body:
-        for part in _run_at_import(node):
-            text = ast.unparse(part)
-            assert not forbidden.search(text), f"{module.name}:{part.lineno} {text}"
+
+
+@pytest.mark.parametrize("service", sorted(SERVICES))
+def test_a_service_is_built_like_the_others(service: str) -> None:
+    folder = ROOT / "functions" / service
+    for name in ("__init__.py", "app.py", "settings.py", "wiring.py"):
+        assert (folder / name).is_file(), name
+    capabilities = [f for f in folder.iterdir() if (f / "__init__.py").is_file()]
+    assert capabilities
+    for capability in capabilities:
+        body = ast.parse((capability / "__init__.py").read_text()).body
+        assert len(body) == 1, f"{capability.name}/__init__.py holds its docstring and nothing else"
 
 
 def _run_at_import(node: ast.stmt) -> Iterator[ast.stmt | ast.expr]:
@@ -181,58 +326,3 @@ def _only_says(node: ast.stmt) -> bool:
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def test_every_function_can_be_imported_with_an_empty_environment() -> None:
-    handlers = [
-        m.name
-        for m in modules("functions", "shared")
-        if any(isinstance(n, ast.FunctionDef) and n.name == "handler" for n in m.tree.body)
-        or (m.kind == "app" and m.service)
-    ]
-    assert len(handlers) > 10
-    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    subprocess.run(
-        [sys.executable, "-c", code, *handlers], check=True, env=environment, cwd=ROOT, timeout=120
-    )
-
-
-@each("functions", "shared")
-def test_clients_are_made_in_one_place(module: Module) -> None:
-    if module.name != "shared.aws":
-        roots = {n.split(".")[0] for n in module.imported()}
-        assert "boto3" not in roots
-        assert not any(n.startswith("botocore.session") for n in module.imported())
-
-
-@each("functions", "shared", "infra")
-def test_a_file_says_what_it_is_and_is_not_called_anything(module: Module) -> None:
-    assert ast.get_docstring(module.tree), "a module's docstring is missing"
-    assert module.kind not in NO_NAMES
-
-
-@each("functions", "shared", "infra")
-def test_a_file_and_its_functions_can_be_taken_in_at_once(module: Module) -> None:
-    longest = LONGEST_LIST if module.kind == "events" else LONGEST_FILE
-    assert len(module.path.read_text().splitlines()) <= longest
-    long = [
-        f"{node.name}: {(node.end_lineno or 0) - node.lineno + 1} lines"
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
-        and node.name != "wiring_of"  # a list of what is provided, and no logic
-    ]
-    assert long == []
-
-
-@pytest.mark.parametrize("service", sorted(SERVICES))
-def test_a_service_is_built_like_the_others(service: str) -> None:
-    folder = ROOT / "functions" / service
-    for name in ("__init__.py", "app.py", "settings.py", "wiring.py"):
-        assert (folder / name).is_file(), name
-    capabilities = [f for f in folder.iterdir() if (f / "__init__.py").is_file()]
-    assert capabilities
-    for capability in capabilities:
-        body = ast.parse((capability / "__init__.py").read_text()).body
-        assert len(body) == 1, f"{capability.name}/__init__.py holds its docstring and nothing else"
