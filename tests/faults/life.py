@@ -82,6 +82,12 @@ class SteppedTable:
         self.after()
         return found
 
+    def first(self, query: Query, *, limit: int = 1) -> list[Item]:
+        self.before()
+        found = self.inner.first(query, limit=limit)
+        self.after()
+        return found
+
     def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
         self.before()
         found = self.inner.page(query, limit=limit, cursor=cursor)

@@ -80,7 +80,7 @@ def test_a_second_run_on_a_billed_date_reads_only_the_empty_index() -> None:
     answer = house.dispatch("2026-04-01")
     assert answer["state"] == "completed"
     assert house.queue.messages == []
-    assert house.table.requests.count("page") == SHARDS
+    assert house.table.requests.count("first") == SHARDS
     assert len(house.table.requests) <= SHARDS + 3
 
 
