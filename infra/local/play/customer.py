@@ -47,7 +47,11 @@ def customer_is_told(stage: Stage) -> str:
     number = stage.facts["invoices"][0]["number"]
     mail = stage.mailbox.wait_for(email, number)
     feed = until(
-        lambda: [n for n in customer.get("/notifications")["items"] if number in n["text"]],
+        lambda: [
+            n
+            for n in customer.get("/notifications")["items"]
+            if number in n["title"] or number in n["text"]
+        ],
         "the notification",
     )
     return f"«{mail.subject}», «{feed[0]['title']}»"

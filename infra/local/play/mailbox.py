@@ -40,7 +40,7 @@ class Mailbox:
         for path in ("/_ministack/ses/messages", "/_aws/ses"):
             response = self.http.get(self.endpoint + path)
             if response.status_code == 200:
-                return [_mail(m) for m in response.json().get("messages", [])]
+                return [_mail(m) for m in _listed(response.json()["messages"])]
         return []
 
     def to(self, address: str) -> list[Mail]:
@@ -56,6 +56,13 @@ class Mailbox:
         return until(found, f"a message with {part!r}", seconds=seconds)
 
 
+def _listed(messages: Any) -> list[dict[str, Any]]:
+    """The messages of either emulator: by account, or simply listed."""
+    if isinstance(messages, dict):
+        return [m for of_account in messages.values() for m in of_account]
+    return list(messages)
+
+
 def _mail(raw: dict[str, Any]) -> Mail:
     """A message of either emulator: with its parts named, or raw MIME."""
     if mime := raw.get("RawData") or raw.get("raw") or raw.get("RawMessage"):
@@ -69,7 +76,11 @@ def _mail(raw: dict[str, Any]) -> Mail:
         ", ".join(addresses) if isinstance(addresses, list) else str(addresses),
         _text(raw.get("Subject")),
         _text(
-            body.get("text_part") or body.get("Text") or body.get("html_part") or body.get("Html")
+            raw.get("BodyText")
+            or body.get("text_part")
+            or body.get("Text")
+            or body.get("html_part")
+            or body.get("Html")
         ),
     )
 
