@@ -11,7 +11,7 @@ SAM    := SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam
 ENV    ?= local
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-integration test-localstack down clean lint format bench openapi deploy lock .venv .venv-sam
+.PHONY: help run test test-fast test-integration test-localstack down clean logs lint format bench openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -52,11 +52,14 @@ run: .venv .venv-sam ## set up, start, build, deploy, seed, play the main job; l
 	@$(PY) -m infra.local.stack up
 	@$(PY) -m infra.local.play
 
-down: $(VENV)/bin/uv ## stop the stack; its state is kept for the next run
+down: .venv ## stop the stack; its state is kept for the next run
 	@$(PY) -m infra.local.stack down
 
-clean: $(VENV)/bin/uv ## stop the stack and drop its state, builds and caches
+clean: .venv ## stop the stack and drop its state, builds and caches
 	@$(PY) -m infra.local.stack clean
+
+logs: .venv ## warnings and errors of the functions, or all of FUNCTION=BillingWorker (MINUTES=15)
+	@FUNCTION=$(FUNCTION) MINUTES=$(or $(MINUTES),15) $(PY) -m infra.local.logs
 
 deploy: .venv .venv-sam ## deploy to ENV: local, localstack (AWS_ENDPOINT_URL), staging, production
 ifeq ($(ENV),local)

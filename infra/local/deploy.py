@@ -156,11 +156,12 @@ def _sam(place: Place, command: str, arguments: list[str]) -> None:
 def _outputs(place: Place) -> dict[str, Any]:
     stack = client(place, "cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
     found = {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
+    api_url = f"{place.endpoint}/_aws/execute-api/{found['ApiId']}/v1"
     return {
         "endpoint": place.endpoint,
         "apiId": found["ApiId"],
-        "apiUrl": f"{place.endpoint}/_aws/execute-api/{found['ApiId']}/v1",
-        "publicUrl": place.public_url,
+        "apiUrl": api_url,
+        "publicUrl": place.public_url if place.build == "embedded" else api_url,
         "mailSender": MAIL_SENDER,
         "functionPrefix": f"{STACK}-",
         "tables": {s: found[f"{s.capitalize()}Table"] for s in fixups.SERVICES},

@@ -62,11 +62,25 @@ def _allow(place: Place, function: str, action: str, resources: list[str]) -> No
     )
 
 
+def point_links(place: Place, outputs: dict[str, Any]) -> None:
+    """LocalStack: serves no custom domain, so links in messages must lead to the API's own URL."""
+    functions = client(place, "lambda")
+    for name in ("BillingApi", "NotificationDispatcher"):
+        function = f"{outputs['functionPrefix']}{name}"
+        variables = functions.get_function_configuration(FunctionName=function)["Environment"]
+        if variables["Variables"]["PUBLIC_URL"] != outputs["publicUrl"]:
+            variables["Variables"]["PUBLIC_URL"] = outputs["publicUrl"]
+            functions.update_function_configuration(
+                FunctionName=function, Environment={"Variables": variables["Variables"]}
+            )
+
+
 FIXUPS: tuple[Callable[[Place, dict[str, Any]], None], ...] = (
     enable_ttl,
     put_gateway_responses,
     verify_mail_sender,
     widen_roles,
+    point_links,
 )
 
 
