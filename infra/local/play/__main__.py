@@ -31,7 +31,7 @@ def main() -> int:
         console.print(
             f"\n[red]The play stopped:[/red] {type(error).__name__}: {error}", markup=True
         )
-        console.print("The stack is still up: `make logs` shows what its functions said.")
+        console.print("The stack is still up; its functions' logs are in CloudWatch Logs there.")
         return 1
     return 0
 
@@ -42,7 +42,8 @@ def _play(console: Console, step: Callable[[Stage], str], stage: Stage) -> None:
     with console.status(title):
         detail = step(stage)
     took = time.perf_counter() - started
-    console.print(f"  [green]✓[/green] {title:<58} [dim]{took:5.1f} s[/dim]  {detail}")
+    line = f"  [green]✓[/green] [dim]{took:5.1f} s[/dim]  {title}: [cyan]{detail}[/cyan]"
+    console.print(line, soft_wrap=True)
 
 
 if __name__ == "__main__":

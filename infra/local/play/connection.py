@@ -7,7 +7,9 @@ from typing import Any
 
 from infra.local.play.client import Api, StepFailed, until
 from infra.local.play.stage import Stage
+from shared.clock import iso
 
+VISIT = timedelta(hours=2)
 CITY, STREET, HOUSE = "Москва", "улица Ленина", "12"
 
 
@@ -45,19 +47,21 @@ def operator_checks_and_schedules(stage: Stage) -> str:
     """An operator checks it and books a technician."""
     path = f"/applications/{stage.facts['application']['id']}"
     stage.facts["operator"].post(f"{path}/check")
-    day = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    busy = _booked(stage)
-    while day.isoformat() in busy:
-        day += timedelta(hours=2)
-    slot = {"slotStart": day.isoformat(), "slotEnd": (day + timedelta(hours=2)).isoformat()}
+    start = _first_free(stage)
+    slot = {"slotStart": iso(start), "slotEnd": iso(start + VISIT)}
     booking = {"technicianId": stage.facts["tech_id"], **slot}
     scheduled = stage.facts["operator"].post(f"{path}/schedule", booking)
     return f"{scheduled['state']}, {slot['slotStart'][:16]}"
 
 
-def _booked(stage: Stage) -> set[str]:
+def _first_free(stage: Stage) -> datetime:
+    """The first free time of the technician from tomorrow morning on."""
     schedule = stage.facts["operator"].get(f"/technicians/{stage.facts['tech_id']}/schedule")
-    return {visit["slotStart"] for visit in schedule["items"]}
+    booked = {datetime.fromisoformat(visit["slotStart"]) for visit in schedule["items"]}
+    start = datetime.now(UTC).replace(hour=7, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    while start in booked:
+        start += VISIT
+    return start
 
 
 def device_is_in_stock(stage: Stage) -> str:
