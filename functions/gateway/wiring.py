@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,18 @@ ASSETS = HERE / "assets"
 
 
 def wiring_of(
-    invoke: Invoke, clock: Clock, folders: tuple[Path, ...], time_limit_seconds: float
+    connect: Callable[[], Invoke], clock: Clock, folders: tuple[Path, ...], time_limit: float
 ) -> Wiring:
-    """The gateway's use cases over whatever invokes the services."""
-    backends = Backends(invoke, time_limit_seconds)
+    """The gateway's use cases; `connect` makes what invokes the services, `time_limit` in seconds.
+
+    Connecting waits until a question needs it, so that the page costs no client, and is done
+    before the threads start, since a client must not be made by several at once.
+    """
+    wiring = Wiring()
     return (
-        Wiring()
-        .provide(Health, lambda: Health(backends, clock))
-        .provide(Overviews, lambda: Overviews(backends))
+        wiring.provide(Backends, lambda: Backends(connect(), time_limit))
+        .provide(Health, lambda: Health(wiring.use(Backends), clock))
+        .provide(Overviews, lambda: Overviews(wiring.use(Backends)))
         .provide(Documentation, lambda: Documentation(folders))
     )
 
@@ -40,20 +45,20 @@ def wiring_of(
 def wire() -> Wiring:
     """The gateway as it is deployed."""
     settings = load(GatewaySettings)
-    invoke = invoking(settings.functions)
-    return wiring_of(invoke, system_clock, (PAGE, ASSETS), settings.time_limit_ms / 1000)
+    limit = settings.time_limit_ms / 1000
+    return wiring_of(lambda: invoking(settings.functions), system_clock, (PAGE, ASSETS), limit)
 
 
 def invoking(functions: dict[str, str]) -> Invoke:
     """Asks the function of a service. Raises: Unavailable when it fails."""
+    client = aws.client("lambda")
 
     def invoke(service: str, event: dict[str, Any]) -> dict[str, Any]:
-        answer = aws.client("lambda").invoke(
-            FunctionName=functions[service], Payload=json.dumps(event).encode()
-        )
+        payload = json.dumps(event).encode()
+        answer = client.invoke(FunctionName=functions[service], Payload=payload)
         if answer.get("FunctionError"):
             raise Unavailable(f"The {service} service does not answer.")
-        payload: dict[str, Any] = json.loads(answer["Payload"].read())
-        return payload
+        given: dict[str, Any] = json.loads(answer["Payload"].read())
+        return given
 
     return invoke

@@ -33,7 +33,7 @@ class ComponentSchemas:
         names = _readable(definitions)
         self._references = {key: _renamed(schema, names) for key, schema in schemas.items()}
         self.definitions = {
-            names[old]: _without_placeholders(_renamed(schema, names))
+            names[old]: _without_placeholders(_renamed(schema, names) | {"title": names[old]})
             for old, schema in definitions.items()
         }
 

@@ -65,5 +65,5 @@ def gateway() -> Any:
     services = ("auth", "customer", "billing", "support", "notification")
     empty = answering(200, {"items": [], "nextCursor": None})
     fleet, clock = Fleet(dict.fromkeys(services, empty)), FixedClock()
-    yield Gateway(ApiClient(ENDPOINTS, wiring_of(fleet, clock, FOLDERS, 0.3)), fleet, clock)
+    yield Gateway(ApiClient(ENDPOINTS, wiring_of(lambda: fleet, clock, FOLDERS, 0.3)), fleet, clock)
     fleet.released.set()

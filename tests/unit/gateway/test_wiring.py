@@ -1,0 +1,61 @@
+"""How the gateway reaches the functions behind it."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from functions.gateway.documentation.service import Documentation
+from functions.gateway.settings import GatewaySettings
+from functions.gateway.wiring import invoking, wire
+from shared import aws
+from shared.errors import Unavailable
+from shared.settings import load
+
+ENVIRONMENT = {
+    f"{service}_FUNCTION": f"lastmile-{service.lower()}-api"
+    for service in ("AUTH", "CUSTOMER", "BILLING", "SUPPORT", "NOTIFICATION")
+}
+
+
+class Lambda:
+    """Answers an invocation as AWS does."""
+
+    def __init__(self, **answer: Any) -> None:
+        self.answer = answer
+        self.asked: list[dict[str, Any]] = []
+
+    def invoke(self, **request: Any) -> dict[str, Any]:
+        self.asked.append(request)
+        return {"Payload": io.BytesIO(b'{"statusCode": 200, "body": "{}"}'), **self.answer}
+
+
+def test_a_service_is_asked_by_its_functions_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Lambda()
+    monkeypatch.setattr(aws, "client", lambda _: client)
+    invoke = invoking(load(GatewaySettings, ENVIRONMENT).functions)
+    assert invoke("billing", {"path": "/me/account"}) == {"statusCode": 200, "body": "{}"}
+    (request,) = client.asked
+    assert request["FunctionName"] == "lastmile-billing-api"
+    assert json.loads(request["Payload"]) == {"path": "/me/account"}
+
+
+def test_a_function_that_crashed_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws, "client", lambda _: Lambda(FunctionError="Unhandled"))
+    with pytest.raises(Unavailable):
+        invoking({"billing": "b"})("billing", {})
+
+
+def test_the_page_is_served_without_making_a_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(aws, "client", lambda _: pytest.fail("a client was made"))
+    assert "<html" in wire().use(Documentation).asset("index.html").text
+
+
+def test_the_time_limit_can_be_set() -> None:
+    assert load(GatewaySettings, ENVIRONMENT).time_limit_ms == 6000
+    assert load(GatewaySettings, ENVIRONMENT | {"TIME_LIMIT_MS": "250"}).time_limit_ms == 250
