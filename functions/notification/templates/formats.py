@@ -26,16 +26,17 @@ def money(context: Context, amount: Decimal, currency: str) -> str:
 
 @pass_context
 def day(context: Context, on: date) -> str:
-    """A date such as `10 марта 2026 г.`."""
+    """A date such as `10 марта 2026 г.`; of a point in time, the day in the reader's time zone."""
     from babel.dates import format_date
 
-    return format_date(on, "long", locale=context["locale"])
+    local = _local(context, on) if isinstance(on, datetime) else on
+    return format_date(local, "long", locale=context["locale"])
 
 
 @pass_context
 def moment(context: Context, at: datetime) -> str:
     """A point in time in the reader's time zone, such as `10 марта 2026 г., 12:00`."""
-    return f"{day(context, _local(context, at))}, {clock_time(context, at)}"
+    return f"{day(context, at)}, {clock_time(context, at)}"
 
 
 @pass_context

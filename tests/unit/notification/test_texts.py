@@ -163,6 +163,7 @@ def test_money_reads_as_people_write_it(amount: str, currency: str, locale: str,
 def test_times_are_the_readers_own() -> None:
     at = datetime(2026, 3, 10, 21, 30, tzinfo=UTC)
     assert filled("{{ at | moment }}", at=at) == "11 марта 2026 г., 00:30"
+    assert filled("{{ at | day }}", at=at) == "11 марта 2026 г."
     assert (
         filled("{{ at | moment }}", at=at, locale="en", time_zone="UTC")
         == "March 10, 2026, 9:30 PM"
