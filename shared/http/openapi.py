@@ -16,8 +16,9 @@ PARAMETERS: dict[str, Any] = {
     "CorrelationId": {
         "name": "X-Correlation-Id",
         "in": "header",
-        "description": "An id of yours that ties together everything this request causes.",
-        "schema": {"type": "string", "pattern": r"^[\w.:-]{1,64}$"},
+        "description": "An id of yours, of up to 64 letters, digits and `._:-`, that ties together "
+        "everything this request causes; any other is replaced.",
+        "schema": {"type": "string"},
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",

@@ -16,13 +16,10 @@ TEXT = "A technician comes tomorrow between 10 and 12."
 
 class NewMessage(Schema):
     text: str = Field(min_length=1, max_length=10_000, examples=[TEXT])
-    internal: bool = Field(
-        default=False, description="Staff: a note that the customer never sees.", examples=[False]
-    )
+    internal: bool = Field(default=False, description="Staff: a note that the customer never sees.")
     awaits_customer: bool = Field(
         default=False,
         description="Staff: the ticket waits for the customer from now on (`pending`).",
-        examples=[True],
     )
 
     @model_validator(mode="after")

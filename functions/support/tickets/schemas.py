@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from functions.support.tickets.entities import (
     Category,
@@ -57,6 +57,8 @@ class NewTicket(Schema):
 
 class TicketChanges(Schema):
     """What isn't sent stays; nothing here can be removed, so null is refused."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     subject: str = Field(
         default="", min_length=1, max_length=200, examples=["No connection in the evenings"]
