@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared import aws
-from shared.errors import Unavailable
-
-BATCH = 10  # what SendMessageBatch takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class RunQueue(Protocol):
     """Where shards wait for a worker."""
 
     def send(self, messages: Sequence[ShardMessage], delay: int = 0) -> None:
-        """Put shards on the queue, to be seen after `delay` seconds. Raises: Unavailable."""
+        """Put shards on the queue, to be seen after `delay` seconds."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +49,11 @@ class SqsRunQueue:
     url: str
 
     def send(self, messages: Sequence[ShardMessage], delay: int = 0) -> None:
-        """Put shards on the queue, to be seen after `delay` seconds. Raises: Unavailable."""
-        for start in range(0, len(messages), BATCH):
-            entries = [
-                {"Id": str(number), "MessageBody": message.to_json(), "DelaySeconds": delay}
-                for number, message in enumerate(messages[start : start + BATCH])
-            ]
-            answer = aws.client("sqs").send_message_batch(QueueUrl=self.url, Entries=entries)
-            if answer.get("Failed"):
-                raise Unavailable(f"{len(answer['Failed'])} shards did not reach the queue.")
+        """Put shards on the queue, to be seen after `delay` seconds."""
+        for message in messages:
+            self._send(message, delay)
+
+    def _send(self, message: ShardMessage, delay: int) -> None:
+        """One at a time: there are 32 at most, and none is lost in a batch that half succeeds."""
+        sqs = aws.client("sqs")
+        sqs.send_message(QueueUrl=self.url, MessageBody=message.to_json(), DelaySeconds=delay)
