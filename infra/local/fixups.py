@@ -46,15 +46,10 @@ def verify_mail_sender(place: Place, _outputs: dict[str, Any]) -> None:
 
 
 def widen_roles(place: Place, outputs: dict[str, Any]) -> None:
-    """ministack: has actions for batches that AWS has not, and names no identity in SES v1."""
+    """ministack: asks for sns:PublishBatch (AWS: sns:Publish), and names no identity in SES v1."""
     topics = [t["TopicArn"] for t in client(place, "sns").list_topics()["Topics"]]
     _allow(place, f"{outputs['functionPrefix']}OutboxRelay", "sns:PublishBatch", topics)
     _allow(place, f"{outputs['functionPrefix']}NotificationDispatcher", "ses:Send*", ["*"])
-    run_queue = client(place, "sqs").get_queue_attributes(
-        QueueUrl=outputs["runQueue"], AttributeNames=["QueueArn"]
-    )["Attributes"]["QueueArn"]
-    for name in ("BillingApi", "BillingDispatcher", "BillingWorker"):
-        _allow(place, f"{outputs['functionPrefix']}{name}", "sqs:SendMessageBatch", [run_queue])
 
 
 def _allow(place: Place, function: str, action: str, resources: list[str]) -> None:
