@@ -93,10 +93,15 @@ def _without_placeholders(definition: Any) -> Any:
     """None, or what would be refused, stands for "not sent" and is no default."""
     for field in definition.get("properties", {}).values():
         default = field.get("default", "kept")
-        narrow = {"minLength", "pattern", "format"} & field.keys()
-        if default is None or (default == "" and narrow):
+        if default is None or (default == "" and not _may_be_empty(field)):
             del field["default"]
     return definition
+
+
+def _may_be_empty(field: Mapping[str, Any]) -> bool:
+    if field.get("minLength", 0) > 0 or "format" in field:
+        return False
+    return re.search(field.get("pattern", ""), "") is not None
 
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:

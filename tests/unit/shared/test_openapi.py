@@ -186,6 +186,27 @@ def test_what_is_no_json_has_its_media_type_and_a_patch_two(made: dict[str, Any]
     assert list(patch) == ["application/merge-patch+json", "application/json"]
 
 
+def test_a_default_stays_where_it_would_be_accepted() -> None:
+    class Change(Schema):
+        """A change."""
+
+        name: str = Field(default="", min_length=1)
+        code: str = Field(default="", pattern="^[0-9]+$")
+        account: str = Field(default="", pattern="^([0-9]{20})?$")
+        note: str | None = None
+        count: int = 3
+
+    endpoint = Endpoints("changes")
+
+    @endpoint.patch("/changes", permission=PUBLIC, request=Change)
+    def change(call: Call[Change]) -> None:
+        """Change it."""
+
+    made = document({"a": [endpoint]}, title="", version="", description="")
+    fields = made["components"]["schemas"]["Change"]["properties"]
+    assert {name for name, field in fields.items() if "default" in field} == {"account", "count"}
+
+
 def test_preflight_questions_are_not_for_people(made: dict[str, Any]) -> None:
     assert "/{proxy+}" not in made["paths"]
 
