@@ -1,0 +1,1 @@
+"""The second factor: one-time codes from an authenticator app, and backup codes."""

@@ -1,0 +1,53 @@
+"""The check of a code, wherever one is asked for. Right or wrong, it is written down at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.auth.mfa import backup_codes, totp
+from functions.auth.mfa.entities import InvalidCode, SecondFactor
+from functions.auth.mfa.repository import SecondFactorRepository, replacing
+from functions.auth.mfa.sealing import Sealing
+from shared.clock import Clock
+from shared.dynamo import Transaction
+
+_APP_CODE = re.compile(r"\d{6}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class CodeCheck:
+    """Takes app codes and backup codes.
+
+    Whoever changes the factor does so on condition that it is the one that was read. Of many codes
+    tried at the same time one alone is judged, therefore, and the others are refused unseen.
+    """
+
+    factors: SecondFactorRepository
+    sealing: Sealing
+    clock: Clock
+
+    def used(
+        self, factor: SecondFactor, code: str, on_failure: Transaction | None = None
+    ) -> SecondFactor:
+        """The factor after a good code, for the caller to write; a wrong one is counted here.
+
+        `on_failure` is written along with the count. Raises: InvalidCode, CodesBlocked, Unavailable.
+        """
+        now = self.clock()
+        factor.check_open(now)
+        after = self._after(factor, code.strip(), now)
+        if after is None:
+            counted = replacing(factor, factor.after_failure(now))
+            self.factors.commit(counted.extend(on_failure or Transaction()))
+            raise InvalidCode
+        return after
+
+    def _after(self, factor: SecondFactor, code: str, now: datetime) -> SecondFactor | None:
+        if _APP_CODE.fullmatch(code):
+            secret = self.sealing.unseal(factor.sealed_secret, factor.user_id)
+            step = totp.matching_step(secret, code, now)
+            return factor.after_step(step) if step and step > factor.last_step else None
+        kept = backup_codes.kept(code)
+        return factor.after_backup_code(kept) if kept in factor.backup_codes else None

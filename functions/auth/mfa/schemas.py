@@ -1,0 +1,82 @@
+"""Second factors as they come in and go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from functions.auth.users.schemas import Password
+from shared.http import Schema
+
+Code = Annotated[
+    str,
+    Field(
+        min_length=6,
+        max_length=40,
+        description="Six digits from the app, or a backup code; each works once.",
+        examples=["287082"],
+        json_schema_extra={"writeOnly": True},
+    ),
+]
+BackupCode = Annotated[str, Field(examples=["7Q2MX-0D8RT-W5KHA-93VBN-JC4ZE"])]
+
+
+class CodeOnly(Schema):
+    code: Code = Field(repr=False)
+
+
+class SetUp(Schema):
+    password: Password = Field(repr=False, description="The caller's password, once more.")
+
+
+class EnrolmentView(Schema):
+    secret: str = Field(
+        repr=False,
+        description="For an app that can't read the picture, in base32.",
+        examples=["GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"],
+    )
+    uri: str = Field(
+        repr=False,
+        description="What the picture says.",
+        examples=[
+            "otpauth://totp/Lastmile:anna%40example.com"
+            "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Lastmile"
+        ],
+    )
+    qr_svg: str = Field(
+        repr=False,
+        description="The picture for the app's camera, as SVG.",
+        examples=['<svg width="180" height="180" class="segno"></svg>'],
+    )
+
+
+class BackupCodesView(Schema):
+    backup_codes: tuple[BackupCode, ...] = Field(
+        repr=False, description="Shown this once; each stands in for the app once."
+    )
+
+
+class SecondStepForm(Schema):
+    challenge: str = Field(
+        repr=False,
+        min_length=20,
+        max_length=256,
+        description="From /auth/login; good for five minutes on the same device.",
+        examples=[
+            "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f.01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"
+            ".lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"
+        ],
+    )
+    code: Code = Field(repr=False)
+
+
+class ChallengeView(Schema):
+    mfa_required: Literal[True] = True
+    challenge: str = Field(
+        repr=False,
+        description="Send it to /auth/login/mfa with a code.",
+        examples=SecondStepForm.model_fields["challenge"].examples,
+    )
+    expires_at: datetime

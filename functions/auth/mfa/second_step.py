@@ -1,0 +1,75 @@
+"""The second step of signing in: a challenge after the password, a session after the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from functions.auth.events import LoginFailed
+from functions.auth.mfa.challenge import Challenge, ChallengeText, InvalidChallenge
+from functions.auth.mfa.checking import CodeCheck
+from functions.auth.mfa.repository import (
+    Attempt,
+    SecondFactorRepository,
+    challenging,
+    replacing,
+    using_up,
+)
+from functions.auth.secret_text import new_secret
+from functions.auth.users.entities import User
+from shared.clock import Clock
+from shared.dynamo import Transaction
+from shared.ids import NewId
+from shared.messaging.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeGrant:
+    """What a client gets instead of tokens while the code is still to come."""
+
+    challenge: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class SecondStep:
+    """Issues challenges, and judges what comes back."""
+
+    factors: SecondFactorRepository
+    codes: CodeCheck
+    clock: Clock
+    new_id: NewId
+
+    def challenge(self, user: User, device: str, change: Transaction) -> ChallengeGrant:
+        """A challenge for a user whose password was right, written along with a change.
+
+        Raises: what the change says.
+        """
+        text = ChallengeText(user.id, self.new_id(), new_secret())
+        challenge = Challenge.issued(
+            text, device=device, user_version=user.version, at=self.clock()
+        )
+        self.factors.commit(challenging(challenge).extend(change))
+        return ChallengeGrant(str(text), challenge.ends_at)
+
+    def met(self, text: str, code: str, device: str) -> tuple[User, Transaction]:
+        """Who has answered a challenge, and what uses up both it and the code.
+
+        One read. Raises: InvalidChallenge, InvalidCode, CodesBlocked, Unavailable.
+        """
+        attempt = self._attempt(ChallengeText.parse(text), device)
+        after = self.codes.used(attempt.factor, code, on_failure=self._failed(attempt.user))
+        return attempt.user, using_up(attempt.challenge).extend(replacing(attempt.factor, after))
+
+    def _attempt(self, text: ChallengeText, device: str) -> Attempt:
+        attempt = self.factors.attempt(text)
+        if attempt is None or not attempt.user.is_active:
+            raise InvalidChallenge
+        version, now = attempt.user.version, self.clock()
+        if not attempt.challenge.is_met(text, device=device, user_version=version, at=now):
+            raise InvalidChallenge
+        return attempt
+
+    def _failed(self, user: User) -> Transaction:
+        data = LoginFailed(user_id=user.id)
+        return Transaction().emit(Event.of(data, subject=user.id, at=self.clock()))
