@@ -21,7 +21,7 @@ REQUIREMENTS = {
     "crypto": ROOT / "infra" / "requirements" / "crypto.txt",
 }
 # The services whose models botocore must find; each costs up to a megabyte.
-BOTOCORE_SERVICES = {"dynamodb", "lambda", "s3", "secretsmanager", "ses", "sns", "sqs"}
+BOTOCORE_SERVICES = {"dynamodb", "kms", "lambda", "s3", "secretsmanager", "ses", "sns", "sqs"}
 CHALICE_MODULES = {"__init__.py", "app.py"}
 # The languages that messages are written in; `root` is what CLDR's others inherit from.
 BABEL_LOCALES = {"root.dat", "en.dat", "en_001.dat", "ru.dat", "ru_RU.dat", "LICENSE.unicode"}
