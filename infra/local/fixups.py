@@ -46,13 +46,24 @@ def verify_mail_sender(place: Place, _outputs: dict[str, Any]) -> None:
 
 
 def widen_roles(place: Place, outputs: dict[str, Any]) -> None:
-    """ministack: asks for sns:PublishBatch (AWS: sns:Publish), and names no identity in SES v1."""
+    """ministack: asks for actions that AWS does not have, and names no identity in SES v1.
+
+    On AWS a batch is allowed by the action of one: sns:Publish, sqs:SendMessage.
+    """
     topics = [t["TopicArn"] for t in client(place, "sns").list_topics()["Topics"]]
-    _allow(place, f"{outputs['functionPrefix']}OutboxRelay", "sns:PublishBatch", topics)
-    _allow(place, f"{outputs['functionPrefix']}NotificationDispatcher", "ses:Send*", ["*"])
+    queue = client(place, "sqs").get_queue_attributes(
+        QueueUrl=outputs["runQueue"], AttributeNames=["QueueArn"]
+    )["Attributes"]["QueueArn"]
+    _allow(place, outputs, "OutboxRelay", "sns:PublishBatch", topics)
+    _allow(place, outputs, "NotificationDispatcher", "ses:Send*", ["*"])
+    for sender in ("BillingApi", "BillingDispatcher", "BillingWorker"):
+        _allow(place, outputs, sender, "sqs:SendMessageBatch", [queue])
 
 
-def _allow(place: Place, function: str, action: str, resources: list[str]) -> None:
+def _allow(
+    place: Place, outputs: dict[str, Any], name: str, action: str, resources: list[str]
+) -> None:
+    function = f"{outputs['functionPrefix']}{name}"
     role = client(place, "lambda").get_function_configuration(FunctionName=function)["Role"]
     statement = {"Effect": "Allow", "Action": action, "Resource": resources}
     client(place, "iam").put_role_policy(
