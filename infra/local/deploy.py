@@ -27,6 +27,7 @@ INPUTS = (
     "infra/*.yaml",
     "infra/build/*.py",
     "infra/layers/*/Makefile",
+    "infra/local/fixups.py",
     "infra/openapi/*.json",
     "infra/requirements/*.txt",
     "functions/**/*",
