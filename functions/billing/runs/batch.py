@@ -8,7 +8,7 @@ is read again; one that can't be written is recorded, and its numbers are given 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.booking import Booking
@@ -57,7 +57,8 @@ class Books:
 class ShardBooks:
     """Writes the bills of one shard of a run.
 
-    `shard` is its progress as stored; `holder` names the worker in the shard's lock.
+    `shard` is its progress as stored; `holder` names the worker in the shard's lock; `refused` are
+    the accounts that could not be billed.
     """
 
     books: Books
@@ -65,6 +66,7 @@ class ShardBooks:
     shard: Shard
     stamp: Stamp
     holder: str
+    refused: set[str] = field(default_factory=set)
 
     def write(self, plans: Sequence[Plan], lease: Lease) -> None:
         """Write the bills of some accounts with the numbers held for them.
@@ -97,6 +99,7 @@ class ShardBooks:
 
     def record(self, account_id: str, error: Exception, writes: Transaction) -> None:
         """Keep why an account was not billed, and commit other writes with it."""
+        self.refused.add(account_id)
         logger().error("account not billed", account_id=account_id, reason=_reason(error))
         known = AccountError(
             self.run.id,

@@ -92,10 +92,10 @@ class ShardBilling:
         while dues:
             plans = list(self._plans(dues, shard_books))
             if shard_books.run.dry_run:
-                self._count(plans, shard_books)
+                self._count(plans, shard_books, page[-1].position)
                 return
             self._write(plans, shard_books)
-            behind = {p.account.id for p in plans if p.behind}
+            behind = {p.account.id for p in plans if p.behind} - shard_books.refused
             dues = [due for due in dues if due.account_id in behind]
 
     def _plans(self, dues: Sequence[Due], shard_books: ShardBooks) -> Iterator[Plan]:
@@ -146,13 +146,13 @@ class ShardBilling:
         return Lease(self.new_id(), INVOICES, shard_books.shard.number, numbers)
 
     @staticmethod
-    def _count(plans: Sequence[Plan], shard_books: ShardBooks) -> None:
+    def _count(plans: Sequence[Plan], shard_books: ShardBooks, position: str) -> None:
         done = Totals(
             accounts=len(plans),
             invoices=sum(p.invoices for p in plans),
             total=sum((p.total for p in plans), Totals().total),
         )
-        shard_books.commit(Transaction(), done)
+        shard_books.commit(Transaction(), done, position)
 
     def _finish(self, shard_books: ShardBooks) -> None:
         """End the shard, and with the last one the run. Raises: Unavailable."""

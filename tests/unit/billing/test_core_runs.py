@@ -7,9 +7,10 @@ import pytest
 
 from functions.billing.accounts.entities import SHARDS, Account
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.invoices.drafting import Bill
 from functions.billing.invoices.entities import InvoiceStatus
-from functions.billing.numbering.entities import INVOICES
-from functions.billing.numbering.repository import NumberRepository
+from functions.billing.numbering.entities import INVOICES, NumberTaken
+from functions.billing.numbering.repository import NumberRepository, persistently
 from functions.billing.runs.entities import RunState, Totals
 from functions.billing.runs.service import BillingRuns
 from shared.dynamo.transaction import Transaction
@@ -201,16 +202,25 @@ def test_an_account_that_cannot_be_written_costs_only_itself_and_its_number_is_u
     assert numbers(house.invoices()) == list(range(1, 61))
 
 
-def test_an_account_that_is_paid_during_the_run_is_read_again_and_billed() -> None:
+def test_an_account_many_periods_behind_that_cannot_be_written_ends_the_run_too() -> None:
+    house, accounts = a_full_shard(3)
+    refusing = Refusing(house, accounts[1].id)
+    house.run("2028-04-01")
+    house.table.commit = refusing.commit  # type: ignore[method-assign]
+    report = house.wiring.use(BillingRuns).get("2028-04-01")
+    assert (report.run.state, report.totals.errors) == (RunState.COMPLETED, 1)
+    assert [len(house.invoices(a.id)) for a in accounts] == [26, 1, 26]
+
+
+@pytest.mark.parametrize("moment", ["LEASES#", "INVOICE#"])
+def test_an_account_that_is_paid_during_the_run_is_read_again_and_billed(moment: str) -> None:
     house, accounts = a_full_shard(6)
     commit = house.table.commit
     paid: list[str] = []
 
     def pay_first(transaction: Transaction) -> None:
-        written = {o.key for o in transaction.operations}
-        target = (f"ACCOUNT#{accounts[2].id}", "A#ACCOUNT")
-        if target in written and not paid:
-            paid.append(target[0])
+        if any(o.key[0].startswith(moment) for o in transaction.operations) and not paid:
+            paid.append(accounts[2].id)
             repository = AccountRepository(house.table)
             before = repository.get(accounts[2].id)
             commit(repository.change(before.credited(Decimal("918.71"))[0], over=before))
@@ -218,6 +228,7 @@ def test_an_account_that_is_paid_during_the_run_is_read_again_and_billed() -> No
 
     house.table.commit = pay_first  # type: ignore[method-assign]
     house.run("2026-04-01")
+    assert paid
     after = house.account(accounts[2].id)
     assert after.balance == Decimal("-590.00")
     assert numbers(house.invoices()) == list(range(1, 13))
@@ -410,3 +421,65 @@ def test_numbers_are_drawn_with_spares_first() -> None:
     house.table.commit(draw.writes)
     assert house.loose_numbers() == []
     assert numbering.draw(INVOICES).numbers == (8,)
+
+
+def test_two_who_draw_at_once_do_not_get_the_same_numbers() -> None:
+    house = House()
+    numbering = NumberRepository(house.table)
+    for _ in range(2):  # the counter's first numbers, then later ones
+        first, second = numbering.draw(INVOICES, 3), numbering.draw(INVOICES, 2)
+        house.table.commit(first.writes)
+        with pytest.raises(NumberTaken):
+            house.table.commit(second.writes)
+
+
+def test_two_who_draw_the_same_spare_do_not_both_get_it() -> None:
+    house = House()
+    numbering = NumberRepository(house.table)
+    house.table.commit(numbering.draw(INVOICES, 5).writes)
+    house.table.commit(numbering.give_up(INVOICES, 3))
+    first, second = numbering.draw(INVOICES), numbering.draw(INVOICES)
+    house.table.commit(first.writes)
+    with pytest.raises(NumberTaken):
+        house.table.commit(second.writes)
+
+
+def test_who_is_always_overtaken_is_told_to_come_again() -> None:
+    def overtaken() -> None:
+        raise NumberTaken
+
+    with pytest.raises(Unavailable):
+        persistently(overtaken)
+
+
+def test_a_worker_whose_lock_has_run_out_takes_no_more_numbers() -> None:
+    house, _ = a_full_shard(3)
+    commit = house.table.commit
+    house.dispatch("2026-04-01")
+    lock = (f"SHARD#{house.queue.messages[0].shard:02d}", "LOCK")
+
+    def overtake(transaction: Transaction) -> None:
+        if any(o.key[0].startswith("LEASES#") for o in transaction.operations):
+            house.table.items[lock]["holder"] = "another"
+        commit(transaction)
+
+    house.table.commit = overtake  # type: ignore[method-assign]
+    house.work()
+    house.table.commit = commit  # type: ignore[method-assign]
+    assert house.loose_numbers() == []
+    assert len(house.invoices()) == 3
+    house.clock.advance(seconds=400)
+    while house.queue.messages:
+        assert house.work() == []
+    assert numbers(house.invoices()) == [1, 2, 3, 4, 5, 6]
+
+
+def test_an_account_whose_date_does_not_move_is_an_error_and_no_endless_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house, (account,) = a_house(1)
+    stuck = Bill(None, {}, date(2026, 4, 1))
+    monkeypatch.setattr("functions.billing.runs.planning.bill", lambda *_: stuck)
+    house.run("2026-04-01")
+    (error,) = house.wiring.use(BillingRuns).errors("2026-04-01", 50, None).items
+    assert (error.account_id, error.reason.split(":")[0]) == (account.id, "StandsStill")
