@@ -2,7 +2,8 @@
 
     pk IDEMPOTENCY#<principal>#<route>#<key>   sk REQUEST   fingerprint, lease, the answer
 
-The record goes by TTL. A fault of ours (a 500) is not kept: the request may be sent again.
+The record goes by TTL. What passes by itself (429, 503) is not kept, nor a fault of ours (a 500):
+the request may be sent again.
 
 A key lives a day. While the first request is in work a second one is told so; when the first one
 died in the middle, its lease ends and the request may be sent again.
@@ -17,9 +18,10 @@ from dataclasses import dataclass
 from shared.clock import Clock
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Condition, Transaction
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Invalid, TooManyRequests, Unavailable
 
 KEPT_SECONDS = 86400
+TRANSIENT = (TooManyRequests, Unavailable)
 LEASE_SECONDS = 60  # longer than any function may run
 
 
@@ -55,10 +57,18 @@ class Idempotency:
         earlier = self._begin(item)
         if earlier is not None:
             return earlier
-        answer = work()
+        try:
+            answer = work()
+        except TRANSIENT:
+            self._forget(item)
+            raise
         done = {"status": answer.status, "body": answer.body, "content_type": answer.content_type}
         self.table.commit(Transaction().put(item | done | self._times(lease=0)))
         return answer
+
+    def _forget(self, item: dict[str, str]) -> None:
+        """Nothing was done, so the key is free for the next attempt."""
+        self.table.commit(Transaction().delete(item["pk"], item["sk"]))
 
     def _begin(self, item: dict[str, str]) -> Answer | None:
         now = int(self.clock().timestamp())

@@ -20,7 +20,7 @@ from shared.http import problem
 from shared.http.authentication import Authorizer, principal_in
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint, Raw
-from shared.idempotency import Answer, Idempotency
+from shared.idempotency import TRANSIENT, Answer, Idempotency
 from shared.ids import new_id
 from shared.observability import count, logger
 from shared.principal import ANONYMOUS, Principal
@@ -126,6 +126,8 @@ class Exchange:
         def work() -> Answer:
             try:
                 reply = _dumped(endpoint, endpoint.view(call))
+            except TRANSIENT:
+                raise
             except DomainError as error:
                 status, members = problem.problem(error, *_place(event))
                 return Answer(status, problem.dump(members), problem.CONTENT_TYPE)

@@ -251,6 +251,14 @@ def test_a_refusal_is_replayed_too() -> None:
     assert shelf.calls == 1
 
 
+def test_what_passes_by_itself_is_not_kept() -> None:
+    api, shelf = client()
+    key = {"idempotency-key": "k1"}
+    replies = [api.post("/things", {"title": "busy"}, by=an_admin(), headers=key) for _ in "ab"]
+    assert [r.status for r in replies] == [429, 429]
+    assert shelf.calls == 2
+
+
 def test_the_same_key_with_another_body_is_refused() -> None:
     api, shelf = client()
     key = {"idempotency-key": "k1"}
