@@ -77,6 +77,18 @@ class PasswordResetRequested(_Person):
     expires_at: datetime
 
 
+class MfaEnabled(_Person):
+    """A user is asked for a second factor from now on."""
+
+    event_type: ClassVar[str] = "auth.mfa.enabled"
+
+
+class MfaDisabled(_Person):
+    """A user has no second factor any more: they gave it up, or an administrator took it off."""
+
+    event_type: ClassVar[str] = "auth.mfa.disabled"
+
+
 class LoginSucceeded(EventData):
     """A user has signed in."""
 
@@ -84,6 +96,30 @@ class LoginSucceeded(EventData):
     user_id: str
     session_id: str
     device: str
+
+
+class NewDevice(_Person):
+    """A user has signed in on a device that they had not used before."""
+
+    event_type: ClassVar[str] = "auth.login.new-device"
+    device: str
+    ip: str
+    at: datetime
+
+
+class AccountLocked(_Person):
+    """After many failures, a user has to wait until they can sign in again."""
+
+    event_type: ClassVar[str] = "auth.account.locked"
+    until: datetime
+
+
+class UnlockRequested(_Person):
+    """A user who has to wait is sent a link that spares them the wait: the token lets them in."""
+
+    event_type: ClassVar[str] = "auth.account.unlock-requested"
+    token: str
+    expires_at: datetime
 
 
 class LoginFailed(EventData):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -15,6 +16,12 @@ def new_secret() -> str:
 def hashed(secret: str) -> str:
     """What is kept of a secret: SHA-256 in hex; of 256 random bits, a slow hash hides no more."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def derived(key: str, secret: str) -> str:
+    """The secret that follows from another one, for whoever has the key (HMAC-SHA256)."""
+    digest = hmac.digest(key.encode(), secret.encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def fits(secret: str, kept: str) -> bool:

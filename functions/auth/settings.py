@@ -22,16 +22,25 @@ class AuthSettings(AuthorizerSettings):
     """The environment of auth's HTTP function; times are in seconds.
 
     The argon2id defaults are OWASP's (19 MiB, 2 iterations, 1 lane); `phone_region` is the country
-    of phone numbers written without a country code.
+    of phone numbers written without a country code. `login_failures` of one login and
+    `source_failures` of one network address cost nothing; the next one a `login_pause`, and each
+    one after it twice as long, up to the longest; both are forgotten after `login_memory`.
+    `refresh_grace` is how long a client may repeat its last refresh.
     """
 
     cursor_secret_arn: str = ""
     access_token_ttl: int = 3600
     refresh_token_ttl: int = 30 * DAY
+    refresh_grace: int = 10
     verification_ttl: int = DAY
     password_reset_ttl: int = 3600
     password_memory_kib: int = 19456
     password_iterations: int = 2
     password_lanes: int = 1
+    login_failures: int = 5
+    source_failures: int = 50
+    login_pause: int = 30
+    login_longest_pause: int = 3600
+    login_memory: int = DAY
     phone_region: str = "RU"
     locale: str = "ru"

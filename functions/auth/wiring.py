@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
+from functions.auth.administrators.repository import AdministratorsRepository
+from functions.auth.administrators.service import Administration
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.passwords.repository import PasswordRepository
 from functions.auth.passwords.service import Passwords
 from functions.auth.registration.repository import RegistrationRepository
 from functions.auth.registration.service import Registrations
+from functions.auth.roles.repository import RoleRepository
+from functions.auth.roles.service import Roles
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.sessions.service import Sessions
 from functions.auth.settings import AuthSettings
+from functions.auth.sign_in.entities import Rule
+from functions.auth.sign_in.repository import AttemptRepository
+from functions.auth.sign_in.service import SignIn
 from functions.auth.tokens.key_ring import KeyRing, keys_in
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.users.repository import UserRepository
@@ -69,9 +76,21 @@ def wiring_of(
             settings.password_reset_ttl,
         ),
     )
+    wiring.provide(Roles, lambda: Roles(RoleRepository(table), clock))
+    wiring.provide(Administration, lambda: Administration(AdministratorsRepository(table)))
     wiring.provide(
         Users,
-        lambda: Users(users, hasher, wiring.use(Passwords), clock, new_id, region, locale),
+        lambda: Users(
+            users,
+            hasher,
+            wiring.use(Passwords),
+            wiring.use(Roles),
+            wiring.use(Administration),
+            clock,
+            new_id,
+            region,
+            locale,
+        ),
     )
     wiring.provide(
         Registrations,
@@ -89,14 +108,28 @@ def wiring_of(
     wiring.provide(
         Sessions,
         lambda: Sessions(
-            users,
             sessions,
-            hasher,
             wiring.use(AccessTokens),
             clock,
             new_id,
             settings.refresh_token_ttl,
+            settings.refresh_grace,
+        ),
+    )
+    wiring.provide(
+        SignIn,
+        lambda: SignIn(
+            AttemptRepository(table),
+            wiring.use(Sessions),
+            hasher,
+            clock,
             region,
+            _patience(settings, settings.login_failures),
+            _patience(settings, settings.source_failures),
         ),
     )
     return wiring
+
+
+def _patience(settings: AuthSettings, failures: int) -> Rule:
+    return Rule(failures, settings.login_pause, settings.login_longest_pause, settings.login_memory)

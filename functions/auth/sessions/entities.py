@@ -3,26 +3,26 @@
 Its refresh token reads `<user>.<session>.<family>.<secret>`. The family stays, the secret changes
 at every use; both are kept as hashes. A token of the family with another secret is therefore an old
 one that comes a second time, and no list of old tokens is needed to tell.
+
+The next secret follows from the one in use and from a key that only we know. So a client whose
+answer was lost may ask again for a moment, and gets the same token as before.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.auth.events import LoginSucceeded, SessionRevoked, TokenReuseDetected
-from functions.auth.secret_text import fits, hashed
+from functions.auth.secret_text import derived, fits, hashed, new_secret
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound, Unauthenticated
 from shared.messaging.event import Event
 
 _TOKEN = re.compile(r"([\w-]{1,64})\.([\w-]{1,64})\.([\w-]{43})\.([\w-]{43})", re.ASCII)
+_VERSIONS = re.compile(r"[\d._]+")
 LONGEST_DEVICE = 256
-
-
-class InvalidCredentials(Unauthenticated):
-    """The login or the password is wrong."""
 
 
 class InvalidRefreshToken(Unauthenticated):
@@ -33,8 +33,26 @@ class SessionNotFound(NotFound):
     """There is no such session."""
 
 
-class AccountChanged(Conflict):
-    """The account has changed just now; sign in again."""
+class SessionMoved(Conflict):
+    """The session was used by somebody else at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody signs in: the device as it calls itself, and the network address."""
+
+    device: str
+    ip: str
+
+    @property
+    def shown_device(self) -> str:
+        """The device as people read it."""
+        return self.device[:LONGEST_DEVICE]
+
+    @property
+    def kind_of_device(self) -> str:
+        """What stays of a device when it is updated, in a short form."""
+        return hashed(_VERSIONS.sub("", self.device))[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +87,26 @@ class Session:
     ip: str
     family_hash: str = field(repr=False, metadata=SECRET)
     secret_hash: str = field(repr=False, metadata=SECRET)
+    chain_key: str = field(repr=False, metadata=SECRET)
     created_at: datetime
     last_used_at: datetime
     ends_at: datetime
+    previous_hash: str = field(default="", repr=False, metadata=SECRET)
     version: int = 1
 
     @classmethod
     def started(
-        cls, token: RefreshToken, *, device: str, ip: str, at: datetime, ends_at: datetime
+        cls, token: RefreshToken, *, place: Place, at: datetime, ends_at: datetime
     ) -> Session:
         """A new session, which this token keeps alive."""
         return cls(
             id=token.session_id,
             user_id=token.user_id,
-            device=device[:LONGEST_DEVICE],
-            ip=ip,
+            device=place.shown_device,
+            ip=place.ip,
             family_hash=hashed(token.family),
             secret_hash=hashed(token.secret),
+            chain_key=new_secret(),
             created_at=at,
             last_used_at=at,
             ends_at=ends_at,
@@ -103,13 +124,26 @@ class Session:
         """Whether a token is the latest."""
         return fits(token.secret, self.secret_hash)
 
-    def used(self, secret: str, *, device: str, ip: str, at: datetime) -> Session:
-        """The session under its next secret, seen from where it is used now."""
+    def is_retried(self, token: RefreshToken, place: Place, at: datetime, grace: timedelta) -> bool:
+        """Whether the same client uses the token before the latest again, so soon after."""
+        return (
+            fits(token.secret, self.previous_hash)
+            and at < self.last_used_at + grace
+            and (place.shown_device, place.ip) == (self.device, self.ip)
+        )
+
+    def following(self, token: RefreshToken) -> RefreshToken:
+        """The token that comes after another one of this session."""
+        return replace(token, secret=derived(self.chain_key, token.secret))
+
+    def used(self, following: RefreshToken, *, place: Place, at: datetime) -> Session:
+        """The session under its next token, seen from where it is used now."""
         return replace(
             self,
-            secret_hash=hashed(secret),
-            device=device[:LONGEST_DEVICE],
-            ip=ip,
+            secret_hash=hashed(following.secret),
+            previous_hash=self.secret_hash,
+            device=place.shown_device,
+            ip=place.ip,
             last_used_at=at,
             version=self.version + 1,
         )

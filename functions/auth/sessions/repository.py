@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.auth.sessions.entities import Session, SessionNotFound, revoked
+from functions.auth.sessions.entities import Session, SessionMoved, SessionNotFound, revoked
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
 from shared.dynamo import Page, Table, Transaction, from_item, to_item
 from shared.dynamo.table import Query
 from shared.dynamo.transaction import Condition
-from shared.errors import DomainError
 
 PREFIX = "SESSION#"
 ENDED_AT_ONCE = 40
@@ -70,9 +69,10 @@ def starting(session: Session) -> Transaction:
     return Transaction().create(_item(session), otherwise=SessionNotFound())
 
 
-def keeping(session: Session, otherwise: DomainError) -> Transaction:
-    """What writes a session over its version before; `otherwise` if that is gone meanwhile."""
-    return Transaction().replace(_item(session), version=session.version - 1, otherwise=otherwise)
+def keeping(session: Session) -> Transaction:
+    """What writes a session over its version before. Its line raises: SessionMoved."""
+    version = session.version - 1
+    return Transaction().replace(_item(session), version=version, otherwise=SessionMoved())
 
 
 def ending(user_id: str, session_id: str, at: datetime) -> Transaction:

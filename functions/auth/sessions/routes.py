@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.auth.sessions.entities import (
-    AccountChanged,
-    InvalidCredentials,
-    InvalidRefreshToken,
-    SessionNotFound,
-)
-from functions.auth.sessions.schemas import Credentials, GrantView, Refresh, SessionView
-from functions.auth.sessions.service import Grant, Place, Sessions
+from functions.auth.sessions.entities import InvalidRefreshToken, Place, SessionNotFound
+from functions.auth.sessions.schemas import GrantView, Refresh, SessionView
+from functions.auth.sessions.service import Grant, Sessions
 from shared.dynamo import Page
 from shared.errors import Unavailable
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints, PageQuery
 
 endpoint = Endpoints("sessions")
-
-
-@endpoint.post(
-    "/auth/login",
-    permission=PUBLIC,
-    request=Credentials,
-    response=GrantView,
-    errors=[InvalidCredentials, AccountChanged, Unavailable],
-)
-def sign_in(call: Call[Credentials]) -> Grant:
-    """Sign in with an e-mail address or a phone number, and a password."""
-    return call.use(Sessions).sign_in(call.body.login, call.body.password, _place(call))
 
 
 @endpoint.post(
@@ -39,8 +22,8 @@ def sign_in(call: Call[Credentials]) -> Grant:
     errors=[InvalidRefreshToken, Unavailable],
 )
 def refresh(call: Call[Refresh]) -> Grant:
-    """Get new tokens for the refresh token; using one twice ends the session."""
-    return call.use(Sessions).refresh(call.body.refresh_token, _place(call))
+    """Get new tokens for the refresh token; using an old one ends the session."""
+    return call.use(Sessions).refresh(call.body.refresh_token, place_of(call))
 
 
 @endpoint.post("/auth/logout", permission=SIGNED_IN, status=204)
@@ -73,5 +56,6 @@ def end(call: Call) -> None:
     call.use(Sessions).end(call.path["sessionId"], call.principal)
 
 
-def _place(call: Call[Any, Any]) -> Place:
+def place_of(call: Call[Any, Any]) -> Place:
+    """Where a call comes from."""
     return Place(device=call.headers.get("user-agent", ""), ip=call.source)

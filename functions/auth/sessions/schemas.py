@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from functions.auth.sessions.entities import Session
-from functions.auth.users.schemas import Password
 from shared.http import Schema
 
 _REFRESH_EXAMPLE = (
@@ -24,16 +23,6 @@ RefreshTokenText = Annotated[
         examples=[_REFRESH_EXAMPLE],
     ),
 ]
-
-
-class Credentials(Schema):
-    login: str = Field(
-        min_length=3,
-        max_length=254,
-        description="The e-mail address or the phone number.",
-        examples=["anna@example.com"],
-    )
-    password: Password = Field(repr=False)
 
 
 class Refresh(Schema):

@@ -1,4 +1,4 @@
-"""Signing in, staying signed in, signing out."""
+"""Sessions: begun by who has signed in, kept up by refreshing, ended."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
-from functions.auth.events import LoginFailed
-from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions.entities import (
-    AccountChanged,
-    InvalidCredentials,
     InvalidRefreshToken,
+    Place,
     RefreshToken,
     Session,
+    SessionMoved,
     SessionNotFound,
 )
 from functions.auth.sessions.repository import (
@@ -25,21 +23,12 @@ from functions.auth.sessions.repository import (
 )
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.users.entities import User
-from functions.auth.users.names import InvalidPhone, e164, folded
-from functions.auth.users.repository import UserRepository, replacement, unchanged
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.ids import NewId
-from shared.messaging.event import Event
 from shared.principal import Principal
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody signs in: the device as it calls itself, and the network address."""
-
-    device: str
-    ip: str
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +44,41 @@ class Grant:
 
 @dataclass(frozen=True)
 class Sessions:
-    """Use cases; `lifetime` of a session in seconds from signing in, refreshed or not."""
+    """Use cases; in seconds, `lifetime` of a session, refreshed or not, and `grace` of a retry."""
 
-    users: UserRepository
     sessions: SessionRepository
-    hasher: PasswordHasher
     tokens: AccessTokens
     clock: Clock
     new_id: NewId
     lifetime: int
-    region: str
+    grace: int
 
-    def sign_in(self, login: str, password: str, place: Place) -> Grant:
-        """Sign a user in by e-mail address or phone number.
+    def begin(self, user: User, place: Place, also: Transaction) -> Grant:
+        """Start a session for a user who has proved who they are, along with another change.
 
-        One read, one transaction and one hash, whether it works or not.
-        Raises: InvalidCredentials, AccountChanged, Unavailable.
+        Raises: what the change says; Unavailable.
         """
-        user = self._of_login(login)
-        is_theirs = self.hasher.matches(user.password_hash if user else "", password)
-        if user is None or not is_theirs or not user.is_active:
-            self.sessions.commit(self._failed(user))
-            raise InvalidCredentials
-        with acting(user.id):
-            return self._start(user, password, place)
+        now = self.clock()
+        token = RefreshToken(user.id, self.new_id(), new_secret(), new_secret())
+        ends_at = now + timedelta(seconds=self.lifetime)
+        session = Session.started(token, place=place, at=now, ends_at=ends_at)
+        grant = self._grant(user, session, token)
+        self.sessions.commit(also.extend(starting(session)).emit(session.begun()))
+        return grant
 
     def refresh(self, text: str, place: Place) -> Grant:
         """New tokens for a refresh token, which works once; a second time, it ends the session.
 
+        The client itself may repeat its last use within `grace`, and gets the same token again.
         Raises: InvalidRefreshToken, Unavailable.
         """
         token = RefreshToken.parse(text)
-        found = self.sessions.with_user(token.user_id, token.session_id)
-        if found is None:
-            raise InvalidRefreshToken
-        user, session = found
-        now = self.clock()
-        if not (session.knows(token) and session.is_alive(now) and user.is_active):
-            raise InvalidRefreshToken
-        with acting(user.id):
-            if not session.is_current(token):
-                self._end_stolen(session, now)
-                raise InvalidRefreshToken
-            return self._rotate(user, session, token, place)
+        for _ in range(TRIES):
+            try:
+                return self._refreshed(token, place)
+            except SessionMoved:
+                continue  # another use of it was faster: see what that has made of the session
+        raise InvalidRefreshToken
 
     def sign_out(self, by: Principal) -> None:
         """End the session of the call; it may have ended already."""
@@ -129,45 +110,27 @@ class Sessions:
         alive = tuple(s for s in page.items if s.is_alive(self.clock()))
         return Page(alive, page.next_cursor)
 
-    def _of_login(self, login: str) -> User | None:
-        if "@" in login:
-            return self.users.by_email(folded(login))
-        try:
-            phone = e164(login, self.region)
-        except InvalidPhone:
-            phone = "none"  # looked up all the same, so that the answer takes as long
-        return self.users.by_phone(phone)
-
-    def _start(self, user: User, password: str, place: Place) -> Grant:
+    def _refreshed(self, token: RefreshToken, place: Place) -> Grant:
+        found = self.sessions.with_user(token.user_id, token.session_id)
+        if found is None:
+            raise InvalidRefreshToken
+        user, session = found
         now = self.clock()
-        token = RefreshToken(user.id, self.new_id(), new_secret(), new_secret())
-        session = Session.started(
-            token,
-            device=place.device,
-            ip=place.ip,
-            at=now,
-            ends_at=now + timedelta(seconds=self.lifetime),
-        )
-        grant = self._grant(user, session, token)
-        transaction = starting(session).emit(session.begun())
-        if self.hasher.is_outdated(user.password_hash):
-            renewed = user.with_password(self.hasher.hash(password), now)
-            transaction.extend(replacement(renewed, otherwise=AccountChanged()))
-        else:
-            transaction.extend(unchanged(user, otherwise=AccountChanged()))
-        self.sessions.commit(transaction)
-        return grant
+        if not (session.knows(token) and session.is_alive(now) and user.is_active):
+            raise InvalidRefreshToken
+        with acting(user.id):
+            if session.is_current(token):
+                return self._rotate(user, session, token, place)
+            if session.is_retried(token, place, now, timedelta(seconds=self.grace)):
+                return self._grant(user, session, session.following(token))
+            self._end_stolen(session, now)
+        raise InvalidRefreshToken
 
     def _rotate(self, user: User, session: Session, token: RefreshToken, place: Place) -> Grant:
-        now = self.clock()
-        following = RefreshToken(user.id, session.id, token.family, new_secret())
-        used = session.used(following.secret, device=place.device, ip=place.ip, at=now)
+        following = session.following(token)
+        used = session.used(following, place=place, at=self.clock())
         grant = self._grant(user, used, following)
-        try:
-            self.sessions.commit(keeping(used, otherwise=InvalidRefreshToken()))
-        except InvalidRefreshToken:
-            self._end_stolen(session, now)
-            raise
+        self.sessions.commit(keeping(used))
         return grant
 
     def _grant(self, user: User, session: Session, token: RefreshToken) -> Grant:
@@ -182,11 +145,6 @@ class Sessions:
             self.sessions.commit(transaction)
         except SessionNotFound:
             return  # somebody has ended it before us
-
-    def _failed(self, user: User | None) -> Transaction:
-        data = LoginFailed(user_id=user.id if user else None)
-        subject = user.id if user else "unknown"
-        return Transaction().emit(Event.of(data, subject=subject, at=self.clock()))
 
 
 @dataclass(frozen=True, slots=True)

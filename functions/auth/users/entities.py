@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from functions.auth.events import (
+    MfaDisabled,
+    MfaEnabled,
     PasswordChanged,
     UserDeactivated,
     UserRegistered,
@@ -15,6 +17,8 @@ from functions.auth.events import (
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound
 from shared.messaging.event import Event, EventData
+
+REMEMBERED_DEVICES = 20
 
 
 class UserNotFound(NotFound):
@@ -33,11 +37,16 @@ class OwnAccount(Conflict):
     """Nobody locks themselves out."""
 
 
+class CustomersAndStaff(Conflict):
+    """A customer's login stays a customer's; staff have logins of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """Somebody who can sign in; their address is verified, or an administrator vouched for it.
 
-    `password_hash` is empty until they have set one; `customer_id` is a customer's, from the start.
+    `password_hash` is empty until they have set one; `customer_id` is a customer's, from the start;
+    `devices` are the kinds that they have signed in with, the latest last.
     """
 
     id: str
@@ -52,7 +61,14 @@ class User:
     customer_id: str | None = None
     password_hash: str = field(default="", repr=False, metadata=SECRET)
     is_active: bool = True
+    mfa_enabled: bool = False
+    devices: tuple[str, ...] = field(default=(), repr=False, metadata=SECRET)
     version: int = 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they sign in with."""
+        return (self.email, *([self.phone] if self.phone else []))
 
     @property
     def own_data(self) -> tuple[str, ...]:
@@ -65,6 +81,7 @@ class User:
         at: datetime,
         name: str | None = None,
         locale: str | None = None,
+        role: str | None = None,
         is_active: bool | None = None,
     ) -> User:
         """The user with some things changed."""
@@ -72,6 +89,7 @@ class User:
             self,
             name=self.name if name is None else name,
             locale=self.locale if locale is None else locale,
+            role=self.role if role is None else role,
             is_active=self.is_active if is_active is None else is_active,
             updated_at=at,
             version=self.version + 1,
@@ -80,6 +98,25 @@ class User:
     def with_password(self, password_hash: str, at: datetime) -> User:
         """The user with another password."""
         return replace(self, password_hash=password_hash, updated_at=at, version=self.version + 1)
+
+    def signed_in(self, password_hash: str, device: str, at: datetime) -> User:
+        """The user with their password hashed anew, or on a device that is now known."""
+        return replace(
+            self,
+            password_hash=password_hash,
+            devices=(*(d for d in self.devices if d != device), device)[-REMEMBERED_DEVICES:],
+            updated_at=at,
+            version=self.version + 1,
+        )
+
+    def with_mfa(self, at: datetime, *, on: bool) -> User:
+        """The user with or without a second factor."""
+        return replace(self, mfa_enabled=on, updated_at=at, version=self.version + 1)
+
+    def mfa_switched(self) -> Event:
+        """What is said when they have a second factor now, or no longer."""
+        kind = MfaEnabled if self.mfa_enabled else MfaDisabled
+        return self._event(kind(**self.person()), self.updated_at)
 
     def registered(self) -> tuple[Event, Event]:
         """What is said when they come to be."""

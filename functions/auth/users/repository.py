@@ -37,11 +37,11 @@ class UserRepository:
 
     def by_email(self, email: str) -> User | None:
         """The user with an address."""
-        return self._named(f"EMAIL#{email}")
+        return self._named(email)
 
     def by_phone(self, phone: str) -> User | None:
         """The user with a phone number."""
-        return self._named(f"PHONE#{phone}")
+        return self._named(phone)
 
     def page(self, role: str | None, *, limit: int, cursor: str | None) -> Page[User]:
         """Users, newest first: all, or those of a role. Raises: InvalidCursor."""
@@ -56,14 +56,19 @@ class UserRepository:
         """Do it. Raises: what its lines say."""
         self.table.commit(transaction)
 
-    def _named(self, pk: str) -> User | None:
-        item = self.table.get(pk, SK)
+    def _named(self, name: str) -> User | None:
+        item = self.table.get(name_pk(name), SK)
         return None if item is None else from_item(User, item)
 
 
 def user_pk(user_id: str) -> str:
     """The partition of what is a user's own: the user, their sessions, their password reset."""
     return f"USER#{user_id}"
+
+
+def name_pk(name: str) -> str:
+    """The partition of a name, be it an address or a phone number."""
+    return f"{'EMAIL' if '@' in name else 'PHONE'}#{name}"
 
 
 def creation(user: User) -> Transaction:
@@ -93,7 +98,7 @@ def unchanged(user: User, otherwise: DomainError | None = None) -> Transaction:
 def _copies(user: User) -> Iterator[tuple[Item, DomainError]]:
     item = to_item(user)
     index = {"gsi1pk": "USERS", "gsi1sk": user.id, "gsi2pk": f"ROLE#{user.role}", "gsi2sk": user.id}
-    yield item | {"pk": f"EMAIL#{user.email}", "sk": SK}, EmailTaken()
+    yield item | {"pk": name_pk(user.email), "sk": SK}, EmailTaken()
     if user.phone:
-        yield item | {"pk": f"PHONE#{user.phone}", "sk": SK}, PhoneTaken()
+        yield item | {"pk": name_pk(user.phone), "sk": SK}, PhoneTaken()
     yield item | index | {"pk": user_pk(user.id), "sk": SK}, EmailTaken()

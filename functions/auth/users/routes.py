@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functions.auth.administrators.entities import AdministratorsChanged, LastAdministrator
+from functions.auth.roles.entities import BeyondOwnPermissions, UnknownRole
 from functions.auth.users.entities import (
+    CustomersAndStaff,
     EmailTaken,
     OwnAccount,
     PhoneTaken,
@@ -43,12 +46,12 @@ def list_users(call: Call[None, UserQuery]) -> Page[User]:
     request=NewUser,
     response=UserView,
     status=201,
-    errors=[EmailTaken, PhoneTaken, InvalidPhone],
+    errors=[EmailTaken, PhoneTaken, InvalidPhone, UnknownRole, BeyondOwnPermissions],
     idempotent=True,
 )
 def create(call: Call[NewUser]) -> User:
     """Create a user with a role."""
-    return call.use(Users).create(UserDraft(**dict(call.body)))
+    return call.use(Users).create(UserDraft(**dict(call.body)), by=call.principal)
 
 
 @endpoint.get(
@@ -64,9 +67,18 @@ def get(call: Call) -> User:
     permission="auth:user:write",
     request=UserChange,
     response=UserView,
-    errors=[UserNotFound, OwnAccount, PreconditionFailed],
+    errors=[
+        UserNotFound,
+        OwnAccount,
+        UnknownRole,
+        BeyondOwnPermissions,
+        CustomersAndStaff,
+        LastAdministrator,
+        AdministratorsChanged,
+        PreconditionFailed,
+    ],
 )
 def change(call: Call[UserChange]) -> User:
-    """Change a user's name or language, or whether they can sign in."""
+    """Change a user's name, language or role, or whether they can sign in."""
     changes = UserChanges(**dict(call.body), seen_version=call.seen_version)
     return call.use(Users).change(call.path["userId"], changes, by=call.principal)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from functions.auth.passwords.entities import LONGEST, SHORTEST
+from functions.auth.roles.schemas import RoleName
 from shared.http import PageQuery, Schema
 
 Email = Annotated[
@@ -31,7 +32,6 @@ Phone = Annotated[
 ]
 PersonName = Annotated[str, Field(min_length=1, max_length=200, examples=["Anna Petrova"])]
 Locale = Literal["ru", "en"]
-RoleName = Literal["customer", "operator", "tech", "admin"]
 
 _SECRET = {"format": "password", "writeOnly": True}
 NewPassword = Annotated[
@@ -68,6 +68,7 @@ class UserChange(Schema):
 
     name: PersonName | None = None
     locale: Locale | None = None
+    role: RoleName | None = Field(default=None, description="Of staff, that is.")
     is_active: bool | None = Field(
         default=None, description="A user who is not active can't sign in."
     )
@@ -96,6 +97,7 @@ class UserView(Schema):
     )
     locale: str = Field(examples=["ru"])
     is_active: bool
+    mfa_enabled: bool = Field(description="Whether they are asked for a second factor.")
     email_verified_at: datetime
     created_at: datetime
     updated_at: datetime

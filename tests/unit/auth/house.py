@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,8 @@ from functions.auth.settings import AuthSettings
 from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.keys import SigningKey, dump_keys
 from functions.auth.tokens.verification import AccessTokenVerifier
+from functions.auth.users.entities import User
+from functions.auth.users.repository import UserRepository, replacement
 from functions.auth.wiring import wiring_of
 from shared.dynamo.table import Table
 from shared.http.authentication import principal_in
@@ -85,6 +88,13 @@ class House:
         allowed = policy["policyDocument"]["Statement"][0]["Effect"] == "Allow"
         context = json.loads(json.dumps(policy["context"]))
         return principal_in({"authorizer": context}) if allowed else None
+
+    def store(self, user_id: str, **changes: Any) -> User:
+        """Change a user behind the service's back."""
+        user = UserRepository(self.table).get(user_id)
+        changed = replace(user, version=user.version + 1, **changes)
+        self.table.commit(replacement(changed))
+        return changed
 
     def me(self, access_token: str) -> Principal:
         principal = self.caller(access_token)

@@ -1,0 +1,1 @@
+"""Signing in, and what slows down whoever guesses."""

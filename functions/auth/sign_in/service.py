@@ -1,0 +1,166 @@
+"""Signing in. No answer tells whether a login is a user's, and each costs the same work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from functions.auth.actor import acting
+from functions.auth.events import AccountLocked, LoginFailed, NewDevice, UnlockRequested
+from functions.auth.passwords.hashing import PasswordHasher
+from functions.auth.secret_text import new_secret
+from functions.auth.sessions.entities import Place
+from functions.auth.sessions.service import Grant, Sessions
+from functions.auth.sign_in.entities import (
+    AccountChanged,
+    Backoff,
+    BackoffMoved,
+    InvalidCredentials,
+    InvalidUnlockToken,
+    Rule,
+    TooManyAttempts,
+)
+from functions.auth.sign_in.repository import (
+    Attempt,
+    AttemptRepository,
+    clearing,
+    counting,
+    decoys,
+)
+from functions.auth.users.entities import User
+from functions.auth.users.names import InvalidPhone, e164, folded
+from functions.auth.users.repository import replacement, unchanged
+from shared.clock import Clock
+from shared.dynamo import Transaction
+from shared.messaging.event import Event
+
+TRIES = 6
+"""How often an attempt looks again when others try at the same time."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Use cases; `logins` and `sources` say how patient we are with each."""
+
+    attempts: AttemptRepository
+    sessions: Sessions
+    hasher: PasswordHasher
+    clock: Clock
+    region: str
+    logins: Rule
+    sources: Rule
+
+    def sign_in(self, login: str, password: str, place: Place) -> Grant:
+        """Sign a user in by e-mail address or phone number.
+
+        One read, one transaction and one hash, whether it works or not; more reads and writes only
+        while others try the same login or from the same source, so that no failure goes uncounted.
+        Raises: InvalidCredentials, TooManyAttempts, AccountChanged, Unavailable.
+        """
+        name = self._name(login)
+        attempt = self._read(name, place)
+        kept = attempt.user.password_hash if attempt.user else ""
+        is_theirs = self.hasher.matches(kept, password)
+        for _ in range(TRIES):
+            try:
+                return self._answer(attempt, password, place, is_theirs=is_theirs)
+            except (BackoffMoved, AccountChanged):
+                attempt = self._read(name, place)
+                if kept != (attempt.user.password_hash if attempt.user else ""):
+                    raise AccountChanged from None
+        raise TooManyAttempts
+
+    def unlock(self, token: str) -> None:
+        """End the pause of a login with the token from the message. Raises: InvalidUnlockToken."""
+        digest, _, secret = token.partition(".")
+        backoff, now = self.attempts.of_login(digest), self.clock()
+        if backoff.user_id is None or not backoff.is_ended_by(secret, now, self.logins):
+            raise InvalidUnlockToken
+        with acting(backoff.user_id):
+            transaction = clearing(backoff, otherwise=InvalidUnlockToken())
+            transaction.audit(f"user#{backoff.user_id}", "account.unlocked", at=now, before=backoff)
+            self.attempts.commit(transaction)
+
+    def _name(self, login: str) -> str:
+        if "@" in login:
+            return folded(login)
+        try:
+            return e164(login, self.region)
+        except InvalidPhone:
+            return login  # looked up all the same, so that the answer takes as long
+
+    def _read(self, name: str, place: Place) -> Attempt:
+        attempt, now = self.attempts.read(name, place.ip), self.clock()
+        if attempt.source.is_locked(now):
+            raise TooManyAttempts(retry_after=attempt.source.seconds_left(now))
+        return attempt
+
+    def _answer(self, attempt: Attempt, password: str, place: Place, *, is_theirs: bool) -> Grant:
+        user, now = attempt.user, self.clock()
+        if user and is_theirs and user.is_active and not attempt.login.is_locked(now):
+            with acting(user.id):
+                return self._welcome(user, attempt.login, password, place)
+        self.attempts.commit(self._failure(attempt, now))
+        raise InvalidCredentials
+
+    def _welcome(self, user: User, backoff: Backoff, password: str, place: Place) -> Grant:
+        """Let a user in, whose password is right."""
+        transaction = clearing(backoff).extend(self._known(user, password, place))
+        return self.sessions.begin(user, place, transaction)
+
+    def _known(self, user: User, password: str, place: Place) -> Transaction:
+        """What renews a hash of weaker parameters and makes a device known, where either is due."""
+        now, device = self.clock(), place.kind_of_device
+        weak = self.hasher.is_outdated(user.password_hash)
+        is_new = device not in user.devices
+        if not (weak or is_new):
+            return unchanged(user, otherwise=AccountChanged())
+        password_hash = self.hasher.hash(password) if weak else user.password_hash
+        renewed = user.signed_in(password_hash, device, now)
+        transaction = replacement(renewed, otherwise=AccountChanged())
+        if is_new and user.devices:
+            transaction.emit(_on_new_device(user, place, now))
+        return transaction
+
+    def _failure(self, attempt: Attempt, now: datetime) -> Transaction:
+        """What counts a failure; the writes are as many whether the login is a user's or not."""
+        user = attempt.user if attempt.user and attempt.user.is_active else None
+        login, told = self._paused(attempt.login.failed(now, self.logins), user, now)
+        source = attempt.source.failed(now, self.sources)
+        moment = int(now.timestamp())
+        failed = LoginFailed(user_id=attempt.user.id if attempt.user else None)
+        return (
+            counting(login, moment + self.logins.memory)
+            .extend(counting(source, moment + self.sources.memory))
+            .extend(told)
+            .emit(Event.of(failed, subject=failed.user_id or "unknown", at=now))
+        )
+
+    def _paused(
+        self, backoff: Backoff, user: User | None, now: datetime
+    ) -> tuple[Backoff, Transaction]:
+        """At the first pause, the back-off with a link that ends it, and what tells its user."""
+        if not backoff.is_locked(now) or backoff.unlock_hash:
+            return backoff, Transaction()
+        secret = new_secret()
+        unlockable = backoff.unlockable(secret, user.id if user else None)
+        if user is None:
+            return unlockable, decoys(2, int(now.timestamp()))
+        ends_at = now + timedelta(seconds=self.logins.memory)
+        return unlockable, _told(user, unlockable, secret, now, ends_at)
+
+
+def _told(
+    user: User, backoff: Backoff, secret: str, at: datetime, ends_at: datetime
+) -> Transaction:
+    locked = AccountLocked(**user.person(), until=backoff.locked_until)
+    token = f"{backoff.digest}.{secret}"
+    wanted = UnlockRequested(**user.person(), token=token, expires_at=ends_at)
+    return Transaction().emit(
+        Event.of(locked, subject=user.id, at=at), Event.of(wanted, subject=user.id, at=at)
+    )
+
+
+def _on_new_device(user: User, place: Place, at: datetime) -> Event:
+    data = NewDevice(**user.person(), device=place.shown_device, ip=place.ip, at=at)
+    return Event.of(data, subject=user.id, at=at)
