@@ -11,7 +11,7 @@ SAM    := SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam
 ENV    ?= local
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-integration test-localstack down clean logs lint format bench openapi deploy lock .venv .venv-sam
+.PHONY: help migrate run test test-fast test-integration test-localstack down clean logs lint format bench openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ else
 	$(SAM) build --build-in-source --parallel
 	$(SAM) deploy --config-env $(ENV)
 endif
+
+migrate: .venv ## change what is stored on a deployed stack (STACK=lastmile) as the services' migrations say
+	@$(PY) -m infra.migrate $(or $(STACK),lastmile)
 
 bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
 	@$(PY) -m infra.bench

@@ -34,11 +34,13 @@ class Login:
 
 
 def seed(place: Place, outputs: dict[str, Any]) -> list[Login]:
-    """Seed what is missing; the logins that there are."""
+    """Migrate what is stored, seed what is missing; the logins that there are."""
     os.environ.update(place.environment())  # the services' own code makes its clients from it
-    administrator = _administrator(place, outputs)
+    from infra.migrate import migrate_all
     from shared.service import service_table
 
+    migrate_all(lambda service: service_table(outputs["tables"][service]))
+    administrator = _administrator(place, outputs)
     for service, table in outputs["tables"].items():
         name = f"functions.{service}.seeds"
         if service != "auth" and importlib.util.find_spec(name):

@@ -1,0 +1,53 @@
+"""Changes what is stored, on a deployed stack: `python -m infra.migrate [stack name]`.
+
+A service lists its migrations in `functions/<service>/migrations.py` as `MIGRATIONS`; what has run
+is recorded in its table, so this may run at every deployment, be cut off, and run again.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Sequence
+
+import boto3
+
+from shared.dynamo.migrations import Migration, ScannedTable, migrate
+from shared.service import service_table
+
+SERVICES = ("auth", "customer", "billing", "support", "notification")
+
+
+def migrations_of(service: str) -> Sequence[Migration]:
+    """What a service has to change in its table; nothing where it lists none."""
+    name = f"functions.{service}.migrations"
+    if importlib.util.find_spec(name) is None:
+        return ()
+    found: Sequence[Migration] = importlib.import_module(name).MIGRATIONS
+    return found
+
+
+def migrate_all(
+    table_of: Callable[[str], ScannedTable], progress: Callable[[str], None] = lambda _: None
+) -> int:
+    """Run every service's migrations; how many items were changed."""
+    return sum(
+        migrate(table_of(s), found, progress) for s in SERVICES if (found := migrations_of(s))
+    )
+
+
+def main(stack: str) -> None:
+    """Migrate the tables of a stack, found by its outputs."""
+    described = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    outputs = {o["OutputKey"]: o["OutputValue"] for o in described["Outputs"]}
+    changed = migrate_all(lambda s: service_table(outputs[f"{s.capitalize()}Table"]), _say)
+    _say(f"{changed} items changed")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "lastmile")
