@@ -1,0 +1,102 @@
+"""The same months on DynamoDB's own rules (moto): keys, conditions and transactions as they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from functions.billing.accounts.opening import AccountOpening
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.invoices.service import Invoices
+from functions.billing.runs.dispatcher import dispatch
+from functions.billing.runs.entities import RunState
+from functions.billing.runs.service import BillingRuns
+from functions.billing.runs.worker import work
+from functions.billing.settings import BillingSettings
+from functions.billing.subscriptions.service import Subscriptions
+from functions.billing.tariffs.repository import TariffRepository
+from functions.billing.wiring import wiring_of
+from shared.dynamo.cursor import Cursors
+from shared.dynamo.table import DynamoTable
+from shared.principal import SYSTEM
+from shared.wiring import Wiring
+from tests.fakes.time import FixedClock
+from tests.unit.billing.builders import (
+    ListedQueue,
+    a_contract,
+    a_tariff,
+    ids_of_one_shard,
+    numbers,
+)
+
+KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoTable]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="us-east-1")
+        client.create_table(
+            TableName="billing",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in KEYS],
+            KeySchema=_schema("pk", "sk"),
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": index,
+                    "KeySchema": _schema(f"{index}pk", f"{index}sk"),
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+                for index in ("gsi1", "gsi2")
+            ],
+        )
+        yield DynamoTable(client, "billing", Cursors(lambda: "test"), sleep=lambda _: None)
+
+
+def _schema(partition: str, sort: str) -> list[Any]:
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": sort, "KeyType": "RANGE"},
+    ]
+
+
+def _run(day: str, wiring: Wiring, queue: ListedQueue) -> None:
+    dispatch({"date": day}, wiring.use(BillingRuns))
+    while queue.messages:
+        waiting, queue.messages[:] = list(queue.messages), []
+        records = [{"messageId": str(n), "body": m.to_json()} for n, m in enumerate(waiting)]
+        answer = work({"Records": records}, wiring, lambda: 100.0, lambda *_: None)
+        assert answer == {"batchItemFailures": []}
+
+
+def test_accounts_are_opened_billed_stopped_and_read_back(table: DynamoTable) -> None:
+    queue = ListedQueue()
+    settings = BillingSettings(table_name="billing")
+    wiring = wiring_of(table, settings, queue, FixedClock(), ids_of_one_shard)
+    table.commit(TariffRepository(table).add(a_tariff()))
+    opening = wiring.use(AccountOpening)
+    accounts = [opening.open(a_contract(number=n)) for n in range(1, 7)]
+    wiring.use(Subscriptions).suspend_contract("contract-6", date(2026, 3, 20))
+    _run("2026-04-01", wiring, queue)
+    _run("2026-04-01", wiring, queue)
+    _run("2026-06-01", wiring, queue)
+    report = wiring.use(BillingRuns).get("2026-06-01")
+    assert (report.run.state, report.totals.invoices) == (RunState.COMPLETED, 10)
+    found = [
+        invoice
+        for account in accounts
+        for invoice in wiring.use(Invoices).of_account(account.id, SYSTEM, 50, None).items
+    ]
+    assert sorted(numbers(found)) == list(range(1, 6 + 5 + 10 + 1))
+    stopped = AccountRepository(table).get(accounts[5].id)
+    assert stopped.next_bill_date is None
+    first = AccountRepository(table).get(accounts[0].id)
+    assert (first.next_bill_date, len(first.open_items)) == (date(2026, 7, 1), 4)
