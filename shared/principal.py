@@ -22,7 +22,7 @@ class Principal:
     def may(self, permission: str) -> bool:
         """Whether a permission is granted."""
         return permission in self.permissions or any(
-            _covers(granted, permission) for granted in self.permissions if "*" in granted
+            covers(granted, permission) for granted in self.permissions if "*" in granted
         )
 
     @property
@@ -37,7 +37,8 @@ class Principal:
         return True
 
 
-def _covers(granted: str, permission: str) -> bool:
+def covers(granted: str, permission: str) -> bool:
+    """Whether one permission holds another; a `*` in the other is held by a `*` only."""
     parts = granted.split(":")
     wanted = permission.split(":")
     return len(parts) == len(wanted) and all(

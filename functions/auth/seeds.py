@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.auth.administrators.repository import AdministratorsRepository
+from functions.auth.administrators.service import Administration
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.roles.entities import ADMIN
 from functions.auth.tokens.keys import SigningKey, dump_keys, parse_keys
@@ -59,6 +61,7 @@ def seed_administrator(
     )
     transaction = creation(user).emit(*user.registered())
     transaction.audit(f"user#{user.id}", "user.created", at=now, after=user)
+    transaction.extend(Administration(AdministratorsRepository(table)).following(None, user))
     try:
         table.commit(transaction)
     except EmailTaken:

@@ -1,4 +1,7 @@
-"""Write openapi.json (for people) and gateway.json (for API Gateway) from the declarations."""
+"""Write what follows from the declarations.
+
+openapi.json is for people, gateway.json for API Gateway, catalogue.json lists auth's permissions.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from infra.openapi.catalogue import catalogue
 from infra.openapi.declared import declared
 from infra.openapi.gateway_body import gateway_body
 from shared.http.openapi import document
@@ -40,6 +44,7 @@ def documents() -> dict[Path, str]:
             document(services, title="Lastmile", version=version, description=DESCRIPTION)
         ),
         HERE / "gateway.json": _dumped(gateway_body(services, refusals)),
+        ROOT / "functions" / "auth" / "roles" / "catalogue.json": _dumped(catalogue(services)),
     }
 
 

@@ -33,7 +33,7 @@ class CodeCheck:
     ) -> SecondFactor:
         """The factor after a good code, for the caller to write; a wrong one is counted here.
 
-        `on_failure` is written along with the count. Raises: InvalidCode, CodesBlocked, Unavailable.
+        `on_failure` is written with the count. Raises: InvalidCode, CodesBlocked, Unavailable.
         """
         now = self.clock()
         factor.check_open(now)

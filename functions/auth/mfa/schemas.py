@@ -10,6 +10,14 @@ from pydantic import Field
 from functions.auth.users.schemas import Password
 from shared.http import Schema
 
+_URI = (
+    "otpauth://totp/Lastmile:anna%40example.com"
+    "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Lastmile"
+)
+_CHALLENGE = (
+    "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f.01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"
+    ".lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"
+)
 Code = Annotated[
     str,
     Field(
@@ -40,10 +48,7 @@ class EnrolmentView(Schema):
     uri: str = Field(
         repr=False,
         description="What the picture says.",
-        examples=[
-            "otpauth://totp/Lastmile:anna%40example.com"
-            "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Lastmile"
-        ],
+        examples=[_URI],
     )
     qr_svg: str = Field(
         repr=False,
@@ -64,10 +69,7 @@ class SecondStepForm(Schema):
         min_length=20,
         max_length=256,
         description="From /auth/login; good for five minutes on the same device.",
-        examples=[
-            "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f.01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"
-            ".lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"
-        ],
+        examples=[_CHALLENGE],
     )
     code: Code = Field(repr=False)
 
@@ -77,6 +79,6 @@ class ChallengeView(Schema):
     challenge: str = Field(
         repr=False,
         description="Send it to /auth/login/mfa with a code.",
-        examples=SecondStepForm.model_fields["challenge"].examples,
+        examples=[_CHALLENGE],
     )
     expires_at: datetime

@@ -1,13 +1,16 @@
 """A role: a name for a set of permissions.
 
-A permission reads `service:resource:action`, and any part may be `*`. Four roles are built in.
+A permission reads `service:resource:action`, and any part may be `*`. Four roles are built in;
+others are made of permissions that their maker has.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from shared.errors import NotFound
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.principal import Principal
 
 CUSTOMER, OPERATOR, TECH, ADMIN = "customer", "operator", "tech", "admin"
 
@@ -16,13 +19,50 @@ class UnknownRole(NotFound):
     """There is no such role."""
 
 
+class RoleNameTaken(Conflict):
+    """There is a role of this name."""
+
+
+class RoleInUse(Conflict):
+    """Some users have this role; give them another one first."""
+
+
+class BuiltInRole(Conflict):
+    """A built-in role stays as it is."""
+
+
+class UnknownPermission(Invalid):
+    """No route asks for such a permission."""
+
+
+class BeyondOwnPermissions(Forbidden):
+    """Nobody grants, or touches, what goes beyond their own permissions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """What a group of users may do."""
 
     name: str
     permissions: tuple[str, ...]
+    description: str = ""
     built_in: bool = False
+    version: int = 1
+
+    def changed(self, permissions: tuple[str, ...], description: str) -> Role:
+        """The role with other permissions. Raises: BuiltInRole."""
+        self.check_custom()
+        return replace(
+            self,
+            permissions=permissions,
+            description=description,
+            version=self.version + 1,
+        )
+
+    def check_custom(self) -> None:
+        """Refuse a change of a built-in role. Raises: BuiltInRole."""
+        if self.built_in:
+            raise BuiltInRole
 
 
 _CUSTOMER = (
@@ -49,17 +89,16 @@ _TECH = (
 BUILT_IN = {
     role.name: role
     for role in (
-        Role(CUSTOMER, _CUSTOMER, built_in=True),
-        Role(OPERATOR, _OPERATOR, built_in=True),
-        Role(TECH, _TECH, built_in=True),
-        Role(ADMIN, ("*:*:*",), built_in=True),
+        Role(CUSTOMER, _CUSTOMER, "Subscribers, for what is theirs", built_in=True),
+        Role(OPERATOR, _OPERATOR, "The office", built_in=True),
+        Role(TECH, _TECH, "Technicians in the field", built_in=True),
+        Role(ADMIN, ("*:*:*",), "Administrators", built_in=True),
     )
 }
 
 
-def role_named(name: str) -> Role:
-    """The role of a name. Raises: UnknownRole."""
-    try:
-        return BUILT_IN[name]
-    except KeyError:
-        raise UnknownRole(f"There is no role {name!r}.") from None
+def check_within(permissions: Iterable[str], by: Principal) -> None:
+    """Refuse what goes beyond a caller's own permissions. Raises: BeyondOwnPermissions."""
+    beyond = sorted(p for p in permissions if not by.may(p))
+    if beyond:
+        raise BeyondOwnPermissions(f"You do not have {', '.join(beyond)}.")

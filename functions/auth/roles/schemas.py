@@ -1,16 +1,62 @@
-"""Roles as they go out."""
+"""Roles as they come in and go out."""
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from shared.http import Schema
 
+RoleName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9-]{1,31}$",
+        description="A built-in role (customer, operator, tech, admin) or a custom one.",
+        examples=["operator"],
+    ),
+]
+PermissionText = Annotated[
+    str,
+    Field(
+        pattern=r"^(\*|[a-z-]{1,40})(:(\*|[a-z-]{1,40})){2}$",
+        description="`service:resource:action`; a part may be `*`.",
+        examples=["billing:invoice:read"],
+    ),
+]
+Permissions = Annotated[
+    tuple[PermissionText, ...],
+    Field(min_length=1, max_length=100, examples=[["billing:invoice:read", "support:ticket:read"]]),
+    AfterValidator(lambda permissions: tuple(sorted(set(permissions)))),
+]
+
+
+class RoleChange(Schema):
+    permissions: Permissions
+    description: str = Field(default="", max_length=200, examples=["Looks, never touches"])
+
+
+class NewRole(RoleChange):
+    name: RoleName = Field(examples=["auditor"])
+
 
 class RoleView(Schema):
-    name: str = Field(examples=["operator"])
+    name: str = Field(examples=["auditor"])
     permissions: tuple[str, ...] = Field(
         description="`service:resource:action`; a part may be `*`.",
-        examples=[["customer:*:*", "billing:invoice:read"]],
+        examples=[["billing:invoice:read", "support:ticket:read"]],
     )
-    built_in: bool = Field(description="Whether the role came with the system.", examples=[True])
+    description: str = Field(examples=["Looks, never touches"])
+    built_in: bool = Field(description="Whether the role came with the system.", examples=[False])
+    version: int = Field(description="For If-Match.", examples=[1])
+
+
+class AllowedRouteView(Schema):
+    method: str = Field(examples=["GET"])
+    path: str = Field(examples=["/invoices/{invoiceId}"])
+    summary: str = Field(examples=["An invoice with its items."])
+
+
+class PermissionView(Schema):
+    permission: str = Field(examples=["billing:invoice:read"])
+    routes: tuple[AllowedRouteView, ...] = Field(description="What it opens.")

@@ -1,33 +1,45 @@
-"""Who a verified access token stands for, now: one request for the session and its user."""
+"""Who a verified access token stands for, now: one request for session, user and role."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.auth.roles.entities import UnknownRole, role_named
+from functions.auth.mfa.entities import Demand
+from functions.auth.roles.entities import BUILT_IN, Role
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.tokens.entities import AccessClaims
+from functions.auth.users.entities import User
 from shared.clock import Clock
 from shared.principal import Principal
 
 
 @dataclass(frozen=True)
 class Callers:
-    """Finds principals; role and customer are the user's of now, not those in the token."""
+    """Finds principals; role and customer are the user's of now, not those in the token.
+
+    Whoever must have a second factor and has none yet may do nothing but set it up.
+    """
 
     sessions: SessionRepository
     clock: Clock
+    demand: Demand = Demand.NOBODY
 
     def principal(self, claims: AccessClaims) -> Principal | None:
         """The caller, or None when the session has ended or the user may not sign in any more."""
-        found = self.sessions.with_user(claims.subject, claims.session_id)
+        found = self.sessions.caller(claims.subject, claims.session_id, claims.role)
         if found is None:
             return None
-        user, session = found
+        user, session, role = found
         if not (user.is_active and session.is_alive(self.clock())):
             return None
-        try:
-            permissions = frozenset(role_named(user.role).permissions)
-        except UnknownRole:
-            permissions = frozenset()
+        if user.role != claims.role and user.role not in BUILT_IN:
+            return (
+                None  # the custom role that was read is not theirs: a refresh brings the right one
+            )
+        permissions = self._permissions(user, BUILT_IN.get(user.role) or role)
         return Principal(user.id, user.role, permissions, user.customer_id, session.id)
+
+    def _permissions(self, user: User, role: Role | None) -> frozenset[str]:
+        if role is None or (self.demand.asks(user.role) and not user.mfa_enabled):
+            return frozenset()
+        return frozenset(role.permissions)

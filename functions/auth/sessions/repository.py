@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.auth.roles.entities import BUILT_IN, Role
+from functions.auth.roles.repository import SK as ROLE_SK
+from functions.auth.roles.repository import role_pk
 from functions.auth.sessions.entities import Session, SessionMoved, SessionNotFound, revoked
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
@@ -35,6 +38,28 @@ class SessionRepository:
         if len(items) < 2:
             return None
         return from_item(User, items[0]), from_item(Session, items[1])
+
+    def caller(
+        self, user_id: str, session_id: str, role_name: str
+    ) -> tuple[User, Session, Role | None] | None:
+        """A session, its user and a role, in one request; None when either of the first is missing.
+
+        A built-in role stands in the code and is not asked for.
+        """
+        pk = user_pk(user_id)
+        keys = [(pk, USER_SK), (pk, _sk(session_id))]
+        if role_name not in BUILT_IN:
+            keys.append((role_pk(role_name), ROLE_SK))
+        found = {(item["pk"], item["sk"]): item for item in self.table.get_many(keys)}
+        items = [found.get(key) for key in keys]
+        user, session, role = items[0], items[1], items[2] if len(items) > 2 else None
+        if user is None or session is None:
+            return None
+        return (
+            from_item(User, user),
+            from_item(Session, session),
+            from_item(Role, role) if role else BUILT_IN.get(role_name),
+        )
 
     def page(self, user_id: str, *, limit: int, cursor: str | None) -> Page[Session]:
         """A user's sessions, newest first. Raises: InvalidCursor."""

@@ -1,0 +1,1 @@
+"""Who administers: whatever is changed, somebody always does."""

@@ -1,0 +1,1 @@
+"""API keys: how other programs call, without a person."""

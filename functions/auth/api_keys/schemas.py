@@ -1,0 +1,44 @@
+"""API keys as they come in and go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from functions.auth.api_keys.entities import ApiKey
+from functions.auth.roles.schemas import Permissions
+from shared.http import Schema
+
+_ID = "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"
+Name = Annotated[str, Field(min_length=1, max_length=100, examples=["Payment terminal"])]
+
+
+class NewApiKey(Schema):
+    name: Name
+    permissions: Permissions
+    days: int = Field(default=365, ge=1, le=730, description="How long it works.", examples=[365])
+
+
+class ApiKeyView(Schema):
+    id: str = Field(examples=[_ID])
+    name: Name
+    permissions: tuple[str, ...] = Field(examples=[["billing:payment:read"]])
+    created_by: str = Field(description="The user who has made it.", examples=[_ID])
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None = Field(default=None, description="To the hour.")
+
+
+class IssuedApiKeyView(ApiKeyView):
+    key: str = Field(
+        repr=False,
+        description="Shown this once; sent as `Authorization: Bearer <key>`.",
+        examples=[f"lm_{_ID}_lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"],
+    )
+
+    @classmethod
+    def of(cls, key: ApiKey, text: str) -> IssuedApiKeyView:
+        """A new key together with its text."""
+        return cls(**dict(ApiKeyView.model_validate(key)), key=text)

@@ -1,0 +1,50 @@
+"""Every permission that a route asks for, and which routes; written from their declarations."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from functions.auth.roles.entities import UnknownPermission
+from shared.errors import FieldError
+from shared.principal import covers
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedRoute:
+    """A route that a permission opens."""
+
+    method: str
+    path: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A permission and what it opens."""
+
+    permission: str
+    routes: tuple[AllowedRoute, ...]
+
+
+@cache
+def catalogue() -> tuple[Permission, ...]:
+    """All permissions, in alphabetical order."""
+    text = Path(__file__).with_name("catalogue.json").read_text(encoding="utf-8")
+    return tuple(
+        Permission(entry["permission"], tuple(AllowedRoute(**route) for route in entry["routes"]))
+        for entry in json.loads(text)
+    )
+
+
+def check_known(permissions: tuple[str, ...]) -> None:
+    """Refuse a permission that opens nothing, which is a slip. Raises: UnknownPermission."""
+    errors = tuple(
+        FieldError(f"/permissions/{place}", f"No route asks for {wanted}.", "unknown")
+        for place, wanted in enumerate(permissions)
+        if not any(covers(wanted, entry.permission) for entry in catalogue())
+    )
+    if errors:
+        raise UnknownPermission(errors=errors)
