@@ -12,8 +12,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
+from infra.local import replay
 from infra.local.place import Place
 from infra.local.screen import give_up
 
@@ -32,6 +34,7 @@ def start(place: Place) -> bool:
     stop(place)
     _check_room(place)
     _check_port(place)
+    replay.forget_positions(place)
     process = _launch(place)
     place.path("emulator.pid").write_text(str(process.pid))
     deadline = time.monotonic() + START_SECONDS
@@ -55,6 +58,7 @@ def stop(place: Place) -> bool:
             time.sleep(0.1)
         if _runs(pid):
             os.killpg(pid, signal.SIGKILL)
+        place.path("stopped").write_text(datetime.now(UTC).isoformat())
     place.path("emulator.pid").unlink(missing_ok=True)
     shutil.rmtree(place.path("tmp"), ignore_errors=True)
     return pid is not None
@@ -63,7 +67,7 @@ def stop(place: Place) -> bool:
 def forget(place: Place) -> None:
     """Remove what a stopped emulator has kept, and the notes about it."""
     shutil.rmtree(place.path("state"), ignore_errors=True)
-    for note in ("deployed.json", "outputs.json", "logins.json"):
+    for note in ("deployed.json", "outputs.json", "logins.json", "stopped"):
         place.path(note).unlink(missing_ok=True)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from infra.local import emulator
 from infra.local.deploy import deploy
 from infra.local.place import Place, embedded, localstack
+from infra.local.replay import replay
 from infra.local.screen import console, give_up, step
 from infra.local.seed import seed
 
@@ -46,12 +49,22 @@ def to_localstack() -> None:
 
 def _fill(place: Place) -> None:
     outputs = deploy(place)
+    _resume(place, outputs)
     with step("seed"):
         logins = seed(place, outputs)
     console.print(f"API        {outputs['publicUrl']}  (and {outputs['apiUrl']})")
     console.print(f"docs       {outputs['publicUrl']}/docs")
     for login in logins:
         console.print(f"login      {login.email}  {login.shown()}")
+
+
+def _resume(place: Place, outputs: dict[str, Any]) -> None:
+    """After a restart from kept state, send again what was in flight when it stopped."""
+    note = place.path("stopped")
+    if note.exists():
+        with step("events that were in flight"):
+            replay(place, outputs, datetime.fromisoformat(note.read_text()))
+        note.unlink()
 
 
 COMMANDS: dict[str, Callable[[], None]] = {
