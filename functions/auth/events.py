@@ -63,6 +63,26 @@ class UserDeactivated(_Account):
     event_type: ClassVar[str] = "auth.user.deactivated"
 
 
+class UserDeleted(_Account):
+    """There is no such user any more."""
+
+    event_type: ClassVar[str] = "auth.user.deleted"
+
+
+class EmailChangeRequested(_Person):
+    """A user wants this address, which is not theirs yet: the token proves that it is."""
+
+    event_type: ClassVar[str] = "auth.user.email-change-requested"
+    token: str
+    expires_at: datetime
+
+
+class EmailChanged(_Person):
+    """A user has left this address for another one."""
+
+    event_type: ClassVar[str] = "auth.user.email-changed"
+
+
 class PasswordChanged(_Person):
     """A user has a new password."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from functions.auth.passwords.entities import PasswordReset
 from functions.auth.sessions.entities import Session
+from functions.auth.sessions.repository import PREFIX as SESSIONS
 from functions.auth.sessions.repository import sessions_among
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
@@ -28,6 +29,8 @@ class Account:
     user: User
     sessions: tuple[Session, ...]
     reset: PasswordReset | None
+    others: tuple[str, ...] = ()
+    """The sort keys of whatever else there is."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,10 @@ class PasswordRepository:
         if USER_SK not in by_sk:
             return None
         reset = from_item(PasswordReset, by_sk[SK]) if SK in by_sk else None
-        return Account(from_item(User, by_sk[USER_SK]), tuple(sessions_among(items)), reset)
+        sessions = tuple(sessions_among(items))
+        known = {USER_SK, *(f"{SESSIONS}{s.id}" for s in sessions)}
+        others = tuple(sk for sk in by_sk if sk not in known)
+        return Account(from_item(User, by_sk[USER_SK]), sessions, reset, others)
 
     def commit(self, transaction: Transaction) -> None:
         """Do it. Raises: what its lines say."""
@@ -63,6 +69,14 @@ def using_up(reset: PasswordReset, otherwise: DomainError) -> Transaction:
     """What removes a reset, which works once; `otherwise` if it was used meanwhile."""
     when = Condition(equals={"secret_hash": reset.secret_hash})
     return Transaction().delete(user_pk(reset.user_id), SK, when=when, otherwise=otherwise)
+
+
+def clearing_out(account: Account) -> Transaction:
+    """What removes whatever else there is of a user who is removed."""
+    transaction = Transaction()
+    for sk in account.others:
+        transaction.delete(user_pk(account.user.id), sk)
+    return transaction
 
 
 def dropping(user_id: str) -> Transaction:

@@ -24,6 +24,7 @@ from functions.auth.passwords.repository import (
 from functions.auth.secret_text import fits, hashed, new_secret
 from functions.auth.sessions.entities import Session
 from functions.auth.sessions.repository import SessionRepository
+from functions.auth.sign_in.repository import forgiving
 from functions.auth.users.entities import User, UserNotFound
 from functions.auth.users.names import folded
 from functions.auth.users.repository import UserRepository, replacement
@@ -94,6 +95,7 @@ class Passwords:
         check(new, account.user.own_data)
         with acting(user_id):
             used = using_up(reset, otherwise=InvalidResetToken())
+            used.extend(forgiving(account.user.names))
             self._set(account.user, new, account.sessions, used, "password.reset")
 
     def invitation(self, user: User) -> Transaction:

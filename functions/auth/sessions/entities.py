@@ -33,6 +33,10 @@ class SessionNotFound(NotFound):
     """There is no such session."""
 
 
+class AccountChanged(Conflict):
+    """The account has changed just now; sign in again."""
+
+
 class SessionMoved(Conflict):
     """The session was used by somebody else at the same time."""
 

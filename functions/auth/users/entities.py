@@ -6,10 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from functions.auth.events import (
+    EmailChanged,
     MfaDisabled,
     MfaEnabled,
+    NewDevice,
     PasswordChanged,
     UserDeactivated,
+    UserDeleted,
     UserRegistered,
     UserUpdated,
     UserVerified,
@@ -83,17 +86,24 @@ class User:
         locale: str | None = None,
         role: str | None = None,
         is_active: bool | None = None,
+        phone: str | None = None,
     ) -> User:
-        """The user with some things changed."""
+        """The user with some things changed; a phone of "" is none."""
         return replace(
             self,
             name=self.name if name is None else name,
             locale=self.locale if locale is None else locale,
             role=self.role if role is None else role,
             is_active=self.is_active if is_active is None else is_active,
+            phone=self.phone if phone is None else phone or None,
             updated_at=at,
             version=self.version + 1,
         )
+
+    def moved(self, email: str, at: datetime) -> User:
+        """The user with another address, which has proved to be theirs."""
+        version = self.version + 1
+        return replace(self, email=email, email_verified_at=at, updated_at=at, version=version)
 
     def with_password(self, password_hash: str, at: datetime) -> User:
         """The user with another password."""
@@ -134,6 +144,18 @@ class User:
     def deactivated(self) -> Event:
         """What is said when they can no longer sign in."""
         return self._event(UserDeactivated(**self._account()), self.updated_at)
+
+    def signed_in_elsewhere(self, device: str, ip: str, at: datetime) -> Event:
+        """What is said when they have signed in on a device that they had not used before."""
+        return self._event(NewDevice(**self.person(), device=device, ip=ip, at=at), at)
+
+    def deleted(self, at: datetime) -> Event:
+        """What is said when they are no user any more."""
+        return self._event(UserDeleted(**self._account()), at)
+
+    def email_changed(self, at: datetime) -> Event:
+        """What their old address is told when they have left it."""
+        return self._event(EmailChanged(**self.person()), at)
 
     def password_changed(self) -> Event:
         """What is said when they have a new password."""

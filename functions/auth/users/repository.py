@@ -79,11 +79,31 @@ def creation(user: User) -> Transaction:
     return transaction
 
 
-def replacement(user: User, otherwise: DomainError | None = None) -> Transaction:
-    """What writes a user over their version before; if that is gone, `otherwise`."""
+def replacement(
+    user: User, otherwise: DomainError | None = None, *, before: User | None = None
+) -> Transaction:
+    """What writes a user over their version before; if that is gone, `otherwise`.
+
+    `before` is needed where names change. The lines of a new one raise: EmailTaken, PhoneTaken.
+    """
+    transaction, version = Transaction(), user.version - 1
+    old = {name_pk(name) for name in (before or user).names}
+    new = {name_pk(name) for name in user.names}
+    for item, taken in _copies(user):
+        if item["pk"] in new - old:
+            transaction.create(item, otherwise=taken)
+        else:
+            transaction.replace(item, version=version, otherwise=otherwise)
+    for pk in sorted(old - new):
+        _remove(transaction, pk, version, otherwise)
+    return transaction
+
+
+def removal(user: User) -> Transaction:
+    """What removes a user under every name, as they were read."""
     transaction = Transaction()
-    for item, _ in _copies(user):
-        transaction.replace(item, version=user.version - 1, otherwise=otherwise)
+    for pk in (user_pk(user.id), *map(name_pk, user.names)):
+        _remove(transaction, pk, user.version)
     return transaction
 
 
@@ -93,6 +113,12 @@ def unchanged(user: User, otherwise: DomainError | None = None) -> Transaction:
     return Transaction().check(
         user_pk(user.id), SK, when=when, otherwise=otherwise or PreconditionFailed()
     )
+
+
+def _remove(
+    transaction: Transaction, pk: str, version: int, otherwise: DomainError | None = None
+) -> None:
+    transaction.delete(pk, SK, when=Condition(equals={"version": version}), otherwise=otherwise)
 
 
 def _copies(user: User) -> Iterator[tuple[Item, DomainError]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functions.auth.administrators.entities import AdministratorsChanged, LastAdministrator
-from functions.auth.roles.entities import BeyondOwnPermissions, UnknownRole
+from functions.auth.email_changes.entities import EmailJustSent, SameEmail
+from functions.auth.roles.entities import BeyondOwnPermissions, NoSuchRole
 from functions.auth.users.entities import (
     CustomersAndStaff,
     EmailTaken,
@@ -20,6 +21,14 @@ from shared.errors import PreconditionFailed
 from shared.http import SIGNED_IN, Call, Endpoints
 
 endpoint = Endpoints("users")
+_OF_A_CHANGE = [
+    UserNotFound,
+    OwnAccount,
+    BeyondOwnPermissions,
+    LastAdministrator,
+    AdministratorsChanged,
+    PreconditionFailed,
+]
 
 
 @endpoint.get("/auth/me", permission=SIGNED_IN, response=MeView, errors=[UserNotFound])
@@ -46,7 +55,7 @@ def list_users(call: Call[None, UserQuery]) -> Page[User]:
     request=NewUser,
     response=UserView,
     status=201,
-    errors=[EmailTaken, PhoneTaken, InvalidPhone, UnknownRole, BeyondOwnPermissions],
+    errors=[EmailTaken, PhoneTaken, InvalidPhone, NoSuchRole, BeyondOwnPermissions],
     idempotent=True,
 )
 def create(call: Call[NewUser]) -> User:
@@ -68,17 +77,55 @@ def get(call: Call) -> User:
     request=UserChange,
     response=UserView,
     errors=[
-        UserNotFound,
-        OwnAccount,
-        UnknownRole,
-        BeyondOwnPermissions,
+        *_OF_A_CHANGE,
+        NoSuchRole,
         CustomersAndStaff,
-        LastAdministrator,
-        AdministratorsChanged,
-        PreconditionFailed,
+        PhoneTaken,
+        InvalidPhone,
+        SameEmail,
+        EmailJustSent,
     ],
 )
 def change(call: Call[UserChange]) -> User:
-    """Change a user's name, language or role, or whether they can sign in."""
-    changes = UserChanges(**dict(call.body), seen_version=call.seen_version)
+    """Change a user's name, language, role, phone or address."""
+    changes = UserChanges(**call.body.wanted(), seen_version=call.seen_version)
     return call.use(Users).change(call.path["userId"], changes, by=call.principal)
+
+
+@endpoint.delete("/users/{userId}", permission="auth:user:write", status=204, errors=_OF_A_CHANGE)
+def delete(call: Call) -> None:
+    """Delete a user; what they did stays in the audit."""
+    call.use(Users).delete(call.path["userId"], by=call.principal)
+
+
+@endpoint.post(
+    "/users/{userId}/activate",
+    permission="auth:user:write",
+    response=UserView,
+    errors=_OF_A_CHANGE,
+)
+def activate(call: Call) -> User:
+    """Let a user sign in again."""
+    return call.use(Users).activate(call.path["userId"], by=call.principal)
+
+
+@endpoint.post(
+    "/users/{userId}/deactivate",
+    permission="auth:user:write",
+    response=UserView,
+    errors=_OF_A_CHANGE,
+)
+def deactivate(call: Call) -> User:
+    """Keep a user out; their sessions end."""
+    return call.use(Users).deactivate(call.path["userId"], by=call.principal)
+
+
+@endpoint.post(
+    "/users/{userId}/unlock",
+    permission="auth:user:write",
+    response=UserView,
+    errors=[UserNotFound, BeyondOwnPermissions],
+)
+def unlock(call: Call) -> User:
+    """End a user's wait after too many failed attempts to sign in."""
+    return call.use(Users).unlock(call.path["userId"], by=call.principal)

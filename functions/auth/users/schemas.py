@@ -69,17 +69,24 @@ class UserChange(Schema):
     name: PersonName | None = None
     locale: Locale | None = None
     role: RoleName | None = Field(default=None, description="Of staff, that is.")
-    is_active: bool | None = Field(
-        default=None, description="A user who is not active can't sign in."
+    phone: Phone | None = Field(default=None, description="null takes it away.")
+    email: Email | None = Field(
+        default=None,
+        description="It counts once the user has followed the link that is sent there.",
     )
 
     @model_validator(mode="after")
     def _names_a_change(self) -> UserChange:
         if not self.model_fields_set:
             raise ValueError("name at least one thing to change")
-        if any(getattr(self, name) is None for name in self.model_fields_set):
-            raise ValueError("nothing here can be removed; leave out what stays")
+        if any(getattr(self, name) is None for name in self.model_fields_set - {"phone"}):
+            raise ValueError("only the phone can be removed; leave out what stays")
         return self
+
+    def wanted(self) -> dict[str, str | None]:
+        """The change as the use case takes it: None leaves a thing, a phone of "" is taken away."""
+        taken_away = "phone" in self.model_fields_set and self.phone is None
+        return dict(self) | ({"phone": ""} if taken_away else {})
 
 
 class UserQuery(PageQuery):

@@ -59,6 +59,8 @@ def test_a_customers_life(house: House) -> None:
     stolen = house.grant(login="+79161234567")
     assert house.caller(stolen["accessToken"]) is not None
     fresh = house.refresh(stolen["refreshToken"]).json
+    assert house.refresh(stolen["refreshToken"]).json["refreshToken"] == fresh["refreshToken"]
+    house.clock.advance(seconds=10)
     assert house.refresh(stolen["refreshToken"]).status == 401
     assert house.caller(fresh["accessToken"]) is None
     other, mine = house.grant(), house.grant()
@@ -100,10 +102,42 @@ def test_an_administrators_day(house: House) -> None:
     assert house.api.post("/users", olga, by=an_admin()).status == 409
     grant = house.grant(login="olga@example.org")
     path = f"/users/{user['id']}"
-    assert house.api.patch(path, {"isActive": False}, by=an_admin()).json["version"] == 2
+    assert house.api.patch(path, {"phone": "+79161234567"}, by=an_admin()).status == 200
+    assert house.sign_in("+79161234567").status == 200
+    assert house.api.patch(path, {"phone": None}, by=an_admin()).json["phone"] is None
+    assert house.sign_in("+79161234567").status == 401
+    assert house.api.post(f"{path}/unlock", by=an_admin()).status == 200
+    assert house.api.post(f"{path}/deactivate", by=an_admin()).json["isActive"] is False
     assert house.caller(grant["accessToken"]) is None
     listed = house.api.get("/users", by=an_admin(), query={"role": "operator", "limit": "1"}).json
     assert [u["isActive"] for u in listed["items"]] == [False]
+    assert house.api.delete(path, by=an_admin()).status == 204
+    assert house.api.post("/users", olga, by=an_admin()).status == 201
+
+
+def test_guesses_and_the_way_out(house: House) -> None:
+    house.anna()
+    for _ in range(6):
+        assert house.sign_in(password="wrong password").status == 401
+    assert house.sign_in().status == 401
+    token = house.sent("auth.account.unlock-requested")["token"]
+    assert [house.api.post("/auth/unlock", {"token": token}).status for _ in range(2)] == [204, 422]
+    assert house.sign_in().status == 200
+    assert house.sign_in(headers={"user-agent": "another"}).status == 200
+    assert len(house.table.events("auth.login.new-device")) == 1
+
+
+def test_a_change_of_address(house: House) -> None:
+    house.anna()
+    me = house.me(house.grant()["accessToken"])
+    form = {"email": "anna@example.net", "password": PASSWORD}
+    assert house.api.post("/auth/email/change", form, by=me).status == 202
+    assert house.api.post("/auth/email/change", form, by=me).status == 429
+    token = house.sent("auth.user.email-change-requested")["token"]
+    statuses = [house.api.post("/auth/email/confirm", {"token": token}).status for _ in range(2)]
+    assert statuses == [204, 422]
+    assert house.sign_in("anna@example.net").status == 200
+    assert house.sign_in(ANNA["email"]).status == 401
 
 
 def _schema(partition: str, sort: str) -> list[Any]:

@@ -155,7 +155,7 @@ def test_a_reset_does_not_take_a_password_that_is_easily_guessed(house: House) -
 def test_a_deactivated_user_cannot_come_back_by_a_reset(house: House) -> None:
     user = house.anna()
     token = forgotten(house)
-    house.api.patch(f"/users/{user['id']}", {"isActive": False}, by=an_admin())
+    house.api.post(f"/users/{user['id']}/deactivate", by=an_admin())
     assert reset(house, token).status == 422
 
 

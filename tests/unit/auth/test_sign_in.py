@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from functions.auth.passwords.hashing import PasswordHasher
-from functions.auth.sessions.entities import Place
+from functions.auth.sessions.entities import AccountChanged, Place
 from functions.auth.sign_in.entities import (
-    AccountChanged,
     Backoff,
     BackoffMoved,
     InvalidCredentials,

@@ -127,17 +127,98 @@ def test_a_deactivated_user_is_out_and_can_be_let_in_again(house: House) -> None
     user = create(house).json
     grant = house.grant(login=OLGA["email"])
     path = f"/users/{user['id']}"
-    assert house.api.patch(path, {"isActive": False}, by=an_admin()).status == 200
+    assert house.api.post(f"{path}/deactivate", by=an_admin()).json["isActive"] is False
     assert house.caller(grant["accessToken"]) is None
     assert house.sign_in(OLGA["email"]).status == 401
     assert house.sent("auth.user.deactivated")["userId"] == user["id"]
-    assert house.api.patch(path, {"isActive": True}, by=an_admin()).status == 200
+    assert house.api.post(f"{path}/activate", by=an_admin()).json["isActive"] is True
+    assert house.caller(grant["accessToken"]) is None
+    assert house.refresh(grant["refreshToken"]).status == 401
     assert house.sign_in(OLGA["email"]).status == 200
+
+
+@pytest.mark.parametrize("verb", ["activate", "deactivate"])
+def test_what_is_so_already_changes_nothing(house: House, verb: str) -> None:
+    user = create(house).json
+    path = f"/users/{user['id']}/{verb}"
+    before = house.api.post(path, by=an_admin()).json["version"]
+    house.table.requests.clear()
+    assert house.api.post(path, by=an_admin()).json["version"] == before
+    assert "commit" not in house.table.requests
+
+
+def test_a_deactivated_users_link_for_a_new_password_ends(house: House) -> None:
+    user = create(house).json
+    house.api.post("/auth/password/forgot", {"email": OLGA["email"]})
+    token = house.sent("auth.password.reset-requested")["token"]
+    for verb in ("deactivate", "activate"):
+        house.api.post(f"/users/{user['id']}/{verb}", by=an_admin())
+    form = {"token": token, "password": "set by a stranger"}
+    assert house.api.post("/auth/password/reset", form).status == 422
+
+
+def test_a_deleted_user_leaves_nothing_but_the_audit(house: House) -> None:
+    user = create(house, phone="+79161234567").json
+    grant = house.grant(login=OLGA["email"])
+    house.api.post("/auth/password/forgot", {"email": OLGA["email"]})
+    token = house.sent("auth.password.reset-requested")["token"]
+    house.sign_in(OLGA["email"], "wrong password")
+    path = f"/users/{user['id']}"
+    assert house.api.delete(path, by=an_admin()).status == 204
+    assert house.caller(grant["accessToken"]) is None
+    assert house.refresh(grant["refreshToken"]).status == 401
+    assert house.sign_in(OLGA["email"]).status == 401
+    form = {"token": token, "password": "set by a stranger"}
+    assert house.api.post("/auth/password/reset", form).status == 422
+    assert [house.api.get(path, by=an_admin()).status, house.api.delete(path, by=an_admin()).status] == [404, 404]  # fmt: skip
+    left = {
+        pk.split("#")[0] for pk, _ in house.table.items if user["id"] in pk or OLGA["email"] in pk
+    }
+    assert left == {"AUDIT"}
+    assert house.sent("auth.user.deleted")["userId"] == user["id"]
+    line = house.table.audit()[-1]
+    assert (line["action"], line["actor"]) == ("user.deleted", "admin-1")
+    assert create(house, phone="+79161234567").status == 201
+
+
+def test_a_phone_can_be_given_changed_and_taken_away(house: House) -> None:
+    user = create(house).json
+    path = f"/users/{user['id']}"
+    assert house.api.patch(path, {"phone": "8 (916) 123-45-67"}, by=an_admin()).json["phone"] == "+79161234567"  # fmt: skip
+    assert house.sign_in("+79161234567").status == 200
+    assert house.api.patch(path, {"phone": "+79161234568"}, by=an_admin()).status == 200
+    assert [house.sign_in(p).status for p in ("+79161234567", "+79161234568")] == [401, 200]
+    assert house.api.patch(path, {"phone": None}, by=an_admin()).json["phone"] is None
+    assert house.sign_in("+79161234568").status == 401
+    assert [pk for pk, _ in house.table.items if pk.startswith("PHONE#")] == []
+
+
+def test_a_phone_that_is_anothers_cannot_be_taken(house: House) -> None:
+    house.anna(phone="+79161234567")
+    user = create(house).json
+    reply = house.api.patch(f"/users/{user['id']}", {"phone": "+79161234567"}, by=an_admin())
+    assert (reply.status, reply.json["type"]) == (409, "urn:lastmile:problem:phone-taken")
+    bad = house.api.patch(f"/users/{user['id']}", {"phone": "12345"}, by=an_admin())
+    assert bad.json["errors"][0]["pointer"] == "/phone"
+
+
+def test_an_address_given_by_an_administrator_counts_once_its_owner_has_confirmed_it(
+    house: House,
+) -> None:
+    user = create(house).json
+    path = f"/users/{user['id']}"
+    body = {"email": "Olga@Example.net", "name": "Olga Sidorova"}
+    reply = house.api.patch(path, body, by=an_admin())
+    assert (reply.json["email"], reply.json["name"]) == (OLGA["email"], "Olga Sidorova")
+    told = house.sent("auth.user.email-change-requested")
+    assert told["email"] == "olga@example.net"
+    assert house.api.post("/auth/email/confirm", {"token": told["token"]}).status == 204
+    assert house.api.get(path, by=an_admin()).json["email"] == "olga@example.net"
 
 
 def test_a_deactivated_user_gets_no_link_for_a_new_password(house: House) -> None:
     user = create(house).json
-    house.api.patch(f"/users/{user['id']}", {"isActive": False}, by=an_admin())
+    house.api.post(f"/users/{user['id']}/deactivate", by=an_admin())
     assert house.api.post("/auth/password/forgot", {"email": OLGA["email"]}).status == 202
     assert house.table.events("auth.password.reset-requested") == []
 
@@ -145,8 +226,9 @@ def test_a_deactivated_user_gets_no_link_for_a_new_password(house: House) -> Non
 def test_an_administrator_cannot_lock_themselves_out(house: House) -> None:
     user = create(house, role="admin").json
     me = house.me(house.grant(login=OLGA["email"])["accessToken"])
-    reply = house.api.patch(f"/users/{user['id']}", {"isActive": False}, by=me)
-    assert (reply.status, reply.json["type"]) == (409, "urn:lastmile:problem:own-account")
+    path = f"/users/{user['id']}"
+    for reply in (house.api.post(f"{path}/deactivate", by=me), house.api.delete(path, by=me)):
+        assert (reply.status, reply.json["type"]) == (409, "urn:lastmile:problem:own-account")
 
 
 def test_a_change_of_what_somebody_else_changed_is_refused(house: House) -> None:
@@ -160,7 +242,15 @@ def test_a_change_of_what_somebody_else_changed_is_refused(house: House) -> None
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"name": None}, {"role": "admin"}, {"email": "x@example.org"}, {"version": 9}]
+    "body",
+    [
+        {},
+        {"name": None},
+        {"email": None},
+        {"isActive": False},
+        {"version": 9},
+        {"email": OLGA["email"]},
+    ],
 )
 def test_a_change_names_only_what_can_be_changed(house: House, body: dict[str, Any]) -> None:
     user = create(house).json
@@ -185,7 +275,8 @@ def test_roles_are_listed_with_what_they_permit(house: House) -> None:
 @pytest.mark.parametrize("role", ["customer", "operator", "tech"])
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/users"), ("POST", "/users"), ("GET", "/users/x"), ("PATCH", "/users/x"), ("GET", "/roles")],
+    [("GET", "/users"), ("POST", "/users"), ("GET", "/users/x"), ("PATCH", "/users/x"), ("DELETE", "/users/x"),
+     ("POST", "/users/x/activate"), ("POST", "/users/x/deactivate"), ("POST", "/users/x/unlock"), ("GET", "/roles")],
 )  # fmt: skip
 def test_only_administrators_handle_users(house: House, method: str, path: str, role: str) -> None:
     caller = staff(role, *BUILT_IN[role].permissions)

@@ -1,0 +1,1 @@
+"""A change of address: proved at the new one, told to the old one."""

@@ -1,0 +1,41 @@
+"""Changes of address over HTTP."""
+
+from __future__ import annotations
+
+from functions.auth.email_changes.entities import (
+    EmailJustSent,
+    InvalidEmailChangeToken,
+    SameEmail,
+)
+from functions.auth.email_changes.schemas import EmailChangeConfirmation, EmailChangeForm
+from functions.auth.email_changes.service import EmailChanges
+from functions.auth.passwords.entities import WrongPassword
+from functions.auth.users.entities import UserNotFound
+from shared.errors import PreconditionFailed
+from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
+
+endpoint = Endpoints("email-changes")
+
+
+@endpoint.post(
+    "/auth/email/change",
+    permission=SIGNED_IN,
+    request=EmailChangeForm,
+    status=202,
+    errors=[WrongPassword, SameEmail, EmailJustSent, UserNotFound],
+)
+def request(call: Call[EmailChangeForm]) -> None:
+    """Ask for another address; a message with a link goes there, and nothing changes until then."""
+    call.use(EmailChanges).request(call.body.email, call.body.password, call.principal)
+
+
+@endpoint.post(
+    "/auth/email/confirm",
+    permission=PUBLIC,
+    request=EmailChangeConfirmation,
+    status=204,
+    errors=[InvalidEmailChangeToken, PreconditionFailed],
+)
+def confirm(call: Call[EmailChangeConfirmation]) -> None:
+    """Confirm the new address with the token from the message; the old one is told."""
+    call.use(EmailChanges).confirm(call.body.token)

@@ -1,0 +1,18 @@
+"""Changes of address as they come in."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from functions.auth.registration.schemas import LinkToken
+from functions.auth.users.schemas import Email, Password
+from shared.http import Schema
+
+
+class EmailChangeForm(Schema):
+    email: Email = Field(description="The new address, which is sent a link.")
+    password: Password = Field(repr=False)
+
+
+class EmailChangeConfirmation(Schema):
+    token: LinkToken = Field(repr=False)
