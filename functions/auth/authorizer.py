@@ -1,4 +1,4 @@
-"""The authorizer: who a token belongs to and what they may do.
+"""The authorizer: who a token or an API key belongs to and what they may do.
 
 Any token that is not good is answered by a Deny, which the API's ACCESS_DENIED response turns into
 a 401; whether the caller may do a thing (403) is for the function to say. A fault behind us raises,
@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+from functions.auth.api_keys.callers import KeyHolders
+from functions.auth.api_keys.entities import PREFIX
+from functions.auth.api_keys.repository import ApiKeyRepository
+from functions.auth.mfa.entities import Demand
 from functions.auth.sessions.callers import Callers
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthorizerSettings
@@ -36,6 +40,7 @@ class Authorizer:
 
     verifier: AccessTokenVerifier
     callers: Callers
+    key_holders: KeyHolders
 
     def answer(self, event: dict[str, Any]) -> dict[str, Any]:
         """The policy for the token of an event, for the whole stage: it is kept for every route."""
@@ -61,6 +66,8 @@ class Authorizer:
         bearer = _BEARER.fullmatch(authorization)
         if bearer is None:
             return None
+        if bearer[1].startswith(PREFIX):
+            return self.key_holders.principal(bearer[1])
         try:
             return self.callers.principal(self.verifier.verify(bearer[1]))
         except InvalidToken:
@@ -79,8 +86,10 @@ def _wired() -> Callable[[dict[str, Any]], dict[str, Any]]:
     verifier = AccessTokenVerifier(
         KeyRing(read, system_clock), settings.token_issuer, settings.token_audience, system_clock
     )
-    sessions = SessionRepository(service_table(settings.table_name))
-    return Authorizer(verifier, Callers(sessions, system_clock)).answer
+    table = service_table(settings.table_name)
+    callers = Callers(SessionRepository(table), system_clock, Demand(settings.mfa_required))
+    holders = KeyHolders(ApiKeyRepository(table), system_clock)
+    return Authorizer(verifier, callers, holders).answer
 
 
 def _authorization(event: dict[str, Any]) -> str:

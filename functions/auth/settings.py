@@ -9,12 +9,25 @@ DAY = 86400
 
 @dataclass(frozen=True)
 class AuthorizerSettings:
-    """The authorizer's environment: where sessions and keys lie, whose tokens for whom it takes."""
+    """The authorizer's environment: where sessions and keys lie, whose tokens for whom it takes.
+
+    `mfa_required` says who must have a second factor: nobody, staff or everybody.
+    """
 
     table_name: str
     signing_keys_secret_arn: str
     token_issuer: str = "lastmile"  # noqa: S105 - a name, no secret
     token_audience: str = "lastmile-api"  # noqa: S105 - a name, no secret
+    mfa_required: str = "staff"
+
+
+@dataclass(frozen=True)
+class JobSettings:
+    """The environment of auth's schedule; `access_token_ttl` is in seconds."""
+
+    signing_keys_secret_arn: str
+    access_token_ttl: int = 3600
+    signing_key_days: int = 30
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,7 @@ class AuthSettings(AuthorizerSettings):
     """
 
     cursor_secret_arn: str = ""
+    mfa_key_arn: str = ""
     access_token_ttl: int = 3600
     refresh_token_ttl: int = 30 * DAY
     refresh_grace: int = 10

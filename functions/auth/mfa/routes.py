@@ -11,6 +11,7 @@ from functions.auth.mfa.entities import (
 from functions.auth.mfa.schemas import BackupCodesView, CodeOnly, EnrolmentView, SetUp
 from functions.auth.mfa.service import Enrolment, SecondFactors
 from functions.auth.passwords.entities import WrongPassword
+from functions.auth.roles.entities import BeyondOwnPermissions
 from functions.auth.users.entities import OwnAccount, UserNotFound
 from shared.errors import PreconditionFailed, Unavailable
 from shared.http import SIGNED_IN, Call, Endpoints
@@ -76,7 +77,7 @@ def remove(call: Call[CodeOnly]) -> None:
     "/users/{userId}/reset-mfa",
     permission="auth:user:write",
     status=204,
-    errors=[UserNotFound, OwnAccount, NoSecondFactor, PreconditionFailed],
+    errors=[UserNotFound, OwnAccount, BeyondOwnPermissions, NoSecondFactor, PreconditionFailed],
 )
 def reset(call: Call) -> None:
     """Take the second factor off a user who has lost it; all their sessions end."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -13,10 +12,6 @@ from shared.http import Schema
 _URI = (
     "otpauth://totp/Lastmile:anna%40example.com"
     "?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Lastmile"
-)
-_CHALLENGE = (
-    "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f.01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"
-    ".lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"
 )
 Code = Annotated[
     str,
@@ -61,24 +56,3 @@ class BackupCodesView(Schema):
     backup_codes: tuple[BackupCode, ...] = Field(
         repr=False, description="Shown this once; each stands in for the app once."
     )
-
-
-class SecondStepForm(Schema):
-    challenge: str = Field(
-        repr=False,
-        min_length=20,
-        max_length=256,
-        description="From /auth/login; good for five minutes on the same device.",
-        examples=[_CHALLENGE],
-    )
-    code: Code = Field(repr=False)
-
-
-class ChallengeView(Schema):
-    mfa_required: Literal[True] = True
-    challenge: str = Field(
-        repr=False,
-        description="Send it to /auth/login/mfa with a code.",
-        examples=[_CHALLENGE],
-    )
-    expires_at: datetime

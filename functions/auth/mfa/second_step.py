@@ -16,7 +16,9 @@ from functions.auth.mfa.repository import (
     using_up,
 )
 from functions.auth.secret_text import new_secret
+from functions.auth.sessions.entities import AccountChanged, Place
 from functions.auth.users.entities import User
+from functions.auth.users.repository import replacement, unchanged
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.ids import NewId
@@ -40,16 +42,23 @@ class SecondStep:
     clock: Clock
     new_id: NewId
 
-    def challenge(self, user: User, device: str, change: Transaction) -> ChallengeGrant:
-        """A challenge for a user whose password was right, written along with a change.
+    def challenge(
+        self, user: User, place: Place, also: Transaction, password_hash: str
+    ) -> ChallengeGrant:
+        """A challenge for a user whose password was right, and the hash of it to keep.
 
-        Raises: what the change says.
+        Another change goes along with it. Raises: AccountChanged; what the change says.
         """
+        now = self.clock()
+        kept, change = user, unchanged(user, otherwise=AccountChanged())
+        if password_hash != user.password_hash:
+            kept = user.with_password(password_hash, now)
+            change = replacement(kept, otherwise=AccountChanged())
         text = ChallengeText(user.id, self.new_id(), new_secret())
         challenge = Challenge.issued(
-            text, device=device, user_version=user.version, at=self.clock()
+            text, device=place.shown_device, user_version=kept.version, at=now
         )
-        self.factors.commit(challenging(challenge).extend(change))
+        self.factors.commit(also.extend(change).extend(challenging(challenge)))
         return ChallengeGrant(str(text), challenge.ends_at)
 
     def met(self, text: str, code: str, device: str) -> tuple[User, Transaction]:

@@ -18,6 +18,7 @@ from functions.auth.mfa.repository import (
 from functions.auth.mfa.sealing import Sealing
 from functions.auth.passwords.entities import WrongPassword
 from functions.auth.passwords.hashing import PasswordHasher
+from functions.auth.roles.service import Roles
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.users.entities import OwnAccount, User, UserNotFound
 from functions.auth.users.repository import replacement
@@ -42,6 +43,7 @@ class SecondFactors:
 
     factors: SecondFactorRepository
     sessions: SessionRepository
+    roles: Roles
     hasher: PasswordHasher
     sealing: Sealing
     codes: CodeCheck
@@ -116,11 +118,12 @@ class SecondFactors:
     def reset(self, user_id: str, by: Principal) -> None:
         """Take the second factor off a user who has lost it, and end all their sessions.
 
-        Raises: UserNotFound, OwnAccount, NoSecondFactor, PreconditionFailed.
+        Raises: UserNotFound, OwnAccount, BeyondOwnPermissions, NoSecondFactor, PreconditionFailed.
         """
         holder = self._holder(user_id)
         if by.id == user_id:
             raise OwnAccount("Remove your own second factor with a code.")
+        self.roles.check_reach(holder.user.role, by)
         if holder.factor is None:
             raise NoSecondFactor
         now = self.clock()

@@ -19,6 +19,10 @@ class UnknownRole(NotFound):
     """There is no such role."""
 
 
+class NoSuchRole(Invalid):
+    """No role has this name."""
+
+
 class RoleNameTaken(Conflict):
     """There is a role of this name."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.auth.roles.entities import BUILT_IN, Role, RoleNameTaken, UnknownRole
+from functions.auth.roles.entities import BUILT_IN, NoSuchRole, Role, RoleNameTaken, UnknownRole
 from shared.dynamo import Page, Table, Transaction, from_item, to_item
 from shared.dynamo.table import Query
 from shared.dynamo.transaction import Condition
@@ -63,11 +63,11 @@ def removing(role: Role) -> Transaction:
 
 
 def existing(role: Role) -> Transaction:
-    """What holds a change back if a role is gone by then. Its line raises: UnknownRole."""
+    """What holds a change back if a role is gone by then. Its line raises: NoSuchRole."""
     if role.built_in:
         return Transaction()
     present = Condition(present=True)
-    return Transaction().check(role_pk(role.name), SK, when=present, otherwise=UnknownRole())
+    return Transaction().check(role_pk(role.name), SK, when=present, otherwise=NoSuchRole())
 
 
 def role_pk(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions.auth.roles.catalogue import check_known
 from functions.auth.roles.entities import (
     BUILT_IN,
+    NoSuchRole,
     Role,
     RoleInUse,
     RoleNameTaken,
@@ -16,7 +17,7 @@ from functions.auth.roles.entities import (
 from functions.auth.roles.repository import RoleRepository, creating, removing, replacing
 from shared.clock import Clock
 from shared.dynamo import Page
-from shared.errors import PreconditionFailed
+from shared.errors import FieldError, PreconditionFailed
 from shared.principal import Principal
 
 
@@ -40,8 +41,12 @@ class Roles:
         return self.roles.named(name)
 
     def grantable(self, name: str, by: Principal) -> Role:
-        """A role that the caller may give to a user. Raises: UnknownRole, BeyondOwnPermissions."""
-        role = self.roles.named(name)
+        """A role that the caller may give to a user. Raises: NoSuchRole, BeyondOwnPermissions."""
+        try:
+            role = self.roles.named(name)
+        except UnknownRole as error:
+            unknown = FieldError("/role", error.detail, "unknown")
+            raise NoSuchRole(error.detail, errors=(unknown,)) from error
         check_within(role.permissions, by)
         return role
 
