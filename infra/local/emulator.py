@@ -17,10 +17,10 @@ from pathlib import Path
 
 from infra.local import replay
 from infra.local.place import Place
-from infra.local.screen import give_up
+from infra.local.screen import console, give_up
 
 START_SECONDS = 60
-STOP_SECONDS = 60
+STOP_SECONDS = 180  # on an idle machine it takes 3; killed earlier it would lose its state
 NEEDED_BYTES = 1_000_000_000
 # One worker process a request in flight, 56 MB each; more, all cold, would only wait for a core.
 CONCURRENCY = 24
@@ -58,6 +58,7 @@ def stop(place: Place) -> bool:
             time.sleep(0.1)
         if _runs(pid):
             os.killpg(pid, signal.SIGKILL)
+            console.print("[yellow]the emulator did not end in time; what it last did is lost[/]")
         place.path("stopped").write_text(datetime.now(UTC).isoformat())
     place.path("emulator.pid").unlink(missing_ok=True)
     shutil.rmtree(place.path("tmp"), ignore_errors=True)

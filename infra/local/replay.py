@@ -6,6 +6,7 @@ Events carry ids and consumers remember them, so whatever had arrived already ch
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +44,7 @@ def replay(place: Place, outputs: dict[str, Any], stopped: datetime) -> int:
     records = [
         {"eventName": "INSERT", "dynamodb": {"NewImage": {"event": {"S": e}}}} for e in events
     ]
+    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")  # this is a terminal, not a log
     relay(records, topics, client(place, "sns"))
     return len(records)
 
