@@ -30,6 +30,7 @@ from shared.errors import DomainError
 
 _ACCOUNT = "A#ACCOUNT"
 _SUBSCRIPTION = "A#SUB#"
+KEYS_AT_ONCE = 100  # what one batch read takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,13 @@ class AccountRepository:
         return _holding(list(self.table.each(query)))
 
     def holdings(self, dues: Sequence[Due]) -> dict[str, Holding | Exception]:
-        """Many accounts with their subscriptions, by id, in one read; unreadable ones are errors.
-
-        At most as many as have 100 items together; see `keys`.
-        """
-        keys = [key for due in dues for key in self.keys(due)]
+        """Many accounts with their subscriptions, in few reads; an unreadable one is an error."""
+        keys = [key for due in dues for key in _keys(due)]
         found: dict[str, list[Item]] = {due.account_id: [] for due in dues}
-        for item in self.table.get_many(keys):
-            found[item["pk"].partition("#")[2]].append(item)
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            for item in self.table.get_many(keys[start : start + KEYS_AT_ONCE]):
+                found[item["pk"].partition("#")[2]].append(item)
         return {due.account_id: self._read(due, found[due.account_id]) for due in dues}
-
-    @staticmethod
-    def keys(due: Due) -> list[tuple[str, str]]:
-        """The keys of an account's items that a bill needs."""
-        pk = f"ACCOUNT#{due.account_id}"
-        return [(pk, _ACCOUNT), *((pk, _SUBSCRIPTION + i) for i in due.subscription_ids)]
 
     def _read(self, due: Due, items: list[Item]) -> Holding | Exception:
         """The index may be a moment behind: then the account's own list of subscriptions counts."""
@@ -150,6 +143,12 @@ class AccountRepository:
     def _pointer(self, pk: str) -> str | None:
         item = self.table.get(pk, "ACCOUNT")
         return None if item is None else str(item["accountId"])
+
+
+def _keys(due: Due) -> list[tuple[str, str]]:
+    """The keys of an account's items that a bill needs."""
+    pk = f"ACCOUNT#{due.account_id}"
+    return [(pk, _ACCOUNT), *((pk, _SUBSCRIPTION + i) for i in due.subscription_ids)]
 
 
 def _holding(items: list[Item]) -> Holding:

@@ -144,6 +144,13 @@ class RunReport:
         """All shards together."""
         return total_of(self.shards)
 
+    def shard(self, number: int) -> Shard:
+        """The progress in a shard. Raises: RunNotFound where the run has no such shard."""
+        for shard in self.shards:
+            if shard.number == number:
+                return shard
+        raise RunNotFound
+
     @property
     def unfinished(self) -> tuple[Shard, ...]:
         """The shards that are not done."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from functions.billing.accounts.repository import Due, Holding
 from functions.billing.events import RunCompleted
@@ -21,7 +22,7 @@ from shared.errors import Unavailable
 from shared.ids import NewId
 from shared.messaging.event import Event
 
-KEYS_AT_ONCE = 100  # what one batch read takes
+ACCOUNTS_AT_ONCE = 96  # with one invoice each, they fill four transactions
 LOCK_MARGIN = 30  # seconds that a lock outlives the worker's own time limit
 RESERVE = 15.0  # seconds that a page and the farewell may take
 ATTEMPTS = 64  # shards that end at once
@@ -43,21 +44,18 @@ class ShardBilling:
 
         Raises: ShardBusy while another worker has the shard; RunNotFound, Unavailable.
         """
-        runs = self.books.runs
-        shard = runs.shard(message.run_id, message.shard)
+        runs, number, holder = self.books.runs, message.shard, self.new_id()
+        now = self.clock().timestamp()
+        runs.lock(number, holder, int(now), int(now + time_left()) + LOCK_MARGIN)
+        try:
+            return self._bill(runs.report(message.run_id), number, holder, time_left)
+        finally:
+            runs.unlock(number, holder)
+
+    def _bill(self, report: RunReport, number: int, holder: str, time_left: TimeLeft) -> bool:
+        shard = report.shard(number)
         if shard.state is ShardState.DONE:
             return True
-        holder = self.new_id()
-        now = self.clock().timestamp()
-        runs.lock(shard.number, holder, int(now), int(now + time_left()) + LOCK_MARGIN)
-        try:
-            return self._bill(message, holder, time_left)
-        finally:
-            runs.unlock(shard.number, holder)
-
-    def _bill(self, message: ShardMessage, holder: str, time_left: TimeLeft) -> bool:
-        report = self.books.runs.report(message.run_id)
-        shard = self.books.runs.shard(message.run_id, message.shard)
         stamp = Stamp(report.run.date, self.clock(), f"run#{report.run.id}", self.new_id)
         shard_books = ShardBooks(self.books, report.run, shard, stamp, holder)
         if not report.run.dry_run:
@@ -72,19 +70,11 @@ class ShardBilling:
         return True
 
     def _pages(self, shard_books: ShardBooks) -> Iterator[list[Due]]:
-        """Who is due, in groups that one batch read takes."""
-        shard, accounts = shard_books.shard, self.books.accounts
-        group: list[Due] = []
-        keys = 0
-        for due in accounts.due(shard.number, shard_books.run.date, shard.position):
-            wanted = len(accounts.keys(due))
-            if group and keys + wanted > KEYS_AT_ONCE:
-                yield group
-                group, keys = [], 0
-            group.append(due)
-            keys += wanted
-        if group:
-            yield group
+        """Who is due, in groups that take their numbers together."""
+        shard = shard_books.shard
+        due = self.books.accounts.due(shard.number, shard_books.run.date, shard.position)
+        while page := list(islice(due, ACCOUNTS_AT_ONCE)):
+            yield page
 
     def _page(self, page: Sequence[Due], shard_books: ShardBooks) -> None:
         """Bill a group; who is many periods behind takes several rounds."""

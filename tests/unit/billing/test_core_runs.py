@@ -332,7 +332,7 @@ def test_near_its_time_limit_a_worker_puts_the_rest_back_on_the_queue() -> None:
     while house.queue.messages:
         assert house.work(time_left=lambda: 1.0) == []
         rounds += 1
-    assert rounds == 4  # 50, 50 and 20 accounts, and then the end of the shard
+    assert rounds == 3  # 96 and 24 accounts, and then the end of the shard
     assert numbers(house.invoices()) == list(range(1, 241))
 
 
@@ -400,13 +400,13 @@ def test_a_message_that_names_no_shard_goes_to_the_dead_letters() -> None:
 
 
 def test_a_run_costs_one_read_for_many_accounts_and_one_transaction_for_24_invoices() -> None:
-    house, _ = a_full_shard(100)
+    house, _ = a_full_shard(192)
     house.dispatch("2026-04-01")
     house.table.requests.clear()
     while house.queue.messages:
         house.work()
-    assert house.table.requests.count("get_many") == 2  # 50 accounts with their subscriptions each
-    batches_and_numbers = (3 + 1) * 2
+    assert house.table.requests.count("get_many") == 2 * 2  # 100 items each: an account has two
+    batches_and_numbers = (4 + 1) * 2
     lock_and_finish = 3
     assert house.table.requests.count("commit") == batches_and_numbers + lock_and_finish
 
