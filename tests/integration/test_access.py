@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.local.play.client import Api, until
+from infra.local.play.client import Api
 from infra.local.play.stage import Stage
 from shared.http.endpoint import SIGNED_IN
 from tests.integration.answers import fault, not_
@@ -25,7 +25,7 @@ BY_PERMISSION = [r for r in PROTECTED if r.endpoint.permission != SIGNED_IN]
 NEVER = {
     "customer": (
         "GET /users", "POST /users", "GET /roles", "GET /customers", "POST /customers",
-        "GET /applications", "POST /applications/{applicationId}/complete", "GET /devices",
+        "POST /applications/{applicationId}/complete", "GET /devices",
         "POST /tariffs", "POST /tariffs/{tariffId}/publish", "POST /billing/runs",
         "GET /billing/runs", "GET /deliveries", "GET /tickets/queues", "PATCH /tickets/{ticketId}",
     ),
@@ -195,7 +195,10 @@ def test_a_foreign_account_in_a_query_or_a_body_is_not_found_either(
 ) -> None:
     method, path, body, query = request_of(_ids(first_play))
     response = second_play.actor("customer").request(method, path, body, query=query)
-    assert not (wrong := not_(response, 404)), wrong
+    if method == "GET" and response.status_code == 200:
+        assert response.json() == {"items": [], "nextCursor": None}
+    else:
+        assert not (wrong := not_(response, 404)), wrong
 
 
 @pytest.mark.parametrize("what", ["customerId", "assigneeId"])
@@ -245,15 +248,12 @@ def test_a_refresh_token_works_once_and_a_second_use_ends_its_session(
     login = {"login": caller.email, "password": caller.password}
     first = stage.api.post("/auth/login", login)
     second = stage.api.post("/auth/refresh", {"refreshToken": first["refreshToken"]})
-    reused = stage.api.request("POST", "/auth/refresh", {"refreshToken": first["refreshToken"]})
-    assert not (wrong := not_(reused, 401)), wrong
-    stolen = stage.api.request("POST", "/auth/refresh", {"refreshToken": second["refreshToken"]})
-    assert not (wrong := not_(stolen, 401)), wrong
-    assert until(
-        lambda: stage.api.as_(second["accessToken"]).request("GET", "/auth/me").status_code == 401,
-        "the end of the session",
-        seconds=5,
-    )
+    thief = {"User-Agent": "a thief's client"}  # the same client may repeat a lost answer's use
+    for token in (first["refreshToken"], second["refreshToken"]):
+        stolen = stage.api.request("POST", "/auth/refresh", {"refreshToken": token}, headers=thief)
+        assert not (wrong := not_(stolen, 401)), wrong
+    ended = stage.api.as_(second["accessToken"]).request("GET", "/auth/me")
+    assert not (wrong := not_(ended, 401)), wrong
 
 
 def test_a_function_called_around_the_api_verifies_the_token_itself(stage: Stage) -> None:

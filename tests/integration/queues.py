@@ -1,0 +1,90 @@
+"""The queues of the deployed stack: what a consumer is fed from, and what it could not read."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from infra.local.play.client import until
+from infra.local.play.stage import Stage
+
+COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+CONSUMERS = {
+    "Customer": "CustomerConsumer",
+    "Billing": "BillingConsumer",
+    "Notification": "NotificationDispatcher",
+    "BillingRun": "BillingWorker",
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A dead letter: its body, and why it is here."""
+
+    body: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A consumer's queue and its dead-letter queue."""
+
+    sqs: Any
+    url: str
+    dead_letters_url: str
+
+    def send(self, *bodies: str) -> None:
+        """Put messages on the queue."""
+        for body in bodies:
+            self.sqs.send_message(QueueUrl=self.url, MessageBody=body)
+
+    def settle(self, *, seconds: float = 60) -> None:
+        """Wait until every message has been taken and acknowledged."""
+        until(lambda: not self._waiting(), "an empty queue", seconds=seconds)
+
+    def dead_letter(self, body: str, *, seconds: float = 60) -> Letter:
+        """The dead letter with this body; it is taken from the queue."""
+        found: Letter = until(lambda: self._taken(body), "the dead letter", seconds=seconds)
+        return found
+
+    def has_dead_letters(self) -> bool:
+        """Whether anything lies in the dead-letter queue."""
+        return bool(self._count(self.dead_letters_url))
+
+    def _waiting(self) -> bool:
+        if self._count(self.url):
+            return True
+        time.sleep(0.2)  # between taking and hiding a message an emulator may count it nowhere
+        return bool(self._count(self.url))
+
+    def _count(self, url: str) -> int:
+        answer = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=COUNTS)
+        return sum(int(answer["Attributes"][name]) for name in COUNTS)
+
+    def _taken(self, body: str) -> Letter | None:
+        answer = self.sqs.receive_message(
+            QueueUrl=self.dead_letters_url,
+            MaxNumberOfMessages=10,
+            VisibilityTimeout=1,
+            MessageAttributeNames=["All"],
+        )
+        for message in answer.get("Messages", []):
+            if message["Body"] == body:
+                self.sqs.delete_message(
+                    QueueUrl=self.dead_letters_url, ReceiptHandle=message["ReceiptHandle"]
+                )
+                attributes = message.get("MessageAttributes", {})
+                return Letter(body, attributes.get("reason", {}).get("StringValue", ""))
+        return None
+
+
+def queue(stage: Stage, name: str) -> Queue:
+    """A consumer's queue by its name in the outputs, such as Customer."""
+    function = stage.outputs["functionPrefix"] + CONSUMERS[name]
+    (mapping,) = stage.aws("lambda").list_event_source_mappings(FunctionName=function)[
+        "EventSourceMappings"
+    ]
+    sqs = stage.aws("sqs")
+    url = sqs.get_queue_url(QueueName=mapping["EventSourceArn"].rsplit(":", 1)[1])["QueueUrl"]
+    return Queue(sqs, url, stage.outputs["deadLetterQueues"][name])

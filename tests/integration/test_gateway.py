@@ -1,0 +1,103 @@
+"""What API Gateway and the gateway service say: preflights, health, documents, and refusals with no function behind them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from infra.build.target import ROOT
+from infra.local.play.client import Api
+from infra.local.play.stage import Stage
+from tests.integration.answers import not_, problem
+from tests.integration.crowd import all_of
+from tests.integration.routes import ROUTES
+
+PATHS = sorted({r.path() for r in ROUTES if r.endpoint.method != "OPTIONS"})
+
+
+def test_a_preflight_is_answered_on_every_path(stage: Stage) -> None:
+    def wrong(path: str) -> str:
+        asked = {
+            "Origin": "https://my.lastmile.example",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "authorization,content-type,idempotency-key",
+        }
+        answer = stage.api.as_(None).request("OPTIONS", path, headers=asked)
+        if found := not_(answer, 204):
+            return found
+        allowed = answer.headers["access-control-allow-headers"].lower()
+        methods = answer.headers["access-control-allow-methods"]
+        good = (
+            answer.headers["access-control-allow-origin"] in ("*", asked["Origin"])
+            and all(name in allowed for name in asked["Access-Control-Request-Headers"].split(","))
+            and "POST" in methods
+        )
+        return "" if good else f"{path}: {dict(answer.headers)}"
+
+    all_of(wrong, PATHS)
+
+
+def test_a_page_may_read_the_answers_and_the_refusals(stage: Stage) -> None:
+    for path, token in (("/health", None), ("/auth/me", None), ("/nowhere", None)):
+        answer = stage.api.as_(token).request("GET", path)
+        assert answer.headers["access-control-allow-origin"], path
+
+
+@pytest.mark.parametrize("method", ["HEAD", "TRACE", "CONNECT", "BREW"])
+def test_a_verb_that_nobody_declares_is_refused_without_a_fault(method: str, stage: Stage) -> None:
+    answer = stage.api.as_(None).request(method, "/tariffs")
+    assert 400 <= answer.status_code < 500
+
+
+def test_it_lives_and_every_service_answers(stage: Stage) -> None:
+    assert stage.api.get("/health") == {"status": "ok"}
+    ready = stage.api.get("/health/ready")
+    services = {d["name"]: d["status"] for d in ready["dependencies"]}
+    assert services == dict.fromkeys(
+        ("auth", "customer", "billing", "support", "notification"), "up"
+    )
+
+
+def test_the_deployed_document_is_the_one_in_the_repository(stage: Stage) -> None:
+    deployed = stage.api.as_(None).request("GET", "/openapi.json")
+    assert deployed.headers["content-type"].startswith("application/vnd.oai.openapi+json")
+    assert deployed.json() == json.loads((ROOT / "infra/openapi/openapi.json").read_text())
+
+
+def test_the_documentation_page_needs_nothing_from_elsewhere(stage: Stage) -> None:
+    page = stage.api.as_(None).request("GET", "/docs")
+    assert page.status_code == 200
+    assert "text/html" in page.headers["content-type"]
+    assert "//cdn" not in page.text
+    assert "unpkg" not in page.text
+    for asset in ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"):
+        answer = stage.api.as_(None).request("GET", f"/docs/{asset}")
+        assert answer.status_code == 200, asset
+        assert len(answer.content) > 500, asset
+
+
+@pytest.mark.parametrize("asset", ["nothing.js", "..%2f..%2fopenapi.json", "%00"])
+def test_the_documentation_gives_away_no_other_file(asset: str, stage: Stage) -> None:
+    answer = stage.api.as_(None).request("GET", f"/docs/{asset}")
+    assert not (wrong := not_(answer, 400, 404)), wrong
+
+
+def test_every_answer_says_that_it_is_not_to_be_sniffed_or_kept(admin: Api) -> None:
+    answer = admin.request("GET", "/auth/me")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_public_keys_verify_and_give_nothing_private_away(stage: Stage) -> None:
+    (key,) = stage.api.get("/.well-known/jwks.json")["keys"]
+    assert set(key) == {"crv", "kty", "x", "y", "kid", "alg", "use"}
+
+
+@pytest.mark.usefixtures("needs_authorizer")
+@pytest.mark.parametrize("header", ["", "Bearer", "Basic YTpi", "Bearer a b", "bearer  "])
+def test_the_gateways_own_refusal_is_a_problem_like_ours(header: str, stage: Stage) -> None:
+    answer = stage.api.as_(None).request("GET", "/auth/me", headers={"Authorization": header})
+    members = problem(answer, 401)
+    assert members["type"] == "urn:lastmile:problem:unauthenticated"
+    assert answer.headers["www-authenticate"] == "Bearer"

@@ -1,0 +1,145 @@
+"""Least privilege, enforced: with a function's own role one reaches its own things, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from infra.local.place import REGION
+from infra.local.play.stage import Stage
+
+pytestmark = pytest.mark.usefixtures("needs_iam")
+
+OWN_TABLE = {
+    "AuthApi": "auth",
+    "CustomerApi": "customer",
+    "CustomerConsumer": "customer",
+    "BillingApi": "billing",
+    "BillingConsumer": "billing",
+    "BillingDispatcher": "billing",
+    "BillingWorker": "billing",
+    "BillingJobs": "billing",
+    "SupportApi": "support",
+    "NotificationApi": "notification",
+    "NotificationDispatcher": "notification",
+}
+WITHOUT_TABLE = ("GatewayApi", "OutboxRelay")
+READS_ONLY = {"Authorizer": "auth"}
+FUNCTIONS = (*OWN_TABLE, *WITHOUT_TABLE, *READS_ONLY)
+TABLES = ("auth", "customer", "billing", "support", "notification")
+KEY = {"pk": {"S": "TEST#iam"}, "sk": {"S": "TEST"}}
+REFUSED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+}
+
+
+def _as(stage: Stage, function: str, service: str) -> Any:
+    """A client with the rights of a function."""
+    configuration = stage.aws("lambda").get_function_configuration(
+        FunctionName=stage.outputs["functionPrefix"] + function
+    )
+    keys = stage.aws("sts").assume_role(RoleArn=configuration["Role"], RoleSessionName="iam-test")[
+        "Credentials"
+    ]
+    return boto3.client(
+        service,  # type: ignore[call-overload]  # the name is a variable here
+        endpoint_url=stage.endpoint,
+        region_name=REGION,
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+
+
+def _is_refused(call: Any, **arguments: Any) -> bool:
+    try:
+        call(**arguments)
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in REFUSED:
+            return True
+        raise
+    return False
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_reads_its_own_table_and_no_other(function: str, stage: Stage) -> None:
+    dynamodb = _as(stage, function, "dynamodb")
+    own = OWN_TABLE.get(function) or READS_ONLY.get(function)
+    for table in TABLES:
+        name = stage.outputs["tables"][table]
+        refused = _is_refused(dynamodb.get_item, TableName=name, Key=KEY)
+        assert refused == (table != own), f"{function} reading {table}"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_writes_its_own_table_and_no_other(function: str, stage: Stage) -> None:
+    dynamodb = _as(stage, function, "dynamodb")
+    for table in TABLES:
+        name = stage.outputs["tables"][table]
+        refused = _is_refused(dynamodb.delete_item, TableName=name, Key=KEY)
+        assert refused == (table != OWN_TABLE.get(function)), f"{function} writing {table}"
+
+
+@pytest.mark.parametrize("function", OWN_TABLE)
+def test_a_transaction_over_two_tables_is_refused_for_the_foreign_one(
+    function: str, stage: Stage
+) -> None:
+    own = OWN_TABLE[function]
+    foreign = next(table for table in TABLES if table != own)
+    deletes = [
+        {"Delete": {"TableName": stage.outputs["tables"][table], "Key": KEY}}
+        for table in (own, foreign)
+    ]
+    dynamodb = _as(stage, function, "dynamodb")
+    assert _is_refused(dynamodb.transact_write_items, TransactItems=deletes)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_may_scan_or_drop_a_table(function: str, stage: Stage) -> None:
+    dynamodb = _as(stage, function, "dynamodb")
+    for name in stage.outputs["tables"].values():
+        assert _is_refused(dynamodb.scan, TableName=name), f"{function} scans {name}"
+        assert _is_refused(dynamodb.delete_table, TableName=name), f"{function} drops {name}"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_only_auth_reads_the_signing_keys(function: str, stage: Stage) -> None:
+    secrets = _as(stage, function, "secretsmanager")
+    arn = stage.outputs["secrets"]["signingKeys"]
+    refused = _is_refused(secrets.get_secret_value, SecretId=arn)
+    assert refused == (function not in ("AuthApi", "Authorizer"))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_only_the_billing_api_reads_the_gateways_secret(function: str, stage: Stage) -> None:
+    secrets = _as(stage, function, "secretsmanager")
+    arn = stage.outputs["secrets"]["sandboxGateway"]
+    assert _is_refused(secrets.get_secret_value, SecretId=arn) == (function != "BillingApi")
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_only_the_relay_publishes_events(function: str, stage: Stage) -> None:
+    sns = _as(stage, function, "sns")
+    topics = [t["TopicArn"] for t in stage.aws("sns").list_topics()["Topics"]]
+    unheard = {"type": {"DataType": "String", "StringValue": "nobody.hears.this"}}
+    for topic in topics:
+        refused = _is_refused(sns.publish, TopicArn=topic, Message="{}", MessageAttributes=unheard)
+        assert refused == (function != "OutboxRelay"), f"{function} to {topic}"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_may_give_itself_more(function: str, stage: Stage) -> None:
+    iam = _as(stage, function, "iam")
+    role = stage.aws("lambda").get_function_configuration(
+        FunctionName=stage.outputs["functionPrefix"] + function
+    )["Role"]
+    policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+    arguments = {"RoleName": role.rsplit("/", 1)[1], "PolicyName": "more", "PolicyDocument": policy}
+    assert _is_refused(iam.put_role_policy, **arguments)
