@@ -19,7 +19,7 @@ each_function = pytest.mark.parametrize("function", functions(), ids=lambda f: f
 TABLES = resources("AWS::DynamoDB::Table", NESTED["Data"])
 QUEUES = resources("AWS::SQS::Queue", NESTED["Messaging"])
 SUBSCRIPTIONS = resources("AWS::SNS::Subscription", NESTED["Messaging"])
-SCHEDULED = ("BillingDispatcher", "BillingJobs")
+SCHEDULED = ("AuthJobs", "BillingDispatcher", "BillingJobs")
 ASYNCHRONOUS = [f for f in functions() if f.events]
 
 
@@ -34,6 +34,7 @@ def test_the_house_has_the_functions_that_it_should() -> None:
         "BillingDispatcher": "functions.billing.runs.dispatcher.handler",
         "BillingWorker": "functions.billing.runs.worker.handler",
         "BillingJobs": "functions.billing.jobs.handler",
+        "AuthJobs": "functions.auth.jobs.handler",
         "SupportApi": "functions.support.app.handler",
         "NotificationApi": "functions.notification.app.handler",
         "NotificationDispatcher": "functions.notification.consumers.handler",
@@ -118,14 +119,14 @@ def test_a_queue_hides_a_message_six_times_as_long_as_its_consumer_may_take(
         assert QUEUES[queue]["VisibilityTimeout"] >= 6 * function.properties["Timeout"]
 
 
-def test_three_schedules_wake_billing_and_can_be_switched_off() -> None:
+def test_the_schedules_wake_what_they_should_and_can_be_switched_off() -> None:
     schedules = {
         name: event["Properties"]
         for f in functions()
         for name, event in f.events.items()
         if event["Type"] == "Schedule"
     }
-    assert set(schedules) == {"Invoices", "Payments", "Subscriptions"}
+    assert set(schedules) == {"Invoices", "Keys", "Payments", "Subscriptions"}
     for schedule in schedules.values():
         assert schedule["Enabled"] == {"Fn::If": ["SchedulesOn", True, False]}
     assert {f.name for f in functions() if "EventInvokeConfig" in f.properties} == set(SCHEDULED)

@@ -10,7 +10,7 @@ import pytest
 from tests.contract.cloudformation import Function, functions, listed, resources
 
 each_function = pytest.mark.parametrize("function", functions(), ids=lambda f: f.name)
-WITHOUT_TABLE = {"GatewayApi", "OutboxRelay"}
+WITHOUT_TABLE = {"AuthJobs", "GatewayApi", "OutboxRelay"}
 
 
 def _resources(function: Function, action_prefix: str) -> list[Any]:
@@ -52,6 +52,25 @@ def test_a_function_reaches_its_own_service_s_table_and_no_other(function: Funct
 def test_nobody_scans_a_table_or_changes_its_shape(function: Function) -> None:
     allowed = {a for s in function.statements for a in listed(s["Action"]) if "dynamodb:" in a}
     assert not allowed & {"dynamodb:Scan", "dynamodb:DeleteTable", "dynamodb:UpdateTable"}
+
+
+def test_only_the_schedule_of_auth_changes_signing_keys_and_it_does_nothing_else() -> None:
+    writers = {
+        f.name
+        for f in functions()
+        for s in f.statements
+        if "secretsmanager:PutSecretValue" in listed(s["Action"])
+    }
+    assert writers == {"AuthJobs"}
+    jobs = next(f for f in functions() if f.name == "AuthJobs")
+    actions = {a for s in jobs.statements for a in listed(s["Action"]) if not a.startswith("xray:")}
+    assert actions == {
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "sqs:SendMessage",
+    }
 
 
 def test_the_authorizer_only_reads() -> None:
