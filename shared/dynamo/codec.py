@@ -27,15 +27,13 @@ def encode(value: Any) -> dict[str, Any]:
         return {"L": [encode(v) for v in value]}
     if isinstance(value, Mapping):
         return {"M": {k: encode(v) for k, v in value.items()}}
-    if isinstance(value, bytes):
-        return {"B": value}
     raise TypeError(f"DynamoDB has no type for {type(value).__name__}")
 
 
 def decode(attribute: Mapping[str, Any]) -> Any:
     """One attribute value as a plain value; whole numbers become `int`, others `Decimal`."""
     ((kind, value),) = attribute.items()
-    if kind in ("S", "BOOL", "B"):
+    if kind in ("S", "BOOL"):
         return value
     if kind == "N":
         return int(value) if value.lstrip("-").isdigit() else Decimal(value)

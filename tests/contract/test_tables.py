@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
+from shared import aws
 from shared.dynamo.cursor import Cursors, InvalidCursor
 from shared.dynamo.migrations import Migration, migrate
 from shared.dynamo.table import DynamoTable, Query, Table
@@ -24,9 +25,10 @@ def table(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
-        client = boto3.client("dynamodb", region_name="us-east-1")
+        client = aws.client.__wrapped__("dynamodb")  # a new one each time, since moto is new
         keys = ("pk", "sk", "gsi1pk", "gsi1sk")
         client.create_table(
             TableName="t",
@@ -70,6 +72,24 @@ def test_a_list_brings_only_the_attributes_that_are_wanted(table: Table) -> None
     page = table.page(wanted, limit=1)
     assert page.items == ({"sk": "1", "name": "a"},)
     assert table.page(wanted, limit=1, cursor=page.next_cursor).items == ({"sk": "2"},)
+
+
+def test_values_of_every_kind_come_back_as_they_were(table: Table) -> None:
+    item = an_item(
+        text="Ёлка «5»\n",
+        empty="",
+        whole=12345678901234567890,
+        part=Decimal("-0.050"),
+        yes=True,
+        no=False,
+        many=["a", 1, ["b"], {"c": Decimal("1.5")}],
+        nothing=[],
+        inner={"a": {"b": {}}, "d": [{"e": "f"}]},
+    )
+    table.commit(Transaction().put(item))
+    assert table.get("P", "1") == item
+    assert table.get_many([("P", "1")]) == [item]
+    assert list(table.each(Query("P"))) == [item]
 
 
 def test_a_stale_version_is_refused(table: Table) -> None:
