@@ -112,6 +112,7 @@ def _parameters(place: Place) -> dict[str, str]:
         "Tracing": "PassThrough",
         "DeletionProtection": "false",
         "SandboxGateway": "true",
+        "SourceFailures": "100000",  # all that happens here comes from one address
         "DomainName": DOMAIN,
         "MailSender": MAIL_SENDER,
         "PublicUrl": place.public_url,

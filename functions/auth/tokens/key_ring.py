@@ -76,3 +76,12 @@ def keys_in(client: Any, secret_arn: str) -> Callable[[], str]:
             raise Unavailable("The signing keys can't be read just now; try again.") from error
 
     return read
+
+
+def keys_into(client: Any, secret_arn: str) -> Callable[[str], None]:
+    """What writes the secret with a Secrets Manager client."""
+
+    def write(text: str) -> None:
+        client().put_secret_value(SecretId=secret_arn, SecretString=text)
+
+    return write

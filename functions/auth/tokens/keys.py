@@ -1,8 +1,8 @@
 """Signing keys: P-256 pairs for ES256, kept together in one secret.
 
-The secret's text is `{"keys": [{"kid", "privateKeyPem", "createdAt", "state"}]}`: the `current` key
-signs, and the `retired` ones still verify what they signed before. A key's id is its thumbprint
-(RFC 7638).
+The secret's text is `{"keys": [{"kid", "privateKeyPem", "createdAt", "state", "since"}]}`. A `next`
+key is known to everybody before it signs, the `current` one signs, and the `retired` ones still
+verify what they signed before; `since` is when that began. A key's id is its thumbprint (RFC 7638).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -24,6 +24,7 @@ from shared.clock import iso
 class KeyState(Enum):
     """What a key is good for."""
 
+    NEXT = "next"
     CURRENT = "current"
     RETIRED = "retired"
 
@@ -33,15 +34,24 @@ class SigningKey:
     """A key pair."""
 
     kid: str
-    private_key: ec.EllipticCurvePrivateKey
+    private_key: ec.EllipticCurvePrivateKey = field(repr=False)
     created_at: datetime
     state: KeyState = KeyState.CURRENT
+    since: datetime | None = None
 
     @classmethod
-    def generate(cls, at: datetime) -> SigningKey:
+    def generate(cls, at: datetime, state: KeyState = KeyState.CURRENT) -> SigningKey:
         """A new pair."""
         private_key = ec.generate_private_key(ec.SECP256R1())
-        return cls(_thumbprint(private_key.public_key()), private_key, at)
+        return cls(_thumbprint(private_key.public_key()), private_key, at, state, at)
+
+    def become(self, state: KeyState, at: datetime) -> SigningKey:
+        """The same pair, good for something else from now on."""
+        return replace(self, state=state, since=at)
+
+    def has_been_so_for(self, time: timedelta, at: datetime) -> bool:
+        """Whether its state is as old as that."""
+        return at - (self.since or self.created_at) >= time
 
     @property
     def public_key(self) -> ec.EllipticCurvePublicKey:
@@ -71,7 +81,8 @@ def _parsed(raw: dict[str, Any]) -> SigningKey:
     if not isinstance(private_key.curve, ec.SECP256R1):
         raise TypeError(f"the key {raw['kid']} is not of the curve P-256")
     created_at = datetime.fromisoformat(raw["createdAt"])
-    return SigningKey(raw["kid"], private_key, created_at, KeyState(raw["state"]))
+    since = datetime.fromisoformat(raw["since"]) if raw.get("since") else created_at
+    return SigningKey(raw["kid"], private_key, created_at, KeyState(raw["state"]), since)
 
 
 def _dumped(key: SigningKey) -> dict[str, str]:
@@ -85,6 +96,7 @@ def _dumped(key: SigningKey) -> dict[str, str]:
         "privateKeyPem": pem.decode(),
         "createdAt": iso(key.created_at),
         "state": key.state.value,
+        "since": iso(key.since or key.created_at),
     }
 
 

@@ -1,0 +1,166 @@
+"""Signing keys take turns: known before they sign, good until their last token has ended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from functions.auth import jobs
+from functions.auth.tokens.key_ring import KEPT, PAUSE
+from functions.auth.tokens.keys import KeyState, SigningKey, dump_keys, parse_keys
+from functions.auth.tokens.rotation import PUBLISHED_BEFORE, KeyRotation
+from functions.auth.tokens.verification import LEEWAY
+from tests.unit.auth.house import House, a_key
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+SIGNS_FOR = 30 * DAY
+
+
+def rotation(house: House) -> KeyRotation:
+    def write(text: str) -> None:
+        house.secret = text
+
+    return KeyRotation(lambda: house.secret, write, SIGNS_FOR, timedelta(hours=1))
+
+
+def states(house: House) -> list[str]:
+    return [key.state.value for key in parse_keys(house.secret)]
+
+
+def after(house: House, wait: timedelta) -> list[str]:
+    """The states of the keys after some time and a run of the schedule."""
+    house.clock.at += wait
+    rotation(house).step(house.clock())
+    return states(house)
+
+
+def test_the_first_run_makes_the_first_key(house: House) -> None:
+    house.secret = ""
+    assert after(house, timedelta()) == ["current"]
+    house.anna()
+    assert house.caller(house.grant()["accessToken"]) is not None
+
+
+def test_a_key_is_published_then_signs_then_verifies_and_then_goes(house: House) -> None:
+    assert after(house, SIGNS_FOR - HOUR) == ["current"]
+    assert after(house, HOUR) == ["current", "next"]
+    assert after(house, HOUR) == ["retired", "current"]
+    assert after(house, HOUR) == ["retired", "current"]
+    assert after(house, HOUR) == ["current"]
+    assert after(house, SIGNS_FOR - 3 * HOUR) == ["current"]
+    assert after(house, HOUR) == ["current", "next"]
+
+
+def test_a_key_is_known_for_longer_than_a_reading_is_kept_before_it_signs(house: House) -> None:
+    after(house, SIGNS_FOR)
+    assert after(house, PUBLISHED_BEFORE - timedelta(seconds=1)) == ["current", "next"]
+    assert after(house, timedelta(seconds=1)) == ["retired", "current"]
+    assert PUBLISHED_BEFORE > KEPT + PAUSE
+
+
+def test_a_retired_key_stays_as_long_as_a_token_signed_late_is_good(house: House) -> None:
+    after(house, SIGNS_FOR)
+    after(house, HOUR)
+    last = KEPT + PAUSE + HOUR + timedelta(seconds=LEEWAY)
+    assert after(house, last - timedelta(seconds=1)) == ["retired", "current"]
+    assert after(house, timedelta(seconds=1)) == ["current"]
+
+
+def test_runs_repeated_or_missed_do_no_harm(house: House) -> None:
+    assert after(house, 400 * DAY) == ["current", "next"]
+    assert after(house, timedelta()) == ["current", "next"]
+    assert after(house, 400 * DAY) == ["retired", "current"]
+    assert after(house, timedelta()) == ["retired", "current"]
+    assert after(house, 400 * DAY) == ["current", "next"]
+
+
+def test_nothing_is_written_when_nothing_is_due(house: House) -> None:
+    def write(text: str) -> None:
+        raise AssertionError("nothing is due")
+
+    unchanged = KeyRotation(lambda: house.secret, write, SIGNS_FOR, HOUR)
+    assert [k.kid for k in unchanged.step(house.clock())] == [a_key().kid]
+
+
+def test_of_two_runs_at_once_the_key_that_is_lost_has_signed_nothing(house: House) -> None:
+    house.clock.at += SIGNS_FOR
+    read = house.secret
+    first = KeyRotation(lambda: read, lambda _: None, SIGNS_FOR, HOUR).step(house.clock())
+    second = rotation(house).step(house.clock())
+    assert {k.kid for k in first} & {k.kid for k in second} == {a_key().kid}
+    assert (
+        [k.state for k in first] == [k.state for k in second] == [KeyState.CURRENT, KeyState.NEXT]
+    )
+
+
+def test_nobody_is_logged_out_whenever_their_token_was_signed(house: House) -> None:
+    """A login every ten minutes over two rotations; each token is good for its whole life."""
+    house.anna()
+    house.clock.at += SIGNS_FOR - 2 * HOUR
+    grants: list[tuple[float, dict[str, Any]]] = []
+    kids = set()
+    for minute in range(0, 12 * 60, 10):
+        if minute % 60 == 0:
+            rotation(house).step(house.clock())
+        grants.append((house.clock().timestamp(), house.grant()))
+        kids.add(house.keys.signing().kid)
+        for issued, grant in grants:
+            is_good = house.clock().timestamp() < issued + 3600 + LEEWAY
+            assert (house.caller(grant["accessToken"]) is not None) is is_good
+        house.clock.advance(minutes=10)
+    assert len(kids) == 2
+    oldest = next(g for _, g in grants)
+    assert house.refresh(oldest["refreshToken"]).status == 200
+
+
+def test_the_next_key_is_published_but_signs_nothing(house: House) -> None:
+    after(house, SIGNS_FOR)
+    published = {k["kid"] for k in house.api.get("/.well-known/jwks.json").json["keys"]}
+    assert len(published) == 2
+    assert house.keys.signing().kid == a_key().kid
+
+
+def test_keys_written_before_there_were_turns_count_from_when_they_were_made() -> None:
+    import json
+
+    (raw,) = json.loads(dump_keys((a_key(),)))["keys"]
+    del raw["since"]
+    (key,) = parse_keys(json.dumps({"keys": [raw]}))
+    assert key.since == key.created_at
+    assert not replace(key, since=None).has_been_so_for(DAY, key.created_at)
+
+
+def test_the_schedules_function_works_on_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    jobs._rotation.cache_clear()
+    jobs.aws.client.cache_clear()
+    with mock_aws():
+        client = boto3.client("secretsmanager", region_name="us-east-1")
+        arn = client.create_secret(Name="keys")["ARN"]
+        monkeypatch.setenv("SIGNING_KEYS_SECRET_ARN", arn)
+        first = jobs.handler({"job": "keys"}, None)
+        assert [k["state"] for k in first["keys"]] == ["current"]
+        later = jobs.handler({"job": "keys", "at": "2100-01-01T00:00:00+00:00"}, None)
+        assert [k["state"] for k in later["keys"]] == ["current", "next"]
+        kept = parse_keys(client.get_secret_value(SecretId=arn)["SecretString"])
+        assert [k.kid for k in kept] == [k["kid"] for k in later["keys"]]
+    jobs._rotation.cache_clear()
+    jobs.aws.client.cache_clear()
+
+
+def test_what_a_run_says_holds_no_private_key(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.clock.at += SIGNS_FOR
+    made = rotation(house).step(house.clock())
+    assert isinstance(made[1], SigningKey)
+    assert "PRIVATE" not in capsys.readouterr().out
+    assert "private_key" not in repr(made[1])
