@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functions.auth.api_keys.routes as api_keys
+import functions.auth.audit.routes as audit
+import functions.auth.email_changes.routes as email_changes
+import functions.auth.mfa.routes as mfa
 import functions.auth.passwords.routes as passwords
 import functions.auth.registration.routes as registration
 import functions.auth.roles.routes as roles
@@ -17,9 +21,13 @@ ENDPOINTS = (
     sign_in.endpoint,
     sessions.endpoint,
     passwords.endpoint,
+    email_changes.endpoint,
     tokens.endpoint,
     users.endpoint,
     roles.endpoint,
+    mfa.endpoint,
+    api_keys.endpoint,
+    audit.endpoint,
 )
 
 handler = http_handler("auth", ENDPOINTS, wire)

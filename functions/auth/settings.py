@@ -31,6 +31,14 @@ class JobSettings:
 
 
 @dataclass(frozen=True)
+class RecorderSettings:
+    """The environment of the audit trail's recorder."""
+
+    table_name: str
+    dead_letter_queue_url: str
+
+
+@dataclass(frozen=True)
 class AuthSettings(AuthorizerSettings):
     """The environment of auth's HTTP function; times are in seconds.
 

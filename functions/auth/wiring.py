@@ -6,6 +6,18 @@ from functools import partial
 
 from functions.auth.administrators.repository import AdministratorsRepository
 from functions.auth.administrators.service import Administration
+from functions.auth.api_keys.repository import ApiKeyRepository
+from functions.auth.api_keys.service import ApiKeys
+from functions.auth.audit.repository import AuditRepository
+from functions.auth.audit.service import AuditTrail
+from functions.auth.email_changes.repository import EmailChangeRepository
+from functions.auth.email_changes.service import EmailChanges
+from functions.auth.mfa.checking import CodeCheck
+from functions.auth.mfa.entities import Demand
+from functions.auth.mfa.repository import SecondFactorRepository
+from functions.auth.mfa.sealing import KmsSealing, Sealing
+from functions.auth.mfa.second_step import SecondStep
+from functions.auth.mfa.service import SecondFactors
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.passwords.repository import PasswordRepository
 from functions.auth.passwords.service import Passwords
@@ -38,11 +50,17 @@ def wire() -> Wiring:
     settings = load(AuthSettings)
     table = service_table(settings.table_name, settings.cursor_secret_arn)
     read = keys_in(partial(aws.client, "secretsmanager"), settings.signing_keys_secret_arn)
-    return wiring_of(table, KeyRing(read, system_clock), settings, system_clock, new_id)
+    sealing = KmsSealing(partial(aws.client, "kms"), settings.mfa_key_arn)
+    return wiring_of(table, KeyRing(read, system_clock), sealing, settings, system_clock, new_id)
 
 
 def wiring_of(
-    table: Table, keys: KeyRing, settings: AuthSettings, clock: Clock, new_id: NewId
+    table: Table,
+    keys: KeyRing,
+    sealing: Sealing,
+    settings: AuthSettings,
+    clock: Clock,
+    new_id: NewId,
 ) -> Wiring:
     """The use cases over a table and a key ring."""
     users, sessions = UserRepository(table), SessionRepository(table)
@@ -76,6 +94,12 @@ def wiring_of(
             settings.password_reset_ttl,
         ),
     )
+    wiring.provide(
+        EmailChanges,
+        lambda: EmailChanges(
+            EmailChangeRepository(table), users, hasher, clock, settings.verification_ttl
+        ),
+    )
     wiring.provide(Roles, lambda: Roles(RoleRepository(table), clock))
     wiring.provide(Administration, lambda: Administration(AdministratorsRepository(table)))
     wiring.provide(
@@ -84,6 +108,9 @@ def wiring_of(
             users,
             hasher,
             wiring.use(Passwords),
+            PasswordRepository(table),
+            sessions,
+            wiring.use(EmailChanges),
             wiring.use(Roles),
             wiring.use(Administration),
             clock,
@@ -114,13 +141,26 @@ def wiring_of(
             new_id,
             settings.refresh_token_ttl,
             settings.refresh_grace,
+            Demand(settings.mfa_required),
         ),
     )
+    factors = SecondFactorRepository(table)
+    codes = CodeCheck(factors, sealing, clock)
+    wiring.provide(SecondStep, lambda: SecondStep(factors, codes, clock, new_id))
+    wiring.provide(
+        SecondFactors,
+        lambda: SecondFactors(
+            factors, sessions, wiring.use(Roles), hasher, sealing, codes, clock, "Lastmile"
+        ),
+    )
+    wiring.provide(AuditTrail, lambda: AuditTrail(AuditRepository(table), clock))
+    wiring.provide(ApiKeys, lambda: ApiKeys(ApiKeyRepository(table), clock, new_id))
     wiring.provide(
         SignIn,
         lambda: SignIn(
             AttemptRepository(table),
             wiring.use(Sessions),
+            wiring.use(SecondStep),
             hasher,
             clock,
             region,

@@ -51,7 +51,8 @@ class Query:
     @property
     def scope(self) -> str:
         """What a cursor of this list is bound to."""
-        return f"{self.index}|{self.pk}|{self.prefix}|{self.newest_first}"
+        narrowed = f"{self.prefix}|{self.since or ''}|{self.until or ''}"
+        return f"{self.index}|{self.pk}|{narrowed}|{self.newest_first}"
 
 
 class Table(Protocol):

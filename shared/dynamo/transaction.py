@@ -115,7 +115,8 @@ class Transaction:
 
         Fields marked secret are left out.
         """
-        return self.put(audit_item(subject, action, at=at, before=before, after=after))
+        line = audit_item(subject, action, at=at, before=before, after=after)
+        return self.create(line, otherwise=PreconditionFailed())  # never over another line
 
     def once(self, once: Once | None) -> Transaction:
         """Make the change the effect of one event: a redelivery of it changes nothing.

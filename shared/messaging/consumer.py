@@ -82,19 +82,7 @@ class Consumer:
         clock: Clock = system_clock,
     ) -> dict[str, Any]:
         """Handle an SQS batch; the answer names the messages to deliver again."""
-        failures = []
-        for record in batch.get("Records", []):
-            try:
-                self._handle(record, wiring, clock)
-            except (MalformedEvent, ValidationError) as error:
-                logger().error(
-                    "event refused", reason=_reason(error), message_id=record["messageId"]
-                )
-                dead_letter(record, _reason(error))
-            except Exception:  # noqa: BLE001 - one bad message never fails the others
-                logger().exception("event failed", message_id=record["messageId"])
-                failures.append({"itemIdentifier": record["messageId"]})
-        return {"batchItemFailures": failures}
+        return handle_each(batch, lambda record: self._handle(record, wiring, clock), dead_letter)
 
     def _handle(self, record: dict[str, Any], wiring: Wiring, clock: Clock) -> None:
         event = parse(record["body"])
@@ -109,6 +97,26 @@ class Consumer:
                 logger().info("event handled", event_type=event.type, event_id=event.id)
             except AlreadySeen:
                 logger().info("event seen before", event_type=event.type, event_id=event.id)
+
+
+def handle_each(
+    batch: dict[str, Any], handle: Callable[[dict[str, Any]], None], dead_letter: DeadLetter
+) -> dict[str, Any]:
+    """Handle the records of an SQS batch; the answer names the messages to deliver again.
+
+    One that can't be read (MalformedEvent, ValidationError) goes to the dead letters.
+    """
+    failures = []
+    for record in batch.get("Records", []):
+        try:
+            handle(record)
+        except (MalformedEvent, ValidationError) as error:
+            logger().error("event refused", reason=_reason(error), message_id=record["messageId"])
+            dead_letter(record, _reason(error))
+        except Exception:  # noqa: BLE001 - one bad message never fails the others
+            logger().exception("event failed", message_id=record["messageId"])
+            failures.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failures}
 
 
 def to_dead_letters(queue_url: str) -> DeadLetter:

@@ -40,6 +40,10 @@ class GrantView(Schema):
     refresh_token: RefreshTokenText = Field(repr=False)
     refresh_expires_at: datetime = Field(description="When one has to sign in again.")
     session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
+    mfa_setup_required: bool = Field(
+        default=False,
+        description="True for who must set up a second factor before they may do anything else.",
+    )
 
 
 class SessionView(Schema):

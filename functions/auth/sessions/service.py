@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
+from functions.auth.mfa.entities import Demand
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions.entities import (
+    AccountChanged,
     InvalidRefreshToken,
     Place,
     RefreshToken,
@@ -23,6 +25,7 @@ from functions.auth.sessions.repository import (
 )
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.users.entities import User
+from functions.auth.users.repository import replacement, unchanged
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.ids import NewId
@@ -40,6 +43,7 @@ class Grant:
     expires_in: int
     refresh_expires_at: datetime
     session_id: str
+    mfa_setup_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,17 +56,20 @@ class Sessions:
     new_id: NewId
     lifetime: int
     grace: int
+    demand: Demand = Demand.NOBODY
 
-    def begin(self, user: User, place: Place, also: Transaction) -> Grant:
-        """Start a session for a user who has proved who they are, along with another change.
+    def begin(self, user: User, place: Place, also: Transaction, password_hash: str = "") -> Grant:
+        """Start a session for a user, as they were when they proved who they are.
 
-        Raises: what the change says; Unavailable.
+        Another change goes along with it, and a new hash of their password if one is given.
+        Raises: AccountChanged; what the change says; Unavailable.
         """
         now = self.clock()
         token = RefreshToken(user.id, self.new_id(), new_secret(), new_secret())
         ends_at = now + timedelta(seconds=self.lifetime)
         session = Session.started(token, place=place, at=now, ends_at=ends_at)
         grant = self._grant(user, session, token)
+        also.extend(self._met(user, place, password_hash or user.password_hash))
         self.sessions.commit(also.extend(starting(session)).emit(session.begun()))
         return grant
 
@@ -110,6 +117,18 @@ class Sessions:
         alive = tuple(s for s in page.items if s.is_alive(self.clock()))
         return Page(alive, page.next_cursor)
 
+    def _met(self, user: User, place: Place, password_hash: str) -> Transaction:
+        """What keeps a new hash and a device not met before; their user is told of the latter."""
+        now, device = self.clock(), place.kind_of_device
+        is_new = device not in user.devices
+        if not is_new and password_hash == user.password_hash:
+            return unchanged(user, otherwise=AccountChanged())
+        met = user.signed_in(password_hash, device, now)
+        transaction = replacement(met, otherwise=AccountChanged())
+        if is_new and user.devices:
+            transaction.emit(user.signed_in_elsewhere(place.shown_device, place.ip, now))
+        return transaction
+
     def _refreshed(self, token: RefreshToken, place: Place) -> Grant:
         found = self.sessions.with_user(token.user_id, token.session_id)
         if found is None:
@@ -135,7 +154,14 @@ class Sessions:
 
     def _grant(self, user: User, session: Session, token: RefreshToken) -> Grant:
         access_token = self.tokens.issue(user, session.id)
-        return Grant(access_token, token.text(), self.tokens.lifetime, session.ends_at, session.id)
+        return Grant(
+            access_token,
+            token.text(),
+            self.tokens.lifetime,
+            session.ends_at,
+            session.id,
+            mfa_setup_required=self.demand.asks(user.role) and not user.mfa_enabled,
+        )
 
     def _end_stolen(self, session: Session, at: datetime) -> None:
         transaction = ending(session.user_id, session.id, at).emit(session.reused(at))

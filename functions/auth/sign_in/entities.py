@@ -26,10 +26,6 @@ class InvalidUnlockToken(Invalid):
     """The link is not valid any more."""
 
 
-class AccountChanged(Conflict):
-    """The account has changed just now; sign in again."""
-
-
 class BackoffMoved(Conflict):
     """Somebody else has tried at the same time."""
 

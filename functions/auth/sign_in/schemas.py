@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from datetime import datetime
+from typing import Annotated, Literal
 
+from pydantic import Field, RootModel
+
+from functions.auth.mfa.schemas import Code
 from functions.auth.registration.schemas import LinkToken
+from functions.auth.sessions.schemas import GrantView
 from functions.auth.users.schemas import Password
 from shared.http import Schema
+
+ChallengeToken = Annotated[
+    str,
+    Field(
+        min_length=20,
+        max_length=256,
+        description="Goes to /auth/login/mfa with a code, within minutes, from the same device.",
+        examples=[
+            (
+                "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f.01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"
+                ".lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"
+            )
+        ],
+    ),
+]
 
 
 class Credentials(Schema):
@@ -17,6 +37,21 @@ class Credentials(Schema):
         examples=["anna@example.com"],
     )
     password: Password = Field(repr=False)
+
+
+class SecondStepForm(Schema):
+    challenge: ChallengeToken = Field(repr=False)
+    code: Code = Field(repr=False)
+
+
+class ChallengeView(Schema):
+    mfa_required: Literal[True] = True
+    challenge: ChallengeToken = Field(repr=False)
+    expires_at: datetime
+
+
+class SignInView(RootModel[GrantView | ChallengeView]):
+    """Tokens, or a challenge where a second factor is asked for."""
 
 
 class UnlockForm(Schema):

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
-from functions.auth.events import AccountLocked, LoginFailed, NewDevice, UnlockRequested
+from functions.auth.events import AccountLocked, LoginFailed, UnlockRequested
+from functions.auth.mfa.second_step import ChallengeGrant, SecondStep
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.secret_text import new_secret
-from functions.auth.sessions.entities import Place
+from functions.auth.sessions.entities import AccountChanged, Place
 from functions.auth.sessions.service import Grant, Sessions
 from functions.auth.sign_in.entities import (
-    AccountChanged,
     Backoff,
     BackoffMoved,
     InvalidCredentials,
@@ -29,7 +29,6 @@ from functions.auth.sign_in.repository import (
 )
 from functions.auth.users.entities import User
 from functions.auth.users.names import InvalidPhone, e164, folded
-from functions.auth.users.repository import replacement, unchanged
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.messaging.event import Event
@@ -44,14 +43,15 @@ class SignIn:
 
     attempts: AttemptRepository
     sessions: Sessions
+    second_step: SecondStep
     hasher: PasswordHasher
     clock: Clock
     region: str
     logins: Rule
     sources: Rule
 
-    def sign_in(self, login: str, password: str, place: Place) -> Grant:
-        """Sign a user in by e-mail address or phone number.
+    def sign_in(self, login: str, password: str, place: Place) -> Grant | ChallengeGrant:
+        """Sign a user in by e-mail address or phone number, or ask for their second factor.
 
         One read, one transaction and one hash, whether it works or not; more reads and writes only
         while others try the same login or from the same source, so that no failure goes uncounted.
@@ -69,6 +69,16 @@ class SignIn:
                 if kept != (attempt.user.password_hash if attempt.user else ""):
                     raise AccountChanged from None
         raise TooManyAttempts
+
+    def complete(self, challenge: str, code: str, place: Place) -> Grant:
+        """Sign in a user who answers a challenge with a code.
+
+        One read and one transaction. Raises: InvalidChallenge, InvalidCode, CodesBlocked,
+        AccountChanged, Unavailable.
+        """
+        user, change = self.second_step.met(challenge, code, place.shown_device)
+        with acting(user.id):
+            return self.sessions.begin(user, place, change)
 
     def unlock(self, token: str) -> None:
         """End the pause of a login with the token from the message. Raises: InvalidUnlockToken."""
@@ -95,7 +105,9 @@ class SignIn:
             raise TooManyAttempts(retry_after=attempt.source.seconds_left(now))
         return attempt
 
-    def _answer(self, attempt: Attempt, password: str, place: Place, *, is_theirs: bool) -> Grant:
+    def _answer(
+        self, attempt: Attempt, password: str, place: Place, *, is_theirs: bool
+    ) -> Grant | ChallengeGrant:
         user, now = attempt.user, self.clock()
         if user and is_theirs and user.is_active and not attempt.login.is_locked(now):
             with acting(user.id):
@@ -103,24 +115,20 @@ class SignIn:
         self.attempts.commit(self._failure(attempt, now))
         raise InvalidCredentials
 
-    def _welcome(self, user: User, backoff: Backoff, password: str, place: Place) -> Grant:
-        """Let a user in, whose password is right."""
-        transaction = clearing(backoff).extend(self._known(user, password, place))
-        return self.sessions.begin(user, place, transaction)
+    def _welcome(
+        self, user: User, backoff: Backoff, password: str, place: Place
+    ) -> Grant | ChallengeGrant:
+        """Let a user in, whose password is right, or ask for their second factor."""
+        password_hash, change = self._kept_hash(user, password), clearing(backoff)
+        if user.mfa_enabled:
+            return self.second_step.challenge(user, place, change, password_hash)
+        return self.sessions.begin(user, place, change, password_hash)
 
-    def _known(self, user: User, password: str, place: Place) -> Transaction:
-        """What renews a hash of weaker parameters and makes a device known, where either is due."""
-        now, device = self.clock(), place.kind_of_device
-        weak = self.hasher.is_outdated(user.password_hash)
-        is_new = device not in user.devices
-        if not (weak or is_new):
-            return unchanged(user, otherwise=AccountChanged())
-        password_hash = self.hasher.hash(password) if weak else user.password_hash
-        renewed = user.signed_in(password_hash, device, now)
-        transaction = replacement(renewed, otherwise=AccountChanged())
-        if is_new and user.devices:
-            transaction.emit(_on_new_device(user, place, now))
-        return transaction
+    def _kept_hash(self, user: User, password: str) -> str:
+        """The hash of a user's password, anew if its parameters are weaker than today's."""
+        if self.hasher.is_outdated(user.password_hash):
+            return self.hasher.hash(password)
+        return user.password_hash
 
     def _failure(self, attempt: Attempt, now: datetime) -> Transaction:
         """What counts a failure; the writes are as many whether the login is a user's or not."""
@@ -159,8 +167,3 @@ def _told(
     return Transaction().emit(
         Event.of(locked, subject=user.id, at=at), Event.of(wanted, subject=user.id, at=at)
     )
-
-
-def _on_new_device(user: User, place: Place, at: datetime) -> Event:
-    data = NewDevice(**user.person(), device=place.shown_device, ip=place.ip, at=at)
-    return Event.of(data, subject=user.id, at=at)

@@ -7,8 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from functions.auth.api_keys.callers import KeyHolders
+from functions.auth.api_keys.repository import ApiKeyRepository
 from functions.auth.app import ENDPOINTS
 from functions.auth.authorizer import Authorizer
+from functions.auth.mfa.entities import Demand
 from functions.auth.sessions.callers import Callers
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthSettings
@@ -22,6 +25,7 @@ from shared.dynamo.table import Table
 from shared.http.authentication import principal_in
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
+from tests.fakes.sealing import PaperSealing
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 
@@ -38,19 +42,28 @@ def a_key() -> SigningKey:
 class House:
     """`api` calls endpoints; `table` shows what was written; `clock` can be moved."""
 
-    def __init__(self, table: Table | None = None) -> None:
+    def __init__(self, table: Table | None = None, mfa_required: str = "nobody") -> None:
         self.table: Any = table or InMemoryTable()
         self.clock = FixedClock()
         self.secret = dump_keys((a_key(),))
         self.keys = KeyRing(lambda: self.secret, self.clock)
         settings = AuthSettings(
-            "auth", "arn:keys", password_memory_kib=8, password_iterations=1, phone_region="RU"
+            "auth",
+            "arn:keys",
+            mfa_required=mfa_required,
+            password_memory_kib=8,
+            password_iterations=1,
+            phone_region="RU",
         )
-        self.wiring = wiring_of(self.table, self.keys, settings, self.clock, counter())
+        self.sealing = PaperSealing()
+        self.wiring = wiring_of(
+            self.table, self.keys, self.sealing, settings, self.clock, counter()
+        )
         self.api = ApiClient(ENDPOINTS, self.wiring)
         self.verifier = AccessTokenVerifier(self.keys, "lastmile", "lastmile-api", self.clock)
-        callers = Callers(SessionRepository(self.table), self.clock)
-        self.authorizer = Authorizer(self.verifier, callers)
+        callers = Callers(SessionRepository(self.table), self.clock, Demand(mfa_required))
+        holders = KeyHolders(ApiKeyRepository(self.table), self.clock)
+        self.authorizer = Authorizer(self.verifier, callers, holders)
 
     def register(self, **changes: Any) -> str:
         """Register, and give the token that was sent."""

@@ -1,0 +1,36 @@
+"""The recorder: takes the audit lines of the other services into the trail, each once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from functions.auth.audit.repository import AuditRepository
+from functions.auth.audit.schemas import RecordedLine
+from functions.auth.audit.service import AuditTrail
+from functions.auth.settings import RecorderSettings
+from shared.clock import system_clock
+from shared.messaging.consumer import handle_each, to_dead_letters
+from shared.service import service_table
+from shared.settings import load
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Keep a batch of lines; the answer names the messages to deliver again."""
+    dead_letter = to_dead_letters(_settings().dead_letter_queue_url)
+    return handle_each(event, lambda record: record_line(record, _trail()), dead_letter)
+
+
+def record_line(record: dict[str, Any], trail: AuditTrail) -> None:
+    """Keep the line in a message. Raises: ValidationError for one that is none."""
+    trail.keep(RecordedLine.model_validate_json(record["body"]).line())
+
+
+@cache
+def _settings() -> RecorderSettings:
+    return load(RecorderSettings)
+
+
+@cache
+def _trail() -> AuditTrail:
+    return AuditTrail(AuditRepository(service_table(_settings().table_name)), system_clock)

@@ -1,0 +1,93 @@
+"""Audit lines as they arrive from other services, and as they go out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from functions.auth.audit.entities import AuditLine
+from shared.http import PageQuery, Schema
+from shared.messaging.consumer import Received
+
+_EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+Moment = Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST)]
+
+
+class RecordedLine(Received):
+    """A line as its service wrote it."""
+
+    sk: str = Field(pattern=r"^\d{4}-\d\d-\d\dT[\d:.]+Z#[\w-]+$")
+    subject: str = Field(min_length=1)
+    action: str = Field(min_length=1)
+    actor: str = Field(min_length=1)
+    source: str
+    correlation_id: str
+    time: dt.datetime
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    def line(self) -> AuditLine:
+        """The line itself."""
+        return AuditLine(
+            id=self.sk,
+            time=self.time,
+            subject=self.subject,
+            action=self.action,
+            actor=self.actor,
+            source=self.source,
+            correlation_id=self.correlation_id,
+            before=self.before,
+            after=self.after,
+        )
+
+
+class AuditQuery(PageQuery):
+    subject: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=r"^[a-z-]+#\S+$",
+        description="What was changed, such as `tariff#<id>`.",
+    )
+    actor: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="The id of the user or API key, or `system`.",
+    )
+    day: dt.date | None = Field(
+        default=None,
+        ge=_EARLIEST.date(),
+        le=_LATEST.date(),
+        description="A day in UTC; today if neither subject nor actor is given.",
+    )
+    since: Moment | None = None
+    until: Moment | None = None
+
+    @model_validator(mode="after")
+    def _asks_for_one_list(self) -> AuditQuery:
+        if len([asked for asked in (self.subject, self.actor, self.day) if asked]) > 1:
+            raise ValueError("give subject, actor or day, not several")
+        return self
+
+
+class AuditLineView(Schema):
+    id: str = Field(examples=["2026-03-10T09:00:00.000Z#01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"])
+    time: dt.datetime
+    subject: str = Field(examples=["tariff#01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"])
+    action: str = Field(examples=["tariff.published"])
+    actor: str = Field(
+        description="The id of the user or API key, or `system`.",
+        examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"],
+    )
+    source: str = Field(description="The network address.", examples=["203.0.113.7"])
+    correlation_id: str = Field(
+        description="The request, also found in the logs and events.",
+        examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"],
+    )
+    before: dict[str, Any] = Field(
+        description="What differed, as it was.", examples=[{"status": "draft"}]
+    )
+    after: dict[str, Any] = Field(description="And as it is.", examples=[{"status": "published"}])
