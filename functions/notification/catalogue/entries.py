@@ -10,6 +10,7 @@ from functions.notification.catalogue.schemas import (
     Application,
     CreatedInvoice,
     FailedPayment,
+    NewDevice,
     OneTimeToken,
     OverdueInvoice,
     RejectedApplication,
@@ -67,6 +68,24 @@ CATALOGUE = (
         "auth.user.registration-repeated", "registration-repeated", Kind.SECURITY, User, BY_MAIL
     ),
     Announcement("auth.password.changed", "password-changed", Kind.SECURITY, User, BY_MAIL),
+    Announcement(
+        "auth.user.email-change-requested",
+        "confirm-email",
+        Kind.SECURITY,
+        OneTimeToken,
+        BY_MAIL,
+        link="/auth/email/confirm",
+    ),
+    Announcement("auth.user.email-changed", "email-changed", Kind.SECURITY, User, BY_MAIL),
+    Announcement(
+        "auth.account.unlock-requested",
+        "unlock-account",
+        Kind.SECURITY,
+        OneTimeToken,
+        BY_MAIL,
+        link="/auth/unlock",
+    ),
+    Announcement("auth.login.new-device", "new-device", Kind.SECURITY, NewDevice, BY_MAIL),
     Announcement(
         "customer.application.submitted", "application-submitted", Kind.SERVICE, Application
     ),

@@ -34,7 +34,7 @@ class Addressed(Variables):
 
 
 class User(Addressed):
-    """auth.user.registration-repeated, auth.password.changed."""
+    """auth.user.registration-repeated, auth.user.email-changed, auth.password.changed."""
 
     user_id: str
     email: str
@@ -46,10 +46,18 @@ class User(Addressed):
 
 
 class OneTimeToken(User):
-    """auth.user.verification-requested, auth.password.reset-requested."""
+    """What a link in a message proves or allows: an address, a new password, the end of a wait."""
 
     token: str
     expires_at: datetime
+
+
+class NewDevice(User):
+    """auth.login.new-device."""
+
+    device: str
+    ip: str
+    at: datetime
 
 
 class Application(Addressed):

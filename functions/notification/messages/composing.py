@@ -72,7 +72,7 @@ class Composer:
         """The text of a message that leaves the house."""
         link = {}
         if isinstance(data, OneTimeToken):
-            query = urlencode({"token": data.token})
+            query = urlencode({"token": data.token, "lang": message.locale})
             link = {"link": f"{self.public_url.rstrip('/')}{announcement.link}?{query}"}
         return self.texts.letter(message.template, _variables(message, data) | link)
 

@@ -63,6 +63,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "auth.password.reset-requested": TOKEN,
     "auth.user.registration-repeated": USER,
     "auth.password.changed": USER,
+    "auth.user.email-change-requested": TOKEN,
+    "auth.user.email-changed": USER,
+    "auth.account.unlock-requested": TOKEN,
+    "auth.login.new-device": USER
+    | {"device": "Firefox/146 <x>", "ip": "203.0.113.7", "at": "2026-03-10T08:59:00.000Z"},
     "customer.application.submitted": APPLICATION,
     "customer.application.scheduled": APPLICATION
     | {"slotStart": "2026-03-12T07:00:00.000Z", "slotEnd": "2026-03-12T09:00:00.000Z"},
