@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
+from shared.http.preflight import preflights
 
 AUTHORIZER = "Token"
 AUTHORIZER_SECONDS = 60  # a logged-out token stops working within this time
@@ -21,7 +22,8 @@ def gateway_body(
     """The document; `refusals` are the gateway's own answers, with no function behind them."""
     paths: dict[str, Any] = {}
     for service, groups in services.items():
-        for endpoint in (e for group in groups for e in group.declared):
+        declared = [endpoint for group in groups for endpoint in group.declared]
+        for endpoint in (*declared, *preflights(declared)):
             method = _method(endpoint, f"{service.capitalize()}Api")
             paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = method
     return {

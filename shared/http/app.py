@@ -10,6 +10,7 @@ from typing import Any
 from shared.http.authentication import Authorizer, invoke_function
 from shared.http.endpoint import Endpoint, Endpoints
 from shared.http.exchange import Exchange, Reply
+from shared.http.preflight import preflights
 from shared.http.settings import HttpSettings
 from shared.settings import load
 from shared.wiring import Wiring
@@ -41,22 +42,19 @@ def chalice_app(service: str, endpoints: Sequence[Endpoints], exchange: Exchange
 
     app = Chalice(app_name=service, configure_logs=False)
     logging.getLogger(service).addHandler(logging.NullHandler())
-    by_path: dict[str, list[Endpoint]] = {}
-    for endpoint in (e for group in endpoints for e in group.declared):
-        by_path.setdefault(endpoint.path, []).append(endpoint)
-    for path, declared in by_path.items():
-        for endpoint in declared:
-            _route(app, path, endpoint, exchange)
+    declared = [endpoint for group in endpoints for endpoint in group.declared]
+    for endpoint in (*declared, *preflights(declared)):
+        _route(app, endpoint, exchange)
     return app
 
 
-def _route(app: Any, path: str, endpoint: Endpoint, exchange: Exchange) -> None:
+def _route(app: Any, endpoint: Endpoint, exchange: Exchange) -> None:
     def view(**_: str) -> Any:
         return _response(exchange.reply(endpoint, app.current_request.to_original_event()))
 
     # Chalice takes a missing content type for JSON; the exchange refuses it, so all come through.
-    name = f"{endpoint.method} {path}"
-    app.route(path, methods=[endpoint.method], name=name, content_types=["*/*"])(view)
+    name = f"{endpoint.method} {endpoint.path}"
+    app.route(endpoint.path, methods=[endpoint.method], name=name, content_types=["*/*"])(view)
 
 
 def _response(reply: Reply) -> Any:

@@ -115,11 +115,6 @@ class Endpoints:
         """Declare a DELETE."""
         return self._verb("DELETE")
 
-    @property
-    def options(self) -> Declare:
-        """Declare an OPTIONS."""
-        return self._verb("OPTIONS")
-
     def _verb(self, method: str) -> Declare:
         def declare(path: str, *, permission: str, **declared: Any) -> Callable[[View], View]:
             def register(view: View) -> View:

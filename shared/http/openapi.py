@@ -47,8 +47,7 @@ def document(
 ) -> dict[str, Any]:
     """The document of all services' endpoints. Raises: ValueError for names that collide."""
     declared = [e for groups in services.values() for group in groups for e in group.declared]
-    shown = [e for e in declared if _is_shown(e)]
-    schemas = ComponentSchemas(_models(shown))
+    schemas = ComponentSchemas(_models(declared))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -107,11 +106,6 @@ def _singular(word: str) -> str:
     return word
 
 
-def _is_shown(endpoint: Endpoint) -> bool:
-    """People don't ask preflight questions; browsers do."""
-    return endpoint.method != "OPTIONS"
-
-
 def _models(endpoints: Iterable[Endpoint]) -> Iterable[Any]:
     for endpoint in endpoints:
         for model in (endpoint.request, endpoint.query):
@@ -126,7 +120,7 @@ def _tags(services: Mapping[str, Sequence[Endpoints]]) -> list[dict[str, str]]:
     tags: dict[str, str] = {}
     for groups in services.values():
         for group in groups:
-            if not any(_is_shown(endpoint) for endpoint in group.declared):
+            if not group.declared:
                 continue
             module = sys.modules[group.declared[0].view.__module__]
             tags.setdefault(group.tag, (module.__doc__ or group.tag).strip().split("\n")[0])

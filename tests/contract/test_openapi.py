@@ -61,8 +61,7 @@ def test_the_body_for_api_gateway_is_valid_openapi_of_the_version_it_reads() -> 
     text = json.dumps(GATEWAY)
     assert GATEWAY["openapi"].startswith("3.0")
     assert "$ref" not in text
-    plain = json.loads(text.replace("{proxy+}", "{proxy}"))  # API Gateway's own "all the rest"
-    assert [e.message for e in OpenAPIV30SpecValidator(plain).iter_errors()] == []
+    assert [e.message for e in OpenAPIV30SpecValidator(GATEWAY).iter_errors()] == []
 
 
 @pytest.mark.parametrize("operation", list(operations()))

@@ -15,6 +15,7 @@ from shared.http.app import chalice_app
 from shared.http.authentication import Authorizer, authorizer_context
 from shared.http.endpoint import Endpoints
 from shared.http.exchange import Exchange
+from shared.http.preflight import preflights
 from shared.principal import Principal
 from shared.wiring import Wiring
 
@@ -39,7 +40,8 @@ class ApiClient:
     """
 
     def __init__(self, endpoints: Sequence[Endpoints], wiring: Wiring) -> None:
-        self._paths = [(e.method, e.path) for group in endpoints for e in group.declared]
+        declared = [e for group in endpoints for e in group.declared]
+        self._paths = [(e.method, e.path) for e in (*declared, *preflights(declared))]
         self._app = chalice_app("test", endpoints, Exchange(wiring, Authorizer(_refuse)))
 
     def get(self, path: str, by: Principal | None = None, **options: Any) -> Reply:

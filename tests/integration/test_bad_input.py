@@ -29,9 +29,9 @@ BROKEN: dict[str, tuple[bytes, str | None, tuple[int, ...]]] = {
     "an unknown field": (b'{"surprise": 1}', JSON, (422,)),
     "too deep": (b'{"a":' + b"[" * 200 + b"]" * 200 + b"}", JSON, (400,)),
     "300 KB": (b'{"a":"' + b"x" * 300_000 + b'"}', JSON, (413,)),
-    "no UTF-8": (b'{"name":"\xff\xfe"}', JSON, (400, 422)),
-    "half a surrogate pair": (b'{"name":"\\ud800","text":"\\udfff"}', JSON, (400, 422)),
-    "not a number": (b'{"amount": NaN}', JSON, (400, 422)),
+    "no UTF-8": (b'{"surprise":"\xff\xfe"}', JSON, (400, 422)),
+    "half a surrogate pair": (b'{"surprise":"\\ud800"}', JSON, (400, 422)),
+    "not a number": (b'{"surprise": NaN}', JSON, (400, 422)),
     "two of a name": (b'{"surprise":1,"surprise":2}', JSON, (422,)),
 }
 MONEY = ("-1.00", "1.0001", "1e5", "NaN", "Infinity", "", "9" * 16, 590, 590.0)
@@ -217,7 +217,7 @@ def test_an_id_that_is_none_is_not_found(part: str, admin: Api) -> None:
     all_of(wrong, named)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/users/1/2/3", "/tariffs/", "/.env", "/admin"])
+@pytest.mark.parametrize("path", ["/nowhere", "/users/1/2/3", "/.env", "/admin"])
 def test_an_unknown_path_is_a_problem(path: str, admin: Api) -> None:
     problem(admin.request("GET", path), 404)
 
@@ -226,7 +226,7 @@ def test_a_verb_that_a_path_does_not_have_is_a_problem(admin: Api) -> None:
     declared = {(r.endpoint.method, r.endpoint.path) for r in ROUTES}
     cases = [
         (method, route)
-        for route in {r.endpoint.path: r for r in ROUTES if r.endpoint.method != "OPTIONS"}.values()
+        for route in {r.endpoint.path: r for r in ROUTES}.values()
         for method in ("PUT", "DELETE", "PATCH")
         if (method, route.endpoint.path) not in declared
     ]
@@ -255,12 +255,13 @@ def test_a_stale_version_is_told_and_changes_nothing(admin: Api) -> None:
     assert admin.get(path)["name"] == "Two"
 
 
-@pytest.mark.parametrize("key", ["", " ", "x" * 256, "ключ".encode().decode("latin-1")])
-def test_an_idempotency_key_that_is_none_is_refused(key: str, admin: Api) -> None:
-    headers = {"Idempotency-Key": key.encode("latin-1").decode("latin-1")}
-    response = admin.request("POST", "/users", {"email": "x"}, headers=headers)
-    problem(response, response.status_code)
-    assert response.status_code in (400, 422)
+@pytest.mark.parametrize("key", [b"", b"a b", b"x" * 256, "ключ".encode()])
+def test_an_idempotency_key_that_is_none_is_refused(key: bytes, admin: Api) -> None:
+    user = {"email": "keyless@callers.example", "name": "Keyless", "role": "tech"}
+    # httpx sends the bytes of a header as they are; a text it would encode.
+    response = admin.request("POST", "/users", user, headers={b"Idempotency-Key": key})  # type: ignore[dict-item]
+    problem(response, 400)
+    assert not [u for u in admin.get("/users", limit=200)["items"] if u["name"] == "Keyless"]
 
 
 def test_a_repeated_post_gives_the_first_answer_again_and_makes_one_thing(admin: Api) -> None:

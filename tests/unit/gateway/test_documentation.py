@@ -47,13 +47,3 @@ def test_the_page_may_load_only_from_here_and_run_no_inline_script(gateway: Gate
 def test_no_other_file_can_be_had(gateway: Gateway, name: str) -> None:
     answer = gateway.api.get(f"/docs/{name}")
     assert (answer.status, answer.json["type"]) == (404, "urn:lastmile:problem:asset-not-found")
-
-
-def test_a_preflight_question_is_answered_for_any_path(gateway: Gateway) -> None:
-    answer = gateway.api.call("OPTIONS", "/tickets")
-    assert answer.status == 204
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    for needed in ("PATCH", "DELETE"):
-        assert needed in answer.headers["Access-Control-Allow-Methods"]
-    for needed in ("Authorization", "Idempotency-Key", "If-Match", "X-Correlation-Id"):
-        assert needed in answer.headers["Access-Control-Allow-Headers"]

@@ -8,6 +8,7 @@ from shared.http import PUBLIC, Call, Endpoints, Raw
 from shared.http.authentication import Authorizer
 from shared.http.exchange import Exchange
 from shared.wiring import Wiring
+from tests.fakes.http import ApiClient
 
 endpoint = Endpoints("test")
 
@@ -39,3 +40,12 @@ def test_another_origin_is_not_named(origin: str | None) -> None:
     headers = answered("https://a.example,https://b.example", origin)
     assert "Access-Control-Allow-Origin" not in headers
     assert headers["Vary"] == "Origin"
+
+
+def test_each_path_answers_a_preflight_with_its_own_verbs() -> None:
+    answer = ApiClient([endpoint], Wiring()).call("OPTIONS", "/page")
+    assert answer.status == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, OPTIONS"
+    for needed in ("Authorization", "Idempotency-Key", "If-Match", "X-Correlation-Id"):
+        assert needed in answer.headers["Access-Control-Allow-Headers"]

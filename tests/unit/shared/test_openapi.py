@@ -80,10 +80,6 @@ def declared() -> Endpoints:
         """Its drawing."""
         return Raw("<svg/>", "image/svg+xml")
 
-    @endpoint.options("/{proxy+}", permission=PUBLIC)
-    def preflight(call: Call) -> None:
-        """Not for people."""
-
     return endpoint
 
 
@@ -205,10 +201,6 @@ def test_a_default_stays_where_it_would_be_accepted() -> None:
     made = document({"a": [endpoint]}, title="", version="", description="")
     fields = made["components"]["schemas"]["Change"]["properties"]
     assert {name for name, field in fields.items() if "default" in field} == {"account", "count"}
-
-
-def test_preflight_questions_are_not_for_people(made: dict[str, Any]) -> None:
-    assert "/{proxy+}" not in made["paths"]
 
 
 def test_two_operations_of_one_name_are_refused() -> None:

@@ -1,1 +1,0 @@
-"""CORS: which pages' scripts may call the API, and how."""
