@@ -39,7 +39,7 @@ class Scene:
             table, in_second, APRIL, ids_in_shards(SHARDS[1]), first_number=in_first + 1
         )
         self.accounts = first + second
-        for account_id, paid in ((first[0], "700.00"), (second[0], "5000.00")):
+        for account_id, paid in zip([*first[:1], *second[:1]], ("700.00", "5000.00"), strict=False):
             _pay(table, account_id, Decimal(paid))
         self.items = table.items
 

@@ -58,7 +58,7 @@ def test_a_worker_may_be_killed_at_any_step(scene: Scene) -> None:
 
 def test_and_the_one_that_takes_over_as_well(scene: Scene) -> None:
     random = Random(7)
-    for _ in range(150):
+    for _ in range(100):
         steps = [random.randint(1, 45) for _ in range(random.randint(2, 5))]
         house = scene.house()
         house.dispatch(JUNE)
