@@ -58,7 +58,7 @@ def document(
         },
         "servers": [{"url": ".", "description": "Where this document comes from"}],
         "tags": _tags(services),
-        "paths": _paths(shown, schemas),
+        "paths": _paths(declared, schemas),
         "components": {
             "securitySchemes": {"bearer": BEARER},
             "parameters": PARAMETERS,
