@@ -6,6 +6,7 @@ import functions.auth.api_keys.routes as api_keys
 import functions.auth.audit.routes as audit
 import functions.auth.email_changes.routes as email_changes
 import functions.auth.mfa.routes as mfa
+import functions.auth.pages.routes as pages
 import functions.auth.passwords.routes as passwords
 import functions.auth.registration.routes as registration
 import functions.auth.roles.routes as roles
@@ -22,6 +23,7 @@ ENDPOINTS = (
     sessions.endpoint,
     passwords.endpoint,
     email_changes.endpoint,
+    pages.endpoint,
     tokens.endpoint,
     users.endpoint,
     roles.endpoint,

@@ -18,6 +18,7 @@ from functions.auth.mfa.repository import SecondFactorRepository
 from functions.auth.mfa.sealing import KmsSealing, Sealing
 from functions.auth.mfa.second_step import SecondStep
 from functions.auth.mfa.service import SecondFactors
+from functions.auth.pages.service import Pages
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.passwords.repository import PasswordRepository
 from functions.auth.passwords.service import Passwords
@@ -70,6 +71,7 @@ def wiring_of(
     region, locale = settings.phone_region, settings.locale
     wiring = Wiring()
     wiring.provide(KeyRing, lambda: keys)
+    wiring.provide(Pages, lambda: Pages(locale))
     wiring.provide(Idempotency, lambda: Idempotency(table, clock))
     wiring.provide(
         AccessTokens,

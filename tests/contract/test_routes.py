@@ -37,6 +37,12 @@ OPEN = {
     ("POST", "/auth/refresh"),
     ("POST", "/auth/password/forgot"),
     ("POST", "/auth/password/reset"),
+    ("POST", "/auth/email/confirm"),
+    ("POST", "/auth/unlock"),
+    ("GET", "/auth/verify-email"),  # the pages behind links, which do nothing but show a button
+    ("GET", "/auth/email/confirm"),
+    ("GET", "/auth/password/reset"),
+    ("GET", "/auth/unlock"),
     ("GET", "/.well-known/jwks.json"),
     ("GET", "/coverage"),
     ("POST", "/applications"),

@@ -1,0 +1,1 @@
+"""The pages behind the links in messages: a button each, since opening a link must do nothing."""

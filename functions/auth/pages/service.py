@@ -1,0 +1,78 @@
+"""How a page is made. Its script and style are known by their hashes, and nothing else may run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import asdict, dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+
+from functions.auth.pages.entities import Kind
+from functions.auth.pages.texts import COMMON, TEXTS
+
+_FIELD = (
+    '<label>{label}<input id="password" name="password" type="password"'
+    ' autocomplete="new-password" minlength="8" maxlength="128" required></label>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's HTML, its language, and the policy that a browser is to hold it to."""
+
+    html: str
+    language: str
+    policy: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """`locale` is the language of readers who ask for none that there is."""
+
+    locale: str
+
+    def page(self, kind: Kind, language: str | None, accepted: str) -> Page:
+        """A page in the link's language, or in one that the browser accepts."""
+        known = _known(language or "") or _accepted(accepted) or self.locale
+        return _page(kind, known)
+
+
+@cache
+def _page(kind: Kind, language: str) -> Page:
+    style, script = _file("page.css"), _file("page.js")
+    common = COMMON[language]
+    words = asdict(TEXTS[language, kind]) | asdict(common) | {"language": language}
+    texts = {name: escape(text) for name, text in words.items()}
+    field = _FIELD.format(label=escape(common.label)) if kind.asks_for_password else ""
+    html = Template(_file("page.html")).substitute(texts, style=style, script=script, field=field)
+    return Page(html, language, _policy(style, script))
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _known(tag: str) -> str | None:
+    language = tag.strip().lower().partition("-")[0]
+    return language if language in COMMON else None
+
+
+def _accepted(header: str) -> str | None:
+    """The first language of an Accept-Language header that there is; browsers list them so."""
+    tags = (part.partition(";")[0] for part in header[:200].split(","))
+    return next((known for tag in tags if (known := _known(tag))), None)
+
+
+def _file(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

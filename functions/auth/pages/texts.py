@@ -1,0 +1,76 @@
+"""The words of the pages, in Russian and English."""
+
+from __future__ import annotations
+
+from functions.auth.pages.entities import CommonWords, Kind, Words
+
+COMMON = {
+    "ru": CommonWords(
+        invalid="Ссылка больше не действует. Запросите новую.",
+        failed="Не получилось. Попробуйте ещё раз через минуту.",
+        no_script="Чтобы продолжить, включите JavaScript.",
+        label="Новый пароль",
+        length="В пароле должно быть от 8 до 128 символов.",
+        common="Это один из самых распространённых паролей. Придумайте другой.",
+        own_data="В пароле есть то, что о вас знают другие. Придумайте другой.",
+    ),
+    "en": CommonWords(
+        invalid="This link is not valid any more. Ask for a new one.",
+        failed="That did not work. Try again in a minute.",
+        no_script="Turn JavaScript on to go on.",
+        label="New password",
+        length="A password has 8 to 128 characters.",
+        common="This password is one of the most common ones. Choose another one.",
+        own_data="The password holds something that others know of you. Choose another one.",
+    ),
+}
+TEXTS = {
+    ("ru", Kind.VERIFY_EMAIL): Words(
+        title="Подтверждение адреса",
+        intro="Нажмите кнопку, чтобы подтвердить адрес электронной почты.",
+        button="Подтвердить адрес",
+        done="Адрес подтверждён. Теперь можно войти.",
+    ),
+    ("en", Kind.VERIFY_EMAIL): Words(
+        title="Confirm your address",
+        intro="Press the button to confirm your e-mail address.",
+        button="Confirm the address",
+        done="The address is confirmed. You can sign in now.",
+    ),
+    ("ru", Kind.CONFIRM_EMAIL): Words(
+        title="Новый адрес",
+        intro="Нажмите кнопку, чтобы подтвердить новый адрес электронной почты.",
+        button="Подтвердить новый адрес",
+        done="Адрес изменён. Теперь входите с ним.",
+    ),
+    ("en", Kind.CONFIRM_EMAIL): Words(
+        title="Your new address",
+        intro="Press the button to confirm your new e-mail address.",
+        button="Confirm the new address",
+        done="The address is changed. Sign in with it from now on.",
+    ),
+    ("ru", Kind.RESET_PASSWORD): Words(
+        title="Новый пароль",
+        intro="Задайте новый пароль. Все сеансы будут завершены.",
+        button="Сохранить пароль",
+        done="Пароль изменён. Теперь можно войти.",
+    ),
+    ("en", Kind.RESET_PASSWORD): Words(
+        title="A new password",
+        intro="Choose a new password. All sessions will end.",
+        button="Save the password",
+        done="The password is changed. You can sign in now.",
+    ),
+    ("ru", Kind.UNLOCK): Words(
+        title="Вход приостановлен",
+        intro="Нажмите кнопку, чтобы снять ограничение и войти сразу.",
+        button="Снять ограничение",
+        done="Ограничение снято. Теперь можно войти.",
+    ),
+    ("en", Kind.UNLOCK): Words(
+        title="Signing in is paused",
+        intro="Press the button to end the pause and sign in at once.",
+        button="End the pause",
+        done="The pause is over. You can sign in now.",
+    ),
+}
