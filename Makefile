@@ -112,7 +112,7 @@ format: .venv ## format the code and mend what lint can mend
 
 # --- what `sam build` calls: one target for each function, named after its logical id -----------------------------
 
-build-AuthApi build-Authorizer build-AuthJobs: SERVICE := auth
+build-AuthApi build-Authorizer build-AuthJobs build-AuditRecorder: SERVICE := auth
 build-CustomerApi build-CustomerConsumer: SERVICE := customer
 build-BillingApi build-BillingConsumer build-BillingDispatcher build-BillingWorker build-BillingJobs: SERVICE := billing
 build-SupportApi: SERVICE := support

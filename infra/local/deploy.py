@@ -33,7 +33,7 @@ INPUTS = (
     "functions/**/*",
     "shared/**/*",
 )
-QUEUES = ("Customer", "Billing", "Notification", "BillingRun", "Relay", "Jobs")
+QUEUES = ("Customer", "Billing", "Notification", "BillingRun", "Audit", "Relay", "Jobs")
 
 
 def deploy(place: Place) -> dict[str, Any]:
@@ -112,6 +112,7 @@ def _parameters(place: Place) -> dict[str, str]:
         "Tracing": "PassThrough",
         "DeletionProtection": "false",
         "SandboxGateway": "true",
+        "MfaRequired": "nobody",  # a newcomer signs in with the password that is printed
         "SourceFailures": "100000",  # all that happens here comes from one address
         "DomainName": DOMAIN,
         "MailSender": MAIL_SENDER,

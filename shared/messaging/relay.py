@@ -19,12 +19,11 @@ from shared.dynamo.codec import decode_item
 from shared.observability import logger
 from shared.settings import load
 
-BATCH = 10  # what PublishBatch and SendMessageBatch take
-BATCH_BYTES = 200_000  # within what SendMessageBatch takes, whatever the escapes
+BATCH = 10  # what PublishBatch takes
 
 
 class NotPublished(Exception):
-    """SNS or SQS did not take something; the stream will bring it again."""
+    """SNS did not take some events; the stream will bring them again."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,13 @@ def relay(records: list[dict[str, Any]], topics: dict[str, str], sns: Any) -> No
 
 
 def record_lines(records: list[dict[str, Any]], queue_url: str, sqs: Any) -> None:
-    """Send the audit lines in stream records to the queue of the trail. Raises: NotPublished."""
-    lines = [i for i in _inserted(records) if i["pk"]["S"].startswith(AUDIT)]
-    for batch in _batches(lines):
-        entries = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(batch)]
-        _check(sqs.send_message_batch(QueueUrl=queue_url, Entries=entries), len(entries))
+    """Send the audit lines in stream records to the queue of the trail.
+
+    One by one: they come from what people do, so they are few.
+    """
+    for item in _inserted(records):
+        if item["pk"]["S"].startswith(AUDIT):
+            sqs.send_message(QueueUrl=queue_url, MessageBody=_dumped(decode_item(item)))
 
 
 def _inserted(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -80,20 +81,6 @@ def _inserted(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         image = record.get("dynamodb", {}).get("NewImage")
         if record.get("eventName") == "INSERT" and image:
             yield image
-
-
-def _batches(lines: list[dict[str, Any]]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    size = 0
-    for line in lines:
-        body = _dumped(decode_item(line))
-        if batch and (len(batch) == BATCH or size + len(body.encode()) > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(body)
-        size += len(body.encode())
-    if batch:
-        yield batch
 
 
 def _service(event: dict[str, Any]) -> str:
@@ -109,12 +96,9 @@ def _publish(events: list[dict[str, Any]], topic: str, sns: Any) -> None:
         }
         for number, event in enumerate(events)
     ]
-    _check(sns.publish_batch(TopicArn=topic, PublishBatchRequestEntries=entries), len(entries))
-
-
-def _check(answer: dict[str, Any], sent: int) -> None:
-    if failed := answer.get("Failed", []):
-        raise NotPublished(f"{len(failed)} of {sent}: {failed[0].get('Code')}")
+    failed = sns.publish_batch(TopicArn=topic, PublishBatchRequestEntries=entries).get("Failed", [])
+    if failed:
+        raise NotPublished(f"{len(failed)} of {len(events)}: {failed[0].get('Code')}")
 
 
 def _dumped(value: dict[str, Any]) -> str:

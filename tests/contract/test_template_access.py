@@ -73,17 +73,37 @@ def test_only_the_schedule_of_auth_changes_signing_keys_and_it_does_nothing_else
     }
 
 
-def test_the_authorizer_only_reads() -> None:
+def test_the_authorizer_reads_and_notes_an_api_keys_last_use_and_nothing_else() -> None:
     authorizer = next(f for f in functions() if f.name == "Authorizer")
     actions = {a for s in authorizer.statements for a in listed(s["Action"])}
     assert actions == {
         "dynamodb:BatchGetItem",
         "dynamodb:GetItem",
-        "dynamodb:Query",
+        "dynamodb:UpdateItem",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
         "secretsmanager:GetSecretValue",
     }
+    (writes,) = [s for s in authorizer.statements if s["Action"] == "dynamodb:UpdateItem"]
+    assert writes["Condition"] == _only_keys("APIKEY#*")
+
+
+def test_the_recorder_adds_to_the_audit_trail_and_does_nothing_else_with_the_table() -> None:
+    recorder = next(f for f in functions() if f.name == "AuditRecorder")
+    (table,) = [s for s in recorder.statements if "dynamodb:" in str(s["Action"])]
+    assert table["Action"] == "dynamodb:PutItem"
+    assert table["Condition"] == _only_keys("AUDIT#*")
+
+
+def _only_keys(pattern: str) -> dict[str, dict[str, list[str]]]:
+    return {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [pattern]}}
+
+
+@each_function
+def test_only_auths_http_function_opens_the_secrets_of_authenticator_apps(
+    function: Function,
+) -> None:
+    assert bool(_resources(function, "kms:")) == (function.name == "AuthApi")
 
 
 @each_function
@@ -104,7 +124,8 @@ def test_a_function_reads_only_the_queue_that_wakes_it(function: Function) -> No
 @each_function
 def test_the_signing_keys_are_read_by_auth_and_the_authorizer_only(function: Function) -> None:
     secrets = {r["Ref"] for r in _resources(function, "secretsmanager:")}
-    assert ("SigningKeysSecret" in secrets) == (function.service == "auth")
+    with_keys = function.service == "auth" and function.name != "AuditRecorder"
+    assert ("SigningKeysSecret" in secrets) == with_keys
     assert ("SandboxGatewaySecret" in secrets) == (function.name == "BillingApi")
 
 
@@ -124,6 +145,8 @@ def test_a_setting_that_names_a_secret_or_a_queue_comes_with_the_right_to_use_it
         "SIGNING_KEYS_SECRET_ARN": ("secretsmanager:", "SigningKeysSecret"),
         "SANDBOX_SECRET_ARN": ("secretsmanager:", "SandboxGatewaySecret"),
         "RUN_QUEUE_URL": ("sqs:SendMessage", "BillingRunQueue"),
+        "AUDIT_QUEUE_URL": ("sqs:SendMessage", "AuditQueue"),
+        "MFA_KEY_ARN": ("kms:", "MfaKey"),
     }
     for setting, (action, resource) in needed.items():
         if setting in environment:

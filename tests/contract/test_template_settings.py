@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.auth.settings import AuthorizerSettings, AuthSettings, JobSettings
+from functions.auth.settings import AuthorizerSettings, AuthSettings, JobSettings, RecorderSettings
 from functions.billing.settings import BillingSettings
 from functions.customer.settings import CustomerSettings
 from functions.gateway.settings import GatewaySettings
@@ -20,6 +20,7 @@ from tests.contract.cloudformation import Function, functions, template
 READ_BY: dict[type[Any], tuple[str, ...]] = {
     AuthSettings: ("AuthApi",),
     AuthorizerSettings: ("Authorizer",),
+    RecorderSettings: ("AuditRecorder",),
     JobSettings: ("AuthJobs",),
     CustomerSettings: ("CustomerApi", "CustomerConsumer"),
     BillingSettings: (

@@ -85,6 +85,8 @@ CATALOGUE = (
         BY_MAIL,
         link="/auth/unlock",
     ),
+    Announcement("auth.mfa.enabled", "mfa-enabled", Kind.SECURITY, User, BY_MAIL),
+    Announcement("auth.mfa.disabled", "mfa-disabled", Kind.SECURITY, User, BY_MAIL),
     Announcement("auth.login.new-device", "new-device", Kind.SECURITY, NewDevice, BY_MAIL),
     Announcement(
         "customer.application.submitted", "application-submitted", Kind.SERVICE, Application

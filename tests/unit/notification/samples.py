@@ -63,6 +63,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "auth.password.reset-requested": TOKEN,
     "auth.user.registration-repeated": USER,
     "auth.password.changed": USER,
+    "auth.mfa.enabled": USER,
+    "auth.mfa.disabled": USER,
     "auth.user.email-change-requested": TOKEN,
     "auth.user.email-changed": USER,
     "auth.account.unlock-requested": TOKEN,
