@@ -24,6 +24,7 @@ _PRIVATE_TEXT = re.compile(
     r"|[\w.+-]+@[\w-]+\.[\w.-]+"  # an e-mail address
     r"|(?<![\w-])\+\d{10,15}\b"  # a phone number
     r"|\$argon2id?\$\S+"
+    r"|(?<![A-Za-z0-9])lm_[\w-]{20,}"  # an API key
 )
 
 

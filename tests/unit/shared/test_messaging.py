@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from shared.context import Context, current, working_in
+from shared.dynamo.audit import audit_item
 from shared.dynamo.codec import encode_item
 from shared.dynamo.transaction import Transaction, outbox_item
 from shared.messaging.consumer import Consumer, Delivery, Received
 from shared.messaging.event import Event, EventData, MalformedEvent, parse
-from shared.messaging.relay import NotPublished, relay
+from shared.messaging.relay import NotPublished, record_lines, relay
 from shared.wiring import Wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
@@ -87,6 +89,38 @@ def test_the_relay_raises_when_a_topic_takes_not_all() -> None:
     topic.failing = True
     with pytest.raises(NotPublished, match="InternalError"):
         relay(records(an_event()), {"test": "arn:test"}, topic)
+
+
+class Queue:
+    """An SQS client."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+
+    def send_message(self, QueueUrl: str, MessageBody: str) -> None:
+        self.sent.append((QueueUrl, json.loads(MessageBody)))
+
+
+def inserted(item: dict[str, Any]) -> dict[str, Any]:
+    return {"eventName": "INSERT", "dynamodb": {"NewImage": encode_item(item)}}
+
+
+def test_the_relay_sends_new_audit_lines_to_the_trail_as_they_are() -> None:
+    line = audit_item("thing#1", "thing.added", at=FixedClock()()) | {
+        "after": {"n": Decimal("1.5")}
+    }
+    seen = inserted(line) | {"eventName": "MODIFY"}
+    queue = Queue()
+    record_lines([*records(an_event()), inserted(line), seen], "https://queue", queue)
+    assert queue.sent == [("https://queue", line | {"after": {"n": "1.5"}})]
+
+
+def test_an_audit_line_is_no_event_and_an_event_no_audit_line() -> None:
+    topic, queue = Topic(), Queue()
+    line = inserted(audit_item("thing#1", "thing.added", at=FixedClock()()))
+    relay([line], {"test": "arn:test"}, topic)
+    record_lines(records(an_event()), "https://queue", queue)
+    assert (topic.published, queue.sent) == ([], [])
 
 
 class ThingSeen(Received):
