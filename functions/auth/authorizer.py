@@ -25,6 +25,7 @@ from functions.auth.tokens.key_ring import KeyRing, keys_in
 from functions.auth.tokens.verification import AccessTokenVerifier
 from shared import aws
 from shared.clock import system_clock
+from shared.http import browser
 from shared.http.authentication import authorizer_context
 from shared.observability import logger
 from shared.principal import ANONYMOUS, Principal
@@ -44,7 +45,7 @@ class Authorizer:
 
     def answer(self, event: dict[str, Any]) -> dict[str, Any]:
         """The policy for the token of an event, for the whole stage: it is kept for every route."""
-        principal = self._principal(_authorization(event)) or ANONYMOUS
+        principal = self._principal(_token(event)) or ANONYMOUS
         is_known = principal is not ANONYMOUS
         logger().info("authorized", allowed=is_known, principal=principal.id)
         return {
@@ -62,20 +63,19 @@ class Authorizer:
             "context": authorizer_context(principal) if is_known else {},
         }
 
-    def _principal(self, authorization: str) -> Principal | None:
-        bearer = _BEARER.fullmatch(authorization)
-        if bearer is None:
+    def _principal(self, token: str | None) -> Principal | None:
+        if token is None:
             return None
-        if bearer[1].startswith(PREFIX):
-            return self.key_holders.principal(bearer[1])
+        if token.startswith(PREFIX):
+            return self.key_holders.principal(token)
         try:
-            return self.callers.principal(self.verifier.verify(bearer[1]))
+            return self.callers.principal(self.verifier.verify(token))
         except InvalidToken:
             return None
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """A TOKEN or REQUEST authorizer event in, a policy out. Raises: what keeps us from knowing."""
+    """A REQUEST authorizer's event in, a policy out. Raises: what keeps us from knowing."""
     return _wired()(event)
 
 
@@ -92,14 +92,11 @@ def _wired() -> Callable[[dict[str, Any]], dict[str, Any]]:
     return Authorizer(verifier, callers, holders).answer
 
 
-def _authorization(event: dict[str, Any]) -> str:
-    """The Authorization header, wherever the kind of authorizer puts it."""
-    if event.get("type") == "TOKEN":
-        return str(event.get("authorizationToken") or "")
-    for name, value in (event.get("headers") or {}).items():
-        if name.lower() == "authorization":
-            return str(value)
-    return ""
+def _token(event: dict[str, Any]) -> str | None:
+    """The token of the Authorization header, or the one in the cookie that it stands for."""
+    headers = {name.lower(): str(v) for name, v in (event.get("headers") or {}).items()}
+    bearer = _BEARER.fullmatch(headers.get("authorization", ""))
+    return bearer[1] if bearer else browser.access_token(headers)
 
 
 def _stage(method_arn: str) -> str:

@@ -118,10 +118,10 @@ class LoginSucceeded(EventData):
     device: str
 
 
-class NewDevice(_Person):
+class DeviceAdded(_Person):
     """A user has signed in on a device that they had not used before."""
 
-    event_type: ClassVar[str] = "auth.login.new-device"
+    event_type: ClassVar[str] = "auth.device.added"
     device: str
     ip: str
     at: datetime

@@ -37,8 +37,8 @@ def invocations(emitted: Mapping[str, type[EventData]]) -> dict[str, Any]:
             parameters={"ticketId": AN_ID},
         ),
         "authorizer": {
-            "type": "TOKEN",
-            "authorizationToken": TOKEN,
+            "type": "REQUEST",
+            "headers": {"Authorization": TOKEN},
             "methodArn": ACCOUNT.format(service="execute-api", name="abcdef1234/v1/GET/auth/me"),
         },
         "queue": _batch(sample_of(emitted["customer.contract.activated"])),

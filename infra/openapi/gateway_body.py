@@ -58,7 +58,9 @@ def _authorizer() -> dict[str, Any]:
         "name": "Authorization",
         "x-amazon-apigateway-authtype": "custom",
         "x-amazon-apigateway-authorizer": {
-            "type": "token",
+            "type": "request",
+            # Answers are kept by this header; a cookie that it stands for is checked by functions.
+            "identitySource": "method.request.header.Authorization",
             "authorizerUri": _invocation("Authorizer"),
             "authorizerResultTtlInSeconds": AUTHORIZER_SECONDS,
         },

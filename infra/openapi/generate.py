@@ -24,6 +24,9 @@ The back office of an internet provider: sign-up, connection, billing, payments,
 
 **Signing in.** POST /auth/login answers an access token: send `Authorization: Bearer <token>`.
 
+**Browsers** may ask for cookies instead: log in with `"delivery": "cookie"`, then send
+`Authorization: Cookie <csrfToken>`, which stands for the cookie that the browser sends along.
+
 **Lists** take `limit` (50, at most 200) and `cursor`, and answer `items` and `nextCursor`.
 
 **Errors** are `application/problem+json` (RFC 9457). What is somebody else's is not found (404).

@@ -60,4 +60,7 @@ def _route(app: Any, endpoint: Endpoint, exchange: Exchange) -> None:
 def _response(reply: Reply) -> Any:
     from chalice.app import Response
 
-    return Response(body=reply.body, status_code=reply.status, headers=dict(reply.headers))
+    headers: dict[str, Any] = dict(reply.headers)
+    if reply.cookies:
+        headers["Set-Cookie"] = list(reply.cookies)
+    return Response(body=reply.body, status_code=reply.status, headers=headers)

@@ -61,8 +61,11 @@ class Authorizer:
     _remembered: dict[str, tuple[float, Principal]] = field(default_factory=dict)
 
     def principal(self, event: dict[str, Any]) -> Principal:
-        """Who the Authorization header belongs to. Raises: Unauthenticated, Unavailable."""
-        token = _authorization(event)
+        """Who the Authorization header belongs to. Raises: Unauthenticated, Unavailable.
+
+        Where it stands for a cookie, the exchange has seen to it that the cookie is there.
+        """
+        token = _header(event, "authorization")
         if not token:
             raise Unauthenticated(
                 "Send Authorization: Bearer <access token>; sign in at /auth/login."
@@ -80,8 +83,8 @@ class Authorizer:
         context = event["requestContext"]
         answer = self.invoke(
             {
-                "type": "TOKEN",
-                "authorizationToken": token,
+                "type": "REQUEST",
+                "headers": {"Authorization": token, "Cookie": _header(event, "cookie")},
                 "methodArn": f"arn:aws:execute-api:local:0:api/{context.get('stage', 'v1')}/GET/",
             }
         )
@@ -108,8 +111,8 @@ def invoke_function(name: str) -> Invoke:
     return invoke
 
 
-def _authorization(event: dict[str, Any]) -> str:
+def _header(event: dict[str, Any], wanted: str) -> str:
     for name, value in (event.get("headers") or {}).items():
-        if name.lower() == "authorization":
+        if name.lower() == wanted:
             return str(value)
     return ""

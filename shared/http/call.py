@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic
 
 from typing_extensions import TypeVar
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Call(Generic[Body, QueryModel]):
     """`body` and `query` are validated models (None where the endpoint declares none).
 
-    Headers are lower-cased.
+    Headers are lower-cased. What a view puts into `cookies` are the answer's Set-Cookie headers.
     """
 
     principal: Principal
@@ -33,6 +33,7 @@ class Call(Generic[Body, QueryModel]):
     wiring: Wiring
     raw_body: bytes = b""
     context: Mapping[str, Any] | None = None
+    cookies: list[str] = field(default_factory=list)
 
     def use(self, kind: type[T]) -> T:
         """A use case of this service."""

@@ -16,7 +16,7 @@ from shared import errors
 from shared.context import Context, current, working_in
 from shared.dynamo.table import Page
 from shared.errors import DomainError
-from shared.http import problem
+from shared.http import browser, problem
 from shared.http.authentication import Authorizer, principal_in
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint, Raw
@@ -41,6 +41,7 @@ class Reply:
     status: int
     body: str | bytes
     headers: dict[str, str]
+    cookies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Exchange:
     ) -> tuple[Reply, Principal]:
         principal = ANONYMOUS
         try:
-            principal = self._identified(endpoint, event)
+            principal = self._identified(endpoint, event, headers)
             with working_in(replace(current(), actor=principal.id)):
                 return self._worked(endpoint, event, headers, principal), principal
         except DomainError as error:
@@ -82,10 +83,14 @@ class Exchange:
             count("Http5xx", route=f"{endpoint.method} {endpoint.path}")
             return _problem(500, problem.internal(*_place(event)), {}), principal
 
-    def _identified(self, endpoint: Endpoint, event: dict[str, Any]) -> Principal:
+    def _identified(
+        self, endpoint: Endpoint, event: dict[str, Any], headers: dict[str, str]
+    ) -> Principal:
         """Who calls. Raises: Unauthenticated, Forbidden."""
-        if endpoint.permission == PUBLIC and not (endpoint.identify and _has_token(event)):
+        if endpoint.permission == PUBLIC and not (endpoint.identify and _has_token(headers)):
             return ANONYMOUS
+        if browser.is_by_cookie(headers) and browser.access_token(headers) is None:
+            raise errors.Unauthenticated("The cookie is missing, or the CSRF token is not its own.")
         principal = principal_in(event["requestContext"]) or self.authorizer.principal(event)
         if endpoint.permission not in (PUBLIC, SIGNED_IN) and not principal.may(
             endpoint.permission
@@ -115,7 +120,8 @@ class Exchange:
         key = headers.get("idempotency-key")
         if endpoint.idempotent and key is not None:
             return self._once(endpoint, call, key, event)
-        return _dumped(endpoint, endpoint.view(call))
+        reply = _dumped(endpoint, endpoint.view(call))
+        return replace(reply, cookies=tuple(call.cookies))
 
     def _once(
         self, endpoint: Endpoint, call: Call[Any, Any], key: str, event: dict[str, Any]
@@ -174,17 +180,21 @@ def _source(event: dict[str, Any]) -> str:
 
 
 def _cross_origin(allowed: str, origin: str) -> dict[str, str]:
-    """Whose scripts may read the answer: anybody's, or the asking origin's if it is allowed."""
+    """Whose scripts may read the answer: anybody's, or the asking origin's if it is allowed.
+
+    Cookies go with the latter only.
+    """
     exposed = {"Access-Control-Expose-Headers": EXPOSED}
     if allowed == "*":
         return exposed | {"Access-Control-Allow-Origin": "*"}
     if origin and origin in (entry.strip() for entry in allowed.split(",")):
-        return exposed | {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+        named = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+        return exposed | named | {"Access-Control-Allow-Credentials": "true"}
     return {"Vary": "Origin"}
 
 
-def _has_token(event: dict[str, Any]) -> bool:
-    return any(k.lower() == "authorization" for k in event.get("headers") or {})
+def _has_token(headers: dict[str, str]) -> bool:
+    return "authorization" in headers
 
 
 def _body(event: dict[str, Any], endpoint: Endpoint) -> bytes:

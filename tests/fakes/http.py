@@ -22,11 +22,12 @@ from shared.wiring import Wiring
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: status, headers, and the body as JSON where it is."""
+    """An answer: status, headers, the body as JSON where it is, and the cookies it sets."""
 
     status: int
     headers: dict[str, str]
     text: str
+    cookies: tuple[str, ...] = ()
 
     @property
     def json(self) -> Any:
@@ -102,7 +103,8 @@ class ApiClient:
             "isBase64Encoded": False,
         }
         answer = self._app(event, None)
-        return Reply(answer["statusCode"], answer["headers"], answer["body"])
+        cookies = answer["multiValueHeaders"].get("Set-Cookie", ())
+        return Reply(answer["statusCode"], answer["headers"], answer["body"], tuple(cookies))
 
     def _resolved(self, method: str, path: str) -> tuple[str, dict[str, str]]:
         """The declared path that fits best.

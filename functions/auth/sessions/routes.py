@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.auth.sessions.delivery import (
+    CookieGrant,
+    delivered,
+    refresh_token_in,
+    take_cookies_away,
+)
 from functions.auth.sessions.entities import InvalidRefreshToken, Place, SessionNotFound
-from functions.auth.sessions.schemas import GrantView, Refresh, SessionView
+from functions.auth.sessions.schemas import Refresh, SessionView, TokensView
 from functions.auth.sessions.service import Grant, Sessions
 from shared.dynamo import Page
 from shared.errors import Unavailable
@@ -18,18 +24,24 @@ endpoint = Endpoints("sessions")
     "/auth/refresh",
     permission=PUBLIC,
     request=Refresh,
-    response=GrantView,
+    response=TokensView,
     errors=[InvalidRefreshToken, Unavailable],
 )
-def refresh(call: Call[Refresh]) -> Grant:
-    """Get new tokens for the refresh token; using an old one ends the session."""
-    return call.use(Sessions).refresh(call.body.refresh_token, place_of(call))
+def refresh(call: Call[Refresh]) -> Grant | CookieGrant:
+    """Get new tokens for the refresh token; using an old one ends the session.
+
+    A browser that has it in a cookie gets the new one so, too.
+    """
+    given = call.body.refresh_token
+    grant = call.use(Sessions).refresh(given or refresh_token_in(call), place_of(call))
+    return delivered(call, grant, "body" if given else "cookie")
 
 
 @endpoint.post("/auth/logout", permission=SIGNED_IN, status=204)
 def sign_out(call: Call) -> None:
     """End the session of this call."""
     call.use(Sessions).sign_out(call.principal)
+    take_cookies_away(call)
 
 
 @endpoint.get(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from functions.auth.sessions.entities import Session
 from shared.http import Schema
@@ -25,8 +25,19 @@ RefreshTokenText = Annotated[
 ]
 
 
+Delivery = Literal["body", "cookie"]
+DELIVERY: Any = Field(
+    default="body",
+    description="`cookie` is for browsers: the tokens come in cookies that no script can read, "
+    "and calls are made with `Authorization: Cookie <csrfToken>`.",
+    examples=["body"],
+)
+
+
 class Refresh(Schema):
-    refresh_token: RefreshTokenText = Field(repr=False)
+    refresh_token: RefreshTokenText | None = Field(
+        default=None, repr=False, description="Left out by browsers, which have it in a cookie."
+    )
 
 
 class GrantView(Schema):
@@ -44,6 +55,26 @@ class GrantView(Schema):
         default=False,
         description="True for who must set up a second factor before they may do anything else.",
     )
+
+
+class CookieGrantView(Schema):
+    csrf_token: str = Field(
+        repr=False,
+        description="Sent as `Authorization: Cookie <csrf token>`; also in the one cookie that "
+        "scripts can read.",
+        examples=["47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"],
+    )
+    expires_in: int = Field(description="Refresh within so many seconds.", examples=[3600])
+    refresh_expires_at: datetime = Field(description="When one has to sign in again.")
+    session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
+    mfa_setup_required: bool = Field(
+        default=False,
+        description="True for who must set up a second factor before they may do anything else.",
+    )
+
+
+class TokensView(RootModel[GrantView | CookieGrantView]):
+    """The tokens, or what a browser gets that has them in cookies."""
 
 
 class SessionView(Schema):

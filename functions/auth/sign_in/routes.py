@@ -5,9 +5,10 @@ from __future__ import annotations
 from functions.auth.mfa.challenge import InvalidChallenge
 from functions.auth.mfa.entities import CodesBlocked, InvalidCode
 from functions.auth.mfa.second_step import ChallengeGrant
+from functions.auth.sessions.delivery import CookieGrant, delivered
 from functions.auth.sessions.entities import AccountChanged
 from functions.auth.sessions.routes import place_of
-from functions.auth.sessions.schemas import GrantView
+from functions.auth.sessions.schemas import TokensView
 from functions.auth.sessions.service import Grant
 from functions.auth.sign_in.entities import (
     InvalidCredentials,
@@ -29,24 +30,30 @@ endpoint = Endpoints("sign-in")
     response=SignInView,
     errors=[InvalidCredentials, TooManyAttempts, AccountChanged, Unavailable],
 )
-def sign_in(call: Call[Credentials]) -> Grant | ChallengeGrant:
+def sign_in(call: Call[Credentials]) -> Grant | CookieGrant | ChallengeGrant:
     """Sign in with an e-mail address or a phone number, and a password.
 
     Who has a second factor gets a challenge instead of tokens, for /auth/login/mfa.
     """
-    return call.use(SignIn).sign_in(call.body.login, call.body.password, place_of(call))
+    body = call.body
+    answer = call.use(SignIn).sign_in(body.login, body.password, place_of(call))
+    if isinstance(answer, ChallengeGrant):
+        return answer
+    return delivered(call, answer, body.delivery)
 
 
 @endpoint.post(
     "/auth/login/mfa",
     permission=PUBLIC,
     request=SecondStepForm,
-    response=GrantView,
+    response=TokensView,
     errors=[InvalidChallenge, InvalidCode, CodesBlocked, AccountChanged, Unavailable],
 )
-def complete(call: Call[SecondStepForm]) -> Grant:
+def complete(call: Call[SecondStepForm]) -> Grant | CookieGrant:
     """Answer the challenge of /auth/login with a code of the second factor."""
-    return call.use(SignIn).complete(call.body.challenge, call.body.code, place_of(call))
+    body = call.body
+    grant = call.use(SignIn).complete(body.challenge, body.code, place_of(call))
+    return delivered(call, grant, body.delivery)
 
 
 @endpoint.post(

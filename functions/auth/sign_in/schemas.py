@@ -9,7 +9,7 @@ from pydantic import Field, RootModel
 
 from functions.auth.mfa.schemas import Code
 from functions.auth.registration.schemas import LinkToken
-from functions.auth.sessions.schemas import GrantView
+from functions.auth.sessions.schemas import DELIVERY, CookieGrantView, Delivery, GrantView
 from functions.auth.users.schemas import Password
 from shared.http import Schema
 
@@ -37,11 +37,13 @@ class Credentials(Schema):
         examples=["anna@example.com"],
     )
     password: Password = Field(repr=False)
+    delivery: Delivery = DELIVERY
 
 
 class SecondStepForm(Schema):
     challenge: ChallengeToken = Field(repr=False)
     code: Code = Field(repr=False)
+    delivery: Delivery = DELIVERY
 
 
 class ChallengeView(Schema):
@@ -50,7 +52,7 @@ class ChallengeView(Schema):
     expires_at: datetime
 
 
-class SignInView(RootModel[GrantView | ChallengeView]):
+class SignInView(RootModel[GrantView | CookieGrantView | ChallengeView]):
     """Tokens, or a challenge where a second factor is asked for."""
 
 

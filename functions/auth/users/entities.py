@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from functions.auth.events import (
+    DeviceAdded,
     EmailChanged,
     MfaDisabled,
     MfaEnabled,
-    NewDevice,
     PasswordChanged,
     UserDeactivated,
     UserDeleted,
@@ -147,7 +147,7 @@ class User:
 
     def signed_in_elsewhere(self, device: str, ip: str, at: datetime) -> Event:
         """What is said when they have signed in on a device that they had not used before."""
-        return self._event(NewDevice(**self.person(), device=device, ip=ip, at=at), at)
+        return self._event(DeviceAdded(**self.person(), device=device, ip=ip, at=at), at)
 
     def deleted(self, at: datetime) -> Event:
         """What is said when they are no user any more."""

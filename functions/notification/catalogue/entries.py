@@ -87,7 +87,7 @@ CATALOGUE = (
     ),
     Announcement("auth.mfa.enabled", "mfa-enabled", Kind.SECURITY, User, BY_MAIL),
     Announcement("auth.mfa.disabled", "mfa-disabled", Kind.SECURITY, User, BY_MAIL),
-    Announcement("auth.login.new-device", "new-device", Kind.SECURITY, NewDevice, BY_MAIL),
+    Announcement("auth.device.added", "new-device", Kind.SECURITY, NewDevice, BY_MAIL),
     Announcement(
         "customer.application.submitted", "application-submitted", Kind.SERVICE, Application
     ),

@@ -53,7 +53,7 @@ class OneTimeToken(User):
 
 
 class NewDevice(User):
-    """auth.login.new-device."""
+    """auth.device.added."""
 
     device: str
     ip: str

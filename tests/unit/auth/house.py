@@ -90,9 +90,12 @@ class House:
 
     def policy(self, access_token: str) -> dict[str, Any]:
         """The authorizer's answer."""
-        authorization = f"Bearer {access_token}"
+        return self.asked({"Authorization": f"Bearer {access_token}"})
+
+    def asked(self, headers: dict[str, str] | None) -> dict[str, Any]:
+        """The authorizer's answer to some headers."""
         return self.authorizer.answer(
-            {"type": "TOKEN", "authorizationToken": authorization, "methodArn": METHOD_ARN}
+            {"type": "REQUEST", "headers": headers, "methodArn": METHOD_ARN}
         )
 
     def caller(self, access_token: str) -> Principal | None:

@@ -58,7 +58,7 @@ def test_it_takes_one_read_and_none_for_what_is_forged(house: House) -> None:
     assert house.table.requests == ["get_many"]
 
 
-def test_a_request_authorizers_event_is_understood_too(house: House) -> None:
+def test_the_header_is_found_however_it_is_spelt(house: House) -> None:
     house.anna()
     token = house.grant()["accessToken"]
     for name in ("Authorization", "authorization", "AUTHORIZATION"):
@@ -77,8 +77,7 @@ def test_a_request_authorizers_event_is_understood_too(house: House) -> None:
 def test_any_other_header_is_denied(house: House, authorization: str) -> None:
     house.anna()
     text = authorization.replace("{token}", house.grant()["accessToken"])
-    event = {"type": "TOKEN", "authorizationToken": text, "methodArn": METHOD_ARN}
-    policy = house.authorizer.answer(event)
+    policy = house.asked({"Authorization": text})
     assert (effect(policy), policy["principalId"], policy["context"]) == ("Deny", "anonymous", {})
 
 

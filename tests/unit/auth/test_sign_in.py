@@ -393,10 +393,10 @@ def test_the_first_device_is_no_news_and_another_kind_is(house: House) -> None:
     user = house.anna()
     house.grant(headers={"user-agent": "Firefox/146.0 (Linux)"})
     house.grant(headers={"user-agent": "Firefox/147.0 (Linux)"})
-    assert house.table.events("auth.login.new-device") == []
+    assert house.table.events("auth.device.added") == []
     house.grant(headers={"user-agent": "Safari/18 (iPhone)"})
     house.grant(headers={"user-agent": "Safari/18 (iPhone)"})
-    (told,) = house.table.events("auth.login.new-device")
+    (told,) = house.table.events("auth.device.added")
     assert told["data"] == {
         "userId": user["id"], "email": ANNA["email"], "name": ANNA["name"], "locale": "ru",
         "device": "Safari/18 (iPhone)", "ip": "203.0.113.7", "at": "2026-03-10T09:00:00Z",

@@ -68,7 +68,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "auth.user.email-change-requested": TOKEN,
     "auth.user.email-changed": USER,
     "auth.account.unlock-requested": TOKEN,
-    "auth.login.new-device": USER
+    "auth.device.added": USER
     | {"device": "Firefox/146 <x>", "ip": "203.0.113.7", "at": "2026-03-10T08:59:00.000Z"},
     "customer.application.submitted": APPLICATION,
     "customer.application.scheduled": APPLICATION

@@ -194,7 +194,10 @@ def test_the_visit_is_told_in_the_customers_time_zone() -> None:
 def test_a_one_time_token_stands_in_the_mail_and_nowhere_else(event_type: str, path: str) -> None:
     office = Office()
     office.hear(an_event(event_type))
-    assert f"https://api.example/v1{path}?token=s3cret%2F%2Btoken&lang=ru\n" in office.mail.sent[0][1].text
+    assert (
+        f"https://api.example/v1{path}?token=s3cret%2F%2Btoken&lang=ru\n"
+        in office.mail.sent[0][1].text
+    )
     assert "s3cret" not in str(office.table.items)
 
 

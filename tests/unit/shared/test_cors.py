@@ -26,13 +26,16 @@ def answered(origins: str, origin: str | None) -> dict[str, str]:
 
 
 def test_any_origin_may_read_where_all_are_allowed() -> None:
-    assert answered("*", "https://a.example")["Access-Control-Allow-Origin"] == "*"
+    headers = answered("*", "https://a.example")
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers
 
 
 def test_an_allowed_origin_is_named_and_caches_are_told() -> None:
     headers = answered("https://a.example, https://b.example", "https://b.example")
     assert headers["Access-Control-Allow-Origin"] == "https://b.example"
     assert headers["Vary"] == "Origin"
+    assert headers["Access-Control-Allow-Credentials"] == "true"
 
 
 @pytest.mark.parametrize("origin", ["https://c.example", "https://a.example.evil", "null", None])
