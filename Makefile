@@ -75,7 +75,7 @@ migrate: .venv ## change what is stored on a deployed stack (STACK=lastmile) as 
 	@$(PY) -m infra.migrate $(or $(STACK),lastmile)
 
 bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
-	@$(PY) -m infra.bench
+	@ACCOUNTS=$(ACCOUNTS) $(PY) -m tests.bench
 
 openapi: .venv ## write the API's and the events' documents from their declarations
 	@$(PY) -m infra.openapi.generate

@@ -1,0 +1,130 @@
+"""The billing run: the worker's own code in this process, and the deployed run end to end."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from functions.billing.runs.queue import ShardMessage
+from functions.billing.runs.service import BillingRuns
+from functions.billing.runs.worker import work
+from functions.billing.settings import BillingSettings
+from functions.billing.wiring import wiring_of
+from shared.dynamo.codec import decode_item
+from shared.service import service_table
+from tests.bench.floor import Written
+from tests.bench.samples import Spent, spent
+from tests.bench.stack import BenchStack
+from tests.fakes.books import Books
+
+LIMIT_SECONDS = 600
+HOUR = 3600.0
+
+
+class RunFailed(Exception):
+    """The run did not do what it must; its figures would mean nothing."""
+
+
+@dataclass
+class KeptQueue:
+    """The run's queue, kept here instead of in SQS."""
+
+    messages: list[ShardMessage] = field(default_factory=list)
+
+    def send(self, messages: Sequence[ShardMessage], delay: int = 0) -> None:
+        self.messages += messages
+
+
+def in_this_process(stack: BenchStack, day: date) -> Spent:
+    """What the workers of a run take here: all shards, one after the other."""
+    queue = KeptQueue()
+    settings = BillingSettings(table_name=stack.billing_table)
+    wiring = wiring_of(service_table(settings.table_name), settings, queue)
+    with contextlib.redirect_stdout(io.StringIO()):
+        wiring.use(BillingRuns).start(day, by="bench")
+        with spent() as result:
+            while queue.messages:
+                body = queue.messages.pop(0).to_json()
+                record = {"messageId": "1", "body": body}
+                answer = work({"Records": [record]}, wiring, lambda: HOUR, _no_dead_letter)
+                if answer["batchItemFailures"]:
+                    raise RunFailed(f"a worker failed on {body}")
+    return result
+
+
+def end_to_end(stack: BenchStack, day: date) -> float:
+    """Seconds from the dispatcher's invocation to the completed run."""
+    functions, dynamodb = stack.client("lambda"), stack.client("dynamodb")
+    began = time.perf_counter()
+    answer = functions.invoke(
+        FunctionName=stack.function("BillingDispatcher"),
+        Payload=json.dumps({"date": day.isoformat()}).encode(),
+    )
+    said = json.loads(answer["Payload"].read())
+    if answer.get("FunctionError"):
+        raise RunFailed(f"the dispatcher failed: {said}")
+    key = {"pk": {"S": f"RUN#{said['runId']}"}, "sk": {"S": "RUN"}}
+    while time.perf_counter() - began < LIMIT_SECONDS:
+        found = dynamodb.get_item(TableName=stack.billing_table, Key=key, ConsistentRead=True)
+        if found["Item"]["state"]["S"] == "completed":
+            return time.perf_counter() - began
+        time.sleep(0.05)
+    raise RunFailed(f"run {said['runId']} is not completed after {LIMIT_SECONDS} s")
+
+
+def verify(stack: BenchStack, accounts: int, days: Sequence[date]) -> Books:
+    """The books, which must be right: one invoice an account and day. Raises: RunFailed."""
+    books = Books.of(decode_item(item) for item in _items(stack))
+    faults = books.faults()
+    billed = Counter(period for _, period in books.periods)
+    for day in days:
+        if billed[day.isoformat()] != accounts:
+            faults.append(f"{billed[day.isoformat()]} invoices from {day}, not {accounts}")
+    if faults:
+        raise RunFailed("; ".join(faults[:5]))
+    return books
+
+
+def written(stack: BenchStack, day: date, most: int) -> list[Written]:
+    """The items that were written for up to `most` invoices of a day."""
+    invoices: dict[str, Written] = {}
+    owners: dict[str, str] = {}
+    for item in _items(stack):
+        if item["sk"]["S"] == "INVOICE" and item["period_start"]["S"] == day.isoformat():
+            if len(invoices) == most:
+                break
+            invoices[item["id"]["S"]] = [item]
+            owners[item["account_id"]["S"]] = item["id"]["S"]
+    for item in _items(stack):
+        invoice = _invoice_of(item, owners)
+        if invoice in invoices:
+            invoices[invoice].append(item)
+    return list(invoices.values())
+
+
+def _invoice_of(item: dict[str, Any], owners: dict[str, str]) -> str | None:
+    """The invoice that an account, a ledger transaction or an event was written with."""
+    if item["sk"]["S"] == "A#ACCOUNT":
+        return owners.get(item["id"]["S"])
+    if item["sk"]["S"].startswith("TX#"):
+        return str(item["source"]["S"]).partition("#")[2]
+    if item["pk"]["S"].startswith("OUTBOX#"):
+        return str(json.loads(item["event"]["S"])["subject"])
+    return None
+
+
+def _items(stack: BenchStack) -> Iterator[dict[str, Any]]:
+    pages = stack.client("dynamodb").get_paginator("scan")
+    for page in pages.paginate(TableName=stack.billing_table, ConsistentRead=True):
+        yield from page["Items"]
+
+
+def _no_dead_letter(record: dict[str, Any], reason: str) -> None:
+    raise RunFailed(f"{reason}: {record['body']}")

@@ -1,0 +1,157 @@
+"""Cold starts: from import to the first answer, each function beside the lean set, in turns.
+
+A function is what `sam build` made of it, on the path that Lambda gives it: its zip, then its
+layers, then the standard library, and nothing else. Its environment is the deployed one, and its
+answer needs the stack (a read of an item), as the lean set's does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from infra.build.closure import built, compiled
+from infra.build.target import ROOT, this_machine
+from tests.bench.requests import get_event, variables
+from tests.bench.stack import BenchStack
+
+HERE = Path(__file__).parent
+ABSENT = "01980000-0000-7000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Start:
+    """A function and the request of its first answer."""
+
+    function: str
+    handler: str
+    path: str
+    parameters: dict[str, str]
+    crypto: bool = False
+
+
+STARTS = (
+    Start("AuthApi", "functions.auth.app.handler", "/auth/me", {}, crypto=True),
+    Start("Authorizer", "functions.auth.authorizer.handler", "", {}, crypto=True),
+    Start(
+        "CustomerApi",
+        "functions.customer.app.handler",
+        "/customers/{customerId}",
+        {"customerId": ABSENT},
+    ),
+    Start(
+        "BillingApi",
+        "functions.billing.app.handler",
+        "/invoices/{invoiceId}",
+        {"invoiceId": ABSENT},
+    ),
+    Start(
+        "SupportApi", "functions.support.app.handler", "/tickets/{ticketId}", {"ticketId": ABSENT}
+    ),
+    Start("NotificationApi", "functions.notification.app.handler", "/notifications", {}),
+    Start("GatewayApi", "functions.gateway.app.handler", "/health", {}),
+)
+
+
+@dataclass(frozen=True)
+class ColdStart:
+    """The quickest of several starts, in ms, with what the lean set took in the same rounds."""
+
+    function: str
+    milliseconds: float
+    lean: float
+    cpu: float
+    modules: int
+    status: int | str
+
+    @property
+    def ratio(self) -> float:
+        """How much longer than the lean set."""
+        return self.milliseconds / self.lean
+
+
+def cold_starts(stack: BenchStack, token: str, rounds: int) -> Iterator[ColdStart]:
+    """Every HTTP function's start and the authorizer's, `rounds` times each, the quickest counts."""
+    folder = stack.place.path("cold")
+    folder.mkdir(exist_ok=True)
+    runtime, crypto = (str(built(n, this_machine(layers=True))) for n in ("runtime", "crypto"))
+    lean = _lean(folder, stack, runtime)
+    for start in STARTS:
+        own = str(stack.place.path("build") / start.function)
+        path = [own, runtime, *([crypto] if start.crypto else [])]
+        probe = Probe(
+            start.handler, _event(folder, start, token), path, _environment(stack, start.function)
+        )
+        yield _compared(start.function, probe, lean, rounds)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A cold start, ready to be done again and again."""
+
+    handler: str
+    event: Path
+    path: Sequence[str]
+    environment: dict[str, str]
+
+    def run(self) -> dict[str, Any]:
+        """One start. Raises: CalledProcessError."""
+        command = [sys.executable, "-I", "-S", str(HERE / "cold_probe.py")]
+        done = subprocess.run(
+            [*command, self.handler, str(self.event), *self.path],
+            env=self.environment,
+            cwd=ROOT.anchor,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        result: dict[str, Any] = json.loads(done.stdout)
+        return result
+
+
+def _compared(function: str, probe: Probe, lean: Probe, rounds: int) -> ColdStart:
+    ours, leans = [], []
+    for _ in range(rounds):
+        leans.append(lean.run())
+        ours.append(probe.run())
+    best = min(ours, key=lambda r: r["ms"])
+    quickest = min(r["ms"] for r in leans)
+    return ColdStart(function, best["ms"], quickest, best["cpu"], best["modules"], best["status"])
+
+
+def _lean(folder: Path, stack: BenchStack, runtime: str) -> Probe:
+    own = folder / "lean"
+    own.mkdir(exist_ok=True)
+    shutil.copy2(HERE / "cold_lean.py", own)
+    compiled(own, this_machine(layers=True))  # as ours are
+    start = Start("lean", "cold_lean.handler", "/things/{id}", {"id": ABSENT})
+    environment = _environment(stack, "BillingApi")
+    return Probe(start.handler, _event(folder, start, ""), [str(own), runtime], environment)
+
+
+def _environment(stack: BenchStack, function: str) -> dict[str, str]:
+    """The deployed function's variables, and what the emulator adds."""
+    leading = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION",
+               "AWS_DEFAULT_REGION")  # fmt: skip
+    return variables(stack, function) | {n: os.environ[n] for n in leading}
+
+
+def _event(folder: Path, start: Start, token: str) -> Path:
+    event = get_event(start.path, start.parameters) if start.path else _question(token)
+    file = folder / f"{start.function}.json"
+    file.write_text(json.dumps(event))
+    return file
+
+
+def _question(token: str) -> dict[str, str]:
+    return {
+        "type": "TOKEN",
+        "authorizationToken": f"Bearer {token}",
+        "methodArn": "arn:aws:execute-api:eu-central-1:000000000000:api/v1/GET/",
+    }

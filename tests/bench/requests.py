@@ -1,0 +1,75 @@
+"""CPU of our function for a GET of one item: the deployed handler, in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from shared.http.authentication import authorizer_context
+from tests.bench.samples import spent
+from tests.bench.stack import BenchStack
+from tests.fakes.people import an_admin
+
+
+def cpu_of_a_get(stack: BenchStack, invoice_id: str, calls: int) -> float:
+    """Milliseconds of CPU for one GET /invoices/{invoiceId}, DynamoDB's client included."""
+    from functions.billing.app import handler
+
+    event = get_event("/invoices/{invoiceId}", {"invoiceId": invoice_id})
+    with environment_of(stack, "BillingApi"), contextlib.redirect_stdout(io.StringIO()):
+        for _ in range(20):
+            answer = handler(event, None)
+        if answer["statusCode"] != 200:
+            raise LookupError(f"GET /invoices/{invoice_id} answered {answer['statusCode']}")
+        with spent() as result:
+            for _ in range(calls):
+                handler(event, None)
+    return result.cpu * 1000 / calls
+
+
+@contextlib.contextmanager
+def environment_of(stack: BenchStack, function: str) -> Iterator[None]:
+    """This process with a deployed function's variables."""
+    before = dict(os.environ)
+    os.environ.update(variables(stack, function))
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def variables(stack: BenchStack, function: str) -> dict[str, str]:
+    """The environment that the template gives a function."""
+    found = stack.client("lambda").get_function_configuration(FunctionName=stack.function(function))
+    return dict(found["Environment"]["Variables"])
+
+
+def get_event(path: str, parameters: dict[str, str]) -> dict[str, Any]:
+    """The proxy event of a GET by an administrator whom the authorizer let through."""
+    place = path.format(**parameters)
+    return {
+        "resource": path,
+        "path": place,
+        "httpMethod": "GET",
+        "headers": {"accept": "application/json"},
+        "multiValueHeaders": {},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": parameters or None,
+        "stageVariables": None,
+        "requestContext": {
+            "resourcePath": path,
+            "httpMethod": "GET",
+            "path": f"/v1{place}",
+            "requestId": "request-1",
+            "stage": "v1",
+            "identity": {"sourceIp": "203.0.113.7"},
+            "authorizer": authorizer_context(an_admin()),
+        },
+        "body": None,
+        "isBase64Encoded": False,
+    }

@@ -1,0 +1,164 @@
+"""Warm requests: one item through API and authorizer, beside an empty function on the same stack.
+
+The empty function stands behind an API of its own that asks the same authorizer, made for the
+measurement and removed after it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from infra.local.place import REGION
+from tests.bench.samples import percentile
+from tests.bench.stack import BenchStack
+
+NAME = "bench-empty"
+ACCOUNT = "000000000000"
+# The line is what makes ministack answer at once: a silent invocation waits 50 ms for output there.
+EMPTY = """
+def handler(event, context):
+    print("empty")
+    return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": "{}"}
+"""
+
+
+@dataclass(frozen=True)
+class Warm:
+    """Medians and 95th percentiles in ms."""
+
+    path: str
+    calls: int
+    p50: float
+    p95: float
+    empty_p50: float
+    empty_p95: float
+
+    @property
+    def ratio(self) -> float:
+        """How much longer than the empty function, by the medians."""
+        return self.p50 / self.empty_p50
+
+
+def warm_get(stack: BenchStack, token: str, path: str, calls: int) -> Warm:
+    """GET `path` and the empty route `calls` times each, in turns, over one connection each."""
+    headers = {"Authorization": f"Bearer {token}"}
+    with empty_api(stack) as base, httpx.Client(headers=headers, timeout=30) as http:
+        ours, empty = stack.outputs["apiUrl"] + path, f"{base}/nothing"
+        for url in (ours, empty) * 10:  # workers start, the authorizer's answer is kept
+            _get(http, url)
+        times: dict[str, list[float]] = {ours: [], empty: []}
+        for number in range(calls * 2):
+            url = (ours, empty)[number % 2]
+            times[url].append(_get(http, url))
+    return Warm(
+        path,
+        calls,
+        percentile(times[ours], 50),
+        percentile(times[ours], 95),
+        percentile(times[empty], 50),
+        percentile(times[empty], 95),
+    )
+
+
+def _get(http: httpx.Client, url: str) -> float:
+    """Milliseconds of a request that must succeed."""
+    began = time.perf_counter()
+    answer = http.get(url)
+    took = (time.perf_counter() - began) * 1000
+    answer.raise_for_status()
+    return took
+
+
+@contextmanager
+def empty_api(stack: BenchStack) -> Iterator[str]:
+    """An API with one route, an empty function behind the stack's authorizer; its base URL."""
+    functions, gateway, iam = (stack.client(s) for s in ("lambda", "apigateway", "iam"))
+    role = _role(iam)
+    function = functions.create_function(
+        FunctionName=NAME,
+        Runtime=_runtime(functions, stack),
+        Role=role,
+        Handler="empty.handler",
+        MemorySize=1024,
+        Code={"ZipFile": _zip()},
+    )["FunctionArn"]
+    api = gateway.create_rest_api(name=NAME, endpointConfiguration={"types": ["REGIONAL"]})["id"]
+    try:
+        _route(gateway, api, function, _authorizer_arn(functions, stack))
+        for name in (NAME, stack.function("Authorizer")):
+            functions.add_permission(
+                FunctionName=name,
+                StatementId=NAME,
+                Action="lambda:InvokeFunction",
+                Principal="apigateway.amazonaws.com",
+            )
+        gateway.create_deployment(restApiId=api, stageName="v1")
+        yield f"{stack.place.endpoint}/_aws/execute-api/{api}/v1"
+    finally:
+        gateway.delete_rest_api(restApiId=api)
+        functions.delete_function(FunctionName=NAME)
+        functions.remove_permission(FunctionName=stack.function("Authorizer"), StatementId=NAME)
+        iam.delete_role(RoleName=NAME)
+
+
+def _route(gateway: Any, api: str, function: str, authorizer: str) -> None:
+    (root,) = gateway.get_resources(restApiId=api)["items"]
+    resource = gateway.create_resource(restApiId=api, parentId=root["id"], pathPart="nothing")
+    authorized_by = gateway.create_authorizer(
+        restApiId=api,
+        name=NAME,
+        type="TOKEN",
+        authorizerUri=_uri(authorizer),
+        identitySource="method.request.header.Authorization",
+        authorizerResultTtlInSeconds=60,
+    )
+    place = {"restApiId": api, "resourceId": resource["id"], "httpMethod": "GET"}
+    gateway.put_method(**place, authorizationType="CUSTOM", authorizerId=authorized_by["id"])
+    gateway.put_integration(
+        **place, type="AWS_PROXY", integrationHttpMethod="POST", uri=_uri(function)
+    )
+
+
+def _uri(function: str) -> str:
+    return f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{function}/invocations"
+
+
+def _authorizer_arn(functions: Any, stack: BenchStack) -> str:
+    found = functions.get_function_configuration(FunctionName=stack.function("Authorizer"))
+    return str(found["FunctionArn"])
+
+
+def _runtime(functions: Any, stack: BenchStack) -> str:
+    found = functions.get_function_configuration(FunctionName=stack.function("BillingApi"))
+    return str(found["Runtime"])
+
+
+def _role(iam: Any) -> str:
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+    role = iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=json.dumps(trust))
+    return str(role["Role"]["Arn"])
+
+
+def _zip() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("empty.py", EMPTY)
+    return packed.getvalue()
