@@ -1,4 +1,7 @@
-"""A table in memory; tests/contract/test_tables.py holds it to the same behaviour as DynamoDB's."""
+"""A table in memory; tests/contract/test_tables.py holds it to the same behaviour as DynamoDB's.
+
+It asks one thing more: that what a person changes is written down in the audit trail.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from shared.dynamo.codec import decode_item, encode_item
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import Page, Query
 from shared.dynamo.transaction import LARGEST, Condition, Item, Operation, Transaction
+from tests.fakes.audited import assert_audited
 
 
 class InMemoryTable:
@@ -70,6 +74,7 @@ class InMemoryTable:
         for operation in operations:
             if not self._holds(operation.condition, self.items.get(operation.key)):
                 raise operation.otherwise
+        assert_audited(transaction)
         for operation in operations:
             self._apply(operation)
 

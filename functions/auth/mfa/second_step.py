@@ -54,6 +54,9 @@ class SecondStep:
         if password_hash != user.password_hash:
             kept = user.with_password(password_hash, now)
             change = replacement(kept, otherwise=AccountChanged())
+            change.audit(
+                f"user#{user.id}", "password.hash-renewed", at=now, before=user, after=kept
+            )
         text = ChallengeText(user.id, self.new_id(), new_secret())
         challenge = Challenge.issued(
             text, device=place.shown_device, user_version=kept.version, at=now

@@ -70,7 +70,9 @@ class Sessions:
         session = Session.started(token, place=place, at=now, ends_at=ends_at)
         grant = self._grant(user, session, token)
         also.extend(self._met(user, place, password_hash or user.password_hash))
-        self.sessions.commit(also.extend(starting(session)).emit(session.begun()))
+        also.extend(starting(session)).emit(session.begun())
+        also.audit(f"user#{user.id}", "session.started", at=now, after=session)
+        self.sessions.commit(also)
         return grant
 
     def refresh(self, text: str, place: Place) -> Grant:

@@ -39,6 +39,7 @@ class RunRepository:
         writes = Transaction().create(_run_item(run), otherwise=RunExists())
         for shard in shards:
             writes.create(_shard_item(shard), otherwise=RunExists())
+        writes.audit(f"run#{run.id}", "run.started", at=run.started_at, after=run)
         self.table.commit(writes)
 
     def report(self, run_id: str) -> RunReport:

@@ -112,7 +112,9 @@ class BillingRuns:
         new = [n for n in due if n not in known]
         if not done and not new:
             return
-        writes = self.runs.change_run(report.run.reopened(), over=report.run)
+        run = report.run.reopened()
+        writes = self.runs.change_run(run, over=report.run)
+        writes.audit(f"run#{run.id}", "run.resumed", at=self.clock(), before=report.run, after=run)
         for number in done:
             writes.extend(self.runs.change_shard(known[number].again(), over=known[number]))
         for number in new:
