@@ -2,7 +2,7 @@
 
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint, Endpoints, Raw
-from shared.http.schema import Amount, PageQuery, Query, Schema, SignedAmount
+from shared.http.schema import Amount, Moment, PageQuery, Query, Schema, SignedAmount
 
 __all__ = [
     "PUBLIC",
@@ -11,6 +11,7 @@ __all__ = [
     "Call",
     "Endpoint",
     "Endpoints",
+    "Moment",
     "PageQuery",
     "Query",
     "Raw",

@@ -6,11 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from functions.billing.payments.entities import PaymentState
-from shared.http.schema import Amount, PageQuery, Schema
+from shared.http.schema import Amount, Moment, PageQuery, Schema
 
 LARGEST = Decimal("99999999.99")
 PaidAmount = Annotated[Amount, Field(gt=0, le=LARGEST, examples=["590.00"])]
@@ -111,5 +111,5 @@ class SandboxData(_FromGateway):
 
 class SandboxMessage(_FromGateway):
     type: str = Field(max_length=80)
-    timestamp: AwareDatetime
+    timestamp: Moment
     data: SandboxData

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from functions.customer.addresses.schemas import AddressModel
 from functions.customer.applications.entities import State
 from functions.customer.coverage.schemas import CoverageView
 from functions.customer.customers.schemas import Email, Locale, Name, Phone
 from functions.customer.devices.entities import Terms
-from shared.http import PageQuery, Schema
+from shared.http import Moment, PageQuery, Schema
 
 Id = Annotated[
     str,
@@ -51,8 +51,8 @@ class CheckRequest(Schema):
 
 class ScheduleRequest(Schema):
     technician_id: Id
-    slot_start: AwareDatetime = Field(examples=["2026-03-12T07:00:00Z"])
-    slot_end: AwareDatetime = Field(examples=["2026-03-12T09:00:00Z"])
+    slot_start: Moment = Field(examples=["2026-03-12T07:00:00Z"])
+    slot_end: Moment = Field(examples=["2026-03-12T09:00:00Z"])
     comment: Comment = ""
 
 
