@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from functions.billing.accounts.entities import AccountExists
 from functions.billing.accounts.opening import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.wiring import wired
 from shared.messaging.consumer import Consumer, Delivery, Received, to_dead_letters
+from shared.observability import logger
 from shared.settings import load
 
 consumer = Consumer("billing")
@@ -36,9 +38,15 @@ class ContractChanged(Received):
 
 @consumer.on("customer.contract.activated", data=ContractActivated)
 def open_account(delivery: Delivery[ContractActivated]) -> None:
-    """Open its account, start its subscription and issue the first invoice."""
+    """Open its account, start its subscription and issue the first invoice.
+
+    A contract that is said active once more, by another event, has all that already.
+    """
     contract = ActiveContract(**delivery.data.model_dump())
-    delivery.use(AccountOpening).open(contract, delivery.once)
+    try:
+        delivery.use(AccountOpening).open(contract, delivery.once)
+    except AccountExists:
+        logger().info("contract has its account", contract_id=contract.contract_id)
 
 
 @consumer.on("customer.contract.suspended", data=ContractChanged)

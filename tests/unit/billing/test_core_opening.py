@@ -204,6 +204,17 @@ def test_the_event_of_an_active_contract_opens_its_account_once(house: House) ->
     assert house.table.events("billing.account.opened")[0]["causationid"] == "event-1"
 
 
+def test_a_contract_that_is_said_active_by_another_event_keeps_its_one_account(
+    house: House,
+) -> None:
+    for event_id in ("event-1", "event-2"):
+        message = _message("customer.contract.activated", ACTIVATED, event_id=event_id)
+        assert _consume(house, message) == []
+    assert len(house.invoices()) == 1
+    assert len(house.table.events("billing.account.opened")) == 1
+    assert house.refused == []
+
+
 def test_a_contract_on_a_tariff_that_is_not_there_yet_is_tried_again(house: House) -> None:
     data = ACTIVATED | {"tariffId": "soon"}
     assert _consume(house, _message("customer.contract.activated", data)) == ["event-1"]
