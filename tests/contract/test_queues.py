@@ -100,3 +100,11 @@ def test_messages_arrive_as_the_event_itself_and_are_chosen_by_their_type() -> N
         assert subscription["RawMessageDelivery"] is True
         assert subscription["FilterPolicyScope"] == "MessageAttributes"
         assert set(subscription["FilterPolicy"]) == {"type"}
+
+
+def test_a_topic_leaves_it_to_the_roles_who_publishes() -> None:
+    """Its default policy would let every function of the account publish where it is taken literally."""
+    (policy,) = resources("AWS::SNS::TopicPolicy", MESSAGING).values()
+    assert [t["Ref"] for t in policy["Topics"]] == list(resources("AWS::SNS::Topic", MESSAGING))
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Principal"]["AWS"]["Fn::Sub"].endswith(":root")
