@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +17,6 @@ CONSUMERS = {
     "Notification": "NotificationDispatcher",
     "BillingRun": "BillingWorker",
 }
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A dead letter: its body, and why it is here."""
-
-    body: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -43,10 +36,20 @@ class Queue:
         """Wait until every message has been taken and acknowledged."""
         until(lambda: not self._waiting(), "an empty queue", seconds=seconds)
 
-    def dead_letter(self, body: str, *, seconds: float = 60) -> Letter:
-        """The dead letter with this body; it is taken from the queue."""
-        found: Letter = until(lambda: self._taken(body), "the dead letter", seconds=seconds)
-        return found
+    def dead_letters(self, *bodies: str, seconds: float = 60) -> dict[str, str]:
+        """Why each of these messages has become a dead letter; they are taken from there."""
+        reasons: dict[str, str] = {}
+
+        def all_there() -> bool:
+            reasons.update(self._taken(bodies))
+            return set(reasons) == set(bodies)
+
+        until(all_there, "the dead letters", seconds=seconds)
+        return reasons
+
+    def dead_letter(self, body: str) -> str:
+        """Why this message has become a dead letter; it is taken from there."""
+        return self.dead_letters(body)[body]
 
     def has_dead_letters(self) -> bool:
         """Whether anything lies in the dead-letter queue."""
@@ -62,7 +65,8 @@ class Queue:
         answer = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=COUNTS)
         return sum(int(answer["Attributes"][name]) for name in COUNTS)
 
-    def _taken(self, body: str) -> Letter | None:
+    def _taken(self, bodies: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Bodies and reasons of what is waiting; letters of others are left to them."""
         answer = self.sqs.receive_message(
             QueueUrl=self.dead_letters_url,
             MaxNumberOfMessages=10,
@@ -70,13 +74,12 @@ class Queue:
             MessageAttributeNames=["All"],
         )
         for message in answer.get("Messages", []):
-            if message["Body"] == body:
+            if message["Body"] in bodies:
                 self.sqs.delete_message(
                     QueueUrl=self.dead_letters_url, ReceiptHandle=message["ReceiptHandle"]
                 )
                 attributes = message.get("MessageAttributes", {})
-                return Letter(body, attributes.get("reason", {}).get("StringValue", ""))
-        return None
+                yield message["Body"], attributes.get("reason", {}).get("StringValue", "")
 
 
 def queue(stage: Stage, name: str) -> Queue:

@@ -234,7 +234,7 @@ def test_a_customer_applies_for_nobody_else(
 
 def test_a_deactivated_user_is_refused_at_their_next_new_token(stage: Stage, admin: Api) -> None:
     caller = a_caller(stage, admin, "operator")
-    admin.good(admin.request("PATCH", f"/users/{caller.principal.id}", {"isActive": False}))
+    admin.post(f"/users/{caller.principal.id}/deactivate")
     refused = stage.api.request(
         "POST", "/auth/login", {"login": caller.email, "password": caller.password}
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -68,7 +68,9 @@ def subscribers(first_play: Performance) -> Subscribers:
     """Forty contracts become active; billing hears of it as it always does."""
     stage, operator = first_play.stage, first_play.actor("operator")
     customers = [new_id() for _ in range(ACCOUNTS)]
-    billing = queue(stage, "Billing")
+    notification, billing = queue(stage, "Notification"), queue(stage, "Billing")
+    notification.send(*map(_creation, customers))
+    notification.settle()
     billing.send(*[_activation(c, first_play.fact("tariff")["id"]) for c in customers])
     billing.settle()
 
@@ -80,6 +82,17 @@ def subscribers(first_play: Performance) -> Subscribers:
         return Subscribers(stage, operator, tuple(pool.map(account_of, customers)))
 
 
+def _creation(customer_id: str) -> str:
+    """So that notification knows them; they have no address, hence a feed only."""
+    data = {
+        "customerId": customer_id,
+        "name": "A subscriber",
+        "locale": "en",
+        "timeZone": "Europe/Moscow",
+    }
+    return _event("customer.customer.created", customer_id, data)
+
+
 def _activation(customer_id: str, tariff_id: str) -> str:
     contract_id = new_id()
     data = {
@@ -89,16 +102,20 @@ def _activation(customer_id: str, tariff_id: str) -> str:
         "customerName": "A subscriber",
         "tariffId": tariff_id,
         "address": "here",
-        "activatedOn": date.today().replace(day=1).isoformat(),  # noqa: DTZ011 - any day will do
+        "activatedOn": datetime.now(UTC).date().replace(day=1).isoformat(),
         "timeZone": "Europe/Moscow",
         "locale": "en",
     }
+    return _event("customer.contract.activated", contract_id, data)
+
+
+def _event(event_type: str, subject: str, data: dict[str, Any]) -> str:
     event = {
         "specversion": "1.0",
         "id": new_id(),
-        "type": "customer.contract.activated",
+        "type": event_type,
         "source": "lastmile/customer",
-        "subject": contract_id,
+        "subject": subject,
         "time": "2026-03-01T00:00:00Z",
         "data": data,
     }
