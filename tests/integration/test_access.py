@@ -56,8 +56,8 @@ def test_a_public_route_asks_for_no_token(stage: Stage) -> None:
 
     def refused(route: Route) -> str:
         response = _sent(stage.api.as_(None), route)
-        # Credentials and tokens of the examples are nobody's: 401 is what these two say of them.
-        if route.endpoint.path in ("/auth/login", "/auth/refresh"):
+        # Credentials and tokens of the examples are nobody's: 401 is what these say of them.
+        if route.endpoint.path in ("/auth/login", "/auth/login/mfa", "/auth/refresh"):
             return not_(response, 401)
         return not_(response, response.status_code) if response.status_code in (401, 403) else ""
 

@@ -124,7 +124,7 @@ def test_guesses_and_the_way_out(house: House) -> None:
     assert [house.api.post("/auth/unlock", {"token": token}).status for _ in range(2)] == [204, 422]
     assert house.sign_in().status == 200
     assert house.sign_in(headers={"user-agent": "another"}).status == 200
-    assert len(house.table.events("auth.login.new-device")) == 1
+    assert len(house.table.events("auth.device.added")) == 1
 
 
 def test_a_change_of_address(house: House) -> None:

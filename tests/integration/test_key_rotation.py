@@ -1,0 +1,104 @@
+"""Signing keys take turns under traffic, and nobody is logged out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from infra.local.play.client import Api, until
+from infra.local.play.stage import Stage
+from tests.integration.callers import a_caller
+from tests.integration.forged import Forge, current_key, keys
+from tests.integration.visitors import Visitor, a_customer
+
+A_TURN = timedelta(days=31)
+"""Longer than a key signs."""
+
+
+class Traffic:
+    """Customers who call, refresh and sign in all the time; `refusals` is what any of them met."""
+
+    def __init__(self, customers: list[Visitor]) -> None:
+        self.customers = customers
+        self.refusals: list[str] = []
+        self.answers = 0
+        self._over = threading.Event()
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        threads = [threading.Thread(target=self._one, args=(c,)) for c in self.customers]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            for thread in threads:
+                thread.join()
+
+    def _one(self, customer: Visitor) -> None:
+        grant = customer.sign_in().json()
+        while not self._over.is_set():
+            api = customer.stage.api.as_(grant["accessToken"])
+            self._check("me", api.request("GET", "/auth/me").status_code)
+            token = {"refreshToken": grant["refreshToken"]}
+            refreshed = customer.post("/auth/refresh", token)
+            self._check("refresh", refreshed.status_code)
+            if refreshed.status_code == 200:
+                grant = refreshed.json()
+            self._check("login", customer.sign_in().status_code)
+
+    def _check(self, what: str, status: int) -> None:
+        self.answers += 1
+        if status != 200:
+            self.refusals.append(f"{what}: {status}")
+
+
+def turn(stage: Stage, at: datetime) -> dict[str, str]:
+    """A run of the schedule, as if it were that moment; the state of each key by its id."""
+    made = stage.invoke("AuthJobs", {"job": "keys", "at": at.isoformat()})
+    return {key["kid"]: key["state"] for key in made["keys"]}
+
+
+def test_nobody_is_logged_out_while_the_keys_take_turns(stage: Stage, admin: Api) -> None:
+    before = current_key(stage)
+    caller = a_caller(stage, admin, "customer")
+    traffic = Traffic([a_customer(stage) for _ in range(3)])
+    due = max(datetime.now(UTC), before.since or before.created_at) + A_TURN
+    with traffic.going_on():
+        published = turn(stage, due)
+        assert published.pop(before.kid) == "current"
+        (following,) = [kid for kid, state in published.items() if state == "next"]
+        time.sleep(2)
+        turned = turn(stage, due + timedelta(hours=1))
+        assert (turned[before.kid], turned[following]) == ("retired", "current")
+        time.sleep(2)
+    assert traffic.answers > 10
+    assert traffic.refusals == []
+    _old_and_new_are_good(stage, caller.token, before.kid, following)
+
+
+def _old_and_new_are_good(stage: Stage, token: str, before: str, following: str) -> None:
+    """A token signed before the turn still opens, and so does one signed by the key of now."""
+    assert stage.api.as_(token).get("/auth/me")["role"] == "customer"
+    key = current_key(stage)
+    assert key.kid == following
+    fresh = Forge(token, key).signed(jti="signed-by-the-next-key")
+    until(
+        lambda: stage.api.as_(fresh).request("GET", "/auth/me").status_code == 200,
+        "the authorizer's knowing of the new key",
+        seconds=90,
+    )
+    published = {k["kid"] for k in stage.api.get("/.well-known/jwks.json")["keys"]}
+    assert before in published
+    assert {before, following} <= {k.kid for k in keys(stage)}
+
+
+def test_the_function_that_turns_keys_says_nothing_of_them(stage: Stage) -> None:
+    """What it answers goes to whoever invokes it: ids and states, and nothing private."""
+    now = datetime.now(UTC).isoformat()
+    made = stage.invoke("AuthJobs", {"job": "keys", "at": now})
+    assert {name for key in made["keys"] for name in key} == {"kid", "state"}
