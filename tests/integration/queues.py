@@ -16,6 +16,7 @@ CONSUMERS = {
     "Billing": "BillingConsumer",
     "Notification": "NotificationDispatcher",
     "BillingRun": "BillingWorker",
+    "Audit": "AuditRecorder",
 }
 
 
