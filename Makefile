@@ -81,19 +81,15 @@ openapi: .venv ## write the API's and the events' documents from their declarati
 	@$(PY) -m infra.openapi.generate
 	@$(PY) -m infra.events.generate
 
-# --- tests: a stack of their own, so that `make run`'s is left alone ------------------------------------------------
-
-TEST_PORT ?= 4577
-TEST_STACK := LASTMILE_HOME=.lastmile/test LASTMILE_PORT=$(TEST_PORT)
+# --- tests: on a stack of their own (tests/integration/deployed.py), so that `make run`'s is left alone -----------------
 
 test: lint test-fast test-integration ## everything that CI runs
 
 test-fast: .venv ## unit, contract, property and acceptance tests: no stack
 	@$(PY) -m pytest -q -n auto --ignore=tests/integration tests
 
-test-integration: .venv .venv-sam ## the deployed stack over HTTP, IAM enforced
-	@$(TEST_STACK) $(PY) -m infra.local.stack up && $(TEST_STACK) $(PY) -m pytest -q tests/integration; \
-	  code=$$?; $(TEST_STACK) $(PY) -m infra.local.stack clean; exit $$code
+test-integration: .venv .venv-sam ## a stack of the tests' own, deployed and gone again: real HTTP, IAM enforced
+	@$(PY) -m pytest -q tests/integration
 
 test-localstack: .venv .venv-sam ## the same tests against a running LocalStack (AWS_ENDPOINT_URL)
 	@$(PY) -m infra.local.stack localstack

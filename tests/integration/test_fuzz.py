@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -30,12 +30,17 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-# They end the session that the fuzzing is done in; test_access.py calls them.
-NOT_FUZZED = ["/auth/logout", "/auth/sessions", "/auth/sessions/{sessionId}"]
+NOT_FUZZED = {
+    "POST /auth/logout",  # these three end the session that the fuzzing is done in; test_access.py calls them
+    "DELETE /auth/sessions",
+    "DELETE /auth/sessions/{sessionId}",
+    "POST /billing/runs",  # a run of a day years ahead bills everybody until then; test_runs.py begins them
+}
 
 schema = schemathesis.openapi.from_dict(DOCUMENT)
-schema.config.phases.coverage.enabled = False  # test_bad_input.py walks along those edges
-schema.config.phases.examples.enabled = True
+DOCUMENTED = [found.ok() for found in schema.get_all_operations()]
+OPERATIONS = [operation for operation in DOCUMENTED if operation.label not in NOT_FUZZED]
+each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.label)
 
 
 @pytest.fixture(scope="session")
@@ -44,20 +49,40 @@ def fuzzer(stage: Stage, admin: Api) -> Api:
     return a_caller(stage, admin, "admin").api
 
 
-@schema.exclude(path=NOT_FUZZED).parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-def test_an_operation_answers_as_it_is_declared_whatever_is_sent(case: Any, fuzzer: Api) -> None:
-    response = case.call(
-        base_url=fuzzer.base,
-        headers={"Authorization": f"Bearer {fuzzer.token}", **(case.headers or {})},
+@each_operation
+def test_an_operation_answers_as_it_is_declared_whatever_is_sent(
+    operation: Any, fuzzer: Api
+) -> None:
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
-    case.validate_response(response, checks=CHECKS)
-    if not case.operation.path.startswith("/auth/"):
-        assert response.status_code != 401, "the fuzzing has lost its session and proves nothing"
+    @given(case=operation.as_strategy())
+    def check(case: Any) -> None:
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {fuzzer.token}"}
+        response = case.call(base_url=fuzzer.base)
+        case.validate_response(response, checks=CHECKS)
+        if not operation.path.startswith("/auth/"):
+            assert response.status_code != 401, (
+                "the fuzzing has lost its session, so proves nothing"
+            )
+
+    check()
+
+
+def test_what_is_not_fuzzed_is_there() -> None:
+    assert {operation.label for operation in DOCUMENTED} >= NOT_FUZZED
+
+
+def test_an_undeclared_answer_would_be_found(fuzzer: Api) -> None:
+    """The same checks over a document that promises too little."""
+    document = json.loads(json.dumps(DOCUMENT))
+    document["paths"]["/health"]["get"]["responses"] = {"204": {"description": "Done"}}
+    operation = schemathesis.openapi.from_dict(document)["/health"]["GET"]
+    response = operation.Case().call(base_url=fuzzer.base)
+    with pytest.raises(schemathesis.checks.FailureGroup):
+        operation.Case().validate_response(response, checks=CHECKS)
