@@ -16,6 +16,7 @@ import httpx
 from infra.build.target import ROOT
 from infra.local.screen import console, step
 from shared.service import service_table
+from tests.bench import sign_ins
 from tests.bench.billing_run import RunFailed, end_to_end, in_this_process, verify, written
 from tests.bench.cold import cold_starts
 from tests.bench.figures import Figures
@@ -28,6 +29,7 @@ from tests.fakes.due_accounts import seed_accounts
 
 USUAL = 2_000
 GETS = 400
+LOGINS = 50
 ROUNDS = 9
 MONTHS = [date(2026, month, 1) for month in range(4, 12)]
 
@@ -40,6 +42,7 @@ def main() -> None:
         token = _token(stack)
         invoice_id = _billing(stack, figures, accounts)
         _gets(stack, figures, token, invoice_id)
+        _sign_ins(stack, figures, token)
         _cold(stack, figures, token)
     console.print(figures.table())
     path = Path(os.environ.get("BENCH_JSON") or ROOT / ".lastmile" / "bench.json")
@@ -159,6 +162,25 @@ def _gets(stack: BenchStack, figures: Figures, token: str, invoice_id: str) -> N
     with step("CPU of a GET"):
         cpu = cpu_of_a_get(stack, invoice_id, GETS)
     figures.add("GET of one invoice, CPU of our function", cpu, "ms", bound="<= 1.0")
+
+
+def _sign_ins(stack: BenchStack, figures: Figures, token: str) -> None:
+    """Signing in and refreshing end to end, and what the authorizer costs."""
+    with step(f"signing in and refreshing, {sign_ins.CLIENTS} clients at once"):
+        quiet(stack)
+        crowd = sign_ins.people(stack, token)
+        logins, hashes = sign_ins.logins(crowd, LOGINS), sign_ins.hashes(LOGINS)
+        refreshes = sign_ins.refreshes(crowd, LOGINS)
+        empty = sign_ins.empty_calls(stack, token, LOGINS)
+    figures.add("logins", logins, "/s", reference=hashes, against="/s, bare argon2id")
+    figures.add("refreshes", refreshes, "/s", reference=empty, against="/s, empty function")
+    with step("the authorizer"):
+        cpu = sign_ins.verification_cpu(stack, GETS)
+        fresh, known = sign_ins.authorizer(crowd[0], stack, GETS // 4)
+    figures.add("an access token's verification, CPU", cpu, "ms", bound="<= 0.3")
+    figures.add(
+        "GET /auth/me, authorizer asked, p50", fresh, "ms", reference=known, against="ms, kept"
+    )
 
 
 def _cold(stack: BenchStack, figures: Figures, token: str) -> None:

@@ -153,9 +153,9 @@ def _event(folder: Path, start: Start, token: str) -> Path:
     return file
 
 
-def _question(token: str) -> dict[str, str]:
+def _question(token: str) -> dict[str, Any]:
     return {
-        "type": "TOKEN",
-        "authorizationToken": f"Bearer {token}",
+        "type": "REQUEST",
+        "headers": {"Authorization": f"Bearer {token}"},
         "methodArn": "arn:aws:execute-api:eu-central-1:000000000000:api/v1/GET/",
     }

@@ -116,7 +116,7 @@ def _route(gateway: Any, api: str, function: str, authorizer: str) -> None:
     authorized_by = gateway.create_authorizer(
         restApiId=api,
         name=NAME,
-        type="TOKEN",
+        type="REQUEST",
         authorizerUri=_uri(authorizer),
         identitySource="method.request.header.Authorization",
         authorizerResultTtlInSeconds=60,
