@@ -20,6 +20,7 @@ from functions.auth.mfa.second_step import SecondStep
 from functions.auth.mfa.service import SecondFactors
 from functions.auth.pages.service import Pages
 from functions.auth.passwords.hashing import PasswordHasher
+from functions.auth.passwords.proof import PasswordProof
 from functions.auth.passwords.repository import PasswordRepository
 from functions.auth.passwords.service import Passwords
 from functions.auth.registration.repository import RegistrationRepository
@@ -68,6 +69,8 @@ def wiring_of(
     hasher = PasswordHasher(
         settings.password_memory_kib, settings.password_iterations, settings.password_lanes
     )
+    patience = _patience(settings, settings.login_failures)
+    proof = PasswordProof(table.commit, hasher, clock, patience)
     region, locale = settings.phone_region, settings.locale
     wiring = Wiring()
     wiring.provide(KeyRing, lambda: keys)
@@ -91,6 +94,7 @@ def wiring_of(
             users,
             sessions,
             hasher,
+            proof,
             clock,
             new_id,
             settings.password_reset_ttl,
@@ -99,7 +103,12 @@ def wiring_of(
     wiring.provide(
         EmailChanges,
         lambda: EmailChanges(
-            EmailChangeRepository(table), users, hasher, clock, settings.verification_ttl
+            EmailChangeRepository(table),
+            users,
+            PasswordRepository(table),
+            proof,
+            clock,
+            settings.verification_ttl,
         ),
     )
     wiring.provide(Roles, lambda: Roles(RoleRepository(table), clock))
@@ -152,7 +161,7 @@ def wiring_of(
     wiring.provide(
         SecondFactors,
         lambda: SecondFactors(
-            factors, sessions, wiring.use(Roles), hasher, sealing, codes, clock, "Lastmile"
+            factors, sessions, wiring.use(Roles), proof, sealing, codes, clock, "Lastmile"
         ),
     )
     wiring.provide(AuditTrail, lambda: AuditTrail(AuditRepository(table), clock))
@@ -166,7 +175,7 @@ def wiring_of(
             hasher,
             clock,
             region,
-            _patience(settings, settings.login_failures),
+            patience,
             _patience(settings, settings.source_failures),
         ),
     )

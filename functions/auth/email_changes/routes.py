@@ -10,6 +10,7 @@ from functions.auth.email_changes.entities import (
 from functions.auth.email_changes.schemas import EmailChangeConfirmation, EmailChangeForm
 from functions.auth.email_changes.service import EmailChanges
 from functions.auth.passwords.entities import WrongPassword
+from functions.auth.sign_in.entities import TooManyAttempts
 from functions.auth.users.entities import UserNotFound
 from shared.errors import PreconditionFailed
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
@@ -22,7 +23,7 @@ endpoint = Endpoints("email-changes")
     permission=SIGNED_IN,
     request=EmailChangeForm,
     status=202,
-    errors=[WrongPassword, SameEmail, EmailJustSent, UserNotFound],
+    errors=[WrongPassword, TooManyAttempts, SameEmail, EmailJustSent, UserNotFound],
 )
 def request(call: Call[EmailChangeForm]) -> None:
     """Ask for another address; a message with a link goes there, and nothing changes until then."""

@@ -16,11 +16,10 @@ from functions.auth.email_changes.repository import (
     keeping,
     using_up,
 )
-from functions.auth.passwords.entities import WrongPassword
-from functions.auth.passwords.hashing import PasswordHasher
-from functions.auth.passwords.repository import dropping
+from functions.auth.passwords.proof import PasswordProof
+from functions.auth.passwords.repository import PasswordRepository, dropping
 from functions.auth.secret_text import hashed, new_secret
-from functions.auth.users.entities import EmailTaken, User
+from functions.auth.users.entities import EmailTaken, User, UserNotFound
 from functions.auth.users.names import folded
 from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
@@ -38,19 +37,21 @@ class EmailChanges:
 
     changes: EmailChangeRepository
     users: UserRepository
-    hasher: PasswordHasher
+    accounts: PasswordRepository
+    proof: PasswordProof
     clock: Clock
     lifetime: int
 
     def request(self, email: str, password: str, by: Principal) -> None:
         """Send a link to the caller's new address, which changes nothing until it is followed.
 
-        Raises: WrongPassword, SameEmail, EmailJustSent, UserNotFound.
+        Raises: WrongPassword, TooManyAttempts, SameEmail, EmailJustSent, UserNotFound.
         """
-        user = self.users.get(by.id)
-        if not self.hasher.matches(user.password_hash, password):
-            raise WrongPassword(errors=(FieldError("/password", WrongPassword.title(), "wrong"),))
-        self.changes.commit(self.requesting(user, email))
+        account = self.accounts.account(by.id)
+        if account is None:
+            raise UserNotFound
+        proved = self.proof.given(account.user, account.guesses, password, "/password")
+        self.changes.commit(proved.extend(self.requesting(account.user, email)))
 
     def requesting(self, user: User, email: str) -> Transaction:
         """What asks for proof of a user's new address; one that is another user's gets no link.

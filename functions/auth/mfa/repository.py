@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from functions.auth.mfa.challenge import Challenge, ChallengeText, InvalidChallenge
 from functions.auth.mfa.entities import InvalidCode, SecondFactor, SecondFactorInUse
+from functions.auth.passwords.guesses import guesses_among
 from functions.auth.sessions.entities import Session
 from functions.auth.sessions.repository import sessions_among
+from functions.auth.sign_in.entities import Backoff
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
@@ -30,6 +32,7 @@ class Holder:
     user: User
     sessions: tuple[Session, ...]
     factor: SecondFactor | None
+    guesses: Backoff
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class SecondFactorRepository:
         if USER_SK not in by_sk:
             return None
         factor = from_item(SecondFactor, by_sk[SK]) if SK in by_sk else None
-        return Holder(from_item(User, by_sk[USER_SK]), tuple(sessions_among(items)), factor)
+        user, sessions = from_item(User, by_sk[USER_SK]), tuple(sessions_among(items))
+        return Holder(user, sessions, factor, guesses_among(by_sk, user_id))
 
     def attempt(self, text: ChallengeText) -> Attempt | None:
         """A challenge with its user and their factor, in one request; None if any is missing."""

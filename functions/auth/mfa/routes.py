@@ -12,6 +12,7 @@ from functions.auth.mfa.schemas import BackupCodesView, CodeOnly, EnrolmentView,
 from functions.auth.mfa.service import Enrolment, SecondFactors
 from functions.auth.passwords.entities import WrongPassword
 from functions.auth.roles.entities import BeyondOwnPermissions
+from functions.auth.sign_in.entities import TooManyAttempts
 from functions.auth.users.entities import OwnAccount, UserNotFound
 from shared.errors import PreconditionFailed, Unavailable
 from shared.http import SIGNED_IN, Call, Endpoints
@@ -25,7 +26,7 @@ _OF_A_CODE = [InvalidCode, CodesBlocked, NoSecondFactor, UserNotFound, Unavailab
     permission=SIGNED_IN,
     request=SetUp,
     response=EnrolmentView,
-    errors=[WrongPassword, SecondFactorInUse, UserNotFound, Unavailable],
+    errors=[WrongPassword, TooManyAttempts, SecondFactorInUse, UserNotFound, Unavailable],
 )
 def begin(call: Call[SetUp]) -> Enrolment:
     """Set up an authenticator app; its first code puts it into force."""

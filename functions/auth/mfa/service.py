@@ -16,15 +16,13 @@ from functions.auth.mfa.repository import (
     replacing,
 )
 from functions.auth.mfa.sealing import Sealing
-from functions.auth.passwords.entities import WrongPassword
-from functions.auth.passwords.hashing import PasswordHasher
+from functions.auth.passwords.proof import PasswordProof
 from functions.auth.roles.service import Roles
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.users.entities import OwnAccount, User, UserNotFound
 from functions.auth.users.repository import replacement
 from shared.clock import Clock
 from shared.dynamo import Transaction
-from shared.errors import FieldError
 from shared.principal import Principal
 
 
@@ -44,7 +42,7 @@ class SecondFactors:
     factors: SecondFactorRepository
     sessions: SessionRepository
     roles: Roles
-    hasher: PasswordHasher
+    proof: PasswordProof
     sealing: Sealing
     codes: CodeCheck
     clock: Clock
@@ -53,17 +51,15 @@ class SecondFactors:
     def begin(self, password: str, by: Principal) -> Enrolment:
         """Give the caller a secret for their app; it counts from its first code on.
 
-        Raises: WrongPassword, SecondFactorInUse, UserNotFound, Unavailable.
+        Raises: WrongPassword, TooManyAttempts, SecondFactorInUse, UserNotFound, Unavailable.
         """
         holder = self._holder(by.id)
-        if not self.hasher.matches(holder.user.password_hash, password):
-            wrong = FieldError("/password", WrongPassword.title(), "wrong")
-            raise WrongPassword(errors=(wrong,))
+        proved = self.proof.given(holder.user, holder.guesses, password, "/password")
         if holder.factor is not None and holder.factor.is_confirmed:
             raise SecondFactorInUse
         now, secret = self.clock(), totp.new_secret()
         factor = SecondFactor(by.id, self.sealing.seal(secret, by.id), now)
-        transaction = beginning(factor, holder.factor)
+        transaction = proved.extend(beginning(factor, holder.factor))
         self.factors.commit(transaction.audit(_subject(by.id), "mfa.begun", at=now))
         uri = totp.setup_uri(secret, holder.user.email, self.issuer)
         return Enrolment(secret, uri, totp.qr_code(uri))

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.auth.passwords.entities import PasswordReset
+from functions.auth.passwords.guesses import guesses_among
 from functions.auth.sessions.entities import Session
 from functions.auth.sessions.repository import PREFIX as SESSIONS
 from functions.auth.sessions.repository import sessions_among
+from functions.auth.sign_in.entities import Backoff
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
@@ -29,6 +31,7 @@ class Account:
     user: User
     sessions: tuple[Session, ...]
     reset: PasswordReset | None
+    guesses: Backoff
     others: tuple[str, ...] = ()
     """The sort keys of whatever else there is."""
 
@@ -40,7 +43,7 @@ class PasswordRepository:
     table: Table
 
     def account(self, user_id: str) -> Account | None:
-        """A user with their sessions and reset, in one query."""
+        """A user with all that is theirs, in one query."""
         items = list(self.table.each(Query(pk=user_pk(user_id), consistent=True)))
         by_sk = {item["sk"]: item for item in items}
         if USER_SK not in by_sk:
@@ -49,7 +52,8 @@ class PasswordRepository:
         sessions = tuple(sessions_among(items))
         known = {USER_SK, *(f"{SESSIONS}{s.id}" for s in sessions)}
         others = tuple(sk for sk in by_sk if sk not in known)
-        return Account(from_item(User, by_sk[USER_SK]), sessions, reset, others)
+        guesses = guesses_among(by_sk, user_id)
+        return Account(from_item(User, by_sk[USER_SK]), sessions, reset, guesses, others)
 
     def commit(self, transaction: Transaction) -> None:
         """Do it. Raises: what its lines say."""

@@ -6,6 +6,7 @@ from functions.auth.passwords.entities import InvalidResetToken, WeakPassword, W
 from functions.auth.passwords.schemas import PasswordChange, PasswordResetForm
 from functions.auth.passwords.service import Passwords
 from functions.auth.registration.schemas import EmailOnly
+from functions.auth.sign_in.entities import TooManyAttempts
 from functions.auth.users.entities import UserNotFound
 from shared.errors import PreconditionFailed
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
@@ -18,7 +19,7 @@ endpoint = Endpoints("passwords")
     permission=SIGNED_IN,
     request=PasswordChange,
     status=204,
-    errors=[WrongPassword, WeakPassword, UserNotFound, PreconditionFailed],
+    errors=[WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, PreconditionFailed],
 )
 def change(call: Call[PasswordChange]) -> None:
     """Change my password; my other sessions end."""

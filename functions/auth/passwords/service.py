@@ -10,10 +10,10 @@ from functions.auth.events import PasswordResetRequested
 from functions.auth.passwords.entities import (
     InvalidResetToken,
     PasswordReset,
-    WrongPassword,
     check,
 )
 from functions.auth.passwords.hashing import PasswordHasher
+from functions.auth.passwords.proof import PasswordProof
 from functions.auth.passwords.repository import (
     Account,
     PasswordRepository,
@@ -30,7 +30,7 @@ from functions.auth.users.names import folded
 from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
 from shared.dynamo import Transaction
-from shared.errors import FieldError, TooManyRequests
+from shared.errors import TooManyRequests
 from shared.ids import NewId
 from shared.messaging.event import Event
 from shared.principal import Principal
@@ -47,6 +47,7 @@ class Passwords:
     users: UserRepository
     sessions: SessionRepository
     hasher: PasswordHasher
+    proof: PasswordProof
     clock: Clock
     new_id: NewId
     lifetime: int
@@ -54,17 +55,16 @@ class Passwords:
     def change(self, current: str, new: str, by: Principal) -> None:
         """Give the caller another password and end their other sessions.
 
-        Raises: WrongPassword, WeakPassword, UserNotFound, PreconditionFailed.
+        Raises: WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, PreconditionFailed.
         """
         account = self.passwords.account(by.id)
         if account is None:
             raise UserNotFound
-        if not self.hasher.matches(account.user.password_hash, current):
-            wrong = FieldError("/currentPassword", WrongPassword.title(), "wrong")
-            raise WrongPassword(errors=(wrong,))
+        proved = self.proof.given(account.user, account.guesses, current, "/currentPassword")
         others = tuple(s for s in account.sessions if s.id != by.session_id)
         check(new, account.user.own_data, "/newPassword")
-        self._set(account.user, new, others, dropping(by.id), "password.changed")
+        also = proved.extend(dropping(by.id))
+        self._set(account.user, new, others, also, "password.changed")
 
     def forgot(self, email: str) -> None:
         """Send a link for a new password, if the address is a user's and got none just before.
