@@ -26,11 +26,14 @@ LOOKS = {
     "an address": re.compile(r"[\w.+-]+@[\w-]+\.(?:example|org|com|local)\b"),
     "a phone number": re.compile(r"(?<![\w.-])\+7\d{10}\b"),
     "a hash of a password": re.compile(r"\$argon2"),
+    "an API key": re.compile(r"\blm_[\w-]{20,}"),
+    "a backup code": re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){4}\b"),
+    "the secret of an authenticator app": re.compile(r"\b[A-Z2-7]{32}\b"),
     "a private key": re.compile(r"PRIVATE KEY"),
     "a signature": re.compile(r"v1,[A-Za-z0-9+/]{43}="),
 }
 SPEAKING = {
-    "AuthApi", "Authorizer", "CustomerApi", "CustomerConsumer", "BillingApi", "BillingConsumer",
+    "AuditRecorder", "AuthApi", "Authorizer", "CustomerApi", "CustomerConsumer", "BillingApi", "BillingConsumer",
     "BillingDispatcher", "BillingWorker", "BillingJobs", "SupportApi", "NotificationApi",
     "NotificationDispatcher", "GatewayApi", "OutboxRelay",
 }  # fmt: skip

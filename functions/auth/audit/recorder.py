@@ -11,6 +11,7 @@ from functions.auth.audit.service import AuditTrail
 from functions.auth.settings import RecorderSettings
 from shared.clock import system_clock
 from shared.messaging.consumer import handle_each, to_dead_letters
+from shared.observability import logger
 from shared.service import service_table
 from shared.settings import load
 
@@ -18,7 +19,9 @@ from shared.settings import load
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Keep a batch of lines; the answer names the messages to deliver again."""
     dead_letter = to_dead_letters(_settings().dead_letter_queue_url)
-    return handle_each(event, lambda record: record_line(record, _trail()), dead_letter)
+    answer = handle_each(event, lambda record: record_line(record, _trail()), dead_letter)
+    logger().info("audit lines kept", lines=len(event["Records"]))
+    return answer
 
 
 def record_line(record: dict[str, Any], trail: AuditTrail) -> None:
