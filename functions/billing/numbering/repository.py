@@ -7,6 +7,8 @@ pk LEASES#<shard>   sk <lease id>       numbers held for accounts of a shard
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,6 +21,7 @@ from shared.errors import Unavailable
 
 T = TypeVar("T")
 ATTEMPTS = 25
+FIRST_WAIT, LONGEST_WAIT = 0.005, 0.5  # seconds
 SPARES_AT_ONCE = 24
 
 
@@ -89,13 +92,18 @@ class NumberRepository:
         return [from_item(Lease, item) for item in self.table.each(query)]
 
 
-def persistently(work: Callable[[], T]) -> T:
-    """The work, begun again with the next number while others are faster. Raises: Unavailable."""
-    for _ in range(ATTEMPTS):
+def persistently(work: Callable[[], T], sleep: Callable[[float], None] = time.sleep) -> T:
+    """The work, begun again with the next number while others are faster. Raises: Unavailable.
+
+    Whoever is late waits a random while, the longer the more often: all at once would only make
+    each other late again.
+    """
+    for attempt in range(ATTEMPTS):
         try:
             return work()
         except NumberTaken:
-            continue
+            longest = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)
+            sleep(random.uniform(0, longest))  # noqa: S311 - to spread callers, not to keep secrets
     raise Unavailable("Too many numbers are taken at once; try again.")
 
 

@@ -10,7 +10,12 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.drafting import Bill
 from functions.billing.invoices.entities import InvoiceStatus
 from functions.billing.numbering.entities import INVOICES, NumberTaken
-from functions.billing.numbering.repository import NumberRepository, persistently
+from functions.billing.numbering.repository import (
+    ATTEMPTS,
+    LONGEST_WAIT,
+    NumberRepository,
+    persistently,
+)
 from functions.billing.runs.entities import RunState, Totals
 from functions.billing.runs.service import BillingRuns
 from shared.dynamo.transaction import Transaction
@@ -448,8 +453,24 @@ def test_who_is_always_overtaken_is_told_to_come_again() -> None:
     def overtaken() -> None:
         raise NumberTaken
 
+    waits: list[float] = []
     with pytest.raises(Unavailable):
-        persistently(overtaken)
+        persistently(overtaken, sleep=waits.append)
+    assert len(waits) == ATTEMPTS
+    assert max(waits) <= LONGEST_WAIT
+    assert len(set(waits)) > ATTEMPTS / 2, "who is late together must not come again together"
+
+
+def test_who_is_overtaken_comes_again_with_the_next_number() -> None:
+    answers = [NumberTaken(), NumberTaken(), 3]
+
+    def work() -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, NumberTaken):
+            raise answer
+        return answer
+
+    assert persistently(work, sleep=lambda _: None) == 3
 
 
 def test_a_worker_whose_lock_has_run_out_takes_no_more_numbers() -> None:
