@@ -62,8 +62,7 @@ def _begin_anew(place: Place) -> None:
     """
     console.print("[yellow]nested stacks were changed: the emulator begins with empty tables[/]")
     with step("emulator, anew"):
-        emulator.stop(place)
-        emulator.forget(place)
+        emulator.discard(place)
         emulator.start(place)
 
 

@@ -45,6 +45,7 @@ def start(place: Place) -> bool:
             stop(place)
             give_up(f"no answer within {START_SECONDS} s", place.path("emulator.log"))
         time.sleep(0.1)
+    process.returncode = 0  # it outlives us, on purpose: subprocess would warn of it
     return True
 
 
@@ -65,8 +66,21 @@ def stop(place: Place) -> bool:
     return pid is not None
 
 
-def forget(place: Place) -> None:
-    """Remove what a stopped emulator has kept, and the notes about it."""
+def discard(place: Place) -> bool:
+    """End the emulator with all that it keeps; it writes no state, which may take a minute."""
+    pid = _pid(place)
+    if pid is not None:
+        os.killpg(pid, signal.SIGKILL)
+        while _runs(pid):
+            time.sleep(0.05)
+    place.path("emulator.pid").unlink(missing_ok=True)
+    shutil.rmtree(place.path("tmp"), ignore_errors=True)
+    _forget(place)
+    return pid is not None
+
+
+def _forget(place: Place) -> None:
+    """Remove what an emulator has kept, and the notes about it."""
     shutil.rmtree(place.path("state"), ignore_errors=True)
     for note in ("deployed.json", "outputs.json", "logins.json", "stopped"):
         place.path(note).unlink(missing_ok=True)

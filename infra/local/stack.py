@@ -37,7 +37,7 @@ def down() -> None:
 def clean() -> None:
     """Stop, and remove everything that the local stack ever wrote."""
     place = embedded()
-    emulator.stop(place)
+    emulator.discard(place)
     shutil.rmtree(place.home, ignore_errors=True)
     console.print("the local stack is gone, with its state")
 

@@ -56,7 +56,7 @@ def _own_place() -> Iterator[Place]:
     try:
         yield place
     finally:
-        emulator.stop(place)
+        emulator.discard(place)
         shutil.rmtree(home, ignore_errors=True)
         signal.signal(signal.SIGTERM, before)
 
