@@ -1,6 +1,6 @@
 """ministack: keeps tables over a restart, but no stream records; what was in flight is sent again.
 
-Events carry ids and consumers remember them, so whatever had arrived already changes nothing.
+Events and audit lines have ids that are remembered, so whatever had arrived changes nothing.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import os
 from datetime import datetime, timedelta
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr
-
-from infra.local.clients import client, session
+from infra.local.clients import client
 from infra.local.place import Place
-from shared.messaging.relay import relay
+from shared.dynamo.audit import PREFIX as AUDIT
+from shared.messaging.relay import record_lines, relay
 
 MARGIN = timedelta(minutes=1)
 
@@ -34,29 +33,36 @@ def forget_positions(place: Place) -> None:
 
 
 def replay(place: Place, outputs: dict[str, Any], stopped: datetime) -> int:
-    """Publish again the events of the last minute before the stop; how many there were."""
+    """Send on again the events and audit lines of the last minute before the stop; how many."""
     function = f"{outputs['functionPrefix']}OutboxRelay"
     settings = client(place, "lambda").get_function_configuration(FunctionName=function)
-    topics = json.loads(settings["Environment"]["Variables"]["TOPICS"])
+    variables = settings["Environment"]["Variables"]
     since = stopped - MARGIN
-    events = [e for table in outputs["tables"].values() for e in _outbox(place, table)
-              if datetime.fromisoformat(json.loads(e)["time"]) >= since]  # fmt: skip
-    records = [
-        {"eventName": "INSERT", "dynamodb": {"NewImage": {"event": {"S": e}}}} for e in events
-    ]
+    tables = outputs["tables"].items()
+    events = [r for _, table in tables for r in _records(place, table, "OUTBOX#", since)]
+    lines = [r for service, table in tables if service != "auth"  # whose lines are in the trail
+             for r in _records(place, table, AUDIT, since)]  # fmt: skip
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")  # this is a terminal, not a log
-    relay(records, topics, client(place, "sns"))
-    return len(records)
+    relay(events, json.loads(variables["TOPICS"]), client(place, "sns"))
+    record_lines(lines, variables["AUDIT_QUEUE_URL"], client(place, "sqs"))
+    return len(events) + len(lines)
 
 
-def _outbox(place: Place, table: str) -> list[str]:
-    """Every event that still lies in a table's outbox."""
-    found: list[str] = []
-    start: dict[str, Any] = {}
-    items = session().resource("dynamodb", endpoint_url=place.endpoint).Table(table)
-    while True:
-        page = items.scan(FilterExpression=Attr("pk").begins_with("OUTBOX#"), **start)
-        found += [str(item["event"]) for item in page["Items"]]
-        if "LastEvaluatedKey" not in page:
-            return found
-        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+def _records(place: Place, table: str, prefix: str, since: datetime) -> list[dict[str, Any]]:
+    """A table's newer items of a kind, as its stream showed them."""
+    pages = (
+        client(place, "dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=table,
+            FilterExpression="begins_with(pk, :prefix)",
+            ExpressionAttributeValues={":prefix": {"S": prefix}},
+        )
+    )
+    items = [item for page in pages for item in page["Items"] if _time(item) >= since]
+    return [{"eventName": "INSERT", "dynamodb": {"NewImage": item}} for item in items]
+
+
+def _time(item: dict[str, Any]) -> datetime:
+    text = json.loads(item["event"]["S"])["time"] if "event" in item else item["time"]["S"]
+    return datetime.fromisoformat(text)
