@@ -13,6 +13,8 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.principal import Principal
 
 CUSTOMER, OPERATOR, TECH, ADMIN = "customer", "operator", "tech", "admin"
+RESERVED = frozenset({"anonymous", "api-key", "system"})
+"""What callers who are no users have in the place of a role."""
 
 
 class UnknownRole(NotFound):

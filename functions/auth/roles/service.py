@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions.auth.roles.catalogue import check_known
 from functions.auth.roles.entities import (
     BUILT_IN,
+    RESERVED,
     NoSuchRole,
     Role,
     RoleInUse,
@@ -63,7 +64,7 @@ class Roles:
 
     def create(self, name: str, draft: RoleDraft, by: Principal) -> Role:
         """Make a role. Raises: RoleNameTaken, UnknownPermission, BeyondOwnPermissions."""
-        if name in BUILT_IN:
+        if name in BUILT_IN or name in RESERVED:
             raise RoleNameTaken
         check_known(draft.permissions)
         check_within(draft.permissions, by)

@@ -54,7 +54,7 @@ def test_the_list_begins_with_the_built_in_ones_and_pages_on(house: House) -> No
     assert [role["name"] for role in rest.json["items"]] == ["clerk"]
 
 
-@pytest.mark.parametrize("name", ["auditor", *BUILT_IN])
+@pytest.mark.parametrize("name", ["auditor", *BUILT_IN, "api-key", "system", "anonymous"])
 def test_a_name_is_given_once(house: House, name: str) -> None:
     create(house)
     reply = create(house, name=name)
