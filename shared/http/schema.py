@@ -28,7 +28,8 @@ class Schema(BaseModel):
     """A request or response body; a number is not a text, and unknown fields are refused.
 
     A response is made from an entity by its attributes. Give fields `examples=[...]`: the
-    documentation shows them.
+    documentation shows them. A model is built when it is first used, so that a cold start pays for
+    those of its one request and not for all of the service's.
     """
 
     model_config = ConfigDict(
@@ -39,6 +40,7 @@ class Schema(BaseModel):
         frozen=True,
         from_attributes=True,
         str_strip_whitespace=True,
+        defer_build=True,
     )
 
 
@@ -46,7 +48,11 @@ class Query(BaseModel):
     """The query string: texts that are read as the fields' types."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        defer_build=True,
     )
 
 
