@@ -189,8 +189,8 @@ def _cold(stack: BenchStack, figures: Figures, token: str) -> None:
         for start in cold_starts(stack, token, ROUNDS):
             figures.add(
                 f"cold start, {start.function}",
-                start.milliseconds,
-                "ms",
+                start.cpu,
+                "ms CPU",
                 reference=start.lean,
                 against="ms, lean set",
                 bound="<= 1.25 x",
