@@ -62,8 +62,8 @@ class InvoiceRepository:
                 yield error
 
     def add(self, invoice: Invoice) -> Transaction:
-        """Writes of a new invoice."""
-        return Transaction().create(_item(invoice), otherwise=InvoiceChanged())
+        """Writes of a new invoice; its account's version says that it is issued only once."""
+        return Transaction().put(_item(invoice))
 
     def change(self, invoice: Invoice, *, over: Invoice) -> Transaction:
         """Write an invoice over the state it was read in. Raises: InvoiceChanged."""

@@ -108,12 +108,16 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a local date; `currency` is that of its sum. A dry run writes no invoice."""
+    """A run of a local date. A dry run writes no invoice.
+
+    `open_shards` are those with work left: the one that closes the last of them completes the run.
+    """
 
     id: str
     date: date
     started_at: datetime
     started_by: str
+    open_shards: tuple[int, ...] = ()
     dry_run: bool = False
     state: RunState = RunState.RUNNING
     completed_at: datetime | None = None
@@ -123,13 +127,20 @@ class Run:
         """The run with nothing left to do."""
         return replace(self, state=RunState.COMPLETED, completed_at=at, version=self.version + 1)
 
-    def touched(self) -> Run:
-        """The run after one of its shards ended while others go on."""
-        return replace(self, version=self.version + 1)
+    def without(self, shard: int) -> Run:
+        """The run after a shard was looked at to its end."""
+        left = tuple(number for number in self.open_shards if number != shard)
+        return replace(self, open_shards=left, version=self.version + 1)
 
-    def reopened(self) -> Run:
-        """The run with work to do again."""
-        return replace(self, state=RunState.RUNNING, completed_at=None, version=self.version + 1)
+    def reopened(self, shards: Sequence[int]) -> Run:
+        """The run with work to do again, in these shards besides those that are open."""
+        return replace(
+            self,
+            open_shards=tuple(sorted({*self.open_shards, *shards})),
+            state=RunState.RUNNING,
+            completed_at=None,
+            version=self.version + 1,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +154,6 @@ class RunReport:
     def totals(self) -> Totals:
         """All shards together."""
         return total_of(self.shards)
-
-    def shard(self, number: int) -> Shard:
-        """The progress in a shard. Raises: RunNotFound where the run has no such shard."""
-        for shard in self.shards:
-            if shard.number == number:
-                return shard
-        raise RunNotFound
 
     @property
     def unfinished(self) -> tuple[Shard, ...]:

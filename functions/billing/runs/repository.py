@@ -63,12 +63,20 @@ class RunRepository:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(AccountError, item))
 
-    def shard(self, run_id: str, number: int) -> Shard:
-        """A run's progress in a shard. Raises: RunNotFound."""
-        item = self.table.get(f"RUN#{run_id}", f"SHARD#{number:02d}")
+    def run(self, run_id: str) -> Run:
+        """One run. Raises: RunNotFound."""
+        item = self.table.get(f"RUN#{run_id}", "RUN")
         if item is None:
             raise RunNotFound
-        return from_item(Shard, item)
+        return from_item(Run, item)
+
+    def run_and_shard(self, run_id: str, number: int) -> tuple[Run, Shard]:
+        """A run and its progress in a shard, in one read. Raises: RunNotFound."""
+        pk = f"RUN#{run_id}"
+        items = self.table.get_many([(pk, "RUN"), (pk, f"SHARD#{number:02d}")])
+        if len(items) != 2:
+            raise RunNotFound
+        return from_item(Run, items[0]), from_item(Shard, items[1])
 
     def change_run(self, run: Run, *, over: Run) -> Transaction:
         """Write a run over the state it was read in. Raises: RunChanged."""

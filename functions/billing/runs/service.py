@@ -60,7 +60,7 @@ class BillingRuns:
             raise DateOutOfRange(f"{day} is not within ten years of {today}.")
         run_id = f"{day}-dry-{self.new_id()}" if dry_run else day.isoformat()
         due = self._due(day)
-        run = Run(id=run_id, date=day, started_at=self.clock(), started_by=by, dry_run=dry_run)
+        run = Run(run_id, day, self.clock(), by, open_shards=tuple(due), dry_run=dry_run)
         if not due:
             run = run.completed(self.clock())
         try:
@@ -112,7 +112,7 @@ class BillingRuns:
         new = [n for n in due if n not in known]
         if not done and not new:
             return
-        run = report.run.reopened()
+        run = report.run.reopened([*done, *new])
         writes = self.runs.change_run(run, over=report.run)
         writes.audit(f"run#{run.id}", "run.resumed", at=self.clock(), before=report.run, after=run)
         for number in done:

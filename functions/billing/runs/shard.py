@@ -13,7 +13,14 @@ from functions.billing.invoices.issuing import Stamp
 from functions.billing.numbering.entities import INVOICES, Lease
 from functions.billing.numbering.repository import persistently
 from functions.billing.runs.batch import Books, ShardBooks
-from functions.billing.runs.entities import RunChanged, RunReport, ShardState, Totals, total_of
+from functions.billing.runs.entities import (
+    Run,
+    RunChanged,
+    Shard,
+    ShardState,
+    Totals,
+    total_of,
+)
 from functions.billing.runs.planning import Plan, batches, plan
 from functions.billing.runs.queue import ShardMessage
 from shared.clock import Clock
@@ -48,17 +55,16 @@ class ShardBilling:
         now = self.clock().timestamp()
         runs.lock(number, holder, int(now), int(now + time_left()) + LOCK_MARGIN)
         try:
-            return self._bill(runs.report(message.run_id), number, holder, time_left)
+            return self._bill(*runs.run_and_shard(message.run_id, number), holder, time_left)
         finally:
             runs.unlock(number, holder)
 
-    def _bill(self, report: RunReport, number: int, holder: str, time_left: TimeLeft) -> bool:
-        shard = report.shard(number)
+    def _bill(self, run: Run, shard: Shard, holder: str, time_left: TimeLeft) -> bool:
         if shard.state is ShardState.DONE:
             return True
-        stamp = Stamp(report.run.date, self.clock(), f"run#{report.run.id}", self.new_id)
-        shard_books = ShardBooks(self.books, report.run, shard, stamp, holder)
-        if not report.run.dry_run:
+        stamp = Stamp(run.date, self.clock(), f"run#{run.id}", self.new_id)
+        shard_books = ShardBooks(self.books, run, shard, stamp, holder)
+        if not run.dry_run:
             for lease in self.books.numbers.held(shard.number):
                 shard_books.resolve(lease)
         for page in self._pages(shard_books):
@@ -148,26 +154,29 @@ class ShardBilling:
         """End the shard, and with the last one the run. Raises: Unavailable."""
         for _ in range(ATTEMPTS):
             try:
-                self._end(shard_books, self.books.runs.report(shard_books.run.id))
+                self._end(shard_books, self.books.runs.run(shard_books.run.id))
             except RunChanged:
                 continue
             return
         raise Unavailable("Too many shards end at once.")
 
-    def _end(self, shard_books: ShardBooks, report: RunReport) -> None:
-        run, runs = report.run, self.books.runs
-        shard = shard_books.shard.finished()
+    def _end(self, shard_books: ShardBooks, run: Run) -> None:
+        """Close the shard. Raises: RunChanged where another one ends at the same moment."""
+        runs, shard = self.books.runs, shard_books.shard.finished()
+        ended = run.without(shard.number)
+        said: list[Event] = []
+        if not ended.open_shards:
+            ended = ended.completed(self.clock())
+            said.append(self._completed(ended, shard))
         writes = runs.change_shard(shard, over=shard_books.shard)
-        if any(s.number != shard.number for s in report.unfinished):
-            writes.extend(runs.change_run(run.touched(), over=run))
-        else:
-            ended = run.completed(self.clock())
-            totals = total_of([s for s in report.shards if s.number != shard.number] + [shard])
-            said = RunCompleted.of(ended, totals)
-            writes.extend(runs.change_run(ended, over=run)).emit(
-                Event.of(said, subject=ended.id, at=self.clock(), sequence=ended.version)
-            )
+        writes.extend(runs.change_run(ended, over=run)).emit(*said)
         self.books.table.commit(writes)
+
+    def _completed(self, run: Run, last: Shard) -> Event:
+        """What is said of a run when its last shard is closed."""
+        others = [s for s in self.books.runs.report(run.id).shards if s.number != last.number]
+        said = RunCompleted.of(run, total_of([*others, last]))
+        return Event.of(said, subject=run.id, at=self.clock(), sequence=run.version)
 
 
 def _planned(holding: Holding | Exception, until: date) -> Plan | Exception | None:

@@ -410,7 +410,8 @@ def test_a_run_costs_one_read_for_many_accounts_and_one_transaction_for_24_invoi
     house.table.requests.clear()
     while house.queue.messages:
         house.work()
-    assert house.table.requests.count("get_many") == 2 * 2  # 100 items each: an account has two
+    begin, accounts = 1, 2 * 2  # the run and its shard; 100 items each, an account has two
+    assert house.table.requests.count("get_many") == begin + accounts
     batches_and_numbers = (4 + 1) * 2
     lock_and_finish = 3
     assert house.table.requests.count("commit") == batches_and_numbers + lock_and_finish
