@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
-import jwt
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from functions.auth.roles.entities import BUILT_IN
-from functions.auth.tokens.keys import SigningKey, parse_keys
 from infra.local.play.client import Api
 from infra.local.play.people import sign_in
 from infra.local.play.stage import Stage
 from shared.principal import Principal
+from tests.integration.forged import FORGERIES, Forge, current_key
 
 ROLES = ("customer", "operator", "tech", "admin")
+
+
+WRONG_IN_ONE_WAY = (
+    "a tampered role", "alg none", "another signer under our kid", "expired", "another audience",
+    "a session that never was",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,28 +55,5 @@ def again(stage: Stage, caller: Caller) -> Caller:
 
 def bad_tokens(stage: Stage, good: str) -> dict[str, str]:
     """Tokens that look like a good one, each wrong in one way."""
-    secret = stage.aws("secretsmanager").get_secret_value(
-        SecretId=stage.outputs["secrets"]["signingKeys"]
-    )
-    (key,) = parse_keys(secret["SecretString"])
-    header, payload, signature = good.split(".")
-    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    past = int((datetime.now(UTC) - timedelta(hours=2)).timestamp())
-    stranger = SigningKey(key.kid, ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC))
-    return {
-        "another payload": f"{header}.{_part(claims | {'role': 'admin'})}.{signature}",
-        "no signature": f"{_part({'alg': 'none', 'typ': 'at+jwt'})}.{payload}.",
-        "another signer": _signed(claims, stranger),
-        "expired": _signed(claims | {"iat": past, "nbf": past, "exp": past + 3600}, key),
-        "another audience": _signed(claims | {"aud": "elsewhere"}, key),
-        "a session that never was": _signed(claims | {"sid": secrets.token_hex(16)}, key),
-        "no token at all": "garbage",
-    }
-
-
-def _signed(claims: dict[str, Any], key: SigningKey) -> str:
-    return jwt.encode(claims, key.private_key, "ES256", {"typ": "at+jwt", "kid": key.kid})
-
-
-def _part(members: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(members).encode()).decode().rstrip("=")
+    forge = Forge(good, current_key(stage))
+    return {name: FORGERIES[name](forge) for name in WRONG_IN_ONE_WAY} | {"no token": "garbage"}
