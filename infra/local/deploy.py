@@ -8,6 +8,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -141,11 +142,11 @@ def _sam(place: Place, command: str, arguments: list[str]) -> None:
     if shutil.which("make") is None:
         give_up("`make` is missing, and `sam build` needs it")
     log = place.path(f"{command}.log")
-    with log.open("wb") as out:
+    with log.open("wb") as out, tempfile.TemporaryDirectory() as scratch:
         done = subprocess.run(
             [str(program), command, *arguments],
             cwd=ROOT,
-            env=place.environment(),
+            env=place.environment() | {"TMPDIR": scratch},  # SAM CLI leaves folders behind
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

@@ -112,6 +112,7 @@ def _environment(place: Place) -> dict[str, str]:
         "BIND_HOST": "127.0.0.1",
         "PERSIST_STATE": "1",
         "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(place.path("state") / "buckets"),  # else all stacks share one in /tmp
         "AUTH": "true",  # the functions' roles are enforced
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
