@@ -157,9 +157,14 @@ class SessionRevoked(EventData):
     session_id: str
 
 
-class TokenReuseDetected(EventData):
-    """A refresh token came a second time, so somebody has stolen it; its session is ended."""
+class TokenReuseDetected(_Person):
+    """A refresh token came a second time, so somebody has stolen it; its session is ended.
+
+    `device` and `ip` are where it came from, be it the thief or the owner who was late.
+    """
 
     event_type: ClassVar[str] = "auth.token.reuse-detected"
-    user_id: str
     session_id: str
+    device: str
+    ip: str
+    at: datetime

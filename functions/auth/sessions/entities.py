@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from functions.auth.events import LoginSucceeded, SessionRevoked, TokenReuseDetected
+from functions.auth.events import LoginSucceeded, SessionRevoked
 from functions.auth.secret_text import derived, fits, hashed, new_secret
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound, Unauthenticated
@@ -156,11 +156,6 @@ class Session:
         """What is said when a user has signed in."""
         data = LoginSucceeded(user_id=self.user_id, session_id=self.id, device=self.device)
         return Event.of(data, subject=self.user_id, at=self.created_at)
-
-    def reused(self, at: datetime) -> Event:
-        """What is said when an old token came a second time."""
-        data = TokenReuseDetected(user_id=self.user_id, session_id=self.id)
-        return Event.of(data, subject=self.id, at=at, sequence=self.version)
 
 
 def revoked(user_id: str, session_id: str, at: datetime) -> Event:

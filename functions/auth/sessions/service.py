@@ -144,7 +144,7 @@ class Sessions:
                 return self._rotate(user, session, token, place)
             if session.is_retried(token, place, now, timedelta(seconds=self.grace)):
                 return self._grant(user, session, session.following(token))
-            self._end_stolen(session, now)
+            self._end_stolen(user, session, place, now)
         raise InvalidRefreshToken
 
     def _rotate(self, user: User, session: Session, token: RefreshToken, place: Place) -> Grant:
@@ -165,10 +165,10 @@ class Sessions:
             mfa_setup_required=self.demand.asks(user.role) and not user.mfa_enabled,
         )
 
-    def _end_stolen(self, session: Session, at: datetime) -> None:
-        transaction = ending(session.user_id, session.id, at).emit(session.reused(at))
-        subject = f"user#{session.user_id}"
-        transaction.audit(subject, "token.reuse-detected", at=at, before=session)
+    def _end_stolen(self, user: User, session: Session, place: Place, at: datetime) -> None:
+        told = user.robbed_of(session.id, place.shown_device, place.ip, at)
+        transaction = ending(user.id, session.id, at).emit(told)
+        transaction.audit(f"user#{user.id}", "token.reuse-detected", at=at, before=session)
         try:
             self.sessions.commit(transaction)
         except SessionNotFound:

@@ -11,6 +11,7 @@ from functions.auth.events import (
     MfaDisabled,
     MfaEnabled,
     PasswordChanged,
+    TokenReuseDetected,
     UserDeactivated,
     UserDeleted,
     UserRegistered,
@@ -148,6 +149,13 @@ class User:
     def signed_in_elsewhere(self, device: str, ip: str, at: datetime) -> Event:
         """What is said when they have signed in on a device that they had not used before."""
         return self._event(DeviceAdded(**self.person(), device=device, ip=ip, at=at), at)
+
+    def robbed_of(self, session_id: str, device: str, ip: str, at: datetime) -> Event:
+        """What is said when an old refresh token of theirs came a second time, and from where."""
+        data = TokenReuseDetected(
+            **self.person(), session_id=session_id, device=device, ip=ip, at=at
+        )
+        return self._event(data, at)
 
     def deleted(self, at: datetime) -> Event:
         """What is said when they are no user any more."""

@@ -10,12 +10,12 @@ from functions.notification.catalogue.schemas import (
     Application,
     CreatedInvoice,
     FailedPayment,
-    NewDevice,
     OneTimeToken,
     OverdueInvoice,
     RejectedApplication,
     RepliedTicket,
     ScheduledApplication,
+    SeenFrom,
     SucceededPayment,
     Ticket,
     User,
@@ -87,7 +87,8 @@ CATALOGUE = (
     ),
     Announcement("auth.mfa.enabled", "mfa-enabled", Kind.SECURITY, User, BY_MAIL),
     Announcement("auth.mfa.disabled", "mfa-disabled", Kind.SECURITY, User, BY_MAIL),
-    Announcement("auth.device.added", "new-device", Kind.SECURITY, NewDevice, BY_MAIL),
+    Announcement("auth.device.added", "new-device", Kind.SECURITY, SeenFrom, BY_MAIL),
+    Announcement("auth.token.reuse-detected", "session-stolen", Kind.SECURITY, SeenFrom, BY_MAIL),
     Announcement(
         "customer.application.submitted", "application-submitted", Kind.SERVICE, Application
     ),

@@ -34,7 +34,7 @@ class Addressed(Variables):
 
 
 class User(Addressed):
-    """auth.user.registration-repeated, auth.user.email-changed, auth.password.changed."""
+    """An event that concerns somebody's account, of which they know the rest themselves."""
 
     user_id: str
     email: str
@@ -52,8 +52,8 @@ class OneTimeToken(User):
     expires_at: datetime
 
 
-class NewDevice(User):
-    """auth.device.added."""
+class SeenFrom(User):
+    """auth.device.added, auth.token.reuse-detected: something came from a device at an address."""
 
     device: str
     ip: str

@@ -6,7 +6,7 @@ import pytest
 
 from functions.auth.sessions.entities import InvalidRefreshToken, Place, RefreshToken, Session
 from functions.auth.sessions.service import Sessions
-from tests.unit.auth.house import House
+from tests.unit.auth.house import ANNA, House
 
 
 def test_refreshing_gives_new_tokens_for_the_same_session(house: House) -> None:
@@ -40,8 +40,11 @@ def test_an_old_refresh_token_ends_the_session_for_everybody(house: House) -> No
     assert house.refresh(thiefs["refreshToken"]).status == 401
     assert house.caller(thiefs["accessToken"]) is None
     wanted = {"userId": user["id"], "sessionId": stolen["sessionId"]}
-    assert house.sent("auth.token.reuse-detected") == wanted
     assert house.sent("auth.session.revoked") == wanted
+    assert house.sent("auth.token.reuse-detected") == wanted | {
+        "email": ANNA["email"], "name": ANNA["name"], "locale": "ru",
+        "device": "", "ip": "203.0.113.7", "at": "2026-03-10T09:00:10Z",
+    }  # fmt: skip
     line = house.table.audit()[-1]
     assert (line["action"], line["actor"]) == ("token.reuse-detected", user["id"])
     assert not {"hash", "key"} & {part for name in line["before"] for part in name.split("_")}

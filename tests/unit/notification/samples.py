@@ -58,6 +58,7 @@ PAYMENT = {
     "currency": "RUB",
     "gateway": "sandbox",
 }
+SEEN_FROM = {"device": "Firefox/146 <x>", "ip": "203.0.113.7", "at": "2026-03-10T08:59:00.000Z"}
 SAMPLES: dict[str, dict[str, Any]] = {
     "auth.user.verification-requested": TOKEN,
     "auth.password.reset-requested": TOKEN,
@@ -68,8 +69,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "auth.user.email-change-requested": TOKEN,
     "auth.user.email-changed": USER,
     "auth.account.unlock-requested": TOKEN,
-    "auth.device.added": USER
-    | {"device": "Firefox/146 <x>", "ip": "203.0.113.7", "at": "2026-03-10T08:59:00.000Z"},
+    "auth.device.added": USER | SEEN_FROM,
+    "auth.token.reuse-detected": USER | SEEN_FROM | {"sessionId": "session-1"},
     "customer.application.submitted": APPLICATION,
     "customer.application.scheduled": APPLICATION
     | {"slotStart": "2026-03-12T07:00:00.000Z", "slotEnd": "2026-03-12T09:00:00.000Z"},
