@@ -50,6 +50,11 @@ def keeping(change: EmailChange, pause: int) -> Transaction:
     return Transaction().put(to_item(change) | keys | times, when=when, otherwise=refused)
 
 
+def voiding(user_id: str) -> Transaction:
+    """What removes a change that was asked for, if there is one: its link opens nothing any more."""
+    return Transaction().delete(user_pk(user_id), SK)
+
+
 def using_up(change: EmailChange) -> Transaction:
     """What removes a change, which works once. Its line raises: InvalidEmailChangeToken."""
     when = Condition(equals={"secret_hash": change.secret_hash})

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from functions.auth.actor import acting
 from functions.auth.events import PasswordResetRequested
+from functions.auth.email_changes.repository import voiding
 from functions.auth.passwords.entities import (
     InvalidResetToken,
     PasswordReset,
@@ -121,6 +122,7 @@ class Passwords:
         now = self.clock()
         changed = user.with_password(self.hasher.hash(new), now)
         change = also.extend(replacement(changed)).emit(changed.password_changed())
+        change.extend(voiding(user.id))
         change.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
         self.sessions.end_all(ended, now, change)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from functions.auth.administrators.service import Administration
+from functions.auth.email_changes.repository import voiding
 from functions.auth.email_changes.service import EmailChanges
 from functions.auth.passwords import entities as passwords
 from functions.auth.passwords.hashing import PasswordHasher
@@ -174,7 +175,8 @@ class Users:
         action = "user.activated" if on else "user.deactivated"
         transaction = self._following(before, user, action)
         if not on:
-            transaction.extend(dropping(user.id)).emit(user.deactivated())
+            transaction.extend(dropping(user.id)).extend(voiding(user.id))
+            transaction.emit(user.deactivated())
         self.sessions.end_all(() if on else account.sessions, now, transaction)
         return user
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.principal import Principal
+from tests.fakes.people import an_admin
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
 NEW = "anna@example.net"
@@ -131,6 +132,38 @@ def test_a_deactivated_users_link_is_worth_nothing(house: House) -> None:
     me = signed_in(house)
     request(house, me)
     house.store(me.id, is_active=False)
+    assert confirm(house, sent_token(house)) == 422
+
+
+def test_a_link_asked_for_before_a_new_password_is_worth_nothing_after_it(house: House) -> None:
+    """A thief with the password asks for an address of theirs; the owner notices, and resets it."""
+    me = signed_in(house)
+    request(house, me)
+    house.api.post("/auth/password/forgot", {"email": ANNA["email"]})
+    form = {
+        "token": house.sent("auth.password.reset-requested")["token"],
+        "password": "a new one, at last",
+    }
+    assert house.api.post("/auth/password/reset", form).status == 204
+    assert confirm(house, sent_token(house)) == 422
+    assert house.sign_in(password="a new one, at last").status == 200
+
+
+def test_a_link_asked_for_before_a_change_of_password_is_worth_nothing_after_it(
+    house: House,
+) -> None:
+    me = signed_in(house)
+    request(house, me)
+    form = {"currentPassword": PASSWORD, "newPassword": "a new one, at last"}
+    assert house.api.post("/auth/password/change", form, by=me).status == 204
+    assert confirm(house, sent_token(house)) == 422
+
+
+def test_a_deactivated_users_link_does_not_come_back_with_them(house: House) -> None:
+    me = signed_in(house)
+    request(house, me)
+    for verb in ("deactivate", "activate"):
+        assert house.api.post(f"/users/{me.id}/{verb}", by=an_admin()).status == 200
     assert confirm(house, sent_token(house)) == 422
 
 
