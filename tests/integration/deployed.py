@@ -30,6 +30,7 @@ from infra.local.play.stage import Stage
 from infra.local.seed import seed
 
 TARGET = os.environ.get("LASTMILE_TARGET", "own")
+PATIENCE = 180.0  # seconds for one call: twenty at once start twenty processes, on any machine
 
 
 @contextmanager
@@ -71,7 +72,9 @@ def stage_on(place: Place) -> Stage:
     session = localstack_client.session.Session(
         aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION
     )
-    return replace(open_stage(place), session=cast("boto3.Session", session))
+    stage = replace(open_stage(place), session=cast("boto3.Session", session))
+    stage.api.http.timeout = PATIENCE
+    return stage
 
 
 def _free_port() -> int:
