@@ -51,7 +51,7 @@ def keeping(change: EmailChange, pause: int) -> Transaction:
 
 
 def voiding(user_id: str) -> Transaction:
-    """What removes a change that was asked for, if there is one: its link opens nothing any more."""
+    """What removes the change that is asked for, if there is one: its link is worth nothing."""
     return Transaction().delete(user_pk(user_id), SK)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.auth.actor import acting
-from functions.auth.events import PasswordResetRequested
 from functions.auth.email_changes.repository import voiding
+from functions.auth.events import PasswordResetRequested
 from functions.auth.passwords.entities import (
     InvalidResetToken,
     PasswordReset,
