@@ -67,8 +67,7 @@ ifeq ($(ENV),local)
 else ifeq ($(ENV),localstack)
 	@$(PY) -m infra.local.stack localstack
 else
-	$(SAM) build --build-in-source --parallel
-	$(SAM) deploy --config-env $(ENV)
+	@$(PY) -m infra.deploy $(ENV)
 endif
 
 migrate: .venv ## change what is stored on a deployed stack (STACK=lastmile) as the services' migrations say

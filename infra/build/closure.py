@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from infra.build.interpreter import interpreter
 from infra.build.target import ROOT, Target, here
 
 CACHE = ROOT / ".lastmile" / "closures"
@@ -28,7 +29,7 @@ BABEL_LOCALES = {"root.dat", "en.dat", "en_001.dat", "ru.dat", "ru_RU.dat", "LIC
 # What Powertools' logger imports of its utilities: an eighth of the layer's files are the others.
 POWERTOOLS_UTILITIES = {"__init__.py", "jmespath_utils"}
 NEVER_IMPORTED = (
-    *("bin", "*/tests", "*/test", "**/*.pyi", "**/py.typed", "**/*.c", "**/*.h"),
+    *("bin", "share", "*/tests", "*/test", "**/*.pyi", "**/py.typed", "**/*.c", "**/*.h"),
     "aws_lambda_powertools/event_handler",
     "phonenumbers/shortdata/region_*.py",  # emergency numbers, in 240 files
     "pydantic/v1",
@@ -57,9 +58,9 @@ def copied(name: str, target: Target, into: Path) -> None:
 
 def compiled(folder: Path, target: Target) -> None:
     """Compile to unchecked .pyc files: after unzipping, a time stamp would always be stale."""
-    python = sys.executable if target.is_here else _interpreter(target.python)
+    python = interpreter(target.python)
     if python is None:
-        return
+        return  # functions still run, and start slower; `make deploy` says so
     command = [python, "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
     # The path is kept out of the code objects, so that the same input gives the same bytes.
     subprocess.run([*command, "-s", str(folder), str(folder)], check=True)
@@ -68,6 +69,7 @@ def compiled(folder: Path, target: Target) -> None:
 def _key(name: str, target: Target) -> str:
     inputs = [REQUIREMENTS[name].read_bytes(), Path(__file__).read_bytes()]
     inputs += [repr(target).encode(), here().encode()]
+    inputs.append(b"compiled" if interpreter(target.python) else b"sources alone")
     return hashlib.sha256(b"\0".join(inputs)).hexdigest()[:16]
 
 
@@ -118,11 +120,6 @@ def _publish(fresh: Path, folder: Path) -> None:
     except OSError:
         if not folder.is_dir():
             raise
-
-
-def _interpreter(version: str) -> str | None:
-    """A Python of that version on this machine; without one nothing is compiled ahead."""
-    return shutil.which(f"python{version}")
 
 
 def _linked(source: str, target: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_PYTHON = "3.13"
+DEFAULT_ARCHITECTURE = "arm64"
 WHEELS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 
 
@@ -26,11 +28,6 @@ class Target:
     wheels: str | None
     layers: bool
 
-    @property
-    def is_here(self) -> bool:
-        """Whether functions run on this very interpreter."""
-        return self.wheels is None
-
 
 def this_machine(*, layers: bool) -> Target:
     """The running interpreter, which emulators use for every function."""
@@ -45,10 +42,9 @@ def chosen() -> Target:
         case "localstack":
             return this_machine(layers=False)
         case "aws":
-            architecture = os.environ.get("LASTMILE_ARCHITECTURE", "arm64")
-            return Target(
-                os.environ.get("LASTMILE_PYTHON", "3.13"), WHEELS[architecture], layers=True
-            )
+            architecture = os.environ.get("LASTMILE_ARCHITECTURE", DEFAULT_ARCHITECTURE)
+            python = os.environ.get("LASTMILE_PYTHON", DEFAULT_PYTHON)
+            return Target(python, WHEELS[architecture], layers=True)
         case other:
             sys.exit(f"LASTMILE_BUILD is embedded, localstack or aws, not {other!r}")
 

@@ -16,6 +16,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infra.build.target import ROOT
+from infra.environments import parameters
 from infra.local import emulator, fixups
 from infra.local.clients import client
 from infra.local.place import DOMAIN, MAIL_SENDER, STACK, Place
@@ -81,9 +82,9 @@ def _deployed(place: Place) -> dict[str, str]:
 
 
 def _fingerprints(place: Place) -> dict[str, str]:
-    parameters = json.dumps(_parameters(place), sort_keys=True)
+    given = json.dumps(_parameters(place), sort_keys=True)
     return {
-        "all": _fingerprint(INPUTS, parameters),
+        "all": _fingerprint(INPUTS, given),
         "nested": _fingerprint(("infra/*.yaml",)),
     }
 
@@ -104,16 +105,10 @@ def _files(patterns: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _parameters(place: Place) -> dict[str, str]:
-    """What differs from the template's defaults. Emulators run functions on this interpreter."""
-    return {
-        "Environment": "local",
+    """What samconfig.toml sets, and what this machine does: functions run on this interpreter."""
+    return parameters("local") | {
         "PythonRuntime": "python{}.{}".format(*sys.version_info[:2]),
         "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
-        "Tracing": "PassThrough",
-        "DeletionProtection": "false",
-        "SandboxGateway": "true",
-        "MfaRequired": "nobody",  # a newcomer signs in with the password that is printed
-        "SourceFailures": "100000",  # all that happens here comes from one address
         "DomainName": DOMAIN,
         "MailSender": MAIL_SENDER,
         "PublicUrl": place.public_url,
@@ -125,13 +120,13 @@ def _build_arguments(place: Place) -> list[str]:
 
 
 def _deploy_arguments(place: Place) -> list[str]:
-    parameters = [f"{name}={value}" for name, value in _parameters(place).items()]
+    given = [f"{name}={value}" for name, value in _parameters(place).items()]
     return [
         *("--template-file", str(place.path("build") / "template.yaml")),
         *("--stack-name", STACK, "--resolve-s3", "--no-progressbar"),
         *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset"),
-        *("--parameter-overrides", *parameters),
+        *("--parameter-overrides", *given),
     ]
 
 
