@@ -30,23 +30,38 @@ class Target:
 
 
 def this_machine(*, layers: bool) -> Target:
-    """The running interpreter, which emulators use for every function."""
+    """The running interpreter, which the embedded emulator uses for every function."""
     return Target("{}.{}".format(*sys.version_info[:2]), None, layers)
 
 
+def architecture() -> str:
+    """This machine's processor as Lambda calls it."""
+    return "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
+
+
 def chosen() -> Target:
-    """The target named by LASTMILE_BUILD: `embedded`, `localstack`, or AWS when it is unset."""
-    match os.environ.get("LASTMILE_BUILD", "aws"):
+    """The target named by LASTMILE_BUILD; AWS when it is unset."""
+    return named(os.environ.get("LASTMILE_BUILD", "aws"))
+
+
+def named(build: str) -> Target:
+    """A target by its name: `embedded`, `localstack` or `aws`."""
+    match build:
         case "embedded":
             return this_machine(layers=True)
         case "localstack":
-            return this_machine(layers=False)
+            return _lambda(architecture(), layers=False)
         case "aws":
-            architecture = os.environ.get("LASTMILE_ARCHITECTURE", DEFAULT_ARCHITECTURE)
-            python = os.environ.get("LASTMILE_PYTHON", DEFAULT_PYTHON)
-            return Target(python, WHEELS[architecture], layers=True)
+            return _lambda(
+                os.environ.get("LASTMILE_ARCHITECTURE", DEFAULT_ARCHITECTURE), layers=True
+            )
         case other:
             sys.exit(f"LASTMILE_BUILD is embedded, localstack or aws, not {other!r}")
+
+
+def _lambda(processor: str, *, layers: bool) -> Target:
+    """Lambda's own runtime, whatever machine the build is made on."""
+    return Target(os.environ.get("LASTMILE_PYTHON", DEFAULT_PYTHON), WHEELS[processor], layers)
 
 
 def here() -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.build.target import ROOT
+from infra.build.target import ROOT, architecture, named
 from infra.environments import parameters
 from infra.local import emulator, fixups
 from infra.local.clients import client
@@ -105,10 +103,10 @@ def _files(patterns: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _parameters(place: Place) -> dict[str, str]:
-    """What samconfig.toml sets, and what this machine does: functions run on this interpreter."""
+    """What samconfig.toml sets, and what this machine does: its processor, the build's Python."""
     return parameters("local") | {
-        "PythonRuntime": "python{}.{}".format(*sys.version_info[:2]),
-        "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
+        "PythonRuntime": f"python{named(place.build).python}",
+        "Architecture": architecture(),
         "DomainName": DOMAIN,
         "MailSender": MAIL_SENDER,
         "PublicUrl": place.public_url,
