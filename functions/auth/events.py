@@ -109,6 +109,12 @@ class MfaDisabled(_Person):
     event_type: ClassVar[str] = "auth.mfa.disabled"
 
 
+class BackupCodesRenewed(_Person):
+    """A user has new backup codes; the ones before are void."""
+
+    event_type: ClassVar[str] = "auth.mfa.backup-codes-renewed"
+
+
 class LoginSucceeded(EventData):
     """A user has signed in."""
 

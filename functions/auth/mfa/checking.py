@@ -13,7 +13,8 @@ from functions.auth.mfa.sealing import Sealing
 from shared.clock import Clock
 from shared.dynamo import Transaction
 
-_APP_CODE = re.compile(r"\d{6}", re.ASCII)
+_APP_CODE = re.compile(r"([0-9]{3})[\s-]?([0-9]{3})")
+"""Six digits, as apps show them: in halves."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class CodeCheck:
         return after
 
     def _after(self, factor: SecondFactor, code: str, now: datetime) -> SecondFactor | None:
-        if _APP_CODE.fullmatch(code):
+        if halves := _APP_CODE.fullmatch(code):
             secret = self.sealing.unseal(factor.sealed_secret, factor.user_id)
-            step = totp.matching_step(secret, code, now)
+            step = totp.matching_step(secret, "".join(halves.groups()), now)
             return factor.after_step(step) if step and step > factor.last_step else None
         kept = backup_codes.kept(code)
         return factor.after_backup_code(kept) if kept in factor.backup_codes else None

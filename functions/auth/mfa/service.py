@@ -89,11 +89,10 @@ class SecondFactors:
 
         Raises: InvalidCode, CodesBlocked, NoSecondFactor, UserNotFound, Unavailable.
         """
-        factor = self._in_force(self._holder(by.id))
-        codes = backup_codes.new_codes()
+        holder, now = self._holder(by.id), self.clock()
+        factor, codes = self._in_force(holder), backup_codes.new_codes()
         renewed = self.codes.used(factor, code).with_backup_codes(_kept(codes))
-        transaction = replacing(factor, renewed)
-        now = self.clock()
+        transaction = replacing(factor, renewed).emit(holder.user.backup_codes_renewed(now))
         self.factors.commit(transaction.audit(_subject(by.id), "mfa.codes-renewed", at=now))
         return codes
 

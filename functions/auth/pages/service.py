@@ -15,7 +15,7 @@ from functions.auth.pages.texts import COMMON, TEXTS
 
 _FIELD = (
     '<label>{label}<input id="password" name="password" type="password"'
-    ' autocomplete="new-password" minlength="8" maxlength="128" required></label>'
+    ' autocomplete="new-password" minlength="8" required></label>'
 )
 
 

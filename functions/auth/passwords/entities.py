@@ -15,6 +15,8 @@ from shared.dynamo.audit import SECRET
 from shared.errors import FieldError, Invalid
 
 SHORTEST, LONGEST = 8, 128
+LONGEST_TYPED = 4 * LONGEST
+"""How many code points may make up the longest: some keyboards send accents by themselves."""
 GIVEAWAY = 4
 """How many characters of its owner's data in a row a password must not hold."""
 _SERVICE = ("lastmile",)
@@ -55,7 +57,7 @@ def check(password: str, own_data: tuple[str, ...], pointer: str = "/password") 
     folded = text.casefold()
     if folded in _common():
         raise _weak(pointer, "This password is one of the most common ones.", "common")
-    words = {w.casefold() for w in (*own_data, *_SERVICE)}
+    words = {normalized(word).casefold() for word in (*own_data, *_SERVICE)}
     if any(len(word) >= GIVEAWAY and word in folded for word in words):
         raise _weak(pointer, "The password holds something that others know of you.", "own-data")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from functions.auth.events import (
+    BackupCodesRenewed,
     DeviceAdded,
     EmailChanged,
     MfaDisabled,
@@ -18,11 +20,14 @@ from functions.auth.events import (
     UserUpdated,
     UserVerified,
 )
+from functions.auth.passwords.entities import normalized
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound
 from shared.messaging.event import Event, EventData
 
 REMEMBERED_DEVICES = 20
+PHONE_END = 7
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 class UserNotFound(NotFound):
@@ -129,6 +134,10 @@ class User:
         kind = MfaEnabled if self.mfa_enabled else MfaDisabled
         return self._event(kind(**self.person()), self.updated_at)
 
+    def backup_codes_renewed(self, at: datetime) -> Event:
+        """What is said when the backup codes that they had are void."""
+        return self._event(BackupCodesRenewed(**self.person()), at)
+
     def registered(self) -> tuple[Event, Event]:
         """What is said when they come to be."""
         return (
@@ -186,6 +195,10 @@ class User:
 
 
 def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:
-    """The words of an address, a name and a phone number."""
+    """The words of an address and a name, and the end of a phone number.
+
+    The end stands for the number however it is written: +7 916 123-45-67 or 8 916 123-45-67.
+    """
     mailbox = email.partition("@")[0]
-    return (email, mailbox, *name.split(), *([phone.lstrip("+")] if phone else []))
+    words = _BETWEEN_WORDS.split(normalized(f"{mailbox} {name}"))
+    return (email, mailbox, *words, *([phone[-PHONE_END:]] if phone else []))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from functions.auth.passwords.entities import LONGEST, SHORTEST
+from functions.auth.passwords.entities import LONGEST_TYPED, SHORTEST
 from functions.auth.roles.schemas import RoleName
 from shared.http import PageQuery, Schema
 
@@ -36,16 +36,17 @@ Locale = Literal["ru", "en"]
 _SECRET = {"format": "password", "writeOnly": True}
 NewPassword = Annotated[
     str,
-    StringConstraints(min_length=SHORTEST, max_length=LONGEST, strip_whitespace=False),
+    StringConstraints(min_length=SHORTEST, max_length=LONGEST_TYPED, strip_whitespace=False),
     Field(
-        description="Any characters; not a common password, nor one made of the user's own data.",
+        description="8 to 128 of any characters, composed (NFKC); not a common password, nor one "
+        "made of the user's own data.",
         examples=["correct horse battery staple"],
         json_schema_extra=_SECRET,
     ),
 ]
 Password = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=LONGEST, strip_whitespace=False),
+    StringConstraints(min_length=1, max_length=LONGEST_TYPED, strip_whitespace=False),
     Field(examples=["correct horse battery staple"], json_schema_extra=_SECRET),
 ]
 

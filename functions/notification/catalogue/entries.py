@@ -87,6 +87,7 @@ CATALOGUE = (
     ),
     Announcement("auth.mfa.enabled", "mfa-enabled", Kind.SECURITY, User, BY_MAIL),
     Announcement("auth.mfa.disabled", "mfa-disabled", Kind.SECURITY, User, BY_MAIL),
+    Announcement("auth.mfa.backup-codes-renewed", "codes-renewed", Kind.SECURITY, User, BY_MAIL),
     Announcement("auth.device.added", "new-device", Kind.SECURITY, SeenFrom, BY_MAIL),
     Announcement("auth.token.reuse-detected", "session-stolen", Kind.SECURITY, SeenFrom, BY_MAIL),
     Announcement(

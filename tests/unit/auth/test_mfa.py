@@ -155,6 +155,13 @@ def test_each_step_takes_one_read_and_one_transaction(house: House, app: App) ->
     assert house.table.requests == ["get_many", "commit"]
 
 
+@pytest.mark.parametrize("typed", ["{} {}", " {}{} ", "{}-{}", "{}\u00a0{}"])
+def test_a_code_is_known_however_it_is_typed(house: House, app: App, typed: str) -> None:
+    """Apps show `123 456`."""
+    code = app.next_code()
+    assert answer(house, challenge(house), typed.format(code[:3], code[3:])).status == 200
+
+
 @pytest.mark.parametrize("steps", [-1, 0, 1])
 def test_a_clock_that_is_a_step_off_is_forgiven(house: House, app: App, steps: int) -> None:
     house.clock.advance(minutes=5)
@@ -348,6 +355,14 @@ def test_new_backup_codes_make_the_old_ones_void(house: House, anna: Principal, 
     assert not set(reply.json["backupCodes"]) & set(app.backup_codes)
     assert answer(house, challenge(house), app.backup_codes[0]).status == 401
     assert answer(house, challenge(house), reply.json["backupCodes"][0]).status == 200
+
+
+def test_new_backup_codes_are_told_to_their_user(house: House, anna: Principal, app: App) -> None:
+    body = {"code": app.next_code()}
+    assert house.api.post("/auth/mfa/backup-codes", body, by=anna).status == 200
+    assert house.sent("auth.mfa.backup-codes-renewed") == {
+        "userId": anna.id, "email": "anna@example.org", "name": "Anna Petrova", "locale": "ru",
+    }  # fmt: skip
 
 
 def test_new_backup_codes_need_a_code(house: House, anna: Principal, app: App) -> None:

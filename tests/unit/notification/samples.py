@@ -66,6 +66,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "auth.password.changed": USER,
     "auth.mfa.enabled": USER,
     "auth.mfa.disabled": USER,
+    "auth.mfa.backup-codes-renewed": USER,
     "auth.user.email-change-requested": TOKEN,
     "auth.user.email-changed": USER,
     "auth.account.unlock-requested": TOKEN,
