@@ -39,7 +39,7 @@ class Answer:
 
     status: int
     body: str
-    content_type: str
+    headers: dict[str, str]
     replayed: bool = False
 
 
@@ -62,7 +62,7 @@ class Idempotency:
         except TRANSIENT:
             self._forget(item)
             raise
-        done = {"status": answer.status, "body": answer.body, "content_type": answer.content_type}
+        done = {"status": answer.status, "body": answer.body, "headers": answer.headers}
         self.table.commit(Transaction().put(item | done | self._times(lease=0)))
         return answer
 
@@ -89,7 +89,7 @@ class Idempotency:
             raise KeyReused
         if kept is None or "status" not in kept:
             raise KeyInUse
-        return Answer(kept["status"], kept["body"], kept["content_type"], replayed=True)
+        return Answer(kept["status"], kept["body"], kept["headers"], replayed=True)
 
     def _times(self, lease: int) -> dict[str, int]:
         """When the record goes; and until when nobody else may start.

@@ -2,13 +2,14 @@
 
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint, Endpoints, Raw
-from shared.http.schema import Amount, Moment, PageQuery, Query, Schema, SignedAmount
+from shared.http.schema import Amount, Day, Moment, PageQuery, Query, Schema, SignedAmount
 
 __all__ = [
     "PUBLIC",
     "SIGNED_IN",
     "Amount",
     "Call",
+    "Day",
     "Endpoint",
     "Endpoints",
     "Moment",

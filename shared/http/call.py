@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic
@@ -15,6 +16,7 @@ from shared.wiring import Wiring
 Body = TypeVar("Body", default=None)
 QueryModel = TypeVar("QueryModel", default=None)
 T = TypeVar("T")
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,12})"|([0-9]{1,12})')
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,10 @@ class Call(Generic[Body, QueryModel]):
     @property
     def seen_version(self) -> int | None:
         """The version in If-Match, where the caller sent one. Raises: Malformed."""
-        given = self.headers.get("if-match", "").removeprefix("W/").strip('"')
-        if given in ("", "*"):
+        given = self.headers.get("if-match", "*").strip()
+        if given == "*":
             return None
-        if not given.isdigit() or len(given) > 12:
+        version = _ETAG.fullmatch(given)
+        if version is None:
             raise Malformed('If-Match takes the ETag of the resource, such as "3".')
-        return int(given)
+        return int(version[1] or version[2])

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from shared import errors
 from shared.context import Context, current, working_in
 from shared.dynamo.table import Page
 from shared.errors import DomainError
-from shared.http import browser, problem
+from shared.http import browser, problem, reading
 from shared.http.authentication import Authorizer, principal_in
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint, Raw
@@ -29,8 +28,6 @@ from shared.wiring import Wiring
 JSON = "application/json"
 _CORRELATION = re.compile(r"[\w.:-]{1,64}")
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-MAX_DEPTH = 32
-MAX_PATH_PARAMETER = 200
 EXPOSED = "ETag, Retry-After, X-Correlation-Id, Idempotent-Replayed"
 
 
@@ -105,12 +102,12 @@ class Exchange:
         headers: dict[str, str],
         principal: Principal,
     ) -> Reply:
-        body = _body(event, endpoint)
+        body = reading.body(event, endpoint.max_body)
         call: Call[Any, Any] = Call(
             principal=principal,
-            body=_parsed(endpoint, headers, body),
-            query=_queried(endpoint, event),
-            path=_path(event),
+            body=reading.parsed(endpoint, headers, body),
+            query=reading.queried(endpoint, event),
+            path=reading.path(event),
             headers=headers,
             source=_source(event),
             wiring=self.wiring,
@@ -136,15 +133,14 @@ class Exchange:
                 raise
             except DomainError as error:
                 status, members = problem.problem(error, *_place(event))
-                return Answer(status, problem.dump(members), problem.CONTENT_TYPE)
-            return Answer(reply.status, str(reply.body), reply.headers["Content-Type"])
+                reply = _problem(status, members, _problem_headers(error, status))
+            return Answer(reply.status, str(reply.body), reply.headers)
 
-        scope = f"{call.principal.id}#{endpoint.method} {event['path']}"
+        # The declared path and what fills it, not the path as sent: that may be longer than a key.
+        scope = "#".join([call.principal.id, endpoint.method, endpoint.path, *call.path.values()])
         answer = self.wiring.use(Idempotency).run(scope, key, call.raw_body, work)
-        headers = {"Content-Type": answer.content_type}
-        if answer.replayed:
-            headers["Idempotent-Replayed"] = "true"
-        return Reply(answer.status, answer.body, headers)
+        replayed = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+        return Reply(answer.status, answer.body, answer.headers | replayed)
 
     def _common_headers(self, correlation_id: str, origin: str) -> dict[str, str]:
         return {
@@ -195,65 +191,6 @@ def _cross_origin(allowed: str, origin: str) -> dict[str, str]:
 
 def _has_token(headers: dict[str, str]) -> bool:
     return "authorization" in headers
-
-
-def _body(event: dict[str, Any], endpoint: Endpoint) -> bytes:
-    """The bytes of the body. Raises: TooLarge, Malformed."""
-    text = event.get("body") or ""
-    try:
-        body = base64.b64decode(text) if event.get("isBase64Encoded") else text.encode()
-    except ValueError as error:
-        raise errors.Malformed("The body is not text in UTF-8.") from error
-    if len(body) > endpoint.max_body:
-        raise errors.TooLarge(f"The body may have {endpoint.max_body} bytes.")
-    return body
-
-
-def _path(event: dict[str, Any]) -> dict[str, str]:
-    """The parameters in the path. Raises: NotFound for one that no key of a table could hold."""
-    named = {k: str(v) for k, v in (event.get("pathParameters") or {}).items()}
-    if any(len(value) > MAX_PATH_PARAMETER for value in named.values()):
-        raise errors.NotFound
-    return named
-
-
-def _parsed(endpoint: Endpoint, headers: dict[str, str], body: bytes) -> BaseModel | None:
-    """The body as its model. Raises: UnsupportedMediaType, Malformed, Invalid."""
-    if endpoint.request is None or endpoint.raw_body:
-        return None
-    media_type = headers.get("content-type", "").split(";")[0].strip().lower()
-    if media_type not in (JSON, "application/merge-patch+json"):
-        raise errors.UnsupportedMediaType
-    if not body:
-        raise errors.Malformed("The body is empty; send a JSON object.")
-    if _depth(body) > MAX_DEPTH:
-        raise errors.Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.")
-    try:
-        return endpoint.request.model_validate_json(body)
-    except ValidationError as error:
-        raise problem.refused(error, where="body") from error
-
-
-def _depth(body: bytes) -> int:
-    """How many brackets are open at once at most.
-
-    Brackets in texts only make it larger, never smaller.
-    """
-    depth = deepest = 0
-    for character in re.sub(rb'"(?:[^"\\]|\\.)*"', b"", body):
-        depth += (character in b"[{") - (character in b"]}")
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _queried(endpoint: Endpoint, event: dict[str, Any]) -> BaseModel | None:
-    """The query string as its model. Raises: Invalid."""
-    if endpoint.query is None:
-        return None
-    try:
-        return endpoint.query.model_validate(event.get("queryStringParameters") or {})
-    except ValidationError as error:
-        raise problem.refused(error, where="query") from error
 
 
 def _dumped(endpoint: Endpoint, result: Any) -> Reply:

@@ -30,7 +30,7 @@ PARAMETERS: dict[str, Any] = {
         "name": "If-Match",
         "in": "header",
         "description": "The ETag that you have seen: what has changed since is left alone (412).",
-        "schema": {"type": "string", "pattern": r'^(\*|(W/)?"?[0-9]{1,12}"?)$'},
+        "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,12}"|[0-9]{1,12})$'},
         "example": '"3"',
     },
 }

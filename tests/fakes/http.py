@@ -74,6 +74,7 @@ class ApiClient:
         *,
         by: Principal | None = None,
         query: dict[str, str] | None = None,
+        twice: Sequence[str] = (),
         headers: dict[str, str] | None = None,
         raw: str | None = None,
     ) -> Reply:
@@ -95,7 +96,7 @@ class ApiClient:
             "headers": {"content-type": "application/json", **_token(by), **(headers or {})},
             "multiValueHeaders": {},
             "queryStringParameters": query,
-            "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
+            "multiValueQueryStringParameters": _several(query, twice),
             "pathParameters": parameters or None,
             "stageVariables": None,
             "requestContext": context,
@@ -125,6 +126,11 @@ class ApiClient:
         if best is None:
             raise LookupError(f"no endpoint is declared for {method} {path}")
         return best[1], best[2]
+
+
+def _several(query: dict[str, str] | None, twice: Sequence[str]) -> dict[str, list[str]] | None:
+    """The query string with every value of a name; those in `twice` were sent so."""
+    return {k: [v, v] if k in twice else [v] for k, v in (query or {}).items()} or None
 
 
 def _token(by: Principal | None) -> dict[str, str]:

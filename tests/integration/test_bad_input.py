@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,10 +33,37 @@ BROKEN: dict[str, tuple[bytes, str | None, tuple[int, ...]]] = {
     "no UTF-8": (b'{"surprise":"\xff\xfe"}', JSON, (400, 422)),
     "half a surrogate pair": (b'{"surprise":"\\ud800"}', JSON, (400, 422)),
     "not a number": (b'{"surprise": NaN}', JSON, (400, 422)),
+    "a byte order mark": (b"\xef\xbb\xbf{}", JSON, (400,)),
+    "another charset": (b"{}", f"{JSON}; charset=utf-16", (415,)),
+    "a control character": (b'{"surprise":"\\u001b"}', JSON, (400,)),
     "two of a name": (b'{"surprise":1,"surprise":2}', JSON, (422,)),
 }
-MONEY = ("-1.00", "1.0001", "1e5", "NaN", "Infinity", "", "9" * 16, 590, 590.0)
-NO_DATES = ("2026-02-30", "2026-13-01", "0000-00-00", "10000-01-01", "tomorrow", "", 20260101)
+MONEY = (
+    "-1.00",
+    "-0",
+    "+1.00",
+    " 1.00",
+    "１.00",
+    "0x1",
+    "1.0001",
+    "1e5",
+    "NaN",
+    "Infinity",
+    "",
+    "9" * 16,
+    590,
+    590.0,
+)
+NO_DATES = (
+    "2026-02-30",
+    "2026-13-01",
+    "0000-00-00",
+    "10000-01-01",
+    "tomorrow",
+    "",
+    20260101,
+    "1764547200",
+)
 EDGES_OF_TIME = ("0001-01-01", "9999-12-31")
 EDGES_OF_MOMENTS = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00")
 
@@ -77,6 +105,18 @@ def _wrong_types(schema: dict[str, Any]) -> list[Any]:
     texts: list[Any] = [{"a": 1}, ["a"], 1, True]
     others: list[Any] = [{"surprise": 1}] if kind == "object" else [{"a": 1}, "a text"]
     return texts if kind == "string" else others
+
+
+def test_a_field_has_no_name_but_its_own(admin: Api) -> None:
+    def wrong(route: Route) -> str:
+        inner = {re.sub("([A-Z])", lambda m: f"_{m[1].lower()}", n): v
+                 for n, v in route.example().items()}  # fmt: skip
+        changed = {n: v for n, v in inner.items() if n not in route.example()}
+        if not changed:
+            return ""
+        return not_(_send(admin, route, route.example() | changed), 422)
+
+    all_of(wrong, WITH_BODY)
 
 
 def test_every_field_of_another_type_is_refused_and_named(admin: Api) -> None:
@@ -238,7 +278,7 @@ def test_a_verb_that_a_path_does_not_have_is_a_problem(admin: Api) -> None:
     all_of(wrong, cases)
 
 
-@pytest.mark.parametrize("value", ['"x"', "x", "-1", '"' + "9" * 40 + '"'])
+@pytest.mark.parametrize("value", ['"x"', "x", "-1", '"' + "9" * 40 + '"', '"1'])
 def test_an_if_match_that_is_no_version_is_refused(value: str, admin: Api) -> None:
     response = admin.request(
         "PATCH", "/users/nobody", {"name": "Nobody"}, headers={"If-Match": value}

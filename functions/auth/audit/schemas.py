@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from functions.auth.audit.entities import AuditLine
-from shared.http import PageQuery, Schema
+from shared.http import Day, Moment, PageQuery, Schema
 from shared.messaging.consumer import Received
 
 _EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
-Moment = Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST)]
+Recent = Annotated[Moment, Field(ge=_EARLIEST, le=_LATEST)]
 
 
 class RecordedLine(Received):
@@ -57,14 +57,14 @@ class AuditQuery(PageQuery):
         max_length=100,
         description="The id of the user or API key, or `system`.",
     )
-    day: dt.date | None = Field(
+    day: Day | None = Field(
         default=None,
         ge=_EARLIEST.date(),
         le=_LATEST.date(),
         description="A day in UTC; today if neither subject nor actor is given.",
     )
-    since: Moment | None = None
-    until: Moment | None = None
+    since: Recent | None = None
+    until: Recent | None = None
 
     @model_validator(mode="after")
     def _asks_for_one_list(self) -> AuditQuery:

@@ -10,7 +10,7 @@ from pydantic import Field, PlainSerializer
 
 from functions.billing.invoices.entities import InvoiceStatus
 from functions.billing.taxes.entities import TaxCategory
-from shared.http.schema import Amount, PageQuery, Schema
+from shared.http.schema import Amount, Day, PageQuery, Schema
 
 _ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 Number = Annotated[
@@ -75,7 +75,7 @@ class InvoicesQuery(PageQuery):
 
 class PreviewRequest(Schema):
     account_id: str = Field(min_length=1, max_length=64, examples=[_ID])
-    on: date | None = Field(
+    on: Day | None = Field(
         default=None, description="The bill date; the account's next one unless given."
     )
 

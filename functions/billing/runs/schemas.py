@@ -7,14 +7,14 @@ from datetime import date, datetime
 from pydantic import Field
 
 from functions.billing.runs.entities import RunReport, RunState
-from shared.http.schema import Amount, Schema
+from shared.http.schema import Amount, Day, Schema
 
 _RUN = "2026-04-01"
 _ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 
 
 class NewRun(Schema):
-    on: date | None = Field(
+    on: Day | None = Field(
         default=None,
         alias="date",
         description="Bill everyone who is due on or before this day; today unless given.",

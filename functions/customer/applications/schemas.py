@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -12,7 +12,7 @@ from functions.customer.applications.entities import State
 from functions.customer.coverage.schemas import CoverageView
 from functions.customer.customers.schemas import Email, Locale, Name, Phone
 from functions.customer.devices.entities import Terms
-from shared.http import Moment, PageQuery, Schema
+from shared.http import Day, Moment, PageQuery, Schema
 
 Id = Annotated[
     str,
@@ -66,7 +66,7 @@ class CompleteRequest(Schema):
     terms: Terms = Field(
         default=Terms.FREE_USE, description="On which terms they were handed over."
     )
-    activated_on: date | None = Field(
+    activated_on: Day | None = Field(
         default=None, description="The first day of the contract: today, unless said otherwise."
     )
     comment: Comment = ""
@@ -134,7 +134,7 @@ class ApplicationQuery(PageQuery):
 
 
 class ScheduleQuery(PageQuery):
-    since: date | None = Field(
+    since: Day | None = Field(
         default=None, description="First day (UTC): today, unless said otherwise."
     )
-    until: date | None = Field(default=None, description="Last day (UTC), included.")
+    until: Day | None = Field(default=None, description="Last day (UTC), included.")

@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 from pydantic import Field
 
-from shared.dynamo.table import Page, Query
+from shared.dynamo.table import Page
+from shared.dynamo.table import Query as ListQuery
 from shared.errors import Conflict, NotFound, TooManyRequests
-from shared.http import PUBLIC, SIGNED_IN, Amount, Call, Endpoints, PageQuery, Raw, Schema
+from shared.http import PUBLIC, SIGNED_IN, Amount, Call, Endpoints, PageQuery, Query, Raw, Schema
 from shared.idempotency import Idempotency
 from shared.principal import ANONYMOUS
 from shared.wiring import Wiring
@@ -29,6 +30,7 @@ class NewThing(Schema):
     title: str = Field(max_length=10)
     price: Amount = Decimal("0.00")
     parts: list[NewThing] = []
+    other_parts: list[str] = []
 
 
 class ThingView(Schema):
@@ -85,6 +87,22 @@ def one(call: Call[None]) -> Thing:
     return Thing("1", owner, Decimal("1.00"), version=4)
 
 
+class Named(Query):
+    thing_name: str = ""
+
+
+@endpoint.get("/named", permission=SIGNED_IN, query=Named, response=ThingView)
+def named(call: Call[None, Named]) -> Thing:
+    """A thing by its name."""
+    return Thing("1", call.query.thing_name, Decimal("1.00"))
+
+
+@endpoint.patch("/seen", permission=SIGNED_IN, request=NewThing, response=ThingView)
+def seen(call: Call[NewThing]) -> Thing:
+    """The version that the caller has seen."""
+    return Thing("1", str(call.seen_version), Decimal("1.00"))
+
+
 @endpoint.post("/hooks", permission=PUBLIC, raw_body=True, status=202)
 def hook(call: Call[None]) -> Raw:
     """A signed message."""
@@ -95,6 +113,9 @@ def hook(call: Call[None]) -> Raw:
 def echo(call: Call[None]) -> Thing:
     """Whatever is asked for."""
     return Thing("1", call.path["name"], Decimal("1.00"))
+
+
+GOOD = '{"title": "a"}'
 
 
 def client() -> tuple[ApiClient, Shelf]:
@@ -134,6 +155,21 @@ def test_a_good_request_is_answered_in_camel_case_with_money_as_text_and_an_etag
         ('{"title": "a", "price": "1e3"}', {}, 422, "invalid"),
         ('{"title": "a", "price": "NaN"}', {}, 422, "invalid"),
         ('{"title": "a", "price": "0.00001"}', {}, 422, "invalid"),
+        ('{"title": "a", "price": "-0.00"}', {}, 422, "invalid"),
+        ('{"title": "a", "price": " 1.00"}', {}, 422, "invalid"),
+        ('{"title": "a", "price": "１.00"}', {}, 422, "invalid"),
+        ('{"title": "a", "other_parts": []}', {}, 422, "invalid"),
+        ('{"title": "a", "parts": [{"title": "b", "other_parts": []}]}', {}, 422, "invalid"),
+        ('{"title": "a\\u0000b"}', {}, 400, "malformed"),
+        ('{"title": "\\\\\\u001B"}', {}, 400, "malformed"),
+        (GOOD, {"content-type": "application/json; charset=utf-16"}, 415, "unsupported-media-type"),
+        (
+            GOOD,
+            {"content-type": 'application/json;charset="koi8-r"'},
+            415,
+            "unsupported-media-type",
+        ),
+        (GOOD, {"content-encoding": "gzip"}, 415, "unsupported-media-type"),
         ('{"title": "a"}', {"idempotency-key": "a b"}, 400, "malformed"),
     ],
 )
@@ -288,12 +324,66 @@ def test_a_cursor_is_good_for_its_own_list_only() -> None:
     for n in range(3):
         table.items[("A", str(n))] = {"pk": "A", "sk": str(n)}
         table.items[("B", str(n))] = {"pk": "B", "sk": str(n)}
-    cursor = table.page(Query("A"), limit=1).next_cursor
+    cursor = table.page(ListQuery("A"), limit=1).next_cursor
     assert cursor is not None
-    assert [i["sk"] for i in table.page(Query("A"), limit=5, cursor=cursor).items] == ["1", "2"]
+    assert [i["sk"] for i in table.page(ListQuery("A"), limit=5, cursor=cursor).items] == ["1", "2"]
     for forged in (cursor[:-2] + "xx", "", "!!", json.dumps({"pk": "A"})):
         with pytest.raises(Exception, match="cursor") if forged else pytest.raises(AssertionError):
-            table.page(Query("A"), cursor=forged)
+            table.page(ListQuery("A"), cursor=forged)
             assert forged
     with pytest.raises(Exception, match="cursor"):
-        table.page(Query("B"), cursor=cursor)
+        table.page(ListQuery("B"), cursor=cursor)
+
+
+@pytest.mark.parametrize(
+    ("raw", "media_type"),
+    [
+        ('{"title": "\\\\u0000"}', "application/json"),
+        ('{"title": "a\\tb\\n"}', "application/json"),
+        (GOOD, "Application/JSON; charset=UTF-8; x=y"),
+        (GOOD, "application/json;charset='utf8'"),
+        ('{"title": "a", "otherParts": []}', "application/json"),
+    ],
+)
+def test_what_only_looks_odd_is_taken(raw: str, media_type: str) -> None:
+    headers = {"content-type": media_type}
+    assert client()[0].post("/things", raw=raw, by=an_admin(), headers=headers).status == 201
+
+
+def test_a_query_parameter_that_comes_twice_is_named() -> None:
+    reply = client()[0].get("/things", by=an_admin(), query={"limit": "1"}, twice=("limit",))
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/limit")
+
+
+def test_a_query_parameter_has_one_name() -> None:
+    assert client()[0].get("/named", by=an_admin(), query={"thingName": "a"}).status == 200
+    assert client()[0].get("/named", by=an_admin(), query={"thing_name": "a"}).status == 422
+
+
+def test_an_answer_given_again_has_the_headers_of_the_first_one() -> None:
+    api, _ = client()
+    keyed = {"idempotency-key": "again"}
+    plain = api.post("/things", {"title": "a"}, by=an_admin())
+    first, second = (
+        api.post("/things", {"title": "a"}, by=an_admin(), headers=keyed) for _ in range(2)
+    )
+    kept = ("Content-Type", "Cache-Control", "ETag")
+    assert [first.headers[k] for k in kept] == [second.headers[k] for k in kept]
+    assert {k: first.headers[k] for k in kept} == {k: plain.headers[k] for k in kept}
+    assert second.headers["Idempotent-Replayed"] == "true"
+
+
+@pytest.mark.parametrize(
+    "given", ["²", '"²"', "٣", '"1', '1"', '""', "", "W/1", '"1", "2"', "1" * 13]
+)
+def test_an_if_match_that_is_no_etag_is_malformed(given: str) -> None:
+    reply = client()[0].patch("/seen", {"title": "a"}, by=an_admin(), headers={"if-match": given})
+    assert (reply.status, reply.json["type"]) == (400, "urn:lastmile:problem:malformed")
+
+
+@pytest.mark.parametrize(
+    ("given", "seen"), [('"3"', "3"), ('W/"3"', "3"), ("3", "3"), ("*", "None")]
+)
+def test_an_if_match_is_the_version_that_was_seen(given: str, seen: str) -> None:
+    reply = client()[0].patch("/seen", {"title": "a"}, by=an_admin(), headers={"if-match": given})
+    assert reply.json["title"] == seen

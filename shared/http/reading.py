@@ -1,0 +1,119 @@
+"""What a request brings, checked before anybody looks at it: body, query string and path."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+
+from shared import errors
+from shared.errors import FieldError
+from shared.http import problem
+from shared.http.endpoint import Endpoint
+
+MEDIA_TYPES = ("application/json", "application/merge-patch+json")
+MAX_DEPTH = 32
+MAX_PATH_PARAMETER = 200
+_EXTRA = "Extra inputs are not permitted"
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""")
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
+
+
+def body(event: Mapping[str, Any], longest: int) -> bytes:
+    """The bytes of the body. Raises: TooLarge, Malformed."""
+    text = event.get("body") or ""
+    try:
+        sent = base64.b64decode(text) if event.get("isBase64Encoded") else text.encode()
+    except ValueError as error:
+        raise errors.Malformed("The body is not text in UTF-8.") from error
+    if len(sent) > longest:
+        raise errors.TooLarge(f"The body may have {longest} bytes.")
+    return sent
+
+
+def path(event: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters in the path. Raises: NotFound for one that no key of a table could hold."""
+    named = {k: str(v) for k, v in (event.get("pathParameters") or {}).items()}
+    if any(len(value) > MAX_PATH_PARAMETER for value in named.values()):
+        raise errors.NotFound
+    return named
+
+
+def parsed(endpoint: Endpoint, headers: Mapping[str, str], sent: bytes) -> BaseModel | None:
+    """The body as its model. Raises: UnsupportedMediaType, Malformed, Invalid."""
+    if endpoint.request is None or endpoint.raw_body:
+        return None
+    _check_type(headers)
+    if not sent:
+        raise errors.Malformed("The body is empty; send a JSON object.")
+    if _depth(sent) > MAX_DEPTH:
+        raise errors.Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.")
+    if _CONTROL.search(sent):
+        raise errors.Malformed("The body holds control characters; only tabs and new lines may be.")
+    try:
+        model = endpoint.request.model_validate_json(sent)
+    except ValidationError as error:
+        raise problem.refused(error, where="body") from error
+    # pydantic-core 2.46 lets a field's Python name through in JSON, whatever its settings say.
+    if inner := tuple(_inner_names(model, from_json(sent))):
+        said = tuple(FieldError(at, _EXTRA, "extra_forbidden") for at in inner)
+        raise errors.Invalid("The body does not fit; see errors.", errors=said)
+    return model
+
+
+def queried(endpoint: Endpoint, event: Mapping[str, Any]) -> BaseModel | None:
+    """The query string as its model. Raises: Invalid, also for a name that comes twice."""
+    if endpoint.query is None:
+        return None
+    several = event.get("multiValueQueryStringParameters") or {}
+    if twice := [name for name, values in several.items() if len(values) > 1]:
+        said = tuple(FieldError(f"/{name}", "it is sent more than once", "twice") for name in twice)
+        raise errors.Invalid("The query does not fit; see errors.", errors=said)
+    sent = event.get("queryStringParameters") or {}
+    try:
+        return endpoint.query.model_validate(sent, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise problem.refused(error, where="query") from error
+
+
+def _inner_names(value: Any, sent: Any, at: str = "") -> Iterator[str]:
+    """Pointers of what was sent under a field's Python name, which is not its name outside."""
+    if isinstance(value, tuple | list) and isinstance(sent, list):
+        for number, (one, raw) in enumerate(zip(value, sent, strict=False)):
+            yield from _inner_names(one, raw, f"{at}/{number}")
+    if not isinstance(value, BaseModel) or not isinstance(sent, dict):
+        return
+    for name, field in type(value).model_fields.items():
+        outer = field.alias or name
+        if name != outer and name in sent:
+            yield f"{at}/{name}"
+        yield from _inner_names(getattr(value, name), sent.get(outer), f"{at}/{outer}")
+
+
+def _check_type(headers: Mapping[str, str]) -> None:
+    """Raises: UnsupportedMediaType for all but JSON in UTF-8 as it is."""
+    media_type, _, parameters = headers.get("content-type", "").partition(";")
+    if media_type.strip().lower() not in MEDIA_TYPES:
+        raise errors.UnsupportedMediaType
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise errors.UnsupportedMediaType("The body is taken as it is, not compressed.")
+    charset = _CHARSET.search(parameters.lower())
+    if charset is not None and charset[1] not in ("utf-8", "utf8", "us-ascii"):
+        raise errors.UnsupportedMediaType("JSON is in UTF-8.")
+
+
+def _depth(sent: bytes) -> int:
+    """How many brackets are open at once at most.
+
+    Brackets in texts only make it larger, never smaller.
+    """
+    depth = deepest = 0
+    for character in _TEXT.sub(b"", sent):
+        depth += (character in b"[{") - (character in b"]}")
+        deepest = max(deepest, depth)
+    return deepest
