@@ -15,6 +15,7 @@ from tests.integration.answers import fault, not_
 from tests.integration.callers import ROLES, Caller, a_caller, again, bad_tokens
 from tests.integration.crowd import all_of
 from tests.integration.performance import Performance
+from tests.integration.proxied import proxy_event
 from tests.integration.routes import ROUTES, Route
 
 PROTECTED = [r for r in ROUTES if not r.is_public]
@@ -258,11 +259,5 @@ def test_a_refresh_token_works_once_and_a_second_use_ends_its_session(
 
 def test_a_function_called_around_the_api_verifies_the_token_itself(stage: Stage) -> None:
     """A proxy event without an authorizer's context, as an emulator without authorizers sends it."""
-    event = {
-        "resource": "/invoices", "path": "/invoices", "httpMethod": "GET",
-        "headers": {"authorization": "Bearer garbage"}, "multiValueHeaders": {},
-        "queryStringParameters": None, "multiValueQueryStringParameters": None,
-        "pathParameters": None, "stageVariables": None, "body": None, "isBase64Encoded": False,
-        "requestContext": {"resourcePath": "/invoices", "httpMethod": "GET", "requestId": "r", "stage": "v1", "identity": {"sourceIp": "203.0.113.7"}},
-    }  # fmt: skip
+    event = proxy_event("GET", "/invoices", token="garbage")
     assert stage.invoke("BillingApi", event)["statusCode"] == 401

@@ -9,6 +9,7 @@ from infra.local.play.stage import Stage
 from tests.integration.answers import not_, problem
 from tests.integration.callers import Caller, a_caller
 from tests.integration.forged import FORGERIES, Forge, current_key
+from tests.integration.proxied import proxy_event
 
 each_forgery = pytest.mark.parametrize("name", FORGERIES)
 
@@ -41,13 +42,7 @@ def test_a_forged_token_opens_nothing(stage: Stage, forge: Forge, name: str) -> 
 def test_a_function_called_around_the_api_takes_no_forged_token_either(
     stage: Stage, forge: Forge, name: str
 ) -> None:
-    event = {
-        "resource": "/auth/me", "path": "/auth/me", "httpMethod": "GET",
-        "headers": {"authorization": f"Bearer {FORGERIES[name](forge)}"}, "multiValueHeaders": {},
-        "queryStringParameters": None, "multiValueQueryStringParameters": None,
-        "pathParameters": None, "stageVariables": None, "body": None, "isBase64Encoded": False,
-        "requestContext": {"resourcePath": "/auth/me", "httpMethod": "GET", "requestId": "r", "stage": "v1", "identity": {"sourceIp": "203.0.113.7"}},
-    }  # fmt: skip
+    event = proxy_event("GET", "/auth/me", token=FORGERIES[name](forge))
     assert stage.invoke("AuthApi", event)["statusCode"] == 401
 
 
