@@ -223,9 +223,17 @@ def rename(item: dict[str, Any]) -> Transaction | None:
     return Transaction().replace(new | {"version": 2}, version=item["version"])
 
 
+def old_items(table: Table, count: int) -> None:
+    """Items as they were before the migration, 50 a transaction."""
+    for start in range(0, count, 50):
+        writes = Transaction()
+        for n in range(start, min(start + 50, count)):
+            writes.put(an_item(f"{n:03d}", old=n))
+        table.commit(writes)
+
+
 def test_a_migration_changes_every_old_item_once_and_is_recorded(table: Any) -> None:
-    for n in range(250):
-        table.commit(Transaction().put(an_item(f"{n:03d}", old=n)))
+    old_items(table, 250)
     migrations = [Migration(1, "rename old to new", rename)]
     assert migrate(table, migrations) == 250
     assert table.get("P", "249") == an_item("249", new=249, version=2) | {"version": 2}
@@ -234,8 +242,7 @@ def test_a_migration_changes_every_old_item_once_and_is_recorded(table: Any) -> 
 
 
 def test_a_migration_that_was_cut_off_goes_on_where_it_was(table: Any) -> None:
-    for n in range(250):
-        table.commit(Transaction().put(an_item(f"{n:03d}", old=n)))
+    old_items(table, 250)
     seen: list[str] = []
 
     def cut_off(item: dict[str, Any]) -> Transaction | None:
