@@ -30,7 +30,16 @@ Phone = Annotated[
         examples=["+79161234567"],
     ),
 ]
-PersonName = Annotated[str, Field(min_length=1, max_length=200, examples=["Anna Petrova"])]
+PersonName = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f/\\:@<>]+$",
+        description="Without what makes links and addresses: messages begin with it.",
+        examples=["Anna Petrova"],
+    ),
+]
 Locale = Literal["ru", "en"]
 
 _SECRET = {"format": "password", "writeOnly": True}
