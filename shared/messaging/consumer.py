@@ -7,6 +7,7 @@ ends there too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -113,14 +114,22 @@ def handle_each(
     failures = []
     for record in batch.get("Records", []):
         try:
-            handle(record)
-        except (MalformedEvent, ValidationError) as error:
-            logger().error("event refused", reason=_reason(error), message_id=record["messageId"])
-            dead_letter(record, _reason(error))
+            _handled(record, handle, dead_letter)
         except Exception:  # noqa: BLE001 - one bad message never fails the others
             logger().exception("event failed", message_id=record["messageId"])
             failures.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failures}
+
+
+def _handled(
+    record: dict[str, Any], handle: Callable[[dict[str, Any]], None], dead_letter: DeadLetter
+) -> None:
+    try:
+        handle(record)
+    except (MalformedEvent, ValidationError) as error:
+        reason = _reason(error)
+        logger().error("event refused", reason=reason, message_id=record["messageId"])
+        dead_letter(record, reason)
 
 
 def to_dead_letters(queue_url: str) -> DeadLetter:
@@ -137,7 +146,9 @@ def to_dead_letters(queue_url: str) -> DeadLetter:
 
 
 def _reason(error: Exception) -> str:
+    """Why a message is put aside, in the characters that a message's attribute may have."""
+    said = str(error) or type(error).__name__
     if isinstance(error, ValidationError):
         fields = ", ".join(".".join(map(str, e["loc"])) for e in error.errors())
-        return f"data does not fit: {fields}"[:250]
-    return (str(error) or type(error).__name__)[:250]
+        said = f"data does not fit: {fields}"
+    return re.sub(r"[^ -~]", "?", said)[:250]

@@ -15,6 +15,7 @@ from shared.context import Context, current
 from shared.ids import new_id
 
 SPEC_VERSION = "1.0"
+LONGEST = 256  # characters of an id, so that it can be part of a key
 
 
 class EventData(BaseModel):
@@ -107,7 +108,7 @@ def parse(text: str) -> Event:
         return Event(
             type=_text(raw, "type"),
             subject=_text(raw, "subject"),
-            time=datetime.fromisoformat(_text(raw, "time")),
+            time=_time(raw),
             data=dict(raw["data"]),
             sequence=int(raw.get("sequence", 0)),
             version=int(str(raw.get("dataschema", ":1")).rsplit(":", 1)[-1]),
@@ -126,6 +127,13 @@ def parse(text: str) -> Event:
 
 def _text(raw: dict[str, Any], name: str) -> str:
     value = raw[name]
-    if not isinstance(value, str) or not value:
-        raise MalformedEvent(f"{name} must be a text")
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST or not value.isprintable():
+        raise MalformedEvent(f"{name} must be a text of up to {LONGEST} characters")
     return value
+
+
+def _time(raw: dict[str, Any]) -> datetime:
+    moment = datetime.fromisoformat(_text(raw, "time"))
+    if moment.tzinfo is None:
+        raise MalformedEvent("time must have an offset from UTC")
+    return moment

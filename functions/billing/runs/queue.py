@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared import aws
+from shared.messaging.event import MalformedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class ShardMessage:
         return json.dumps({"runId": self.run_id, "shard": self.shard})
 
 
-class MalformedMessage(ValueError):
+class MalformedMessage(MalformedEvent):
     """The message names no shard of a run."""
 
 
@@ -31,7 +32,7 @@ def parse(body: str) -> ShardMessage:
     try:
         raw = json.loads(body)
         return ShardMessage(str(raw["runId"]), int(raw["shard"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise MalformedMessage(f"not a shard of a run: {error}") from error
 
 

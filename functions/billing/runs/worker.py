@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from functions.billing.runs.entities import ShardBusy
-from functions.billing.runs.queue import MalformedMessage, RunQueue, parse
+from functions.billing.runs.queue import RunQueue, parse
 from functions.billing.runs.shard import ShardBilling, TimeLeft
 from functions.billing.settings import BillingSettings
 from functions.billing.wiring import wired
 from shared.context import Context, working_in
-from shared.messaging.consumer import DeadLetter, to_dead_letters
+from shared.messaging.consumer import DeadLetter, handle_each, to_dead_letters
 from shared.observability import logger
 from shared.settings import load
 from shared.wiring import Wiring
@@ -36,16 +36,7 @@ def work(
     event: dict[str, Any], wiring: Wiring, time_left: TimeLeft, dead_letter: DeadLetter
 ) -> dict[str, Any]:
     """Bill the shards in an SQS batch."""
-    failures = []
-    for record in event["Records"]:
-        try:
-            _shard(record["body"], wiring, time_left)
-        except MalformedMessage as error:
-            dead_letter(record, str(error))
-        except Exception:  # noqa: BLE001 - the other shards of the batch go on; SQS brings this one again
-            logger().exception("shard failed", message_id=record["messageId"])
-            failures.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failures}
+    return handle_each(event, lambda r: _shard(r["body"], wiring, time_left), dead_letter)
 
 
 def _shard(body: str, wiring: Wiring, time_left: Callable[[], float]) -> None:

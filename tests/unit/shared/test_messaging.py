@@ -33,6 +33,10 @@ def an_event(thing: str = "1") -> Event:
     return Event.of(ThingAdded(thing_id=thing), subject=thing, at=at, sequence=3)
 
 
+def changed(**members: Any) -> str:
+    return json.dumps(an_event().envelope() | members)
+
+
 def test_an_event_is_a_cloudevent_and_reads_back_the_same() -> None:
     with working_in(Context(correlation_id="c-1", causation_id="e-0", actor="user-1")):
         event = an_event()
@@ -47,7 +51,10 @@ def test_an_event_is_a_cloudevent_and_reads_back_the_same() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "5", '{"specversion":"0.3"}',
-    '{"specversion":"1.0","type":"a.b.c"}', "[" * 100_000])  # fmt: skip
+    '{"specversion":"1.0","type":"a.b.c"}', "[" * 100_000, changed(time="2026-03-01"),
+    changed(time="2026-03-01T00:00:00"), changed(id="\ud800"), changed(id="x" * 300),
+    changed(type="a\x00b"), changed(subject=""), changed(id=7), changed(data=[1]),
+    changed(sequence="soon")])  # fmt: skip
 def test_what_is_no_event_is_refused_with_a_reason(text: str) -> None:
     with pytest.raises(MalformedEvent, match="."):
         parse(text)
@@ -196,3 +203,27 @@ def test_what_can_never_succeed_goes_to_the_dead_letters_with_its_reason() -> No
     assert "not an event" in reasons[0]
     assert "knows no event test.thing.melted" in reasons[1]
     assert reasons[2] == "data does not fit: thingId"
+
+
+def test_a_reason_is_a_text_that_a_queue_takes() -> None:
+    consumer, wiring, _, dead = listening()
+    odd = changed(type="a.b.\ud800\x01\u20ac" + "x" * 150)
+    unknown = changed(type="test.thing.\u20ac")
+    consumer.consume(batch(odd, unknown), wiring, lambda r, why: dead.append((r, why)))
+    assert len(dead) == 2
+    for _, why in dead:
+        assert why.isascii()
+        assert why.isprintable()
+        assert 0 < len(why) <= 250
+
+
+def test_a_message_that_cannot_be_put_aside_comes_again_alone() -> None:
+    consumer, wiring, shelf, _ = listening()
+
+    def full(record: dict[str, Any], why: str) -> None:
+        raise ConnectionError(why)
+
+    bodies = ("{", an_event("2").to_json())
+    answer = consumer.consume(batch(*bodies), wiring, full)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert len(shelf.contexts) == 1
