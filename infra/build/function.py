@@ -13,7 +13,7 @@ from pathlib import Path
 from infra.build.closure import compiled, copied
 from infra.build.target import ROOT, Target, chosen
 
-SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "LICENSE")
+SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "LICENSE")
 # Reference and demo data are put in from outside.
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "seeds.py")
 

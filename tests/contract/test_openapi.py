@@ -13,7 +13,10 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from infra.openapi.declared import declared
 from infra.openapi.generate import HERE, documents
+from shared.http.endpoint import Endpoint
+from shared.http.reading import parsed
 
 DOCUMENT = json.loads((HERE / "openapi.json").read_text())
 CURRENT = documents()
@@ -64,10 +67,24 @@ def test_the_body_for_api_gateway_is_valid_openapi_of_the_version_it_reads() -> 
     assert [e.message for e in OpenAPIV30SpecValidator(GATEWAY).iter_errors()] == []
 
 
+def bodies() -> list[Any]:
+    """Every endpoint that takes a body, as parameters named like itself."""
+    found = [e for groups in declared().values() for g in groups for e in g.declared if e.request]
+    return [pytest.param(e, id=f"{e.method} {e.path}") for e in found]
+
+
 @pytest.mark.parametrize("operation", list(operations()))
 def test_an_example_fits_its_schema(operation: dict[str, Any]) -> None:
     for schema, example in contents(operation):
         assert refusals(schema, example) == [], example
+
+
+@pytest.mark.parametrize("endpoint", bodies())
+def test_the_model_takes_its_example(endpoint: Endpoint) -> None:
+    operation = DOCUMENT["paths"][endpoint.path][endpoint.method.lower()]
+    for media_type, media in operation["requestBody"]["content"].items():
+        sent = json.dumps(media["example"]).encode()
+        assert parsed(endpoint, {"content-type": media_type}, sent) is not None
 
 
 @pytest.mark.parametrize("operation", list(operations()))

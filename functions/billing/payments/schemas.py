@@ -46,8 +46,7 @@ class NewPayment(Schema):
         default=None,
         min_length=1,
         max_length=64,
-        description="The paper behind a manual payment; the same document is counted once.",
-        examples=["PO-1042"],
+        description="The paper behind a manual payment, such as `PO-1042`; counted once.",
     )
 
 

@@ -26,10 +26,14 @@ class NewApplication(Schema):
     tariff_id: Id
     address: AddressModel
     name: Name | None = Field(
-        default=None, description="Needed, unless the caller is a known customer."
+        default=None,
+        description="Needed, unless the caller is a known customer.",
+        examples=["Анна Петрова"],
     )
     phone: Phone | None = Field(
-        default=None, description="Needed, unless the caller is a known customer with a phone."
+        default=None,
+        description="Needed, unless the caller is a known customer with a phone.",
+        examples=["+79161234567"],
     )
     email: Email | None = None
     locale: Locale | None = None
