@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from functions.billing.invoices.entities import Invoice
 
@@ -31,17 +31,26 @@ class DunningPolicy:
             raise InvalidSteps(InvalidSteps.__doc__)
         return cls(tuple(int(part) for part in parts))
 
-    def step(self, days_overdue: int) -> int:
-        """The last step reached, in days overdue; 0 for none."""
-        return max((step for step in self.steps if step <= days_overdue), default=0)
-
     def dunned(self, invoice: Invoice, on: date) -> Invoice | None:
         """The invoice after what a day brings for it, or None where it brings nothing.
 
         Steps that were missed are not made up for one by one: the last one reached stands for them.
         """
-        step = self.step(invoice.days_overdue(on))
-        overdue = invoice.overdue(on)
-        if step > invoice.reminded_after:
-            return replace(overdue, reminded_after=step, version=invoice.version + 1)
-        return None if overdue is invoice else overdue
+        if invoice.dunning_on is None or on < invoice.dunning_on or not invoice.payable:
+            return None
+        later = self._step_after(invoice.days_overdue(on))
+        return replace(
+            invoice.overdue(on),
+            dunning_on=None if later is None else invoice.due_date + timedelta(days=later),
+            version=invoice.version + 1,
+        )
+
+    def reminds(self, invoice: Invoice, on: date) -> bool:
+        """Whether a step was reached since the invoice was looked at last."""
+        if invoice.dunning_on is None:
+            return False
+        since = (invoice.dunning_on - invoice.due_date).days
+        return any(since <= step <= invoice.days_overdue(on) for step in self.steps)
+
+    def _step_after(self, days_overdue: int) -> int | None:
+        return next((step for step in self.steps if step > days_overdue), None)

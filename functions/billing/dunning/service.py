@@ -55,21 +55,21 @@ class Dunning:
     def run(
         self, on: date | None = None, has_time: Callable[[], bool] = lambda: True
     ) -> DunningResult:
-        """One pass over everything unpaid that was due before a local day (default: today)."""
+        """One pass over what a local day (default: today) brings a step for."""
         result = DunningResult(on or local_date(self.clock(), self.time_zone))
         for shard in range(SHARDS):
-            unpaid = self.invoices.each_unpaid(shard, result.on)
-            while some := list(islice(unpaid, BATCH)):
+            waiting = self.invoices.each_to_dun(shard, result.on)
+            while some := list(islice(waiting, BATCH)):
                 if not has_time():
                     result.complete = False
                     return result
                 self._commit(self._steps(some, result), result)
         return result
 
-    def _steps(self, unpaid: Sequence[Invoice | Exception], result: DunningResult) -> list[_Step]:
+    def _steps(self, waiting: Sequence[Invoice | Exception], result: DunningResult) -> list[_Step]:
         """What is to be done; an invoice that cannot be read is an error and stops no other."""
         steps = []
-        for invoice in unpaid:
+        for invoice in waiting:
             if isinstance(invoice, Exception):
                 self._failed(invoice, result)
             elif (after := self.policy.dunned(invoice, result.on)) is not None:
@@ -93,7 +93,7 @@ class Dunning:
             return
         for step in steps:
             result.overdue += step.before.status is not step.after.status
-            result.reminded += step.before.reminded_after != step.after.reminded_after
+            result.reminded += self.policy.reminds(step.before, result.on)
 
     def _change(self, steps: Sequence[_Step], on: date) -> Transaction:
         now = self.clock()

@@ -84,7 +84,7 @@ class InvoiceTax:
 class Invoice:
     """What an account owes for a period; dates are local to the account.
 
-    `reminded_after` is the last step of dunning that was said, in days overdue.
+    `dunning_on` is the day on which dunning looks at it next, None for never again.
     """
 
     id: str
@@ -108,7 +108,7 @@ class Invoice:
     amount_paid: Decimal = ZERO
     status: InvoiceStatus = InvoiceStatus.PENDING
     paid_at: datetime | None = None
-    reminded_after: int = 0
+    dunning_on: date | None = None
     version: int = 1
 
     @property

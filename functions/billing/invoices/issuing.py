@@ -69,6 +69,7 @@ def issue(account: Account, draft: Draft, number: str, stamp: Stamp) -> Issue:
         amount_paid=settled,
         status=InvoiceStatus.PAID if in_full else InvoiceStatus.PENDING,
         paid_at=stamp.at if in_full else None,
+        dunning_on=None if in_full else due_date + timedelta(days=1),
     )
     return Issue(owing, invoice, _ledger(owing, invoice, draft, stamp), _events(invoice, stamp))
 

@@ -2,7 +2,7 @@
 
 pk INVOICE#<id>   sk INVOICE
      gsi1 CUSTOMER#<id>#INVOICES   <account>#<id>      ids are UUIDv7: in order of issue
-     gsi2 UNPAID#<shard>           <dueDate>#<id>      while there is something to pay
+     gsi2 DUNNING#<shard>          <dunningOn>#<id>    unpaid, with a step of dunning to come
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ class InvoiceRepository:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Invoice, item))
 
-    def each_unpaid(self, shard: int, due_before: date) -> Iterator[Invoice | Exception]:
-        """A shard's unpaid invoices that were due before a day, the oldest first.
+    def each_to_dun(self, shard: int, on: date) -> Iterator[Invoice | Exception]:
+        """A shard's unpaid invoices whose next step has come by a day, the longest due first.
 
         One that cannot be read comes as its error.
         """
-        query = Query(f"UNPAID#{shard:02d}", index="gsi2", until=due_before.isoformat())
+        query = Query(f"DUNNING#{shard:02d}", index="gsi2", until=f"{on}~")
         for item in self.table.each(query):
             try:
                 yield from_item(Invoice, item)
@@ -79,7 +79,7 @@ def _item(invoice: Invoice) -> Item:
         "gsi1pk": f"CUSTOMER#{invoice.customer_id}#INVOICES",
         "gsi1sk": f"{invoice.account_id}#{invoice.id}",
     }
-    if invoice.payable:
-        item["gsi2pk"] = f"UNPAID#{shard_of(invoice.account_id):02d}"
-        item["gsi2sk"] = f"{invoice.due_date}#{invoice.id}"
+    if invoice.payable and invoice.dunning_on is not None:
+        item["gsi2pk"] = f"DUNNING#{shard_of(invoice.account_id):02d}"
+        item["gsi2sk"] = f"{invoice.dunning_on}#{invoice.id}"
     return item

@@ -17,13 +17,13 @@ def closing_table(stage: Stage) -> Table:
     invoices = customer.get("/invoices", limit=200)["items"]
     payments = customer.get("/payments", limit=200)["items"]
     debits, credits_ = ledger(stage)
-    published, consumed = until(lambda: _settled(stage), "every event's arrival")
+    events, changes = until(lambda: _settled(stage), "every event's arrival")
     table = Table(title="What came to be", title_justify="left", show_header=False)
     for name, value in (
         ("invoices", ", ".join(f"{i['number']} {i['status']}" for i in invoices)),
         ("payments", ", ".join(f"{p['amount']} {p['state']}" for p in payments)),
         ("ledger", f"debits {debits} = credits {credits_}"),
-        ("events", f"{published} published by this stack, {consumed} effects of them remembered"),
+        ("events", f"{events} published, none left in a queue; {changes} changes made by hearers"),
         ("messages", f"{len(stage.mailbox.to(stage.facts['visitor'][0]))} e-mails to the customer"),
         ("dead letters", str(_dead_letters(stage))),
     ):
@@ -32,7 +32,11 @@ def closing_table(stage: Stage) -> Table:
 
 
 def _settled(stage: Stage) -> tuple[int, int] | None:
-    """Events in the outboxes and effects remembered, once nothing is on its way any more."""
+    """How many events were published, and how often one had an effect, once no queue holds any.
+
+    An event lies in its service's outbox for a week; a mark of its effect in the service that heard
+    of it, for a month. An event that asks nothing of its hearer leaves no mark.
+    """
     urls = stage.aws("sqs").list_queues().get("QueueUrls", [])
     waiting = sum(_waiting(stage, url) for url in urls)
     if waiting:

@@ -183,6 +183,23 @@ def test_when_time_runs_out_the_next_pass_goes_on(till: Till) -> None:
     assert len(reminders(till)) == BATCH + 3
 
 
+def test_a_pass_reads_only_what_has_a_step_to_come(till: Till) -> None:
+    """However many wait for a later step, or for none: the job runs every hour."""
+    for n in range(5):
+        till.invoice(f"{n + 1}.00", due="2026-03-01")
+        till.invoice(f"{n + 1}.00", due="2026-03-20")
+    till.dunning.run(on(2))
+    read, each = [], till.table.each
+    till.table.each = lambda query: (read.append(i) or i for i in each(query))
+    assert till.dunning.run(on(7)) == DunningResult(on(7))
+    assert read == []
+    assert till.dunning.run(on(8)).reminded == len(read) == 5
+    till.dunning.run(on(15))
+    read.clear()
+    till.dunning.run(on(20))
+    assert read == [], "after the last step nobody looks at it again"
+
+
 @pytest.mark.parametrize(
     ("text", "steps"), [("1,7,14", (1, 7, 14)), (" 3 , 10", (3, 10)), ("", ())]
 )
