@@ -112,3 +112,15 @@ def test_a_form_of_another_site_cannot_sign_anybody_in(stage: Stage) -> None:
         headers = {"Content-Type": media_type}
         refused = stage.api.as_(None).request("POST", "/auth/login", headers=headers, content=text)
         assert not (wrong := not_(refused, 415)), wrong
+
+
+def test_a_page_that_sends_cookies_may_read_why_the_gateway_refuses_it(
+    stage: Stage, needs_authorizer: None
+) -> None:
+    """Browsers show such a page no answer that is for anybody; it could not tell when to refresh."""
+    headers = {"Origin": "https://my.lastmile.example", "Authorization": "Cookie out-of-date"}
+    refused = stage.api.as_(None).request("GET", "/auth/me", headers=headers)
+    assert not (wrong := not_(refused, 401)), wrong
+    assert refused.headers["access-control-allow-origin"] == headers["Origin"]
+    assert refused.headers["access-control-allow-credentials"] == "true"
+    assert refused.headers["vary"] == "Origin"
