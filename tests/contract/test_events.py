@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from jsonschema import Draft202012Validator
 from functions.gateway.app import ENDPOINTS as GATEWAY
 from functions.support.app import ENDPOINTS as SUPPORT
 from functions.support.wiring import wiring_of
+from infra.build.target import ROOT
 from infra.events.asyncapi import file_of
 from infra.events.declared import SERVICES, consumers, emitted
 from infra.events.generate import EVENTS, documents
@@ -20,7 +23,7 @@ from infra.openapi.declared import declared
 from shared.http.app import chalice_app
 from shared.http.authentication import Authorizer
 from shared.http.exchange import Exchange
-from shared.messaging.event import parse
+from shared.messaging.event import EventData, parse
 from shared.messaging.relay import relay
 from shared.wiring import Wiring
 from tests.fakes.table import InMemoryTable
@@ -89,8 +92,15 @@ def test_a_sample_is_read_back_as_it_was(name: str) -> None:
 def test_an_event_is_named_by_its_service_and_something_that_has_happened(name: str) -> None:
     service, _entity, verb = name.split(".")
     assert service in SERVICES
-    assert EMITTED[name].__module__ == f"functions.{service}.events"
+    assert re.fullmatch(rf"functions\.{service}(\.\w+)?\.events", EMITTED[name].__module__)
     assert verb.endswith(("ed", "paid", "overdue")), verb
+
+
+def test_no_event_of_a_capability_is_missing_in_the_list_of_its_service() -> None:
+    for file in (ROOT / "functions").glob("*/*/events.py"):
+        declared = vars(import_module(".".join(file.relative_to(ROOT).with_suffix("").parts)))
+        own = {v for v in declared.values() if isinstance(v, type) and "event_type" in vars(v)}
+        assert own - {EventData} <= set(EMITTED.values()), file
 
 
 @pytest.mark.parametrize(

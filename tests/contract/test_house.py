@@ -45,8 +45,6 @@ WORK = re.compile(
 )
 """Reading the environment or a file, making a client."""
 LONGEST_FILE = 300
-LONGEST_LIST = 350
-"""Of a file that only lists models: events.py."""
 LONGEST_FUNCTION = 40
 
 
@@ -174,8 +172,7 @@ def says_nothing(module: Module) -> list[str]:
 
 def long_file(module: Module) -> list[str]:
     lines = len(module.path.read_text().splitlines())
-    longest = LONGEST_LIST if module.kind == "events" else LONGEST_FILE
-    return [f"{lines} lines"] if lines > longest else []
+    return [f"{lines} lines"] if lines > LONGEST_FILE else []
 
 
 def long_function(module: Module) -> list[str]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from functions.billing.accounts.entities import Account
+from functions.billing.accounts.events import AccountOpened
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.events import AccountOpened, SubscriptionStarted
 from functions.billing.invoices.booking import Booking
 from functions.billing.invoices.drafting import bill
 from functions.billing.invoices.issuing import Stamp, issue
 from functions.billing.numbering import entities as numbering
 from functions.billing.numbering.repository import Draw, NumberRepository, persistently
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, subscribe
+from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock, local_date

@@ -9,8 +9,8 @@ from itertools import islice
 
 from functions.billing.accounts.entities import SHARDS
 from functions.billing.dunning.entities import DunningPolicy
-from functions.billing.events import InvoiceOverdue
 from functions.billing.invoices.entities import Invoice, InvoiceChanged
+from functions.billing.invoices.events import InvoiceOverdue
 from functions.billing.invoices.repository import InvoiceRepository
 from shared.clock import Clock, local_date
 from shared.dynamo import Table, Transaction

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from functions.billing.accounts.entities import Account, AccountChanged, Settlement
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.events import InvoicePaid, PaymentSucceeded
 from functions.billing.invoices.entities import (
     Invoice,
     InvoiceChanged,
@@ -17,8 +16,10 @@ from functions.billing.invoices.entities import (
     InvoiceStatus,
     Overpaid,
 )
+from functions.billing.invoices.events import InvoicePaid
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.payments.entities import Payment
+from functions.billing.payments.events import PaymentSucceeded
 from functions.billing.transactions.entities import (
     RECEIVABLE,
     SUSPENSE,

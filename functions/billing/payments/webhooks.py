@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from functions.billing.events import PaymentFailed
 from functions.billing.payments.cash_application import ATTEMPTS, CashApplication
 from functions.billing.payments.entities import (
     Charge,
@@ -21,6 +20,7 @@ from functions.billing.payments.entities import (
     WebhookState,
     unmatched,
 )
+from functions.billing.payments.events import PaymentFailed
 from functions.billing.payments.gateways import Gateways, Notice, Outcome
 from functions.billing.payments.repository import (
     ChargeCounted,

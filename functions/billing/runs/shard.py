@@ -8,7 +8,6 @@ from datetime import date
 from itertools import islice
 
 from functions.billing.accounts.repository import Due, Holding
-from functions.billing.events import RunCompleted
 from functions.billing.invoices.issuing import Stamp
 from functions.billing.numbering.entities import INVOICES, Lease
 from functions.billing.numbering.repository import persistently
@@ -21,6 +20,7 @@ from functions.billing.runs.entities import (
     Totals,
     total_of,
 )
+from functions.billing.runs.events import RunCompleted
 from functions.billing.runs.planning import Plan, batches, plan
 from functions.billing.runs.queue import ShardMessage
 from shared.clock import Clock

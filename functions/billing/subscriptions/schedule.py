@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from functions.billing.events import SubscriptionCancelled, SubscriptionStarted
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionChanged,
     SubscriptionState,
 )
+from functions.billing.subscriptions.events import SubscriptionCancelled, SubscriptionStarted
 from functions.billing.subscriptions.repository import Scheduled, SubscriptionRepository
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Table

@@ -8,18 +8,18 @@ from datetime import date
 
 from functions.billing.accounts.entities import Account, AccountNotFound
 from functions.billing.accounts.repository import AccountRepository, Holding
-from functions.billing.events import (
-    SubscriptionCancelled,
-    SubscriptionResumed,
-    SubscriptionSaid,
-    SubscriptionSuspended,
-)
 from functions.billing.invoices.drafting import next_bill_date
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionNotFound,
     SubscriptionState,
     Suspension,
+)
+from functions.billing.subscriptions.events import (
+    SubscriptionCancelled,
+    SubscriptionResumed,
+    SubscriptionSaid,
+    SubscriptionSuspended,
 )
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from shared.clock import Clock, local_date

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from functions.billing.events import TariffArchived, TariffPublished
 from functions.billing.tariffs.entities import Tariff, TariffNotFound, TariffStatus, Terms
+from functions.billing.tariffs.events import TariffArchived, TariffPublished
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock
 from shared.dynamo.table import Page, Table

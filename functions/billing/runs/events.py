@@ -1,0 +1,36 @@
+"""What is said of billing runs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from shared.http.schema import Amount
+from shared.messaging.event import EventData
+
+if TYPE_CHECKING:
+    from functions.billing.runs.entities import Run, Totals
+
+
+class RunCompleted(EventData):
+    """A billing run has looked at everyone who was due; `errors` accounts could not be billed."""
+
+    event_type: ClassVar[str] = "billing.run.completed"
+    run_id: str
+    date: date
+    accounts: int
+    invoices: int
+    total: Amount
+    errors: int
+
+    @classmethod
+    def of(cls, run: Run, totals: Totals) -> RunCompleted:
+        """What is said of a run that has ended."""
+        return cls(
+            run_id=run.id,
+            date=run.date,
+            accounts=totals.accounts,
+            invoices=totals.invoices,
+            total=totals.total,
+            errors=totals.errors,
+        )

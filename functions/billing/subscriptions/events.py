@@ -1,0 +1,80 @@
+"""What is said of subscriptions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from functions.billing.periods.entities import BillingPeriod
+from functions.billing.subscriptions.entities import SubscriptionState
+from functions.billing.tariffs.entities import TariffKind
+from shared.http.schema import Amount
+from shared.messaging.event import EventData
+
+if TYPE_CHECKING:
+    from functions.billing.subscriptions.entities import Subscription
+
+
+class SubscriptionSaid(EventData):
+    """Base of what is said of a subscription: enough to show what a customer has."""
+
+    subscription_id: str
+    account_id: str
+    customer_id: str
+    contract_id: str
+    tariff_id: str
+    tariff_name: str
+    kind: TariffKind
+    state: SubscriptionState
+    started_on: date
+    ends_on: date | None = None
+    price: Amount
+    currency: str
+    period: BillingPeriod
+    download_mbps: int | None = None
+    upload_mbps: int | None = None
+
+    @classmethod
+    def of(cls, subscription: Subscription) -> SubscriptionSaid:
+        """What is said of a subscription as it is now."""
+        return cls(
+            subscription_id=subscription.id,
+            account_id=subscription.account_id,
+            customer_id=subscription.customer_id,
+            contract_id=subscription.contract_id,
+            tariff_id=subscription.tariff_id,
+            tariff_name=subscription.tariff_name,
+            kind=subscription.kind,
+            state=subscription.state,
+            started_on=subscription.started_on,
+            ends_on=subscription.ends_on,
+            price=subscription.price,
+            currency=subscription.currency,
+            period=subscription.period,
+            download_mbps=subscription.download_mbps,
+            upload_mbps=subscription.upload_mbps,
+        )
+
+
+class SubscriptionStarted(SubscriptionSaid):
+    """A service is charged from now on."""
+
+    event_type: ClassVar[str] = "billing.subscription.started"
+
+
+class SubscriptionSuspended(SubscriptionSaid):
+    """A service stands still and is not charged."""
+
+    event_type: ClassVar[str] = "billing.subscription.suspended"
+
+
+class SubscriptionResumed(SubscriptionSaid):
+    """A suspended service runs again."""
+
+    event_type: ClassVar[str] = "billing.subscription.resumed"
+
+
+class SubscriptionCancelled(SubscriptionSaid):
+    """A service has ended."""
+
+    event_type: ClassVar[str] = "billing.subscription.cancelled"
