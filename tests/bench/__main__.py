@@ -19,6 +19,7 @@ from shared.service import service_table
 from tests.bench import sign_ins
 from tests.bench.billing_run import RunFailed, end_to_end, in_this_process, verify, written
 from tests.bench.cold import cold_starts
+from tests.bench.consumers import standing_still
 from tests.bench.figures import Figures
 from tests.bench.floor import Written, floor
 from tests.bench.requests import cpu_of_a_get
@@ -40,7 +41,8 @@ def main() -> None:
     figures = Figures()
     with own_stack() as stack:
         token = _token(stack)
-        invoice_id = _billing(stack, figures, accounts)
+        with standing_still(stack, "NotificationDispatcher"):
+            invoice_id = _billing(stack, figures, accounts)
         _gets(stack, figures, token, invoice_id)
         _sign_ins(stack, figures, token)
         _cold(stack, figures, token)
