@@ -9,6 +9,8 @@ UV     := $(VENV)/bin/uv
 UV_VERSION := 0.13.9
 SAM    := SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam
 ENV    ?= local
+# Files and terminals are UTF-8 here, whatever the locale says.
+export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help migrate run test test-fast test-integration test-localstack down clean logs lint format bench openapi deploy lock .venv .venv-sam
@@ -18,7 +20,22 @@ help: ## this list
 
 # --- environments -----------------------------------------------------------------------------------------------
 
+# An environment names its own folder in each of its scripts: when that was moved, it is made again.
+ifneq ($(shell test -x $(PY) && sed -n 's/^command = .* -m venv \(--clear \)*//p' $(VENV)/pyvenv.cfg),$(CURDIR)/$(VENV))
+.PHONY: $(VENV)/bin/uv
+endif
+# pip and uv take packages from the same place.
+ifdef PIP_INDEX_URL
+export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
+endif
+NO_PACKAGES := The packages could not be installed (see above). Check the network, pip's and uv's index settings, and the room on the disk; then the same command again.
+
 .venv: $(VENV)/.ready
+ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
+	@test "$$($(PYTHON) -c 'import sys; print(sys.version_info[:2])')" = "$$($(PY) -c 'import sys; print(sys.version_info[:2])')" || \
+	  { echo "$(VENV) was made with another Python than '$(PYTHON)'. For that one: make clean; rm -rf $(VENV) $(SAM_VENV); then the same command again." >&2; exit 1; }
+endif
+
 .venv-sam: $(SAM_VENV)/.ready
 
 $(VENV)/bin/uv:
@@ -27,19 +44,19 @@ $(VENV)/bin/uv:
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "'$(PYTHON)' comes without venv. Install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
 	@echo "making $(VENV)"
-	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || \
-	  { echo "pip could not reach a package registry: check the network or pip's index settings." >&2; exit 1; }
+	@rm -rf $(VENV) $(SAM_VENV)
+	@$(PYTHON) -m venv $(VENV) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 
 $(VENV)/.ready: $(VENV)/bin/uv requirements.txt requirements-dev.txt infra/requirements/crypto.txt infra/requirements/lock.txt
 	@echo "installing the tools into $(VENV)"
-	@$(UV) pip install --quiet --python $(PY) -r requirements-dev.txt -c infra/requirements/lock.txt
+	@$(UV) pip install --quiet --python $(PY) -r requirements-dev.txt -c infra/requirements/lock.txt || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 	@touch $@
 
 $(SAM_VENV)/.ready: $(VENV)/bin/uv infra/requirements/sam.txt infra/requirements/sam-lock.txt
 	@echo "installing SAM CLI into $(SAM_VENV)"
-	@test -x $(SAM_VENV)/bin/python || $(UV) venv --quiet --python $(PY) $(SAM_VENV)
-	@$(UV) pip install --quiet --python $(SAM_VENV)/bin/python -r infra/requirements/sam.txt -c infra/requirements/sam-lock.txt
+	@test -x $(SAM_VENV)/bin/python || $(UV) venv --quiet --python $(PY) $(SAM_VENV) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
+	@$(UV) pip install --quiet --python $(SAM_VENV)/bin/python -r infra/requirements/sam.txt -c infra/requirements/sam-lock.txt || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 	@touch $@
 
 lock: $(VENV)/bin/uv ## resolve again what the pinned tools pull in

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.build.interpreter import interpreter
 from infra.build.target import DEFAULT_ARCHITECTURE, DEFAULT_PYTHON, ROOT
 from infra.environments import environments, parameters
-from infra.local.screen import console, give_up
+from infra.local.screen import console, door, give_up
 
 # Whoever deploys has names of their own; the template's defaults are examples that lead nowhere.
 OWN_NAMES = {
@@ -105,4 +105,5 @@ def _sam(arguments: list[str], environment: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    with door():
+        main(sys.argv[1])

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 import boto3
 
+from infra.local.screen import door
 from shared.dynamo.migrations import Migration, ScannedTable, migrate
 from shared.service import service_table
 
@@ -50,4 +51,5 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "lastmile")
+    with door():
+        main(sys.argv[1] if len(sys.argv) > 1 else "lastmile")

@@ -33,6 +33,7 @@ INPUTS = (
     "functions/**/*",
     "shared/**/*",
 )
+NOTE = "/lastmile/deployed"
 QUEUES = ("Customer", "Billing", "Notification", "BillingRun", "Audit", "Relay", "Jobs")
 
 
@@ -40,7 +41,7 @@ def deploy(place: Place) -> dict[str, Any]:
     """Build, deploy, mend what the emulator does not apply, and note where everything is."""
     wanted, found = _fingerprints(place), _deployed(place)
     if found == wanted:
-        return place.outputs()
+        return _noted_outputs(place)
     if place.build == "embedded" and found["nested"] not in ("", wanted["nested"]):
         _begin_anew(place)
     with step("build"):
@@ -48,10 +49,15 @@ def deploy(place: Place) -> dict[str, Any]:
     with step("deploy"):
         _sam(place, "deploy", _deploy_arguments(place))
     with step("fix up what the emulator does not apply"):
-        outputs = _outputs(place)
+        outputs = _noted_outputs(place)
         fixups.apply(place, outputs)
-    place.path("outputs.json").write_text(json.dumps(outputs, indent=2) + "\n")
-    place.path("deployed.json").write_text(json.dumps(wanted))
+    _note_deployed(place, wanted)
+    return outputs
+
+
+def _noted_outputs(place: Place) -> dict[str, Any]:
+    outputs = _outputs(place)
+    place.note("outputs.json", json.dumps(outputs, indent=2) + "\n")
     return outputs
 
 
@@ -70,13 +76,23 @@ def _deployed(place: Place) -> dict[str, str]:
     """The fingerprints of what runs there; empty ones when there is nothing, others when broken."""
     try:
         stack = client(place, "cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
-        noted: dict[str, str] = json.loads(place.path("deployed.json").read_text())
     except ClientError:
         return {"all": "", "nested": ""}
-    except FileNotFoundError:
+    if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        return {"all": "", "nested": "broken"}
+    try:
+        note = client(place, "ssm").get_parameter(Name=NOTE)["Parameter"]["Value"]
+    except ClientError:
         return {"all": "", "nested": "unknown"}
-    complete = stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
-    return noted if complete else {"all": "", "nested": "broken"}
+    noted: dict[str, str] = json.loads(note)
+    return noted
+
+
+def _note_deployed(place: Place, fingerprints: dict[str, str]) -> None:
+    """Note what was deployed where it was: an emulator may come back with an older state."""
+    client(place, "ssm").put_parameter(
+        Name=NOTE, Value=json.dumps(fingerprints), Type="String", Overwrite=True
+    )
 
 
 def _fingerprints(place: Place) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -22,6 +23,8 @@ from infra.local.screen import console, give_up
 START_SECONDS = 60
 STOP_SECONDS = 180  # on an idle machine it takes 3; killed earlier it would lose its state
 NEEDED_BYTES = 1_000_000_000
+STATE_BYTES = 100_000_000
+PROGRAM = Path(sys.executable).with_name("ministack")
 # One worker process a request in flight, 56 MB each; more, all cold, would only wait for a core.
 CONCURRENCY = 24
 IDLE_SECONDS = 60
@@ -29,14 +32,18 @@ IDLE_SECONDS = 60
 
 def start(place: Place) -> bool:
     """Start the emulator unless it runs already; says whether it was started."""
-    if _pid(place) is not None and _answers(place):
+    pid = _pid(place)
+    if pid is not None and _is_ours(pid) and _answers(place):
         return False
+    if pid is None and place.path("emulator.pid").exists():
+        console.print("[yellow]the emulator was killed: what came since its last start is lost[/]")
     stop(place)
     _check_room(place)
     _check_port(place)
     replay.forget_positions(place)
     process = _launch(place)
-    place.path("emulator.pid").write_text(str(process.pid))
+    place.note("emulator.pid", str(process.pid))
+    place.note("restarted", "")
     deadline = time.monotonic() + START_SECONDS
     while not _answers(place):
         if process.poll() is not None:
@@ -53,6 +60,7 @@ def stop(place: Place) -> bool:
     """Stop the emulator, which writes its state, and empty its scratch folder."""
     pid = _pid(place)
     if pid is not None:
+        _check_room_for_state(place)
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         while _runs(pid) and time.monotonic() < deadline:
@@ -60,7 +68,7 @@ def stop(place: Place) -> bool:
         if _runs(pid):
             os.killpg(pid, signal.SIGKILL)
             console.print("[yellow]the emulator did not end in time; what it last did is lost[/]")
-        place.path("stopped").write_text(datetime.now(UTC).isoformat())
+        place.note("stopped", datetime.now(UTC).isoformat())
     place.path("emulator.pid").unlink(missing_ok=True)
     shutil.rmtree(place.path("tmp"), ignore_errors=True)
     return pid is not None
@@ -82,20 +90,20 @@ def discard(place: Place) -> bool:
 def _forget(place: Place) -> None:
     """Remove what an emulator has kept, and the notes about it."""
     shutil.rmtree(place.path("state"), ignore_errors=True)
-    for note in ("deployed.json", "outputs.json", "logins.json", "stopped"):
+    for note in ("outputs.json", "logins.json", "stopped"):
         place.path(note).unlink(missing_ok=True)
 
 
 def _launch(place: Place) -> subprocess.Popen[bytes]:
-    program = Path(sys.executable).with_name("ministack")
-    if not program.exists():
+    if not PROGRAM.exists():
         give_up("ministack is not installed: run `make .venv`")
     for folder in ("tmp", "state"):
         place.path(folder).mkdir(exist_ok=True)
     with place.path("emulator.log").open("wb") as log:
         return subprocess.Popen(
-            [str(program)],
+            [str(PROGRAM)],
             env=_environment(place),
+            cwd=place.home,  # its state is found from here, also when the folder was moved
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -107,12 +115,12 @@ def _environment(place: Place) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "LOCALSTACK_"))}
     return kept | {
         "TMPDIR": str(place.path("tmp")),
-        "STATE_DIR": str(place.path("state")),
+        "STATE_DIR": "state",
         "GATEWAY_PORT": str(place.port),
         "BIND_HOST": "127.0.0.1",
         "PERSIST_STATE": "1",
         "S3_PERSIST": "1",
-        "S3_DATA_DIR": str(place.path("state") / "buckets"),  # else all stacks share one in /tmp
+        "S3_DATA_DIR": "state/buckets",  # else all stacks share one in /tmp
         "AUTH": "true",  # the functions' roles are enforced
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
@@ -123,10 +131,24 @@ def _environment(place: Place) -> dict[str, str]:
 
 
 def _check_room(place: Place) -> None:
-    place.home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(place.home).free
+    free = _free(place)
     if free < NEEDED_BYTES:
         give_up(f"{free // 1_000_000} MB are free on the disk of {place.home}; 1 GB is needed")
+
+
+def _check_room_for_state(place: Place) -> None:
+    """An emulator that can't write its state loses it; one that runs on does not."""
+    free = _free(place)
+    if free < STATE_BYTES:
+        give_up(
+            f"{free // 1_000_000} MB are free on the disk of {place.home}, too little to write the "
+            "state: make room, then again (or `make clean`, which drops it)"
+        )
+
+
+def _free(place: Place) -> int:
+    place.home.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(place.home).free
 
 
 def _check_port(place: Place) -> None:
@@ -134,9 +156,11 @@ def _check_port(place: Place) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", place.port))
-        except OSError:
-            other = f"LASTMILE_PORT={place.port + 1}"
-            give_up(f"port {place.port} is taken by another program; `make run {other}` moves ours")
+        except OSError as error:
+            other = f"`make run LASTMILE_PORT={4567 if place.port < 1024 else place.port + 1}`"
+            if error.errno == errno.EACCES:
+                give_up(f"port {place.port} is for root only; {other} takes another")
+            give_up(f"port {place.port} is taken by another program; {other} moves ours")
 
 
 def _answers(place: Place) -> bool:
@@ -154,6 +178,11 @@ def _pid(place: Place) -> int | None:
         if _runs(pid) and "ministack" in _command(pid):
             return pid
     return None
+
+
+def _is_ours(pid: int) -> bool:
+    """Whether it runs on this environment: another one's Python, or one that was moved, is not."""
+    return str(PROGRAM) in _command(pid)
 
 
 def _runs(pid: int) -> bool:

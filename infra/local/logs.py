@@ -10,7 +10,7 @@ from typing import Any
 
 from infra.local.clients import client
 from infra.local.place import STACK, Place, chosen
-from infra.local.screen import console
+from infra.local.screen import console, door, give_up
 
 PREFIX = f"/aws/lambda/{STACK}-"
 PLATFORM = ("START ", "END ", "REPORT ", "INIT_START ")
@@ -43,7 +43,7 @@ def worth_showing(text: str) -> bool:
 
 def main() -> None:
     """Print one function's lines, or everybody's warnings and errors."""
-    function, minutes = os.environ.get("FUNCTION", ""), int(os.environ.get("MINUTES", "15"))
+    function, minutes = os.environ.get("FUNCTION", ""), _minutes()
     shown = 0
     for at, name, text in recent(chosen(), function, minutes):
         if function or worth_showing(text):
@@ -54,5 +54,13 @@ def main() -> None:
         console.print(f"nothing in the last {minutes} minutes")
 
 
+def _minutes() -> int:
+    text = os.environ.get("MINUTES", "15")
+    if not text.isdecimal():
+        give_up(f"MINUTES is '{text}', which is no number")
+    return int(text)
+
+
 if __name__ == "__main__":
-    main()
+    with door():
+        main()

@@ -4,6 +4,8 @@
   state/                   what the emulator keeps between runs
   tmp/                     its scratch folder, emptied when it stops
   build/                   what `sam build` made
+  emulator.pid, stopped, restarted   notes between one command and the next
+  lock                     held by the one command that works on it
   *.log                    what the emulator, the build and the deployment said
   outputs.json             where everything is: apiUrl, tables, queues
   logins.json              the generated passwords, readable by you only
@@ -11,17 +13,24 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from infra.build.target import ROOT
+from infra.local.screen import give_up
 
 REGION = "eu-central-1"
 STACK = "lastmile"
 DOMAIN = "api.lastmile.localhost"
+DEFAULT_HOME = ROOT / ".lastmile"
+OURS = ("lock", "state", "localstack")  # a folder with one of these is a stack's
 MAIL_SENDER = "no-reply@lastmile.localhost"
 
 
@@ -54,6 +63,38 @@ class Place:
         self.home.mkdir(parents=True, exist_ok=True)
         return self.home / name
 
+    def note(self, name: str, text: str) -> None:
+        """Write a file whole or not at all, whatever happens meanwhile."""
+        fresh = self.path(f"{name}.new")
+        fresh.write_text(text)
+        fresh.replace(self.path(name))
+
+    def remove(self) -> None:
+        """Remove all that was ever written."""
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Work on this stack while nobody else does; a second command is told, and ends."""
+        self._check_home()
+        with self.path("lock").open("a") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                give_up(
+                    f"another command is at work on this stack ({self.home}): wait until it ends, "
+                    "or give yours LASTMILE_HOME and LASTMILE_PORT of its own"
+                )
+            yield
+
+    def _check_home(self) -> None:
+        """A stack removes what lies in its folder, so it must be a folder of its own."""
+        if self.home == DEFAULT_HOME or not self.home.exists():
+            return
+        held = [path.name for path in self.home.iterdir()]
+        if held and not set(OURS) & set(held):
+            give_up(f"LASTMILE_HOME is {self.home}, which holds other things: name a new folder")
+
     def environment(self) -> dict[str, str]:
         """The environment of SAM CLI and of clients: endpoint, region and the emulator's keys."""
         ours = {
@@ -79,8 +120,11 @@ class Place:
 
 def embedded() -> Place:
     """The embedded stack, on LASTMILE_PORT (4566)."""
-    home = Path(os.environ.get("LASTMILE_HOME", ROOT / ".lastmile")).resolve()
-    return Place(home, f"http://127.0.0.1:{os.environ.get('LASTMILE_PORT', '4566')}", "embedded")
+    home = Path(os.environ.get("LASTMILE_HOME", DEFAULT_HOME)).resolve()
+    port = os.environ.get("LASTMILE_PORT", "4566")
+    if not (port.isdecimal() and 0 < int(port) < 65536):
+        give_up(f"LASTMILE_PORT is '{port}', which is no port")
+    return Place(home, f"http://127.0.0.1:{port}", "embedded")
 
 
 def localstack() -> Place:

@@ -12,21 +12,19 @@ from infra.local import emulator
 from infra.local.deploy import deploy
 from infra.local.place import Place, embedded, localstack
 from infra.local.replay import replay
-from infra.local.screen import console, give_up, step
+from infra.local.screen import console, door, give_up, step
 from infra.local.seed import seed
 
 
-def up() -> None:
+def up(place: Place) -> None:
     """Start, build, deploy, seed; what is there already is kept."""
-    place = embedded()
     with step(f"emulator on {place.endpoint}"):
         emulator.start(place)
-    _fill(place)
+    fill(place)
 
 
-def down() -> None:
+def down(place: Place) -> None:
     """Stop every process and remove all but the emulator's state and the build's cache."""
-    place = embedded()
     if emulator.stop(place):
         console.print("stopped; the state is kept for the next `make run` (`make clean` drops it)")
     else:
@@ -34,20 +32,15 @@ def down() -> None:
     shutil.rmtree(place.path("build"), ignore_errors=True)
 
 
-def clean() -> None:
+def clean(place: Place) -> None:
     """Stop, and remove everything that the local stack ever wrote."""
-    place = embedded()
     emulator.discard(place)
-    shutil.rmtree(place.home, ignore_errors=True)
+    place.remove()
     console.print("the local stack is gone, with its state")
 
 
-def to_localstack() -> None:
-    """Deploy to a LocalStack that is running already."""
-    _fill(localstack())
-
-
-def _fill(place: Place) -> None:
+def fill(place: Place) -> None:
+    """Deploy and seed, on what runs already: a LocalStack, or the emulator that was started."""
     outputs = deploy(place)
     _resume(place, outputs)
     with step("seed"):
@@ -60,21 +53,25 @@ def _fill(place: Place) -> None:
 
 def _resume(place: Place, outputs: dict[str, Any]) -> None:
     """After a restart from kept state, send again what was in flight when it stopped."""
-    note = place.path("stopped")
-    if note.exists():
+    restarted, stopped = place.path("restarted"), place.path("stopped")
+    if restarted.exists() and stopped.exists():
         with step("events that were in flight"):
-            replay(place, outputs, datetime.fromisoformat(note.read_text()))
-        note.unlink()
+            replay(place, outputs, datetime.fromisoformat(stopped.read_text()))
+    restarted.unlink(missing_ok=True)
 
 
-COMMANDS: dict[str, Callable[[], None]] = {
-    "up": up,
-    "down": down,
-    "clean": clean,
-    "localstack": to_localstack,
+COMMANDS: dict[str, tuple[Callable[[Place], None], Callable[[], Place]]] = {
+    "up": (up, embedded),
+    "down": (down, embedded),
+    "clean": (clean, embedded),
+    "localstack": (fill, localstack),
 }
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
         give_up(f"say one of: {', '.join(COMMANDS)}")
-    COMMANDS[sys.argv[1]]()
+    command, place_of = COMMANDS[sys.argv[1]]
+    with door():
+        place = place_of()
+        with place.alone():
+            command(place)

@@ -8,12 +8,15 @@ from collections.abc import Callable
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 
+from infra.local.place import chosen
 from infra.local.play.client import StepFailed
 from infra.local.play.ending import closing_table
 from infra.local.play.opening import open_stage
 from infra.local.play.stage import Stage
 from infra.local.play.story import STORY
+from infra.local.screen import door
 
 
 def main() -> int:
@@ -21,19 +24,23 @@ def main() -> int:
     console = Console(highlight=False)
     try:
         stage = open_stage()
-        for chapter, steps in STORY:
-            console.print(f"\n[bold]{chapter}[/bold]")
-            for step in steps:
-                _play(console, step, stage)
-        console.print()
-        console.print(closing_table(stage))
+        with stage.api.http:
+            _play_all(console, stage)
     except (StepFailed, httpx.HTTPError, KeyError) as error:
-        console.print(
-            f"\n[red]The play stopped:[/red] {type(error).__name__}: {error}", markup=True
-        )
-        console.print("The stack is still up; its functions' logs are in CloudWatch Logs there.")
+        reason = escape(f"{type(error).__name__}: {error}")
+        console.print(f"\n[red]The play stopped:[/red] {reason}", soft_wrap=True)
+        console.print("The stack is still up; `make logs` shows what its functions said.")
         return 1
     return 0
+
+
+def _play_all(console: Console, stage: Stage) -> None:
+    for chapter, steps in STORY:
+        console.print(f"\n[bold]{chapter}[/bold]")
+        for step in steps:
+            _play(console, step, stage)
+    console.print()
+    console.print(closing_table(stage))
 
 
 def _play(console: Console, step: Callable[[Stage], str], stage: Stage) -> None:
@@ -47,4 +54,5 @@ def _play(console: Console, step: Callable[[Stage], str], stage: Stage) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with door(), chosen().alone():
+        sys.exit(main())
