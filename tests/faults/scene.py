@@ -68,6 +68,7 @@ def _pay(table: Table, account_id: str, amount: Decimal) -> None:
     paid = replace(account, balance=account.balance + amount)
     entry = LedgerTransaction(
         id=f"advance-{account_id}",
+        customer_id="customer-1",
         account_id=account_id,
         reason=Reason.PAYMENT,
         at=FixedClock()(),

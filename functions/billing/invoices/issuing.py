@@ -80,6 +80,7 @@ def _ledger(account: Account, invoice: Invoice, draft: Draft, stamp: Stamp) -> L
     return LedgerTransaction(
         id=stamp.new_id(),
         account_id=account.id,
+        customer_id=account.customer_id,
         reason=Reason.INVOICE,
         at=stamp.at,
         currency=account.currency,

@@ -83,7 +83,14 @@ class Invoices:
     def of_account(
         self, account_id: str, by: Principal, limit: int, cursor: str | None
     ) -> Page[Invoice]:
-        """An account's invoices, the newest first. Raises: AccountNotFound."""
+        """An account's invoices, the newest first. Raises: AccountNotFound.
+
+        They are listed by customer: staff need the account's own, a customer is it, if anybody.
+        """
+        if by.is_customer:
+            page = self.invoices.of_customer(by.customer_id or "", account_id, limit, cursor)
+            if page.items:
+                return page
         account = self.accounts.get(account_id)
         if not by.reaches(account.customer_id):
             raise AccountNotFound

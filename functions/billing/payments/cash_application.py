@@ -132,6 +132,7 @@ class CashApplication:
         return LedgerTransaction(
             id=self.new_id(),
             account_id=payment.account_id,
+            customer_id=payment.customer_id,
             reason=Reason.PAYMENT,
             at=self.clock(),
             currency=payment.currency,

@@ -63,6 +63,7 @@ class LedgerTransaction:
 
     id: str
     account_id: str
+    customer_id: str
     reason: Reason
     at: datetime
     currency: str

@@ -12,6 +12,7 @@ class Message:
 
     id: str
     ticket_id: str
+    customer_id: str
     by: str
     author_id: str | None
     text: str

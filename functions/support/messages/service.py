@@ -44,7 +44,7 @@ class Messages:
         for _ in range(ATTEMPTS):
             ticket = self._reached(ticket_id, by)
             _refuse_notes_of_customers(draft, by)
-            message = self._message(ticket_id, draft, by)
+            message = self._message(ticket, draft, by)
             try:
                 self.tickets.commit(self._posting(ticket, message, draft))
             except TicketBusy:
@@ -55,12 +55,17 @@ class Messages:
     def list(
         self, ticket_id: str, by: Principal, limit: int = 50, cursor: str | None = None
     ) -> Page[Message]:
-        """What was said, in order; a customer sees no internal notes. Raises: TicketNotFound."""
-        self._reached(ticket_id, by)
-        if by.is_customer:
-            page = self.repository.public(ticket_id, limit, cursor)
-            return page.map(Message.for_customer)
-        return self.repository.all(ticket_id, limit, cursor)
+        """What was said, in order; a customer sees no internal notes. Raises: TicketNotFound.
+
+        Messages say themselves whose they are, so the ticket is read only where there are none.
+        """
+        listed = self.repository.public if by.is_customer else self.repository.all
+        page = listed(ticket_id, limit, cursor)
+        if not page.items:
+            self._reached(ticket_id, by)
+        if not all(by.reaches(message.customer_id) for message in page.items):
+            raise TicketNotFound
+        return page.map(Message.for_customer) if by.is_customer else page
 
     def _reached(self, ticket_id: str, by: Principal) -> Ticket:
         ticket = self.tickets.find(ticket_id)
@@ -68,10 +73,11 @@ class Messages:
             raise TicketNotFound
         return ticket
 
-    def _message(self, ticket_id: str, draft: Draft, by: Principal) -> Message:
+    def _message(self, ticket: Ticket, draft: Draft, by: Principal) -> Message:
         return Message(
             id=self.new_id(),
-            ticket_id=ticket_id,
+            ticket_id=ticket.id,
+            customer_id=ticket.customer_id,
             by="customer" if by.is_customer else "staff",
             author_id=by.id,
             text=draft.text,

@@ -1,0 +1,270 @@
+"""What a call costs: requests of DynamoDB, for every route of the services that own a table.
+
+One read shows a thing or lists some; a change is one read and one transaction at most. What costs
+more is named, with its reason. (Idempotency-Key costs two transactions more: a claim, an answer.)
+auth's own tests count what its routes cost.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+
+from functions.billing.app import ENDPOINTS as BILLING
+from functions.billing.payments.sandbox import Sandbox
+from functions.billing.payments.signatures import signed_headers
+from functions.billing.payments.wiring import gateways_of, provide_payments
+from functions.customer.app import ENDPOINTS as CUSTOMER
+from functions.customer.devices.entities import model_id_of
+from functions.customer.seeds import BUILDINGS, seed
+from functions.customer.settings import CustomerSettings
+from functions.customer.wiring import wiring_of as customer_wiring
+from functions.notification.app import ENDPOINTS as NOTIFICATION
+from functions.notification.channels.port import Refused
+from functions.notification.wiring import wiring_of as notification_wiring
+from functions.support.app import ENDPOINTS as SUPPORT
+from functions.support.wiring import wiring_of as support_wiring
+from shared.principal import Principal
+from tests.fakes.http import ApiClient, Reply
+from tests.fakes.people import a_customer, an_admin
+from tests.fakes.table import InMemoryTable
+from tests.fakes.till import SECRET
+from tests.fakes.time import FixedClock, counter
+from tests.unit.billing.builders import House
+from tests.unit.customer.office import FORM, TARIFF, Office, visit
+from tests.unit.notification.samples import CUSTOMER as ANNA_ID
+from tests.unit.notification.samples import Office as Dispatching
+from tests.unit.notification.samples import an_event
+
+SHOWS, CHANGES = (1, 0), (1, 1)
+"""Reads and transactions at most: of a GET, and of everything else."""
+DEARER = {
+    "GET /accounts": ((2, 0), "a number leads to an account's id first"),
+    "GET /invoices": ((2, 0), "lists are by customer, so staff need an account's own first"),
+    "GET /accounts/{accountId}/invoices": ((2, 0), "as GET /invoices"),
+    "GET /customers": ((2, 0), "a contract's number leads to a customer's id first"),
+    "GET /tickets/queues": ((4, 0), "four queues"),
+    "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
+    "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
+    "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
+    "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
+    "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
+    "POST /billing/runs": ((33, 1), "every shard is asked whether anybody is due"),
+    "POST /billing/runs/{runId}/resume": ((35, 0), "as POST /billing/runs"),
+}
+ANNA, ADMIN = a_customer("customer-1"), an_admin()
+
+
+@dataclass
+class Counted:
+    """Calls over a table; `costs` keeps the most that a call of each route has cost."""
+
+    api: ApiClient
+    table: InMemoryTable
+    costs: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def call(self, route: str, body: Any = None, by: Principal | None = ADMIN, **sent: Any) -> Any:
+        """A call that must succeed, such as `GET /invoices/{invoiceId}` with `invoiceId=...`."""
+        ids = {k: sent.pop(k) for k in list(sent) if f"{{{k}}}" in route}
+        method, path = route.split(" ")
+        self.table.requests.clear()
+        reply: Reply = self.api.call(method, path.format(**ids), body, by=by, **sent)
+        assert reply.status < 400, f"{route}: {reply.text}"
+        writes = self.table.requests.count("commit")
+        spent = (len(self.table.requests) - writes, writes)
+        self.costs[route] = max(spent, self.costs.get(route, spent))
+        is_json = reply.headers.get("Content-Type") == "application/json" and reply.text
+        return reply.json if is_json else None
+
+
+@cache
+def costs() -> dict[str, tuple[int, int]]:
+    """What every route of these services has cost."""
+    return {**_billing(), **_customer(), **_support(), **_notification()}
+
+
+def _billing() -> dict[str, tuple[int, int]]:
+    house = House()
+    sandbox = gateways_of(Sandbox(lambda: SECRET, "https://api.test"))
+    provide_payments(house.wiring, house.table, sandbox, house.clock, house.new_id)
+    till = Counted(ApiClient(BILLING, house.wiring), house.table)
+    call = till.call
+    terms = {"name": "Home", "price": "590.00"}
+    tariff = call("POST /tariffs", terms | {"code": "home"})["id"]
+    call("PATCH /tariffs/{tariffId}", {"name": "Home 100"}, tariffId=tariff)
+    call("POST /tariffs/{tariffId}/publish", tariffId=tariff)
+    call("POST /tariffs/{tariffId}/versions", terms, tariffId=tariff)
+    call("GET /tariffs", by=None)
+    call("GET /tariffs/{tariffId}", by=None, tariffId=tariff)
+    account = house.open(tariff=tariff)
+    call("POST /tariffs/{tariffId}/archive", tariffId=tariff)
+    house.run("2026-04-01")
+    (subscription,), (invoice, _) = house.subscriptions(), house.invoices()
+    of_account = {"accountId": account.id}
+    call("GET /me/account", by=ANNA)
+    call("POST /invoices/preview", of_account)
+    call("GET /invoices/{invoiceId}", by=ANNA, invoiceId=invoice.id)
+    call("GET /subscriptions/{subscriptionId}", by=ANNA, subscriptionId=subscription.id)
+    for by in (ANNA, ADMIN):
+        call("GET /accounts", by=by, query={"number": account.number})
+        call("GET /accounts/{accountId}", by=by, **of_account)
+        for name in ("transactions", "invoices"):
+            call(f"GET /accounts/{{accountId}}/{name}", by=by, **of_account)
+        call("GET /invoices", by=by, query=of_account)
+        call("GET /subscriptions", by=by, query=of_account)
+    _pay(till, account.id)
+    call("POST /billing/runs", {"date": "2026-05-01"})
+    for name in ("", "/errors"):
+        call("GET /billing/runs/{runId}" + name, runId="2026-05-01")
+    call("POST /billing/runs/{runId}/resume", runId="2026-05-01")
+    call("GET /billing/runs")
+    return till.costs
+
+
+def _pay(till: Counted, account_id: str) -> None:
+    """Cash, then twice the sandbox; each time some of an invoice is paid."""
+    call, money = till.call, {"accountId": account_id, "amount": "400.00"}
+    call("POST /payments", money | {"gateway": "manual"})
+    paid, told = (
+        call("POST /payments", money | {"gateway": "sandbox"}, by=ANNA)["id"] for _ in range(2)
+    )
+    call("GET /payments/sandbox/{paymentId}", by=None, paymentId=paid)
+    call("POST /payments/sandbox/{paymentId}/confirm", by=None, paymentId=paid)
+    data = {"paymentId": told, "chargeId": "ch_1", "amount": "400.00", "currency": "RUB"}
+    now = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    event = {"type": "payment.succeeded", "timestamp": now.isoformat(), "data": data}
+    signed = signed_headers(SECRET, "msg_1", now, json.dumps(event).encode())
+    hook = {"gateway": "sandbox", "headers": signed}
+    call("POST /payments/webhooks/{gateway}", event, by=None, **hook)
+    call("GET /payments/{paymentId}", by=ANNA, paymentId=paid)
+    for by in (ANNA, ADMIN):
+        call("GET /payments", by=by, query={"accountId": account_id})
+        call("GET /accounts/{accountId}/payments", by=by, accountId=account_id)
+
+
+def _customer() -> dict[str, tuple[int, int]]:
+    table, clock = InMemoryTable(), FixedClock()
+    wiring = customer_wiring(table, clock, counter(), CustomerSettings("customer"))
+    office = Counted(ApiClient(CUSTOMER, wiring), table)
+    seed(table, clock)
+    assert Office(office.api, table, clock, wiring).hears("billing.tariff.published", TARIFF) == []
+    call = office.call
+    street, number, *_ = BUILDINGS[0]
+    place = {"city": "Москва", "street": street, "building": number}
+    call("GET /coverage", by=None, query=place)
+    _connect(office)
+    customer = call("GET /customers", query={"contractNumber": "C-000001"})["items"][0]["id"]
+    call("GET /customers")
+    one = {"customerId": customer}
+    for name in ("", "/contracts", "/services", "/devices"):
+        call("GET /customers/{customerId}" + name, **one)
+    call("PATCH /customers/{customerId}", {"notes": "Rings twice."}, **one)
+    call("POST /customers", {"kind": "person", "name": "Boris"})
+    own = a_customer(customer)
+    call("PATCH /me/profile", {"locale": "en"}, by=own)
+    for name in ("profile", "contracts", "services"):
+        mine = call(f"GET /me/{name}", by=own)
+        if name == "contracts":
+            call("GET /contracts/{contractId}", by=own, contractId=mine["items"][0]["id"])
+    _stock(office)
+    return office.costs
+
+
+def _connect(office: Counted) -> None:
+    """An application that is completed, and some that are not."""
+    call, tech = office.call, Principal("tech-1", "tech", frozenset({"*:*:*"}))
+    for end, body, hour in (
+        ("complete", {"deviceSerials": ["DEMO-ONT-0001"]}, 10),
+        ("no-show", {}, 12),
+        ("reject", {"reason": "No duct."}, 14),
+        ("cancel", {"reason": "Moved."}, 16),
+    ):
+        one = {"applicationId": call("POST /applications", FORM, by=None)["id"]}
+        call("POST /applications/{applicationId}/check", {}, **one)
+        call("POST /applications/{applicationId}/schedule", visit(hour), **one)
+        call("POST /applications/{applicationId}/start", by=tech, **one)
+        call(f"POST /applications/{{applicationId}}/{end}", body, by=tech, **one)
+        call("GET /applications/{applicationId}", **one)
+    call("GET /applications")
+    call("GET /technicians/{userId}/schedule", by=tech, userId="tech-1")
+
+
+def _stock(office: Counted) -> None:
+    call = office.call
+    model = {"vendor": "Huawei", "name": "HG1", "kind": "ont"}
+    call("POST /device-models", model)
+    call("GET /device-models")
+    device = {"serial": "HWTC1A2B", "modelId": model_id_of("Huawei", "HG1")}
+    made = call("POST /devices", device | {"mac": "00:1A:2B:3C:4D:5E"})["id"]
+    call("GET /devices")
+    for name in ("", "/history"):
+        call("GET /devices/{deviceId}" + name, deviceId=made)
+    address = {"city": "Тверь", "street": "Лесная улица", "building": "1"}
+    building = call("POST /buildings", address | {"status": "planned"})["id"]
+    call("GET /buildings", query={"city": "Тверь"})
+    call("GET /buildings/{buildingId}", buildingId=building)
+    call("PATCH /buildings/{buildingId}", {"status": "served"}, buildingId=building)
+
+
+def _support() -> dict[str, tuple[int, int]]:
+    table = InMemoryTable()
+    desk = Counted(ApiClient(SUPPORT, support_wiring(table, FixedClock(), counter())), table)
+    call = desk.call
+    ticket = {"subject": "Slow", "text": "Since noon.", "category": "connection"}
+    one = {"ticketId": call("POST /tickets", ticket, by=ANNA)["id"]}
+    call("POST /tickets/{ticketId}/assign", {"assigneeId": "operator-1"}, **one)
+    call("PATCH /tickets/{ticketId}", {"priority": "high"}, **one)
+    call("POST /tickets/{ticketId}/status", {"state": "on_hold"}, **one)
+    for by in (ANNA, ADMIN):
+        call("POST /tickets/{ticketId}/messages", {"text": "Now?"}, by=by, **one)
+        call("GET /tickets/{ticketId}/messages", by=by, **one)
+        call("GET /tickets/{ticketId}", by=by, **one)
+        call("GET /tickets", by=by)
+    call("GET /tickets/{ticketId}/history", **one)
+    call("GET /tickets/queues")
+    return desk.costs
+
+
+def _notification() -> dict[str, tuple[int, int]]:
+    office = Dispatching().knowing_anna()
+    feed = Counted(
+        ApiClient(NOTIFICATION, notification_wiring(office.table, office.clock)), office.table
+    )
+    call, anna = feed.call, a_customer(ANNA_ID)
+    office.mail.failing = [Refused("MessageRejected")]
+    office.hear(*(an_event("billing.payment.failed", f"event-{n}") for n in range(3)))
+    first = call("GET /notifications", by=anna)["items"][0]["id"]
+    call("POST /notifications/{notificationId}/read", by=anna, notificationId=first)
+    call("POST /notifications/read-all", by=anna)
+    call("GET /notification-preferences", by=anna)
+    silent = {"choices": [{"kind": "billing", "email": False, "inApp": True}]}
+    call("PUT /notification-preferences", silent, by=anna)
+    failed = call("GET /deliveries")["items"][0]["id"]
+    call("POST /deliveries/{deliveryId}/retry", deliveryId=failed)
+    return feed.costs
+
+
+ROUTES = [
+    f"{e.method} {e.path}"
+    for group in (*BILLING, *CUSTOMER, *SUPPORT, *NOTIFICATION)
+    for e in group.declared
+]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_call_costs_no_more_than_it_may(route: str) -> None:
+    assert route in costs(), "call it above, so that it is counted"
+    allowed = DEARER[route][0] if route in DEARER else SHOWS if route[:4] == "GET " else CHANGES
+    reads, writes = costs()[route]
+    assert reads <= allowed[0], f"{reads} reads"
+    assert writes <= allowed[1], f"{writes} transactions"
+
+
+@pytest.mark.parametrize("route", DEARER)
+def test_what_costs_more_is_named_only_while_it_does(route: str) -> None:
+    assert costs()[route] == DEARER[route][0]
