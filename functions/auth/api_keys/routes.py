@@ -37,8 +37,11 @@ def issue(call: Call[NewApiKey]) -> IssuedApiKeyView:
 
 
 @endpoint.delete(
-    "/api-keys/{keyId}", permission="auth:api-key:write", status=204, errors=[ApiKeyNotFound]
+    "/api-keys/{keyId}",
+    permission="auth:api-key:write",
+    status=204,
+    errors=[ApiKeyNotFound, BeyondOwnPermissions],
 )
 def revoke(call: Call) -> None:
     """Revoke an API key; within a minute nobody can use it."""
-    call.use(ApiKeys).revoke(call.path["keyId"])
+    call.use(ApiKeys).revoke(call.path["keyId"], call.principal)

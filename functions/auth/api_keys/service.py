@@ -62,9 +62,13 @@ class ApiKeys:
         """Keys, newest first. Raises: InvalidCursor."""
         return self.keys.page(limit=limit, cursor=cursor)
 
-    def revoke(self, key_id: str) -> None:
-        """Take a key out of use, within the authorizer's cache time. Raises: ApiKeyNotFound."""
+    def revoke(self, key_id: str, by: Principal) -> None:
+        """Take a key out of use, within the authorizer's cache time.
+
+        Raises: ApiKeyNotFound, BeyondOwnPermissions.
+        """
         key = self.keys.get(key_id)
+        check_within(key.permissions, by)
         transaction = removing(key)
         transaction.audit(_subject(key), "api-key.revoked", at=self.clock(), before=key)
         self.keys.commit(transaction)

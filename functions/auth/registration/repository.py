@@ -1,19 +1,25 @@
 """Registrations in the auth table; removed by TTL.
 
 pk REGISTRATION#<secret's hash>   sk REGISTRATION   gsi1pk REGISTRATION#<email>   gsi1sk <time>
+pk REGISTRATION#<email>           sk SENT, REPEATED   when the address was last written to
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from functions.auth.registration.entities import InvalidVerificationToken, Registration
 from shared.clock import iso
 from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.table import Query
 from shared.dynamo.transaction import Condition
+from shared.errors import TooManyRequests
 
 SK = "REGISTRATION"
+SENT, REPEATED = "SENT", "REPEATED"
+PAUSE = 60
+"""Seconds between two messages of a kind to one address."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +63,23 @@ def decoy(secret_hash: str, ends_at: int) -> Transaction:
     return Transaction().put({"pk": _pk(secret_hash), "sk": "DECOY", "expiresAt": ends_at})
 
 
+def writing_to(email: str, kind: str, at: datetime) -> Transaction:
+    """What notes that an address is written to. Raises: TooManyRequests, if it was just now."""
+    now = int(at.timestamp())
+    item = {"pk": _pk(email), "sk": kind, "issuedAt": now, "expiresAt": now + PAUSE}
+    when = Condition(absent_or_before=("issuedAt", now - PAUSE))
+    return Transaction().put(item, when=when, otherwise=TooManyRequests())
+
+
 def using_up(registration: Registration) -> Transaction:
     """What removes a registration, which works once. Its line raises: InvalidVerificationToken."""
-    return Transaction().delete(
+    transaction = Transaction().delete(
         _pk(registration.secret_hash),
         SK,
         when=Condition(present=True),
         otherwise=InvalidVerificationToken(),
     )
+    return transaction.delete(_pk(registration.email), SENT)
 
 
 def _pk(name: str) -> str:

@@ -22,7 +22,7 @@ endpoint = Endpoints("registration")
     errors=[WeakPassword, InvalidPhone],
 )
 def register(call: Call[NewRegistration]) -> None:
-    """Register as a customer; a message with a link goes to the address."""
+    """Register as a customer; a message with a link goes to the address, one a minute at most."""
     call.use(Registrations).register(call.body.sign_up())
 
 
@@ -40,5 +40,5 @@ def verify(call: Call[EmailVerification]) -> User:
 
 @endpoint.post("/auth/verify-email/resend", permission=PUBLIC, request=EmailOnly, status=202)
 def resend(call: Call[EmailOnly]) -> None:
-    """Send the message again, if there is a registration to confirm."""
+    """Send the message again, if there is a registration to confirm; one a minute at most."""
     call.use(Registrations).resend(call.body.email)

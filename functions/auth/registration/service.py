@@ -11,10 +11,13 @@ from functions.auth.passwords import entities as passwords
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.registration.entities import InvalidVerificationToken, Registration, SignUp
 from functions.auth.registration.repository import (
+    REPEATED,
+    SENT,
     RegistrationRepository,
     decoy,
     keeping,
     using_up,
+    writing_to,
 )
 from functions.auth.secret_text import hashed, new_secret
 from functions.auth.users.entities import EmailTaken, PhoneTaken, User, own_data
@@ -22,6 +25,7 @@ from functions.auth.users.names import e164, folded
 from functions.auth.users.repository import UserRepository, creation
 from shared.clock import Clock
 from shared.dynamo import Transaction
+from shared.errors import TooManyRequests
 from shared.ids import NewId
 from shared.messaging.event import Event
 
@@ -42,7 +46,8 @@ class Registrations:
     def register(self, sign_up: SignUp) -> None:
         """Keep a registration and send its link, or tell the user whose address it is.
 
-        One read, one transaction and one hash in either case. Raises: WeakPassword, InvalidPhone.
+        One read, one transaction and one hash in either case. An address is written to once a
+        minute at most; what comes before that changes nothing. Raises: WeakPassword, InvalidPhone.
         """
         phone = e164(sign_up.phone, self.region) if sign_up.phone else None
         email = folded(sign_up.email)
@@ -65,14 +70,16 @@ class Registrations:
         if user is None:
             self._send(registration, secret)
         else:
-            self.registrations.commit(self._decoy().emit(self._repeated(user)))
+            told = writing_to(email, REPEATED, now).emit(self._repeated(user))
+            self._commit_or_wait(self._decoy().extend(told))
 
     def resend(self, email: str) -> None:
         """Send another link for the last registration of an address, if there is one."""
         earlier = self.registrations.latest_of(folded(email))
         now = self.clock()
         if earlier is None or earlier.ends_at <= now:
-            self.registrations.commit(self._decoy())
+            nobody = writing_to(new_secret(), SENT, now)
+            self.registrations.commit(self._decoy().extend(nobody))
             return
         secret = new_secret()
         ends_at = now + timedelta(seconds=self.lifetime)
@@ -104,7 +111,15 @@ class Registrations:
         return user
 
     def _send(self, registration: Registration, secret: str) -> None:
-        self.registrations.commit(keeping(registration).emit(registration.requested(secret)))
+        transaction = keeping(registration).emit(registration.requested(secret))
+        at = registration.created_at
+        self._commit_or_wait(transaction.extend(writing_to(registration.email, SENT, at)))
+
+    def _commit_or_wait(self, transaction: Transaction) -> None:
+        try:
+            self.registrations.commit(transaction)
+        except TooManyRequests:
+            return  # the last message is on its way; nobody may notice that there is one
 
     def _decoy(self) -> Transaction:
         ends_at = int(self.clock().timestamp()) + self.lifetime

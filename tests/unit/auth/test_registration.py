@@ -93,11 +93,64 @@ def test_a_user_is_told_when_somebody_registers_their_address_again(house: House
 
 def test_of_two_registrations_of_an_address_the_first_link_used_wins(house: House) -> None:
     theirs = house.register()
+    house.clock.advance(minutes=2)
     strangers = house.register(password="a stranger chose this one")
     assert house.api.post("/auth/verify-email", {"token": theirs}).status == 200
     assert house.api.post("/auth/verify-email", {"token": strangers}).status == 422
     assert house.sign_in().status == 200
     assert house.sign_in(password="a stranger chose this one").status == 401
+
+
+def test_an_address_is_written_to_once_a_minute_whoever_asks_for_it(house: House) -> None:
+    """Else anybody could fill a stranger's mailbox, with us as the sender."""
+    token = house.register()
+    work = []
+    for path in ("/auth/register", "/auth/verify-email/resend"):
+        house.table.requests.clear()
+        body = ANNA if path.endswith("register") else {"email": ANNA["email"]}
+        assert house.api.post(path, body).status == 202
+        work.append(list(house.table.requests))
+    assert len(house.table.events("auth.user.verification-requested")) == 1
+    assert [len(requests) for requests in work] == [2, 2]
+    house.clock.advance(seconds=61)
+    house.api.post("/auth/verify-email/resend", {"email": ANNA["email"]})
+    assert len(house.table.events("auth.user.verification-requested")) == 2
+    assert house.api.post("/auth/verify-email", {"token": token}).status == 200
+
+
+def test_a_user_is_told_once_a_minute_that_somebody_registers_their_address(house: House) -> None:
+    house.anna()
+    for _ in range(3):
+        assert house.api.post("/auth/register", ANNA).status == 202
+    assert len(house.table.events("auth.user.registration-repeated")) == 1
+    house.clock.advance(seconds=61)
+    house.api.post("/auth/register", ANNA)
+    assert len(house.table.events("auth.user.registration-repeated")) == 2
+
+
+def test_whoever_asks_again_for_a_stranger_does_not_hold_their_registration_up(
+    house: House,
+) -> None:
+    house.api.post("/auth/verify-email/resend", {"email": ANNA["email"]})
+    assert house.anna()["email"] == ANNA["email"]
+
+
+@pytest.mark.parametrize("path", ["/auth/register", "/auth/verify-email/resend"])
+def test_the_writes_are_as_many_for_a_known_address(
+    house: House, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    house.anna()
+    house.register(email="waiting@example.org", name="Ivan Sidorov")
+    house.clock.advance(minutes=2)
+    sizes = []
+    commit = house.table.commit
+    monkeypatch.setattr(house.table, "commit", lambda t: (sizes.append(len(t)), commit(t))[1])
+    for email in (ANNA["email"], "nobody@example.org"):
+        body = {"email": email} | (
+            {"password": PASSWORD, "name": "Nobody"} if "register" in path else {}
+        )
+        assert house.api.post(path, body).status == 202
+    assert len(set(sizes)) == 1
 
 
 def test_a_phone_number_of_another_user_is_left_out(house: House) -> None:
