@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -192,6 +193,18 @@ class Queue:
     unassigned: int
     urgent: int
     oldest_opened_at: datetime | None
+
+    @classmethod
+    def of(cls, state: State, tickets: Sequence[Ticket], *, more: bool) -> Queue:
+        """The queue of these tickets; `more` where they are not all."""
+        return cls(
+            state=state,
+            count=len(tickets),
+            at_least=more,
+            unassigned=sum(t.assignee_id is None and t.team is None for t in tickets),
+            urgent=sum(t.priority in (Priority.URGENT, Priority.HIGH) for t in tickets),
+            oldest_opened_at=min((t.opened_at for t in tickets), default=None),
+        )
 
 
 @dataclass(frozen=True, slots=True)

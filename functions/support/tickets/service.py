@@ -235,15 +235,7 @@ class Tickets:
 
     def _queue(self, state: State) -> Queue:
         page = self.repository.in_state(state, COUNTED)
-        tickets = page.items
-        return Queue(
-            state=state,
-            count=len(tickets),
-            at_least=page.next_cursor is not None,
-            unassigned=sum(t.assignee_id is None and t.team is None for t in tickets),
-            urgent=sum(t.priority in (Priority.URGENT, Priority.HIGH) for t in tickets),
-            oldest_opened_at=min((t.opened_at for t in tickets), default=None),
-        )
+        return Queue.of(state, page.items, more=page.next_cursor is not None)
 
 
 def event_of(said: TicketEvent, ticket: Ticket) -> Event:
