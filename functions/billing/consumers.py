@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from functions.billing.accounts.entities import AccountExists
-from functions.billing.accounts.opening import AccountOpening, ActiveContract
+from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.wiring import wired

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from functions.billing.accounts.opening import AccountOpening, OpeningPolicy
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.accounts.service import Accounts
 from functions.billing.dunning.entities import DunningPolicy
@@ -13,6 +12,7 @@ from functions.billing.invoices.booking import Booking
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.service import Invoices
 from functions.billing.numbering.repository import NumberRepository
+from functions.billing.opening.service import AccountOpening, OpeningPolicy
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.wiring import gateways_of, provide_payments

@@ -23,7 +23,7 @@ def closing_table(stage: Stage) -> Table:
         ("invoices", ", ".join(f"{i['number']} {i['status']}" for i in invoices)),
         ("payments", ", ".join(f"{p['amount']} {p['state']}" for p in payments)),
         ("ledger", f"debits {debits} = credits {credits_}"),
-        ("events", f"{events} published, none left in a queue; {changes} changes made by hearers"),
+        ("events", f"{events} published, none left in a queue; {changes} led to changes"),
         ("messages", f"{len(stage.mailbox.to(stage.facts['visitor'][0]))} e-mails to the customer"),
         ("dead letters", str(_dead_letters(stage))),
     ):

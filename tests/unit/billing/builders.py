@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from functions.billing.accounts.entities import Account, shard_of
-from functions.billing.accounts.opening import AccountOpening, ActiveContract
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.entities import Invoice
+from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.runs.dispatcher import dispatch
 from functions.billing.runs.queue import ShardMessage

@@ -10,9 +10,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from functions.billing.accounts.opening import AccountOpening
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.service import Invoices
+from functions.billing.opening.service import AccountOpening
 from functions.billing.runs.dispatcher import dispatch
 from functions.billing.runs.entities import RunState
 from functions.billing.runs.service import BillingRuns

@@ -9,9 +9,9 @@ import pytest
 
 from functions.billing import jobs
 from functions.billing.accounts.entities import AccountExists
-from functions.billing.accounts.opening import AccountOpening
 from functions.billing.consumers import consumer
 from functions.billing.invoices.entities import InvoiceStatus
+from functions.billing.opening.service import AccountOpening
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.subscriptions.entities import SubscriptionState
 from functions.billing.tariffs.entities import (
