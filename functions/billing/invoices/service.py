@@ -14,7 +14,7 @@ from functions.billing.invoices.repository import InvoiceRepository
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Page
 from shared.errors import Invalid
-from shared.money import ZERO
+from shared.money import ZERO, rounded
 from shared.principal import Principal
 
 PREVIEW_DAYS = 1100
@@ -110,15 +110,15 @@ class Invoices:
         if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):
             raise TooFarAhead(f"{day} is not within three years from today.")
         due = bill(account, holding.subscriptions, day)
-        draft = due.draft
+        draft, nothing = due.draft, rounded(ZERO, account.currency)
         return Preview(
             account_id=account.id,
             on=day,
             currency=account.currency,
             items=draft.items if draft else (),
             taxes=draft.taxes if draft else (),
-            net=draft.net if draft else ZERO,
-            tax=draft.tax if draft else ZERO,
-            total=draft.total if draft else ZERO,
+            net=draft.net if draft else nothing,
+            tax=draft.tax if draft else nothing,
+            total=draft.total if draft else nothing,
             next_bill_date=due.next_bill_date,
         )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, Invalid, NotFound
-from shared.money import ZERO, exponent
+from shared.money import ZERO, exponent, rounded
 
 
 class TariffNotFound(NotFound):
@@ -93,11 +93,17 @@ class Terms:
     description: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what the currency has no coins for. Raises: InvalidPrice, UnknownCurrency."""
-        places = exponent(self.currency)
-        for price in (self.price, self.setup_fee, self.plan_change_fee, self.exit_fee):
-            if price < 0 or price != round(price, places):
+        """Keep prices at the currency's scale, and refuse what it has no coins for.
+
+        Raises: InvalidPrice, UnknownCurrency.
+        """
+        for name in ("price", "setup_fee", "plan_change_fee", "exit_fee"):
+            price = getattr(self, name)
+            exact = rounded(price, self.currency)
+            if price < 0 or price != exact:
+                places = exponent(self.currency)
                 raise InvalidPrice(f"{price} is no price in {self.currency}: {places} decimals")
+            object.__setattr__(self, name, exact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,5 @@
+"""What an active contract brings, and what becomes of it when the contract changes."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Accounts, subscriptions, invoices and runs over HTTP: what is shown, and to whom."""
+
 from __future__ import annotations
 
 from datetime import date

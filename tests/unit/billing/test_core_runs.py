@@ -1,3 +1,5 @@
+"""The billing run: one invoice an account and period, whatever happens to it."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""Tariffs over HTTP: drafts, publishing, versions, and what is refused."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -53,6 +55,23 @@ def test_a_new_tariff_is_a_draft_in_the_providers_currency(api: ApiClient) -> No
         "standard",
     )
     assert reply.headers["ETag"] == '"1"'
+
+
+@pytest.mark.parametrize(
+    ("currency", "price", "shown", "free"),
+    [
+        ("RUB", "590", "590.00", "0.00"),
+        ("RUB", "590.000", "590.00", "0.00"),
+        ("JPY", "9", "9", "0"),
+    ],
+)
+def test_prices_have_the_scale_of_their_currency(
+    api: ApiClient, currency: str, price: str, shown: str, free: str
+) -> None:
+    terms = {"code": "odd", "name": "Odd", "currency": currency, "price": price}
+    tariff = api.post("/tariffs", terms, by=an_admin()).json
+    fees = [tariff[fee] for fee in ("setupFee", "planChangeFee", "exitFee")]
+    assert (tariff["price"], fees) == (shown, [free] * 3)
 
 
 def test_two_tariffs_cannot_share_a_code(api: ApiClient) -> None:
