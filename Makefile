@@ -24,6 +24,12 @@ help: ## this list
 ifneq ($(shell test -x $(PY) && sed -n 's/^command = .* -m venv \(--clear \)*//p' $(VENV)/pyvenv.cfg),$(CURDIR)/$(VENV))
 .PHONY: $(VENV)/bin/uv
 endif
+# Where no cache can be kept in the home folder, it is kept here.
+ifndef UV_CACHE_DIR
+ifneq ($(shell cd "$${XDG_CACHE_HOME:-$$HOME/.cache}" 2>/dev/null || cd "$$HOME" && test -w . && echo yes),yes)
+export UV_CACHE_DIR := $(CURDIR)/.lastmile/packages
+endif
+endif
 # pip and uv take packages from the same place.
 ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)

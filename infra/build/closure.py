@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from infra.build.interpreter import interpreter
@@ -23,6 +24,7 @@ REQUIREMENTS = {
 }
 # The services whose models botocore must find; each costs up to a megabyte.
 BOTOCORE_SERVICES = {"dynamodb", "kms", "lambda", "s3", "secretsmanager", "ses", "sns", "sqs"}
+KEPT_SECONDS = 7 * 86400  # of a closure that no build has asked for since
 CHALICE_MODULES = {"__init__.py", "app.py"}
 # The languages that messages are written in; `root` is what CLDR's others inherit from.
 BABEL_LOCALES = {"root.dat", "en.dat", "en_001.dat", "ru.dat", "ru_RU.dat", "LICENSE.unicode"}
@@ -48,6 +50,8 @@ def built(name: str, target: Target) -> Path:
             compiled(fresh, target)
             _drop_sources(fresh)
             _publish(fresh, folder)
+        _forget_unused()
+    folder.touch()
     return folder
 
 
@@ -120,6 +124,12 @@ def _publish(fresh: Path, folder: Path) -> None:
     except OSError:
         if not folder.is_dir():
             raise
+
+
+def _forget_unused() -> None:
+    for folder in CACHE.iterdir():
+        if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _linked(source: str, target: str) -> str:

@@ -1,6 +1,7 @@
 """Where the local stack lives: its folder, its port, the environment of the programs it starts.
 
 .lastmile/                 LASTMILE_HOME moves it, for a second stack beside the first
+  closures/, packages/     stay here: layers; uv's cache, where the home folder takes none
   state/                   what the emulator keeps between runs
   tmp/                     its scratch folder, emptied when it stops
   build/                   what `sam build` made
