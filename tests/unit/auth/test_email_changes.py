@@ -35,7 +35,9 @@ def test_the_new_address_counts_once_its_link_was_followed(house: House) -> None
     told = house.sent("auth.user.email-change-requested")
     assert (told["email"], told["expiresAt"]) == (NEW, "2026-03-11T09:00:00Z")
     assert house.sign_in(NEW).status == 401
+    house.clock.advance(minutes=5)
     assert confirm(house, told["token"]) == 204
+    assert house.api.get("/auth/me", by=me).json["emailVerifiedAt"] == "2026-03-10T09:05:00Z"
     assert house.sign_in(NEW).status == 200
     assert house.sign_in(ANNA["email"]).status == 401
     assert house.sent("auth.user.updated")["email"] == NEW
