@@ -17,6 +17,7 @@ from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.wiring import gateways_of, provide_payments
 from functions.billing.runs.batch import Books
+from functions.billing.runs.catching_up import CatchingUp
 from functions.billing.runs.queue import RunQueue, SqsRunQueue
 from functions.billing.runs.repository import RunRepository
 from functions.billing.runs.service import BillingRuns
@@ -51,6 +52,7 @@ def wiring_of(
     subscriptions, tariffs = SubscriptionRepository(table), TariffRepository(table)
     runs, booking = RunRepository(table), Booking(invoices, ledger)
     policy = OpeningPolicy(settings.bill_day, settings.payment_days)
+    catching_up = CatchingUp(numbers, booking, clock, new_id)
     books = Books(table, accounts, numbers, booking, runs)
     wiring = (
         Wiring()
@@ -64,7 +66,9 @@ def wiring_of(
         )
         .provide(
             Subscriptions,
-            lambda: Subscriptions(table, accounts, subscriptions, clock, settings.time_zone),
+            lambda: Subscriptions(
+                table, accounts, subscriptions, catching_up, clock, settings.time_zone
+            ),
         )
         .provide(
             SubscriptionSchedule,

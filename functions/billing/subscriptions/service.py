@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from functions.billing.accounts.entities import Account, AccountNotFound
 from functions.billing.accounts.repository import AccountRepository, Holding
 from functions.billing.invoices.drafting import next_bill_date
+from functions.billing.numbering.repository import persistently
+from functions.billing.runs.catching_up import CatchingUp
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionNotFound,
@@ -45,6 +47,7 @@ class Subscriptions:
     table: Table
     accounts: AccountRepository
     subscriptions: SubscriptionRepository
+    catching_up: CatchingUp
     clock: Clock
     time_zone: str
 
@@ -90,7 +93,10 @@ class Subscriptions:
         )
 
     def resume_contract(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """Let it run, charged from `on`. Raises: AccountNotFound, AlreadySeen."""
+        """Let it run, charged from `on`; what was due before it stood still is invoiced first.
+
+        Raises: AccountNotFound, AlreadySeen, Unavailable.
+        """
         self._change(
             contract_id,
             lambda s: s.resumed(Suspension.ADMINISTRATIVE),
@@ -122,15 +128,31 @@ class Subscriptions:
         once: Once | None,
         charged_from: date | None = None,
     ) -> None:
-        holding = self._holding(contract_id)
+        persistently(lambda: self._changed(contract_id, change, said, once, charged_from))
+
+    def _changed(
+        self,
+        contract_id: str,
+        change: Change,
+        said: type[SubscriptionSaid],
+        once: Once | None,
+        charged_from: date | None,
+    ) -> None:
+        """One try. Raises: NumberTaken when another invoice was faster."""
+        holding, writes = self._holding(contract_id), Transaction().once(once)
         changed = [
             (old, change(old))
             for old in holding.subscriptions
             if old.state is not SubscriptionState.CANCELLED
         ]
-        after = self._account_after(holding, [new for _, new in changed], charged_from)
-        writes = Transaction().once(once)
-        writes.extend(self.accounts.change(after, over=holding.account))
+        news = [new for _, new in changed]
+        account = holding.account
+        if charged_from is not None:
+            account = self.catching_up.billed(holding, charged_from, writes)
+            account = _charged_from(account, news, charged_from)
+        others = [s for s in holding.subscriptions if s.id not in {new.id for new in news}]
+        account = account.billed_through({}, next_bill_date(account, [*others, *news]))
+        writes.extend(self.accounts.change(account, over=holding.account))
         for old, new in changed:
             writes.extend(self.subscriptions.change(new, over=old))
             if new.ends_on is not None and new.state is not SubscriptionState.CANCELLED:
@@ -145,21 +167,17 @@ class Subscriptions:
             raise AccountNotFound
         return self.accounts.holding(account_id)
 
-    def _account_after(
-        self, holding: Holding, changed: list[Subscription], charged_from: date | None
-    ) -> Account:
-        """The account with its next date; what stood still is not charged for the days before."""
-        account = holding.account
-        moved = {
-            s.id: max(account.charged_until.get(s.id, s.started_on), charged_from)
-            for s in changed
-            if charged_from is not None and s.state is SubscriptionState.ACTIVE
-        }
-        others = [s for s in holding.subscriptions if s.id not in {c.id for c in changed}]
-        account = replace(account, charged_until={**account.charged_until, **moved})
-        return account.billed_through({}, next_bill_date(account, [*others, *changed]))
-
     def _event(self, data: SubscriptionSaid, subscription: Subscription) -> Event:
         return Event.of(
             data, subject=subscription.id, at=self.clock(), sequence=subscription.version
         )
+
+
+def _charged_from(account: Account, running: Sequence[Subscription], on: date) -> Account:
+    """The account of services that run again: the days on which they stood still are free."""
+    moved = {
+        s.id: max(account.charged_until.get(s.id, s.started_on), on)
+        for s in running
+        if s.state is SubscriptionState.ACTIVE
+    }
+    return replace(account, charged_until={**account.charged_until, **moved})

@@ -270,6 +270,35 @@ def test_a_service_in_arrears_is_charged_up_to_the_day_it_was_suspended(house: H
     assert (item.period_start, item.period_end) == (date(2026, 3, 1), date(2026, 3, 11))
 
 
+@pytest.mark.parametrize("resumed_on", ["2026-03-11", "2026-03-14", "2026-04-20"])
+def test_days_before_a_pause_are_charged_though_no_run_came_in_between(
+    house: House, resumed_on: str
+) -> None:
+    house.sell(a_tariff(replace(MONTHLY, mode=BillingMode.IN_ARREARS), id="later", code="later"))
+    account = house.open("2026-03-01", tariff="later")
+    resumed = _changed("resumed", resumed_on)
+    assert _consume(house, _changed("suspended", "2026-03-11"), resumed, resumed) == []
+    (item,) = house.invoices()[1].items
+    assert (item.period_start, item.period_end) == (date(2026, 3, 1), date(2026, 3, 11))
+    assert house.account(account.id).amount_due == sum(i.total for i in house.invoices())
+    house.run("2026-05-01")
+    periods = [(i.period_start, i.period_end) for i in house.invoices()[2:]]
+    assert periods[0][0] == date.fromisoformat(resumed_on)
+    assert periods[-1][1] == date(2026, 5, 1)
+    assert numbers(house.invoices()) == list(range(1, len(periods) + 3))
+    assert house.loose_numbers() == []
+
+
+def test_a_month_that_no_run_came_to_is_charged_before_a_pause_ends(house: House) -> None:
+    house.open("2026-03-10")
+    _consume(house, _changed("suspended", "2026-04-05"), _changed("resumed", "2026-04-10"))
+    late = house.invoices()[1]
+    assert (late.period_start, late.period_end) == (date(2026, 4, 1), date(2026, 4, 5))
+    house.run("2026-04-10")
+    again = house.invoices()[2]
+    assert (again.period_start, again.period_end) == (date(2026, 4, 10), date(2026, 5, 1))
+
+
 def test_a_terminated_contract_is_charged_to_its_end_and_no_further(house: House) -> None:
     account = house.open("2026-03-10")
     house.clock.advance(days=15)
