@@ -33,6 +33,7 @@ POWERTOOLS_UTILITIES = {"__init__.py", "jmespath_utils"}
 NEVER_IMPORTED = (
     *("bin", "share", "*/tests", "*/test", "**/*.pyi", "**/py.typed", "**/*.c", "**/*.h"),
     "aws_lambda_powertools/event_handler",
+    "cffi",  # argon2 and cryptography need `_cffi_backend` alone
     "phonenumbers/shortdata/region_*.py",  # emergency numbers, in 240 files
     "pydantic/v1",
 )
