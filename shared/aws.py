@@ -23,6 +23,7 @@ def client(service: str) -> Any:
         parameter_validation=False,  # our own callers: 12-19 % of the CPU of a call
         tcp_keepalive=True,
         max_pool_connections=16,
+        user_agent="lastmile",  # else botocore describes the machine anew, twice a request
     )
     session = get_session()
     if service == "dynamodb":
