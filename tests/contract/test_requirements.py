@@ -43,7 +43,7 @@ def test_the_locks_hold_what_is_required_in_the_same_versions() -> None:
         assert {name: lock.get(name) for name in pins(file)} == pins(file), file
 
 
-@pytest.mark.parametrize("file", (*FILES, *LOCKS, "pyproject.toml", "Makefile"))
+@pytest.mark.parametrize("file", [*FILES, *LOCKS, "pyproject.toml", "Makefile"])
 def test_no_file_names_a_package_registry(file: str) -> None:
     text = (ROOT / file).read_text()
     assert not re.search(r"https?://|--(extra-)?index-url|--find-links", text), file
