@@ -33,9 +33,7 @@ class Callers:
         if not (user.is_active and session.is_alive(self.clock())):
             return None
         if user.role != claims.role and user.role not in BUILT_IN:
-            return (
-                None  # the custom role that was read is not theirs: a refresh brings the right one
-            )
+            return None  # the role that was read is not theirs: a refresh brings the right one
         permissions = self._permissions(user, BUILT_IN.get(user.role) or role)
         return Principal(user.id, user.role, permissions, user.customer_id, session.id)
 

@@ -119,6 +119,10 @@ class Sessions:
         alive = tuple(s for s in page.items if s.is_alive(self.clock()))
         return Page(alive, page.next_cursor)
 
+    def must_set_up_mfa(self, user: User) -> bool:
+        """Whether a user may do nothing else until they have a second factor."""
+        return self.demand.asks(user.role) and not user.mfa_enabled
+
     def _met(self, user: User, place: Place, password_hash: str) -> Transaction:
         """What keeps a new hash and a device not met before; their user is told of the latter."""
         now, device = self.clock(), place.kind_of_device
@@ -162,7 +166,7 @@ class Sessions:
             self.tokens.lifetime,
             session.ends_at,
             session.id,
-            mfa_setup_required=self.demand.asks(user.role) and not user.mfa_enabled,
+            mfa_setup_required=self.must_set_up_mfa(user),
         )
 
     def _end_stolen(self, user: User, session: Session, place: Place, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.auth.administrators.entities import AdministratorsChanged, LastAdministrator
 from functions.auth.email_changes.entities import EmailJustSent, SameEmail
 from functions.auth.roles.entities import BeyondOwnPermissions, NoSuchRole
+from functions.auth.sessions.service import Sessions
 from functions.auth.users.entities import (
     CustomersAndStaff,
     EmailTaken,
@@ -34,11 +35,12 @@ _OF_A_CHANGE = [
 @endpoint.get("/auth/me", permission=SIGNED_IN, response=MeView, errors=[UserNotFound])
 def me(call: Call) -> MeView:
     """Who I am and what I may do."""
-    user = UserView.model_validate(call.use(Users).get(call.principal.id))
+    user = call.use(Users).get(call.principal.id)
     return MeView(
-        **dict(user),
+        **dict(UserView.model_validate(user)),
         permissions=tuple(sorted(call.principal.permissions)),
         session_id=call.principal.session_id,
+        mfa_setup_required=call.use(Sessions).must_set_up_mfa(user),
     )
 
 

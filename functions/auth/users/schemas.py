@@ -127,3 +127,7 @@ class MeView(UserView):
         examples=[["billing:invoice:read"]],
     )
     session_id: str | None = Field(description="The session of this call.")
+    mfa_setup_required: bool = Field(
+        description="True for who must set up a second factor before they may do anything else.",
+        examples=[False],
+    )

@@ -453,7 +453,9 @@ def test_staff_who_must_have_one_may_do_nothing_else_until_they_do() -> None:
     olga = house.me(grant["accessToken"])
     assert olga.permissions == frozenset()
     assert house.api.get("/users", by=olga).status == 403
+    assert house.api.get("/auth/me", by=olga).json["mfaSetupRequired"] is True
     enrolled(house, olga)
+    assert house.api.get("/auth/me", by=olga).json["mfaSetupRequired"] is False
     reply = house.refresh(grant["refreshToken"])
     assert reply.json["mfaSetupRequired"] is False
     assert house.me(reply.json["accessToken"]).may("customer:customer:read")

@@ -14,6 +14,7 @@ from tests.fakes.people import an_admin, staff
 from tests.unit.auth.house import PASSWORD, House
 
 AUDITOR = {"name": "auditor", "permissions": ["billing:invoice:read", "auth:audit:read"]}
+VERBS = ("activate", "deactivate", "unlock", "reset-mfa")
 
 
 def create(house: House, by: Principal | None = None, **changes: Any) -> Reply:
@@ -111,12 +112,26 @@ def test_nobody_gives_a_user_a_role_beyond_their_own(house: House) -> None:
     assert a_user(house, "auditor", by).status == 201
 
 
+@pytest.mark.parametrize("role", ["admin", "operator", "tech"])
+def test_nobody_lifts_a_user_to_a_role_beyond_their_own(house: House, role: str) -> None:
+    by = staff("desk", "auth:user:write", "billing:*:*")
+    create(house, permissions=["billing:invoice:read"])
+    user = a_user(house, "auditor", by).json
+    reply = house.api.patch(f"/users/{user['id']}", {"role": role}, by=by)
+    assert (reply.status, reply.json["type"]) == (
+        403,
+        "urn:lastmile:problem:beyond-own-permissions",
+    )
+    assert house.api.get(f"/users/{user['id']}", by=an_admin()).json["role"] == "auditor"
+
+
 def test_nobody_touches_a_user_who_may_more(house: House) -> None:
     user = a_user(house, "operator").json
     by = staff("desk", "auth:user:write", "billing:*:*")
     for reply in (
         house.api.patch(f"/users/{user['id']}", {"name": "Mine now"}, by=by),
-        house.api.post(f"/users/{user['id']}/deactivate", by=by),
+        house.api.patch(f"/users/{user['id']}", {"email": "mine@lastmile.local"}, by=by),
+        *(house.api.post(f"/users/{user['id']}/{verb}", by=by) for verb in VERBS),
         house.api.delete(f"/users/{user['id']}", by),
     ):
         assert (reply.status, reply.json["type"]) == (
