@@ -24,6 +24,10 @@ help: ## this list
 ifneq ($(shell test -x $(PY) && sed -n 's/^command = .* -m venv \(--clear \)*//p' $(VENV)/pyvenv.cfg),$(CURDIR)/$(VENV))
 .PHONY: $(VENV)/bin/uv
 endif
+# The machine's certificates, if it has any, may hold a company's own; pip looks at them, too.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS ?= 1
+endif
 # Where no cache can be kept in the home folder, it is kept here.
 ifndef UV_CACHE_DIR
 ifneq ($(shell cd "$${XDG_CACHE_HOME:-$$HOME/.cache}" 2>/dev/null || cd "$$HOME" && test -w . && echo yes),yes)

@@ -6,8 +6,8 @@ import hashlib
 import json
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -151,11 +151,11 @@ def _sam(place: Place, command: str, arguments: list[str]) -> None:
     if shutil.which("make") is None:
         give_up("`make` is missing, and `sam build` needs it")
     log = place.path(f"{command}.log")
-    with log.open("wb") as out, tempfile.TemporaryDirectory() as scratch:
+    with log.open("wb") as out, _scratch(place) as scratch:
         done = subprocess.run(
             [str(program), command, *arguments],
             cwd=ROOT,
-            env=place.environment() | {"TMPDIR": scratch},  # SAM CLI leaves folders behind
+            env=place.environment() | scratch,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -163,6 +163,17 @@ def _sam(place: Place, command: str, arguments: list[str]) -> None:
         )
     if done.returncode:
         give_up(f"sam {command} failed", log)
+
+
+@contextmanager
+def _scratch(place: Place) -> Iterator[dict[str, str]]:
+    """SAM CLI leaves folders behind, and notes of its own in the home folder: these are emptied."""
+    folder = place.path("sam")
+    folder.mkdir(exist_ok=True)
+    try:
+        yield {"TMPDIR": str(folder), "__SAM_CLI_APP_DIR": str(folder)}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _outputs(place: Place) -> dict[str, Any]:

@@ -5,6 +5,7 @@
   state/                   what the emulator keeps between runs
   tmp/                     its scratch folder, emptied when it stops
   build/                   what `sam build` made
+  sam/                     SAM CLI's scratch folder, there while it runs
   emulator.pid, stopped, restarted   notes between one command and the next
   lock                     held by the one command that works on it
   *.log                    what the emulator, the build and the deployment said
