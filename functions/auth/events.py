@@ -109,6 +109,13 @@ class MfaDisabled(_Person):
     event_type: ClassVar[str] = "auth.mfa.disabled"
 
 
+class MfaBlocked(_Person):
+    """After many wrong codes none is taken for a while; whoever gave them has the password."""
+
+    event_type: ClassVar[str] = "auth.mfa.blocked"
+    until: datetime
+
+
 class BackupCodesRenewed(_Person):
     """A user has new backup codes; the ones before are void."""
 

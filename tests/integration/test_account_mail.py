@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from functions.auth.mfa import totp
+from functions.auth.mfa.entities import FREE_ATTEMPTS
 from infra.local.play.client import Api
 from infra.local.play.mailbox import Mail
 from infra.local.play.stage import Stage
@@ -21,6 +22,7 @@ SUBJECTS = {
     "somebody registers it again": ("У вас уже есть учётная запись", "You already have an account"),
     "a new device": ("Вход с нового устройства", "A sign-in from a new device"),
     "a second factor": ("Двухэтапный вход включён", "Two-step sign-in is on"),
+    "guessed codes": ("Неверные коды при входе", "Wrong codes for your account"),
     "new backup codes": ("Новые резервные коды", "New backup codes"),
     "no second factor": ("Двухэтапный вход выключен", "Two-step sign-in is off"),
     "too many failures": ("Слишком много попыток входа", "Too many attempts to sign in"),
@@ -91,6 +93,16 @@ class Life:
         self._post("/auth/email/confirm", {"token": self._token("a new address", self.after)})
         self.told("an address left")
 
+    def is_guessed_at_with_the_password(self) -> None:
+        """By now their mail goes to the new address."""
+        api = self.stage.api.as_(Api.good(self.after.sign_in(NEW_PASSWORD))["accessToken"])
+        secret = api.post("/auth/mfa/totp", {"password": NEW_PASSWORD})["secret"]
+        code = {"code": totp.code_at(secret, totp.step_at(datetime.now(UTC)))}
+        api.post("/auth/mfa/totp/confirm", code)
+        for _ in range(FREE_ATTEMPTS):  # the code that was used is a wrong one now
+            assert api.request("DELETE", "/auth/mfa", code).status_code == 401
+        self.told("guessed codes", self.after)
+
     def _token(self, what: str, to: Visitor | None = None) -> str:
         (link,) = self.told(what, to).links
         return parse_qs(urlsplit(link).query)["token"][0]
@@ -105,6 +117,7 @@ class Life:
 EVENTS: tuple[Callable[[Life], None], ...] = (
     Life.registers_again, Life.takes_another_device, Life.has_a_second_factor_for_a_while,
     Life.is_guessed_at, Life.is_robbed, Life.forgets_the_password, Life.moves,
+    Life.is_guessed_at_with_the_password,
 )  # fmt: skip
 
 
@@ -117,4 +130,3 @@ def test_whatever_happens_to_an_account_its_user_is_told(stage: Stage, locale: s
     mails = [*life.visitor.mail(), *life.after.mail()]
     others = [m.subject for m in mails if not any(m.subject.startswith(w) for w in wanted)]
     assert others == [], "a mail in another language, or one that nothing here asked for"
-    assert len(life.after.mail()) == 1

@@ -10,6 +10,7 @@ from functions.auth.mfa import backup_codes, totp
 from functions.auth.mfa.entities import InvalidCode, SecondFactor
 from functions.auth.mfa.repository import SecondFactorRepository, replacing
 from functions.auth.mfa.sealing import Sealing
+from functions.auth.users.entities import User
 from shared.clock import Clock
 from shared.dynamo import Transaction
 
@@ -30,9 +31,9 @@ class CodeCheck:
     clock: Clock
 
     def used(
-        self, factor: SecondFactor, code: str, on_failure: Transaction | None = None
+        self, user: User, factor: SecondFactor, code: str, on_failure: Transaction | None = None
     ) -> SecondFactor:
-        """The factor after a good code, for the caller to write; a wrong one is counted here.
+        """A user's factor after a good code, for the caller to write; a wrong one is counted here.
 
         `on_failure` is written with the count. Raises: InvalidCode, CodesBlocked, Unavailable.
         """
@@ -40,7 +41,7 @@ class CodeCheck:
         factor.check_open(now)
         after = self._after(factor, code.strip(), now)
         if after is None:
-            counted = replacing(factor, factor.after_failure(now))
+            counted = _counted(user, factor, now)
             self.factors.commit(counted.extend(on_failure or Transaction()))
             raise InvalidCode
         return after
@@ -52,3 +53,12 @@ class CodeCheck:
             return factor.after_step(step) if step and step > factor.last_step else None
         kept = backup_codes.kept(code)
         return factor.after_backup_code(kept) if kept in factor.backup_codes else None
+
+
+def _counted(user: User, before: SecondFactor, at: datetime) -> Transaction:
+    """What counts a wrong code, and tells the user when it begins a first block."""
+    after = before.after_failure(at)
+    counted = replacing(before, after)
+    if after.is_first_blocked and after.blocked_until:
+        counted.emit(user.mfa_blocked(after.blocked_until, at))
+    return counted

@@ -80,6 +80,11 @@ class SecondFactor:
             wait = math.ceil((self.blocked_until - at).total_seconds())
             raise CodesBlocked(retry_after=wait)
 
+    @property
+    def is_first_blocked(self) -> bool:
+        """Whether the last wrong code has begun the first block, of a factor that is in force."""
+        return self.is_confirmed and self.failures == FREE_ATTEMPTS
+
     def confirmed(self, at: datetime, backup_codes: tuple[str, ...]) -> SecondFactor:
         """The factor in force, with the hashes of its backup codes."""
         return replace(self, confirmed_at=at, backup_codes=backup_codes)

@@ -70,8 +70,9 @@ class SecondStep:
         One read. Raises: InvalidChallenge, InvalidCode, CodesBlocked, Unavailable.
         """
         attempt = self._attempt(ChallengeText.parse(text), device)
-        after = self.codes.used(attempt.factor, code, on_failure=self._failed(attempt.user))
-        return attempt.user, using_up(attempt.challenge).extend(replacing(attempt.factor, after))
+        user = attempt.user
+        after = self.codes.used(user, attempt.factor, code, on_failure=self._failed(user))
+        return user, using_up(attempt.challenge).extend(replacing(attempt.factor, after))
 
     def _attempt(self, text: ChallengeText, device: str) -> Attempt:
         attempt = self.factors.attempt(text)

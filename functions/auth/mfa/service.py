@@ -76,7 +76,7 @@ class SecondFactors:
         if holder.factor.is_confirmed:
             raise SecondFactorInUse
         now, codes = self.clock(), backup_codes.new_codes()
-        used = self.codes.used(holder.factor, code)
+        used = self.codes.used(holder.user, holder.factor, code)
         confirmed = used.confirmed(now, _kept(codes))
         change = replacing(holder.factor, confirmed)
         change.extend(_switched(holder.user, now, "mfa.enabled", on=True))
@@ -91,7 +91,7 @@ class SecondFactors:
         """
         holder, now = self._holder(by.id), self.clock()
         factor, codes = self._in_force(holder), backup_codes.new_codes()
-        renewed = self.codes.used(factor, code).with_backup_codes(_kept(codes))
+        renewed = self.codes.used(holder.user, factor, code).with_backup_codes(_kept(codes))
         transaction = replacing(factor, renewed).emit(holder.user.backup_codes_renewed(now))
         self.factors.commit(transaction.audit(_subject(by.id), "mfa.codes-renewed", at=now))
         return codes
@@ -104,7 +104,7 @@ class SecondFactors:
         """
         holder = self._holder(by.id)
         factor = self._in_force(holder)
-        self.codes.used(factor, code)
+        self.codes.used(holder.user, factor, code)
         change = removing(factor).extend(
             _switched(holder.user, self.clock(), "mfa.disabled", on=False)
         )

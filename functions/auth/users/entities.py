@@ -10,6 +10,7 @@ from functions.auth.events import (
     BackupCodesRenewed,
     DeviceAdded,
     EmailChanged,
+    MfaBlocked,
     MfaDisabled,
     MfaEnabled,
     PasswordChanged,
@@ -133,6 +134,10 @@ class User:
         """What is said when they have a second factor now, or no longer."""
         kind = MfaEnabled if self.mfa_enabled else MfaDisabled
         return self._event(kind(**self.person()), self.updated_at)
+
+    def mfa_blocked(self, until: datetime, at: datetime) -> Event:
+        """What is said when somebody has given many wrong codes for their account."""
+        return self._event(MfaBlocked(**self.person(), until=until), at)
 
     def backup_codes_renewed(self, at: datetime) -> Event:
         """What is said when the backup codes that they had are void."""

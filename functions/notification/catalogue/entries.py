@@ -8,6 +8,7 @@ from functions.notification.catalogue.entities import EVERYWHERE, Channel, Kind
 from functions.notification.catalogue.schemas import (
     ActivatedContract,
     Application,
+    Blocked,
     CreatedInvoice,
     FailedPayment,
     OneTimeToken,
@@ -87,6 +88,7 @@ CATALOGUE = (
     ),
     Announcement("auth.mfa.enabled", "mfa-enabled", Kind.SECURITY, User, BY_MAIL),
     Announcement("auth.mfa.disabled", "mfa-disabled", Kind.SECURITY, User, BY_MAIL),
+    Announcement("auth.mfa.blocked", "codes-blocked", Kind.SECURITY, Blocked, BY_MAIL),
     Announcement("auth.mfa.backup-codes-renewed", "codes-renewed", Kind.SECURITY, User, BY_MAIL),
     Announcement("auth.device.added", "new-device", Kind.SECURITY, SeenFrom, BY_MAIL),
     Announcement("auth.token.reuse-detected", "session-stolen", Kind.SECURITY, SeenFrom, BY_MAIL),

@@ -52,6 +52,12 @@ class OneTimeToken(User):
     expires_at: datetime
 
 
+class Blocked(User):
+    """auth.mfa.blocked."""
+
+    until: datetime
+
+
 class SeenFrom(User):
     """auth.device.added, auth.token.reuse-detected: something came from a device at an address."""
 

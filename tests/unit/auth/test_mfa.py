@@ -317,6 +317,39 @@ def test_a_right_code_resets_it(house: House, app: App) -> None:
     assert answer(house, challenge(house), app.next_code()).status == 200
 
 
+def test_its_user_is_told_when_somebody_who_knows_the_password_guesses_codes(
+    house: House, anna: Principal, app: App
+) -> None:
+    for _ in range(FREE_ATTEMPTS - 1):
+        answer(house, challenge(house), app.wrong_code())
+    assert house.table.events("auth.mfa.blocked") == []
+    answer(house, challenge(house), app.wrong_code())
+    assert house.sent("auth.mfa.blocked") == {
+        "userId": anna.id, "email": "anna@example.org", "name": "Anna Petrova", "locale": "ru",
+        "until": "2026-03-10T09:01:00Z",
+    }  # fmt: skip
+    house.clock.at += FIRST_BLOCK
+    answer(house, challenge(house), app.wrong_code())
+    assert len(house.table.events("auth.mfa.blocked")) == 1
+
+
+def test_wrong_codes_of_a_stolen_session_are_told_too(
+    house: House, anna: Principal, app: App
+) -> None:
+    for _ in range(FREE_ATTEMPTS):
+        house.api.delete("/auth/mfa", anna, body={"code": app.wrong_code()})
+    assert house.sent("auth.mfa.blocked")["userId"] == anna.id
+
+
+def test_wrong_first_codes_are_no_news(house: House, anna: Principal) -> None:
+    """Whoever is still setting it up has just typed the password."""
+    app = App(house, begin(house, anna).json["secret"])
+    for _ in range(FREE_ATTEMPTS):
+        body = {"code": app.wrong_code()}
+        assert house.api.post("/auth/mfa/totp/confirm", body, by=anna).status == 401
+    assert house.table.events("auth.mfa.blocked") == []
+
+
 def test_a_failed_code_is_said_like_a_failed_password(
     house: House, anna: Principal, app: App
 ) -> None:

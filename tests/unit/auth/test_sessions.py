@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from functions.auth.sessions.entities import InvalidRefreshToken, Place, RefreshToken, Session
@@ -144,6 +146,13 @@ def test_a_session_ends_after_thirty_days_however_often_it_is_refreshed(house: H
     house.clock.advance(minutes=30)
     assert house.refresh(last["refreshToken"]).status == 401
     assert house.caller(last["accessToken"]) is None
+
+
+def test_a_session_that_has_ended_goes_by_ttl(house: House) -> None:
+    house.anna()
+    house.refresh(house.grant()["refreshToken"])
+    (kept,) = [i for (_, sk), i in house.table.items.items() if sk.startswith("SESSION#")]
+    assert kept["expiresAt"] == int((house.clock() + timedelta(days=30)).timestamp())
 
 
 def test_signing_out_ends_the_session_and_once_more_does_no_harm(house: House) -> None:

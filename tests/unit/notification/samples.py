@@ -67,6 +67,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "auth.mfa.enabled": USER,
     "auth.mfa.disabled": USER,
     "auth.mfa.backup-codes-renewed": USER,
+    "auth.mfa.blocked": USER | {"until": "2026-03-10T09:01:00.000Z"},
     "auth.user.email-change-requested": TOKEN,
     "auth.user.email-changed": USER,
     "auth.account.unlock-requested": TOKEN,
