@@ -33,6 +33,7 @@ INPUTS = (
     "functions/**/*",
     "shared/**/*",
 )
+FULL_BYTES = 30_000_000  # less than a build or an upload writes
 NOTE = "/lastmile/deployed"
 QUEUES = ("Customer", "Billing", "Notification", "BillingRun", "Audit", "Relay", "Jobs")
 
@@ -162,7 +163,15 @@ def _sam(place: Place, command: str, arguments: list[str]) -> None:
             check=False,
         )
     if done.returncode:
+        _check_full(place)
         give_up(f"sam {command} failed", log)
+
+
+def _check_full(place: Place) -> None:
+    """What a program says when it could not write is long and seldom says so."""
+    for folder in (place.home, ROOT):
+        if shutil.disk_usage(folder).free < FULL_BYTES:
+            give_up(f"the disk of {folder} is full: make room, then the same command again")
 
 
 @contextmanager
