@@ -35,6 +35,15 @@ INPUTS = (
 )
 FULL_BYTES = 30_000_000  # less than a build or an upload writes
 NOTE = "/lastmile/deployed"
+MADE_ONCE = {
+    # ministack forgets the attributes of what stayed the same in a nested stack that was changed,
+    # and rolling back fails too.
+    "embedded": ("infra/*.yaml",),
+    # LocalStack makes the API's stage a second time when anything of the API was changed; that
+    # fails, and the update never ends.
+    "localstack": ("template.yaml", "infra/*.yaml", "infra/openapi/*.json"),
+}
+"""By emulator: what is deployed anew when it was changed, since no update of it succeeds."""
 QUEUES = ("Customer", "Billing", "Notification", "BillingRun", "Audit", "Relay", "Jobs")
 
 
@@ -43,7 +52,7 @@ def deploy(place: Place) -> dict[str, Any]:
     wanted, found = _fingerprints(place), _deployed(place)
     if found == wanted:
         return _noted_outputs(place)
-    if place.build == "embedded" and found["nested"] not in ("", wanted["nested"]):
+    if found["nested"] not in ("", wanted["nested"]):
         _begin_anew(place)
     with step("build"):
         _sam(place, "build", _build_arguments(place))
@@ -63,10 +72,10 @@ def _noted_outputs(place: Place) -> dict[str, Any]:
 
 
 def _begin_anew(place: Place) -> None:
-    """Drop the emulator's state: ministack cannot update a nested stack that was changed.
-
-    It forgets the attributes of the resources that stayed the same, and rolling back fails too.
-    """
+    """Drop what is there: the emulator can't update what was changed (MADE_ONCE)."""
+    if place.build == "localstack":
+        give_up("the API or a stack was changed, which LocalStack can't update: restart it, then "
+                "deploy again (it forgets everything when it stops)")  # fmt: skip
     console.print("[yellow]nested stacks were changed: the emulator begins with empty tables[/]")
     with step("emulator, anew"):
         emulator.discard(place)
@@ -100,7 +109,7 @@ def _fingerprints(place: Place) -> dict[str, str]:
     given = json.dumps(_parameters(place), sort_keys=True)
     return {
         "all": _fingerprint(INPUTS, given),
-        "nested": _fingerprint(("infra/*.yaml",)),
+        "nested": _fingerprint(MADE_ONCE[place.build]),
     }
 
 

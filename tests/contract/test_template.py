@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -213,3 +214,19 @@ def test_the_api_may_call_each_of_its_functions_and_no_more_permissions_are_made
     permissions = resources("AWS::Lambda::Permission")
     called = {p["FunctionName"]["Ref"] for p in permissions.values()}
     assert called == {f.name for f in functions() if f.name.endswith("Api")} | {"Authorizer"}
+
+
+@pytest.mark.parametrize("path", ["template.yaml", *NESTED.values()])
+def test_no_mapping_is_asked_by_a_reference(path: str) -> None:
+    """LocalStack makes a stack of such a template and then refuses each of its updates."""
+    asked = [keys for name, keys in _members(template(path)) if name == "Fn::FindInMap"]
+    assert all(isinstance(key, str) for keys in asked for key in keys)
+
+
+def _members(node: Any) -> Iterator[tuple[str, Any]]:
+    """Every name and what stands under it, at any depth."""
+    if isinstance(node, dict):
+        yield from node.items()
+        node = list(node.values())
+    for part in node if isinstance(node, list) else ():
+        yield from _members(part)

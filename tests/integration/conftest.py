@@ -81,3 +81,10 @@ def needs_authorizer() -> None:
     """Skips where the target's API runs no authorizer, so that there is none to look at."""
     if TARGET == "localstack":
         pytest.skip("LocalStack's community edition runs no API Gateway authorizers")
+
+
+@pytest.fixture
+def needs_gateway_responses() -> None:
+    """Skips where the API's own refusals can't be given a body and headers."""
+    if TARGET == "localstack":
+        pytest.skip("LocalStack uses a gateway response's status, not its body or headers")

@@ -40,7 +40,7 @@ UNREADABLE = {
     "no time": json.dumps(_an_event(time="yesterday")),
     "data that is none": json.dumps(_an_event(data=17)),
     "an unknown type": json.dumps(_an_event(type="customer.unicorn.born")),
-    "deep": '{"data":' + "[" * 5000 + "]" * 5000 + "}",
+    "deep": '{"data": ' + "[" * 5000 + "]" * 5000 + "}",  # spaced as LocalStack rewrites any JSON
 }
 UNFIT = {
     "Customer": "auth.user.verified",
