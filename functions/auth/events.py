@@ -69,6 +69,14 @@ class UserDeleted(_Account):
     event_type: ClassVar[str] = "auth.user.deleted"
 
 
+class UserInvited(_Person):
+    """There is a new user, who has no password yet: the token lets them set one."""
+
+    event_type: ClassVar[str] = "auth.user.invited"
+    token: str
+    expires_at: datetime
+
+
 class EmailChangeRequested(_Person):
     """A user wants this address, which is not theirs yet: the token proves that it is."""
 

@@ -98,6 +98,7 @@ def wiring_of(
             clock,
             new_id,
             settings.password_reset_ttl,
+            settings.verification_ttl,
         ),
     )
     wiring.provide(

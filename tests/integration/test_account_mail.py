@@ -130,3 +130,17 @@ def test_whatever_happens_to_an_account_its_user_is_told(stage: Stage, locale: s
     mails = [*life.visitor.mail(), *life.after.mail()]
     others = [m.subject for m in mails if not any(m.subject.startswith(w) for w in wanted)]
     assert others == [], "a mail in another language, or one that nothing here asked for"
+
+
+@pytest.mark.parametrize(
+    ("locale", "subject"), [("ru", "Вам открыт доступ"), ("en", "You have an account")]
+)
+def test_who_is_given_an_account_is_invited_to_choose_a_password(
+    stage: Stage, admin: Api, locale: str, subject: str
+) -> None:
+    invited = a_visitor(stage)
+    admin.post("/users", {"email": invited.email, "name": "Ilya", "role": "tech", "locale": locale})
+    (link,) = stage.mailbox.wait_for(invited.email, subject).links
+    token = parse_qs(urlsplit(link).query)["token"][0]
+    Api.good(invited.post("/auth/password/reset", {"token": token, "password": invited.password}))
+    assert Api.good(invited.sign_in())["tokenType"] == "Bearer"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from functions.auth.actor import acting
 from functions.auth.email_changes.repository import voiding
-from functions.auth.events import PasswordResetRequested
+from functions.auth.events import PasswordResetRequested, UserInvited
 from functions.auth.passwords.entities import (
     InvalidResetToken,
     PasswordReset,
@@ -42,7 +42,7 @@ PAUSE = 60
 
 @dataclass(frozen=True)
 class Passwords:
-    """Use cases; `lifetime` of a link is in seconds."""
+    """Use cases; in seconds, `lifetime` of a link, and that of one for a first password."""
 
     passwords: PasswordRepository
     users: UserRepository
@@ -52,6 +52,7 @@ class Passwords:
     clock: Clock
     new_id: NewId
     lifetime: int
+    invitation_lifetime: int
 
     def change(self, current: str, new: str, by: Principal) -> None:
         """Give the caller another password and end their other sessions.
@@ -74,10 +75,10 @@ class Passwords:
         """
         user = self.users.by_email(folded(email))
         secret = new_secret()
-        reset = self._reset(user.id if user else self.new_id(), secret)
+        reset = self._reset(user.id if user else self.new_id(), secret, self.lifetime)
         transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
         if user is not None and user.is_active:
-            transaction.emit(_requested(user, reset, secret))
+            transaction.emit(_told(PasswordResetRequested, user, reset, secret))
         try:
             self.passwords.commit(transaction)
         except TooManyRequests:
@@ -102,9 +103,9 @@ class Passwords:
     def invitation(self, user: User) -> Transaction:
         """What lets a new user set their first password: a reset, and the event with its link."""
         secret = new_secret()
-        reset = self._reset(user.id, secret)
+        reset = self._reset(user.id, secret, self.invitation_lifetime)
         transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
-        return transaction.emit(_requested(user, reset, secret))
+        return transaction.emit(_told(UserInvited, user, reset, secret))
 
     def _valid(self, account: Account | None, secret: str) -> PasswordReset | None:
         reset = account.reset if account and account.user.is_active else None
@@ -112,9 +113,9 @@ class Passwords:
             return None
         return reset if self.clock() < reset.ends_at else None
 
-    def _reset(self, user_id: str, secret: str) -> PasswordReset:
+    def _reset(self, user_id: str, secret: str, lifetime: int) -> PasswordReset:
         now = self.clock()
-        return PasswordReset(user_id, hashed(secret), now, now + timedelta(seconds=self.lifetime))
+        return PasswordReset(user_id, hashed(secret), now, now + timedelta(seconds=lifetime))
 
     def _set(
         self, user: User, new: str, ended: tuple[Session, ...], also: Transaction, action: str
@@ -127,8 +128,8 @@ class Passwords:
         self.sessions.end_all(ended, now, change)
 
 
-def _requested(user: User, reset: PasswordReset, secret: str) -> Event:
-    data = PasswordResetRequested(
-        **user.person(), token=f"{user.id}.{secret}", expires_at=reset.ends_at
-    )
+def _told(
+    kind: type[PasswordResetRequested | UserInvited], user: User, reset: PasswordReset, secret: str
+) -> Event:
+    data = kind(**user.person(), token=f"{user.id}.{secret}", expires_at=reset.ends_at)
     return Event.of(data, subject=user.id, at=reset.issued_at)

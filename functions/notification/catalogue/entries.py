@@ -58,6 +58,14 @@ CATALOGUE = (
         link="/auth/verify-email",
     ),
     Announcement(
+        "auth.user.invited",
+        "invitation",
+        Kind.SECURITY,
+        OneTimeToken,
+        BY_MAIL,
+        link="/auth/password/reset",
+    ),
+    Announcement(
         "auth.password.reset-requested",
         "reset-password",
         Kind.SECURITY,

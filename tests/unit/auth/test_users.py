@@ -40,8 +40,11 @@ def test_a_user_without_a_first_password_is_sent_a_link_to_set_one(house: House)
     assert house.api.post("/users", body, by=an_admin()).status == 201
     assert house.sign_in("olga@example.org", "").status == 422
     assert house.sign_in("olga@example.org", "anything at all").status == 401
-    token = house.sent("auth.password.reset-requested")["token"]
-    form = {"token": token, "password": "set by herself"}
+    invited = house.sent("auth.user.invited")
+    assert (invited["email"], invited["expiresAt"]) == (OLGA["email"], "2026-03-11T09:00:00Z")
+    assert house.table.events("auth.password.reset-requested") == []
+    house.clock.advance(hours=23)
+    form = {"token": invited["token"], "password": "set by herself"}
     assert house.api.post("/auth/password/reset", form).status == 204
     assert house.sign_in("olga@example.org", "set by herself").status == 200
 

@@ -61,6 +61,7 @@ PAYMENT = {
 SEEN_FROM = {"device": "Firefox/146 <x>", "ip": "203.0.113.7", "at": "2026-03-10T08:59:00.000Z"}
 SAMPLES: dict[str, dict[str, Any]] = {
     "auth.user.verification-requested": TOKEN,
+    "auth.user.invited": TOKEN,
     "auth.password.reset-requested": TOKEN,
     "auth.user.registration-repeated": USER,
     "auth.password.changed": USER,

@@ -188,6 +188,7 @@ def test_the_visit_is_told_in_the_customers_time_zone() -> None:
     ("event_type", "path"),
     [
         ("auth.user.verification-requested", "/auth/verify-email"),
+        ("auth.user.invited", "/auth/password/reset"),
         ("auth.password.reset-requested", "/auth/password/reset"),
     ],
 )
