@@ -76,19 +76,30 @@ def source_id(ip: str) -> str:
 
 def counting(backoff: Backoff, forgotten_at: int) -> Transaction:
     """What writes a back-off over the state that was read. Its line raises: BackoffMoved."""
-    item = to_item(backoff) | {"pk": _pk(backoff.id), "sk": SK, "expiresAt": forgotten_at}
-    if backoff.version == 1:
-        return Transaction().create(item, otherwise=BackoffMoved())
-    return Transaction().replace(item, version=backoff.version - 1, otherwise=BackoffMoved())
+    return writing(backoff, _pk(backoff.id), SK, forgotten_at, BackoffMoved())
 
 
 def clearing(backoff: Backoff, otherwise: DomainError | None = None) -> Transaction:
     """What ends a back-off, if it is the one that was read. Raises: BackoffMoved, or as said."""
-    pk, moved = _pk(backoff.id), otherwise or BackoffMoved()
+    return ending(backoff, _pk(backoff.id), SK, otherwise or BackoffMoved())
+
+
+def writing(
+    backoff: Backoff, pk: str, sk: str, forgotten_at: int, moved: DomainError
+) -> Transaction:
+    """What writes a back-off, wherever it lies, over what was read; `moved` if that is gone."""
+    item = to_item(backoff) | {"pk": pk, "sk": sk, "expiresAt": forgotten_at}
+    if backoff.version == 1:
+        return Transaction().create(item, otherwise=moved)
+    return Transaction().replace(item, version=backoff.version - 1, otherwise=moved)
+
+
+def ending(backoff: Backoff, pk: str, sk: str, moved: DomainError) -> Transaction:
+    """What removes a back-off, wherever it lies; `moved` if it is not the one that was read."""
     if backoff.version == 0:
-        return Transaction().check(pk, SK, when=Condition(absent=True), otherwise=moved)
+        return Transaction().check(pk, sk, when=Condition(absent=True), otherwise=moved)
     unmoved = Condition(equals={"version": backoff.version})
-    return Transaction().delete(pk, SK, when=unmoved, otherwise=moved)
+    return Transaction().delete(pk, sk, when=unmoved, otherwise=moved)
 
 
 def forgiving(names: Iterable[str]) -> Transaction:
