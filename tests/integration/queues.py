@@ -33,8 +33,8 @@ class Queue:
         for body in bodies:
             self.sqs.send_message(QueueUrl=self.url, MessageBody=body)
 
-    def settle(self, *, seconds: float = 60) -> None:
-        """Wait until every message has been taken and acknowledged."""
+    def settle(self, *, seconds: float = 240) -> None:
+        """Wait until every message has been taken and acknowledged, if need be at its second try."""
         until(lambda: not self._waiting(), "an empty queue", seconds=seconds)
 
     def dead_letters(self, *bodies: str, seconds: float = 60) -> dict[str, str]:

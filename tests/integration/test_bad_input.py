@@ -263,13 +263,21 @@ def test_an_unknown_path_is_a_problem(path: str, admin: Api) -> None:
     problem(admin.request("GET", path), 404)
 
 
+def _verbs(path: str) -> set[str]:
+    """Those of every route that fits a path: LocalStack goes on from `/a/b` to `/a/{id}`, AWS doesn't."""
+    return {
+        r.endpoint.method
+        for r in ROUTES
+        if re.fullmatch(re.sub(r"{\w+}", "[^/]+", r.endpoint.path), path)
+    }
+
+
 def test_a_verb_that_a_path_does_not_have_is_refused(admin: Api) -> None:
-    declared = {(r.endpoint.method, r.endpoint.path) for r in ROUTES}
     cases = [
         (method, route)
         for route in {r.endpoint.path: r for r in ROUTES}.values()
         for method in ("PUT", "DELETE", "PATCH")
-        if (method, route.endpoint.path) not in declared
+        if method not in _verbs(route.path())
     ]
 
     def wrong(case: tuple[str, Route]) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.notification.contacts.entities import Contact
-from functions.notification.contacts.repository import ContactRepository
+from functions.notification.contacts.repository import ContactChanged, ContactRepository
 from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUser
 from shared.messaging.seen import Once
+
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,19 @@ class Contacts:
         )
 
     def _keep(self, contact: Contact, once: Once | None) -> None:
-        """Raises: ContactChanged when another event was quicker.
+        """Two events of a registration come at about the same moment: the later one looks again.
 
-        The queue brings this one again.
+        Raises: ContactChanged when others are always quicker; the queue brings this one again.
         """
-        known = self.repository.get(contact.customer_id)
+        for _ in range(TRIES):
+            try:
+                self._keep_over(self.repository.get(contact.customer_id), contact, once)
+            except ContactChanged:
+                continue
+            return
+        raise ContactChanged
+
+    def _keep_over(self, known: Contact | None, contact: Contact, once: Once | None) -> None:
         if known is None:
             self.repository.add(contact, once)
         elif contact.is_newer_than(known):

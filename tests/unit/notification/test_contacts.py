@@ -8,6 +8,8 @@ import pytest
 
 from functions.notification.contacts.entities import Contact
 from functions.notification.contacts.repository import ContactChanged, ContactRepository
+from functions.notification.contacts.schemas import ChangedCustomer
+from functions.notification.contacts.service import TRIES, Contacts
 from shared.messaging.event import Event
 from tests.unit.notification.samples import CUSTOMER, Office, an_event
 
@@ -99,3 +101,28 @@ def test_two_events_at_the_same_moment_do_not_overwrite_each_other() -> None:
         ContactRepository(office.table).change(stale.succeeding(stale), None)
     with pytest.raises(ContactChanged):
         ContactRepository(office.table).add(stale, None)
+
+
+class Overtaken(ContactRepository):
+    """Its first readings come before what another event writes meanwhile."""
+
+    def __init__(self, table: Any, stale_readings: int) -> None:
+        super().__init__(table)
+        self.stale_readings = [None] * stale_readings
+
+    def get(self, customer_id: str) -> Contact | None:
+        return self.stale_readings.pop() if self.stale_readings else super().get(customer_id)
+
+
+def test_who_is_overtaken_looks_again_instead_of_waiting_for_the_queue() -> None:
+    office = Office().knowing_anna()
+    data = ChangedCustomer.model_validate(an_event(UPDATED, email="second@example.com").data)
+    Contacts(Overtaken(office.table, 1), "UTC").follow(data, sequence=9)
+    assert known(office).email == "second@example.com"
+
+
+def test_who_is_always_overtaken_leaves_it_to_the_queue() -> None:
+    office = Office().knowing_anna()
+    data = ChangedCustomer.model_validate(an_event(UPDATED).data)
+    with pytest.raises(ContactChanged):
+        Contacts(Overtaken(office.table, TRIES), "UTC").follow(data, sequence=9)
