@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 SAM_VENV := .venv-sam
 PY     := $(VENV)/bin/python
-UV     := $(VENV)/bin/uv
+UV     := TMPDIR="$(CURDIR)/$(VENV)" $(VENV)/bin/uv
 UV_VERSION := 0.13.9
 SAM    := SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam
 ENV    ?= local
@@ -13,7 +13,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help migrate run test test-fast test-integration test-localstack down clean logs lint format bench openapi deploy lock .venv .venv-sam
+.PHONY: help administrator migrate run test test-fast test-integration test-localstack down clean logs lint format bench openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -97,8 +97,11 @@ else
 	@$(PY) -m infra.deploy $(ENV)
 endif
 
-migrate: .venv ## change what is stored on a deployed stack (STACK=lastmile) as the services' migrations say
+migrate: .venv ## change what is stored on AWS (STACK=lastmile) as the services' migrations say
 	@$(PY) -m infra.migrate $(or $(STACK),lastmile)
+
+administrator: .venv ## make an administrator of a stack on AWS (STACK=lastmile EMAIL=you@example.org)
+	@$(PY) -m infra.administrator $(or $(STACK),lastmile) "$(EMAIL)"
 
 bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
 	@ACCOUNTS=$(ACCOUNTS) $(PY) -m tests.bench

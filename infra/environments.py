@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
+import boto3
+
 from infra.build.target import ROOT
 
 
@@ -22,3 +24,9 @@ def parameters(name: str) -> dict[str, str]:
     """The template's parameters that an environment sets; all others keep their defaults."""
     pairs = environments()[name].get("parameter_overrides", [])
     return dict(pair.split("=", 1) for pair in pairs)
+
+
+def outputs(stack: str) -> dict[str, str]:
+    """What a stack on AWS says of itself: its tables, queues and secrets, by name."""
+    found = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    return {o["OutputKey"]: o["OutputValue"] for o in found["Outputs"]}

@@ -11,8 +11,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Sequence
 
-import boto3
-
+from infra.environments import outputs
 from infra.local.screen import door
 from shared.dynamo.migrations import Migration, ScannedTable, migrate
 from shared.service import service_table
@@ -40,9 +39,8 @@ def migrate_all(
 
 def main(stack: str) -> None:
     """Migrate the tables of a stack, found by its outputs."""
-    described = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
-    outputs = {o["OutputKey"]: o["OutputValue"] for o in described["Outputs"]}
-    changed = migrate_all(lambda s: service_table(outputs[f"{s.capitalize()}Table"]), _say)
+    found = outputs(stack)
+    changed = migrate_all(lambda s: service_table(found[f"{s.capitalize()}Table"]), _say)
     _say(f"{changed} items changed")
 
 

@@ -85,7 +85,8 @@ def _install(name: str, target: Target, into: Path) -> None:
     if target.wheels:
         command += ["--python-version", target.python, "--python-platform", target.wheels]
         command += ["--only-binary", ":all:"]
-    if subprocess.run(command, check=False).returncode:
+    scratch = os.environ | {"TMPDIR": str(into.parent)}  # uv leaves lock files behind
+    if subprocess.run(command, env=scratch, check=False).returncode:
         sys.exit(f"the {name} layer's packages could not be installed (see above)")
 
 
