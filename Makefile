@@ -24,6 +24,10 @@ help: ## this list
 ifneq ($(shell test -x $(PY) && sed -n 's/^command = .* -m venv \(--clear \)*//p' $(VENV)/pyvenv.cfg),$(CURDIR)/$(VENV))
 .PHONY: $(VENV)/bin/uv
 endif
+# SAM CLI reads the first of these, boto3 the second.
+ifdef AWS_REGION
+export AWS_DEFAULT_REGION ?= $(AWS_REGION)
+endif
 # The machine's certificates, if it has any, may hold a company's own; pip looks at them, too.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
 export UV_SYSTEM_CERTS ?= 1

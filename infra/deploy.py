@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import botocore.session
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import NoRegionError
 
 from infra.build.interpreter import interpreter
 from infra.build.target import DEFAULT_ARCHITECTURE, DEFAULT_PYTHON, ROOT
@@ -55,28 +55,16 @@ def _settings(name: str) -> dict[str, Any]:
 
 def _region(settings: dict[str, Any]) -> str:
     region = settings.get("region") or os.environ.get("AWS_REGION")
-    try:
-        region = region or botocore.session.Session().get_config_variable("region")
-    except BotoCoreError as error:
-        give_up(f"{error}: set AWS_PROFILE to one of yours")
+    region = region or botocore.session.Session().get_config_variable("region")
     if not region:
-        give_up("no AWS region is chosen: set AWS_REGION, or `region` in samconfig.toml")
+        raise NoRegionError
     return str(region)
 
 
 def _account(region: str) -> str:
     """The account that the credentials are of; asked first, since a build takes a minute."""
-    session = botocore.session.Session()
-    if session.get_credentials() is None:
-        give_up(
-            "no AWS credentials are found: set AWS_PROFILE (after `aws configure` or "
-            "`aws sso login`), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-        )
-    try:
-        sts: Any = session.create_client("sts", region_name=region)
-        return str(sts.get_caller_identity()["Account"])
-    except (BotoCoreError, ClientError) as error:
-        give_up(f"AWS did not take the credentials: {error}")
+    sts: Any = botocore.session.Session().create_client("sts", region_name=region)
+    return str(sts.get_caller_identity()["Account"])
 
 
 def _warn(name: str, given: dict[str, str]) -> None:

@@ -10,7 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+)
 from rich.console import Console
 from rich.markup import escape
 
@@ -28,16 +34,35 @@ def door() -> Iterator[None]:
     except KeyboardInterrupt:
         console.print("[yellow]Interrupted.[/] The same command goes on from here.")
         sys.exit(130)
-    except OSError as error:
-        if error.errno in FULL:
-            give_up(f"the disk is full ({error.filename}): make room, then the same command again")
-        if error.errno in REFUSED and error.filename:
-            give_up(f"{error.filename} may not be written; LASTMILE_HOME names another folder")
-        raise
-    except EndpointConnectionError as error:
-        give_up(f"{error}; `make run` starts the local stack")
-    except (BotoCoreError, ClientError) as error:
-        give_up(f"an AWS API did not do its part: {error}")
+    except (OSError, BotoCoreError, ClientError) as error:
+        advice = _of_disk(error) if isinstance(error, OSError) else _of_aws(error)
+        if advice is None:
+            raise
+        give_up(advice)
+
+
+def _of_disk(error: OSError) -> str | None:
+    if error.errno in FULL:
+        return f"the disk is full ({error.filename}): make room, then the same command again"
+    if error.errno in REFUSED and error.filename:
+        return f"{error.filename} may not be written; LASTMILE_HOME names another folder"
+    return None
+
+
+def _of_aws(error: Exception) -> str:
+    match error:
+        case NoRegionError():
+            return (
+                "no AWS region is chosen: set AWS_REGION, or AWS_PROFILE to one that has a region"
+            )
+        case NoCredentialsError():
+            return (
+                "no AWS credentials are found: set AWS_PROFILE (after `aws configure` or "
+                "`aws sso login`), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            )
+        case EndpointConnectionError():
+            return f"{error}; `make run` starts the local stack"
+    return f"an AWS API did not do its part: {error}"
 
 
 @contextmanager

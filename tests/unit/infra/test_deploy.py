@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra import deploy
+from infra.local.screen import door
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def nobody_s_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def stopped(name: str, capsys: pytest.CaptureFixture[str]) -> str:
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(SystemExit) as left, door():
         deploy.main(name)
     assert left.value.code == 1
     return capsys.readouterr().out

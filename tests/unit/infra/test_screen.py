@@ -5,7 +5,12 @@ from __future__ import annotations
 import errno
 
 import pytest
-from botocore.exceptions import EndpointConnectionError, NoRegionError
+from botocore.exceptions import (
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+    ProfileNotFound,
+)
 
 from infra.local.screen import door, give_up
 
@@ -23,7 +28,9 @@ def left_with(error: BaseException) -> int | str | None:
         (OSError(errno.EROFS, "Read-only file system", "/fixed/file"), "/fixed/file"),
         (PermissionError(errno.EACCES, "Permission denied", "/theirs"), "LASTMILE_HOME"),
         (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "make run"),
-        (NoRegionError(), "specify a region"),
+        (NoRegionError(), "AWS_REGION"),
+        (NoCredentialsError(), "AWS_PROFILE"),
+        (ProfileNotFound(profile="elsewhere"), "elsewhere"),
     ],
 )
 def test_what_can_be_mended_is_said(
