@@ -23,6 +23,8 @@ from tests.integration.queues import queue
 from tests.integration.records import scanned
 
 ACCOUNTS = 40
+PATIENCE = 240.0
+"""Seconds for a run: LocalStack feeds a worker one shard after the other, each up to three times."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ def _ended(subscribers: Subscribers, day: str) -> dict[str, Any]:
             and r
         ),
         "the end of the run",
+        seconds=PATIENCE,
     )
     queue(subscribers.stage, "BillingRun").settle()
     return report
@@ -263,6 +266,7 @@ def test_a_dry_run_counts_and_writes_nothing(
     report = until(
         lambda: (r := admin.get(f"/billing/runs/{started['id']}"))["state"] == "completed" and r,
         "the end of the dry run",
+        seconds=PATIENCE,
     )
     assert run.answers
     assert report["invoices"] >= ACCOUNTS
