@@ -73,6 +73,11 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     return whole or abs(whole)  # there is no minus zero in a ledger
 
 
+def nothing(currency: str) -> Decimal:
+    """Zero at a currency's scale (RUB 0.00), as it is written. Raises: UnknownCurrency."""
+    return ZERO.quantize(minor_unit(currency))
+
+
 def parse_money(text: str, currency: str) -> Decimal:
     """An amount from its decimal string, at the currency's scale.
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from shared.errors import Conflict, Invalid, NotFound
-from shared.money import ZERO
+from shared.money import ZERO, nothing
 
 SHARDS = 32
 SETTLED_AT_ONCE = 40
@@ -116,13 +116,13 @@ class Account:
     @property
     def amount_due(self) -> Decimal:
         """What is still to pay on its invoices."""
-        return sum((item.amount_due for item in self.open_items), ZERO)
+        return sum((item.amount_due for item in self.open_items), nothing(self.currency))
 
     def invoiced(
         self, invoice_id: str, number: str, due_date: date, total: Decimal
     ) -> tuple[Account, Decimal]:
         """The account owing one more invoice, and how much of it the advance has paid at once."""
-        settled = ZERO if self.open_items else min(self.advance, total)
+        settled = nothing(self.currency) if self.open_items else min(self.advance, total)
         left = total - settled
         opened = (OpenItem(invoice_id, number, due_date, left),) if left else ()
         changed = replace(

@@ -19,7 +19,7 @@ from functions.billing.periods.charges import next_bill_date as next_date
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.taxes.entities import TaxCategory, TaxRate, russian_vat
 from functions.billing.taxes.totals import TaxableLine, TaxTotal, tax_totals
-from shared.money import ZERO, allocate
+from shared.money import ZERO, allocate, nothing
 
 SETUP_FEE = "setup_fee"
 _SHARE_UNIT = Decimal("0.000000001")
@@ -157,6 +157,7 @@ def _items(offer: Offer, line: ChargeLine) -> Iterable[InvoiceItem]:
             tax_included=offer.tax_included,
             quantity=offer.quantity,
             share=(line.share * part_of_line).quantize(_SHARE_UNIT, rounding=ROUND_HALF_UP),
+            discount=nothing(offer.currency),
         )
 
 
@@ -172,6 +173,7 @@ def _fee(offer: Offer, fee: Decimal, day: date) -> InvoiceItem:
         tax_category=rate.category,
         tax_percent=rate.percent,
         tax_included=offer.tax_included,
+        discount=nothing(offer.currency),
     )
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
-from shared.money import ZERO
+from shared.money import ZERO, nothing
 
 
 class InvoiceNotFound(NotFound):
@@ -114,7 +114,8 @@ class Invoice:
     @property
     def amount_due(self) -> Decimal:
         """What is still to pay."""
-        return ZERO if self.status is InvoiceStatus.CANCELLED else self.total - self.amount_paid
+        cancelled = self.status is InvoiceStatus.CANCELLED
+        return nothing(self.currency) if cancelled else self.total - self.amount_paid
 
     @property
     def payable(self) -> bool:

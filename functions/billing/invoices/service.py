@@ -14,7 +14,7 @@ from functions.billing.invoices.repository import InvoiceRepository
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Page
 from shared.errors import Invalid
-from shared.money import ZERO, rounded
+from shared.money import nothing
 from shared.principal import Principal
 
 PREVIEW_DAYS = 1100
@@ -110,15 +110,15 @@ class Invoices:
         if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):
             raise TooFarAhead(f"{day} is not within three years from today.")
         due = bill(account, holding.subscriptions, day)
-        draft, nothing = due.draft, rounded(ZERO, account.currency)
+        draft, zero = due.draft, nothing(account.currency)
         return Preview(
             account_id=account.id,
             on=day,
             currency=account.currency,
             items=draft.items if draft else (),
             taxes=draft.taxes if draft else (),
-            net=draft.net if draft else nothing,
-            tax=draft.tax if draft else nothing,
-            total=draft.total if draft else nothing,
+            net=draft.net if draft else zero,
+            tax=draft.tax if draft else zero,
+            total=draft.total if draft else zero,
             next_bill_date=due.next_bill_date,
         )

@@ -24,6 +24,7 @@ from shared.dynamo.transaction import Transaction
 from shared.ids import NewId
 from shared.messaging.event import Event
 from shared.messaging.seen import Once
+from shared.money import nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ class AccountOpening:
             opened_on=contract.activated_on,
             payment_days=self.policy.payment_days,
             subscription_ids=(subscription.id,),
+            balance=nothing(subscription.currency),
+            credit_limit=nothing(subscription.currency),
         )
 
     def _stamp(self, contract: ActiveContract) -> Stamp:

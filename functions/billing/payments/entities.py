@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from shared.errors import Conflict, Invalid, NotFound
-from shared.money import ZERO, rounded
+from shared.money import ZERO, nothing, rounded
 
 SUSPENSE = "suspense"
 """The account of money whose owner is not known yet."""
@@ -140,7 +140,7 @@ class Payment:
             id=payment_id,
             amount=charge.amount,
             state=PaymentState.PENDING,
-            received=ZERO,
+            received=nothing(charge.currency),
             reason=None,
             created_at=charge.at,
             version=0,

@@ -21,7 +21,7 @@ from shared.clock import Clock
 from shared.dynamo import Page, Table
 from shared.errors import Invalid
 from shared.ids import NewId
-from shared.money import ZERO
+from shared.money import nothing
 from shared.principal import Principal
 
 
@@ -127,7 +127,7 @@ class Payments:
             amount=payable(request.amount, account.currency),
             currency=account.currency,
             gateway=request.gateway,
-            received=payable(ZERO, account.currency),
+            received=nothing(account.currency),
             created_at=self.clock(),
             created_by=by.id,
             document=request.document,

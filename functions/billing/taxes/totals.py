@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from functions.billing.taxes.entities import TaxRate
 from shared.errors import Conflict, Invalid
-from shared.money import ZERO, allocate, rounded
+from shared.money import ZERO, allocate, nothing, rounded
 
 
 class CreditExceedsInvoice(Conflict):
@@ -99,7 +99,7 @@ def spread_discount(discount: Decimal, amounts: Sequence[Decimal], currency: str
         raise InvalidDiscount(f"{discount} is negative")
     weights = [max(amount, ZERO) for amount in amounts]
     given = min(discount, sum(weights, ZERO))
-    return allocate(given, weights, currency) if given else [rounded(ZERO, currency)] * len(weights)
+    return allocate(given, weights, currency) if given else [nothing(currency)] * len(weights)
 
 
 def credited_line(line: TaxableLine, amount: Decimal, currency: str) -> TaxableLine:

@@ -97,10 +97,10 @@ class LedgerTransaction:
 
 
 def debit(account: str, amount: Decimal) -> LedgerLine:
-    """A sum on the debit side."""
-    return LedgerLine(account, debit=amount)
+    """A sum on the debit side, and nothing, at its scale, on the other."""
+    return LedgerLine(account, debit=amount, credit=amount - amount)
 
 
 def credit(account: str, amount: Decimal) -> LedgerLine:
-    """A sum on the credit side."""
-    return LedgerLine(account, credit=amount)
+    """A sum on the credit side, and nothing, at its scale, on the other."""
+    return LedgerLine(account, debit=amount - amount, credit=amount)

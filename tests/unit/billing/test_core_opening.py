@@ -370,3 +370,12 @@ def _ended_by_job(house: House, day: str) -> int:
 
 def test_a_change_of_a_contract_without_an_account_waits_for_it(house: House) -> None:
     assert _consume(house, _changed("suspended", "2026-03-20")) == ["suspended-2026-03-20"]
+
+
+def test_every_sum_is_written_at_the_scale_of_its_currency(house: House) -> None:
+    account = house.open()
+    (invoice,), (booked,) = house.invoices(), house.ledger()
+    sums = [account.balance, account.credit_limit, account.amount_due, account.advance]
+    sums += [invoice.amount_paid, invoice.amount_due, *(item.discount for item in invoice.items)]
+    sums += [side for line in booked.lines for side in (line.debit, line.credit)]
+    assert {amount.as_tuple().exponent for amount in sums} == {-2}

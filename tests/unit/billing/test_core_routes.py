@@ -93,9 +93,9 @@ def test_movements_show_balanced_lines_the_newest_first(
     assert (newest["amount"], newest["balanceAfter"]) == ("-590.00", "-1508.71")
     assert first["amount"] == "-918.71"
     assert newest["lines"] == [
-        {"account": "receivable", "debit": "590.00", "credit": "0"},
-        {"account": "revenue:internet", "debit": "0", "credit": "483.61"},
-        {"account": "tax:vat", "debit": "0", "credit": "106.39"},
+        {"account": "receivable", "debit": "590.00", "credit": "0.00"},
+        {"account": "revenue:internet", "debit": "0.00", "credit": "483.61"},
+        {"account": "tax:vat", "debit": "0.00", "credit": "106.39"},
     ]
     assert newest["author"] == "run#2026-04-01"
 
