@@ -116,7 +116,9 @@ openapi: .venv ## write the API's and the events' documents from their declarati
 
 # --- tests: on a stack of their own (tests/integration/deployed.py), so that `make run`'s is left alone -----------------
 
-test: lint test-fast test-integration ## everything that CI runs
+test: lint ## everything that CI runs
+	@echo "now the tests without a stack, and those on a stack of their own, side by side: minutes"
+	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-fast test-integration
 
 test-fast: .venv ## unit, contract, property and acceptance tests: no stack
 	@$(PY) -m pytest -q -n auto --ignore=tests/integration tests
