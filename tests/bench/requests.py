@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from shared.http.authentication import authorizer_context
@@ -13,9 +13,14 @@ from tests.bench.samples import spent
 from tests.bench.stack import BenchStack
 from tests.fakes.people import an_admin
 
+ROUNDS = 8
+
 
 def cpu_of_a_get(stack: BenchStack, invoice_id: str, calls: int) -> float:
-    """Milliseconds of CPU for one GET /invoices/{invoiceId}, DynamoDB's client included."""
+    """Milliseconds of CPU for one GET /invoices/{invoiceId}, DynamoDB's client included.
+
+    The cheapest of some rounds: a busy machine makes the same work dearer, never cheaper.
+    """
     from functions.billing.app import handler
 
     event = get_event("/invoices/{invoiceId}", {"invoiceId": invoice_id})
@@ -24,9 +29,15 @@ def cpu_of_a_get(stack: BenchStack, invoice_id: str, calls: int) -> float:
             answer = handler(event, None)
         if answer["statusCode"] != 200:
             raise LookupError(f"GET /invoices/{invoice_id} answered {answer['statusCode']}")
-        with spent() as result:
-            for _ in range(calls):
-                handler(event, None)
+        return min(_each(handler, event, calls // ROUNDS) for _ in range(ROUNDS))
+
+
+def _each(
+    handler: Callable[[dict[str, Any], Any], Any], event: dict[str, Any], calls: int
+) -> float:
+    with spent() as result:
+        for _ in range(calls):
+            handler(event, None)
     return result.cpu * 1000 / calls
 
 
