@@ -139,6 +139,7 @@ def wiring_of(
             hasher,
             clock,
             new_id,
+            patience,
             settings.verification_ttl,
             region,
             locale,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -207,11 +208,28 @@ def test_of_twenty_registrations_of_an_address_one_becomes_a_user(stage: Stage, 
     assert {r.status_code for r in answers} == {202}
     assert len({str(said(r)) for r in answers}) == 1
     (token,) = visitor.tokens("/auth/verify-email")
-    confirmed = at_once(lambda _: visitor.post("/auth/verify-email", {"token": token}))
+    confirmed = at_once(lambda _: visitor.verify(token))
     assert sorted(r.status_code for r in confirmed) == [200] + [422] * 19
     assert len(visitor.tokens("/auth/verify-email")) == 1
     users = admin.get("/users", limit=200)["items"]
     assert len([u for u in users if u["email"] == visitor.email]) == 1
+
+
+def test_who_registers_somebodys_address_first_gets_nothing_and_holds_nothing_up(
+    stage: Stage,
+) -> None:
+    """Neither the owner's click nor their waiting makes the stranger's password theirs."""
+    owner = a_visitor(stage)
+    stranger = replace(owner, password="a stranger chose this one")
+    for visitor in (stranger, owner, stranger):
+        assert visitor.register().status_code == 202
+    (token,) = owner.tokens("/auth/verify-email")
+    guess = replace(owner, password="neither of the two").verify(token)
+    assert problem(guess, 422)["type"] == "urn:lastmile:problem:unknown-registration"
+    assert owner.verify(token).status_code == 200
+    assert stranger.verify(token).status_code == 422
+    assert stranger.sign_in().status_code == 401
+    assert owner.sign_in().status_code == 200
 
 
 @pytest.mark.parametrize(

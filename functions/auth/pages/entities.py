@@ -15,29 +15,33 @@ class Kind(Enum):
     UNLOCK = "unlock"
 
     @property
-    def asks_for_password(self) -> bool:
-        """Whether the page has a field for a new password."""
-        return self is Kind.RESET_PASSWORD
+    def password(self) -> str | None:
+        """The password that the page asks for, as HTML's autocomplete names it; None for none."""
+        return _PASSWORDS.get(self)
+
+
+_PASSWORDS = {Kind.VERIFY_EMAIL: "current-password", Kind.RESET_PASSWORD: "new-password"}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a page says: at first, on its button, and when that has worked."""
+    """What a page says: at first, on its button, when that has worked, and beside its field."""
 
     title: str
     intro: str
     button: str
     done: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CommonWords:
-    """What every page says when it is due; the last four are about a new password."""
+    """What every page says when it is due; the last four are about a password."""
 
     invalid: str
     failed: str
     no_script: str
-    label: str
     length: str
     common: str
     own_data: str
+    wrong: str

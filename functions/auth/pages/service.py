@@ -15,7 +15,7 @@ from functions.auth.pages.texts import COMMON, TEXTS
 
 _FIELD = (
     '<label>{label}<input id="password" name="password" type="password"'
-    ' autocomplete="new-password" minlength="8" required></label>'
+    ' autocomplete="{password}" minlength="8" required></label>'
 )
 
 
@@ -43,10 +43,9 @@ class Pages:
 @cache
 def _page(kind: Kind, language: str) -> Page:
     style, script = _file("page.css"), _file("page.js")
-    common = COMMON[language]
-    words = asdict(TEXTS[language, kind]) | asdict(common) | {"language": language}
+    words = asdict(TEXTS[language, kind]) | asdict(COMMON[language]) | {"language": language}
     texts = {name: escape(text) for name, text in words.items()}
-    field = _FIELD.format(label=escape(common.label)) if kind.asks_for_password else ""
+    field = _FIELD.format(**texts, password=kind.password) if kind.password else ""
     html = Template(_file("page.html")).substitute(texts, style=style, script=script, field=field)
     return Page(html, language, _policy(style, script))
 

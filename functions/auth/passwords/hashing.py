@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import argon2
 
 from functions.auth.passwords.entities import normalized
+from functions.auth.secret_text import hashed
+
+_SALT = 16  # bytes, as argon2 recommends
 
 
 class PasswordHasher:
@@ -18,6 +23,15 @@ class PasswordHasher:
     def hash(self, password: str) -> str:
         """The hash of a password, with its salt and parameters."""
         return self._argon2.hash(normalized(password))
+
+    def fingerprint(self, password: str, owner: str) -> str:
+        """The same for the same password and owner, as slow to guess from as a hash.
+
+        It finds what only its owner's password leads to. Its salt is made of the owner's name, so
+        it is for what lives shortly; what stays is kept by `hash`.
+        """
+        salt = hashlib.sha256(owner.encode()).digest()[:_SALT]
+        return hashed(self._argon2.hash(normalized(password), salt=salt))
 
     def matches(self, kept: str, password: str) -> bool:
         """Whether a password is the one whose hash is kept; without one, the no takes as long."""

@@ -1,8 +1,9 @@
 """A registration: what a visitor sent in, kept aside until the address proves to be theirs.
 
-The user comes to be only then. So nobody holds an address or a phone number that is not theirs, and
-a stranger who registers somebody's address first gains nothing: each message's link stands for its
-own registration and password.
+The user comes to be only then, by two things together: the link that was sent to the address proves
+that it is theirs, and their password says which registration of it is. So a stranger who registers
+somebody's address gains nothing, whichever link its owner follows, and holds nothing up: each
+password leads to its own registration, however many there are.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 
 from functions.auth.events import VerificationRequested
 from functions.auth.roles.entities import CUSTOMER
+from functions.auth.secret_text import hashed
 from functions.auth.users.entities import User
 from shared.dynamo.audit import SECRET
 from shared.errors import Invalid
@@ -20,6 +22,10 @@ from shared.messaging.event import Event
 
 class InvalidVerificationToken(Invalid):
     """The link is not valid any more; ask for a new one."""
+
+
+class UnknownRegistration(Invalid):
+    """Nobody registered this address with this password; use the one sent in, or register again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +41,35 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A user to be: until it ends, the secret that was sent to the address makes them one."""
+    """A user to be, known by the address and the password's fingerprint."""
 
-    secret_hash: str = field(repr=False, metadata=SECRET)
+    fingerprint: str = field(repr=False, metadata=SECRET)
     user_id: str
     customer_id: str
     email: str
     name: str
     locale: str
-    password_hash: str = field(repr=False, metadata=SECRET)
     created_at: datetime
     ends_at: datetime
     phone: str | None = None
 
-    def renewed(self, secret_hash: str, created_at: datetime, ends_at: datetime) -> Registration:
-        """The same registration under another secret."""
-        return replace(self, secret_hash=secret_hash, created_at=created_at, ends_at=ends_at)
+    def renewed(self, created_at: datetime, ends_at: datetime) -> Registration:
+        """The same registration for a while longer."""
+        return replace(self, created_at=created_at, ends_at=ends_at)
 
     def requested(self, secret: str) -> Event:
-        """What is said so that the secret reaches the address."""
+        """What is said so that a link's secret reaches the address."""
         data = VerificationRequested(
             user_id=self.user_id,
             email=self.email,
             name=self.name,
             locale=self.locale,
-            token=secret,
+            token=f"{address_id(self.email)}.{secret}",
             expires_at=self.ends_at,
         )
         return Event.of(data, subject=self.user_id, at=self.created_at)
 
-    def user(self, at: datetime) -> User:
+    def user(self, password_hash: str, at: datetime) -> User:
         """The user that it becomes."""
         return User(
             id=self.user_id,
@@ -77,5 +82,19 @@ class Registration:
             email_verified_at=at,
             phone=self.phone,
             customer_id=self.customer_id,
-            password_hash=self.password_hash,
+            password_hash=password_hash,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The proof that an address is one's own; whoever holds the secret has it, until it ends."""
+
+    email: str
+    secret_hash: str = field(repr=False, metadata=SECRET)
+    ends_at: datetime
+
+
+def address_id(email: str) -> str:
+    """What stands for an address in links, which pass through more hands than messages do."""
+    return hashed(email)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functions.auth.passwords.entities import WeakPassword
-from functions.auth.registration.entities import InvalidVerificationToken
+from functions.auth.registration.entities import InvalidVerificationToken, UnknownRegistration
 from functions.auth.registration.schemas import EmailOnly, EmailVerification, NewRegistration
 from functions.auth.registration.service import Registrations
+from functions.auth.sign_in.entities import TooManyAttempts
 from functions.auth.users.entities import User
 from functions.auth.users.names import InvalidPhone
 from functions.auth.users.schemas import UserView
@@ -31,11 +32,15 @@ def register(call: Call[NewRegistration]) -> None:
     permission=PUBLIC,
     request=EmailVerification,
     response=UserView,
-    errors=[InvalidVerificationToken],
+    errors=[InvalidVerificationToken, UnknownRegistration, TooManyAttempts],
 )
 def verify(call: Call[EmailVerification]) -> User:
-    """Confirm the address with the token from the message; from now on one can sign in."""
-    return call.use(Registrations).verify(call.body.token)
+    """Confirm the address with the token from the message; from now on one can sign in.
+
+    The password is the one that was registered with: whoever registers somebody else's address
+    gets nothing from the link that its owner follows.
+    """
+    return call.use(Registrations).verify(call.body.token, call.body.password)
 
 
 @endpoint.post("/auth/verify-email/resend", permission=PUBLIC, request=EmailOnly, status=202)

@@ -7,7 +7,14 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.auth.registration.entities import SignUp
-from functions.auth.users.schemas import Email, Locale, NewPassword, PersonName, Phone
+from functions.auth.users.schemas import (
+    Email,
+    Locale,
+    NewPassword,
+    Password,
+    PersonName,
+    Phone,
+)
 from shared.http import Schema
 
 LinkToken = Annotated[
@@ -36,6 +43,7 @@ class NewRegistration(Schema):
 
 class EmailVerification(Schema):
     token: LinkToken = Field(repr=False)
+    password: Password = Field(repr=False, description="The one that was registered with.")
 
 
 class EmailOnly(Schema):

@@ -3,127 +3,161 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
 from functions.auth.events import RegistrationRepeated
 from functions.auth.passwords import entities as passwords
 from functions.auth.passwords.hashing import PasswordHasher
-from functions.auth.registration.entities import InvalidVerificationToken, Registration, SignUp
+from functions.auth.registration.entities import (
+    InvalidVerificationToken,
+    Link,
+    Registration,
+    SignUp,
+    UnknownRegistration,
+    address_id,
+)
 from functions.auth.registration.repository import (
     REPEATED,
     SENT,
     RegistrationRepository,
-    decoy,
+    counting,
     keeping,
+    offering,
     using_up,
     writing_to,
 )
 from functions.auth.secret_text import hashed, new_secret
+from functions.auth.sign_in.entities import Backoff, Rule, TooManyAttempts
+from functions.auth.sign_in.repository import decoys
 from functions.auth.users.entities import EmailTaken, PhoneTaken, User, own_data
 from functions.auth.users.names import e164, folded
 from functions.auth.users.repository import UserRepository, creation
 from shared.clock import Clock
 from shared.dynamo import Transaction
-from shared.errors import TooManyRequests
+from shared.errors import DomainError, FieldError, TooManyRequests
 from shared.ids import NewId
 from shared.messaging.event import Event
 
 
 @dataclass(frozen=True)
 class Registrations:
-    """Use cases; `lifetime` of a link in seconds; `region`, `locale`: what a visitor leaves out."""
+    """Use cases; `lifetime` of a link in seconds; `region`, `locale`: what a visitor leaves out.
+
+    `patience` is how many wrong passwords a link's holder may give.
+    """
 
     registrations: RegistrationRepository
     users: UserRepository
     hasher: PasswordHasher
     clock: Clock
     new_id: NewId
+    patience: Rule
     lifetime: int
     region: str
     locale: str
 
     def register(self, sign_up: SignUp) -> None:
-        """Keep a registration and send its link, or tell the user whose address it is.
+        """Keep a registration and send a link, or tell the user whose address it is.
 
         One read, one transaction and one hash in either case. An address is written to once a
-        minute at most; what comes before that changes nothing. Raises: WeakPassword, InvalidPhone.
+        minute at most; what is registered within that minute is kept in a second transaction, and
+        the link that is on its way does for it. Raises: WeakPassword, InvalidPhone.
         """
         phone = e164(sign_up.phone, self.region) if sign_up.phone else None
         email = folded(sign_up.email)
         passwords.check(sign_up.password, own_data(email, sign_up.name, phone))
-        secret = new_secret()
         now = self.clock()
         registration = Registration(
-            secret_hash=hashed(secret),
+            fingerprint=self.hasher.fingerprint(sign_up.password, address_id(email)),
             user_id=self.new_id(),
             customer_id=self.new_id(),
             email=email,
             name=sign_up.name,
             locale=sign_up.locale or self.locale,
-            password_hash=self.hasher.hash(sign_up.password),
             created_at=now,
             ends_at=now + timedelta(seconds=self.lifetime),
             phone=phone,
         )
         user = self.users.by_email(email)
         if user is None:
-            self._send(registration, secret)
+            self._send(_link_for(registration), keeping(registration))
         else:
-            told = writing_to(email, REPEATED, now).emit(self._repeated(user))
-            self._commit_or_wait(self._decoy().extend(told))
+            self._send(_telling(user, now), _decoys(1, now))
 
     def resend(self, email: str) -> None:
-        """Send another link for the last registration of an address, if there is one."""
-        earlier = self.registrations.latest_of(folded(email))
-        now = self.clock()
-        if earlier is None or earlier.ends_at <= now:
-            nobody = writing_to(new_secret(), SENT, now)
-            self.registrations.commit(self._decoy().extend(nobody))
+        """Send another link to an address, if somebody has registered it."""
+        latest, now = self.registrations.latest_of(folded(email)), self.clock()
+        if latest is None or latest.ends_at <= now:
+            self._send(writing_to(new_secret(), SENT, now).extend(_decoys(3, now)))
             return
-        secret = new_secret()
-        ends_at = now + timedelta(seconds=self.lifetime)
-        self._send(earlier.renewed(hashed(secret), now, ends_at), secret)
+        renewed = latest.renewed(now, now + timedelta(seconds=self.lifetime))
+        self._send(_link_for(renewed).extend(keeping(renewed)))
 
-    def verify(self, secret: str) -> User:
-        """Make the user whose link this is.
+    def verify(self, token: str, password: str) -> User:
+        """Make the user who follows a link and knows the password of a registration.
 
-        A phone number that another user has by now is left out. Raises: InvalidVerificationToken.
+        One read and one transaction. A phone number that another user has by now is left out.
+        Raises: InvalidVerificationToken, UnknownRegistration, TooManyAttempts.
         """
-        registration = self.registrations.of_secret(hashed(secret))
-        if registration is None or registration.ends_at <= self.clock():
+        address, _, secret = token.partition(".")
+        fingerprint = self.hasher.fingerprint(password, address)
+        claim = self.registrations.claim(address, hashed(secret), fingerprint)
+        link, registration, now = claim.link, claim.registration, self.clock()
+        if link is None or link.ends_at <= now:
             raise InvalidVerificationToken
-        with acting(registration.user_id):
+        if claim.guesses.is_locked(now):
+            raise TooManyAttempts(retry_after=claim.guesses.seconds_left(now))
+        if registration is None or registration.ends_at <= now:
+            raise self._refusal(link, claim.guesses, now)
+        user = registration.user(self.hasher.hash(password), now)
+        with acting(user.id):
             try:
-                return self._create(registration)
+                return self._create(user, using_up(link, registration, claim.guesses))
             except PhoneTaken:
-                return self._create(replace(registration, phone=None))
+                user = replace(user, phone=None)
+                return self._create(user, using_up(link, registration, claim.guesses))
 
-    def _create(self, registration: Registration) -> User:
-        now = self.clock()
-        user = registration.user(now)
-        transaction = using_up(registration).extend(creation(user)).emit(*user.registered())
-        transaction.audit(f"user#{user.id}", "user.registered", at=now, after=user)
+    def _create(self, user: User, using: Transaction) -> User:
+        transaction = using.extend(creation(user)).emit(*user.registered())
+        transaction.audit(f"user#{user.id}", "user.registered", at=user.created_at, after=user)
         try:
             self.registrations.commit(transaction)
         except EmailTaken as error:
             raise InvalidVerificationToken from error
         return user
 
-    def _send(self, registration: Registration, secret: str) -> None:
-        transaction = keeping(registration).emit(registration.requested(secret))
-        at = registration.created_at
-        self._commit_or_wait(transaction.extend(writing_to(registration.email, SENT, at)))
+    def _refusal(self, link: Link, guesses: Backoff, now: datetime) -> DomainError:
+        """What a password is told that leads nowhere; counted, unless the address is a user's."""
+        if self.users.by_email(link.email) is not None:
+            return InvalidVerificationToken()
+        forgotten_at = int(now.timestamp()) + self.patience.memory
+        self.registrations.commit(counting(guesses.failed(now, self.patience), forgotten_at))
+        error = FieldError("/password", UnknownRegistration.title(), "wrong")
+        return UnknownRegistration(errors=(error,))
 
-    def _commit_or_wait(self, transaction: Transaction) -> None:
+    def _send(self, message: Transaction, kept: Transaction | None = None) -> None:
+        """Write both, or what is kept alone where the address was written to just now."""
         try:
-            self.registrations.commit(transaction)
+            self.registrations.commit(message.extend(kept or Transaction()))
         except TooManyRequests:
-            return  # the last message is on its way; nobody may notice that there is one
+            if kept is not None:
+                self.registrations.commit(kept)
 
-    def _decoy(self) -> Transaction:
-        ends_at = int(self.clock().timestamp()) + self.lifetime
-        return decoy(hashed(new_secret()), ends_at)
 
-    def _repeated(self, user: User) -> Event:
-        return Event.of(RegistrationRepeated(**user.person()), subject=user.id, at=self.clock())
+def _link_for(registration: Registration) -> Transaction:
+    """What sends a new link to the address of a registration."""
+    secret, email = new_secret(), registration.email
+    link = Link(email, hashed(secret), registration.ends_at)
+    message = writing_to(email, SENT, registration.created_at).extend(offering(link))
+    return message.emit(registration.requested(secret))
+
+
+def _telling(user: User, now: datetime) -> Transaction:
+    """What tells a user that somebody registers their address; as many writes as a link's."""
+    repeated = Event.of(RegistrationRepeated(**user.person()), subject=user.id, at=now)
+    return writing_to(user.email, REPEATED, now).extend(_decoys(1, now)).emit(repeated)
+
+
+def _decoys(times: int, now: datetime) -> Transaction:
+    return decoys(times, int(now.timestamp()))

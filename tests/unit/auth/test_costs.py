@@ -61,7 +61,7 @@ def scene(house: House) -> Scene:
 
 def verify(s: Scene) -> Reply:
     token = s.house.register(email="ivan@example.org", name="Ivan Sidorov")
-    return s.sent("POST", "/auth/verify-email", {"token": token})
+    return s.sent("POST", "/auth/verify-email", {"token": token, "password": PASSWORD})
 
 
 def resend(s: Scene) -> Reply:
@@ -138,8 +138,8 @@ def revoke(s: Scene) -> Reply:
 CHANGE_PASSWORD = {"currentPassword": PASSWORD, "newPassword": "a new one, at last"}
 ROUTES: dict[str, tuple[Callable[[Scene], Reply], list[str]]] = {
     "POST /auth/register": (lambda s: s.sent("POST", "/auth/register", ANNA | {"email": "new@example.org"}), ["get", "commit"]),
-    "POST /auth/verify-email": (verify, ["get", "commit"]),
-    "POST /auth/verify-email/resend": (resend, ["page", "commit"]),
+    "POST /auth/verify-email": (verify, ["get_many", "commit"]),
+    "POST /auth/verify-email/resend": (resend, ["first", "commit"]),
     "POST /auth/login": (lambda s: s.sent("POST", "/auth/login", {"login": ANNA["email"], "password": PASSWORD}), ["get_many", "commit"]),
     "POST /auth/login/mfa": (second_step, ["get_many", "commit"]),
     "POST /auth/refresh": (refresh, ["get_many", "commit"]),

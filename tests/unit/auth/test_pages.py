@@ -123,13 +123,15 @@ def test_the_nearest_language_is_shown(
     assert opened(house, Kind.UNLOCK, language, accepted).headers["Content-Language"] == shown
 
 
-def test_only_the_page_for_a_password_asks_for_one(house: House) -> None:
-    asking = [
-        k
-        for k in Kind
-        if "password" in [a.get("type") for _, a in Parsed(opened(house, k).text).tags]
-    ]
-    assert asking == [Kind.RESET_PASSWORD]
+def test_pages_ask_for_a_password_where_the_link_alone_does_not_do(house: House) -> None:
+    """And browsers are told which one: what is new is offered to be kept, what is known filled in."""
+    asked = {
+        kind: attributes["autocomplete"]
+        for kind in Kind
+        for _, attributes in Parsed(opened(house, kind).text).tags
+        if attributes.get("type") == "password"
+    }
+    assert asked == {Kind.VERIFY_EMAIL: "current-password", Kind.RESET_PASSWORD: "new-password"}
 
 
 @each_page
@@ -144,4 +146,4 @@ def test_opening_the_link_uses_it_not_up_and_its_path_takes_the_token(house: Hou
     path = PATHS[Kind.VERIFY_EMAIL]
     for _ in range(3):
         house.api.get(path, query={"token": token})
-    assert house.api.post(path, {"token": token}).status == 200
+    assert house.verify(token).status == 200
