@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from infra.local import emulator
+from infra.local.clients import client
+from infra.local.database import check_transactions
 from infra.local.deploy import deploy
 from infra.local.place import Place, embedded, localstack
 from infra.local.replay import replay
@@ -39,6 +41,12 @@ def clean(place: Place) -> None:
     console.print("the local stack is gone, with its state")
 
 
+def onto_localstack(place: Place) -> None:
+    """Deploy and seed on a LocalStack that runs, if its database takes what AWS's takes."""
+    check_transactions(client(place, "dynamodb"))
+    fill(place)
+
+
 def fill(place: Place) -> None:
     """Deploy and seed, on what runs already: a LocalStack, or the emulator that was started."""
     outputs = deploy(place)
@@ -64,7 +72,7 @@ COMMANDS: dict[str, tuple[Callable[[Place], None], Callable[[], Place]]] = {
     "up": (up, embedded),
     "down": (down, embedded),
     "clean": (clean, embedded),
-    "localstack": (fill, localstack),
+    "localstack": (onto_localstack, localstack),
 }
 
 if __name__ == "__main__":
