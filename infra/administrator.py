@@ -10,8 +10,9 @@ import sys
 
 import boto3
 
-from functions.auth.seeds import ensure_signing_key, seed_administrator
+from functions.auth.seeds import seed_administrator
 from infra.environments import outputs
+from infra.keys import turn_keys
 from infra.local.screen import console, door, give_up
 from shared.dynamo.table import Table
 from shared.service import service_table
@@ -20,7 +21,7 @@ from shared.service import service_table
 def main(stack: str, email: str) -> None:
     """Make one, in a stack found by its outputs, whose tokens can be signed at once."""
     found = outputs(stack)
-    ensure_signing_key(boto3.client("secretsmanager"), found["SigningKeysSecret"])
+    turn_keys(boto3.client("lambda"), stack)
     password = administrator(service_table(found["AuthTable"]), email)
     console.print(f"login      {email}  {password}", markup=False)
     console.print(

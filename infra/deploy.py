@@ -13,6 +13,7 @@ from botocore.exceptions import NoRegionError
 from infra.build.interpreter import interpreter
 from infra.build.target import DEFAULT_ARCHITECTURE, DEFAULT_PYTHON, ROOT
 from infra.environments import environments, parameters
+from infra.keys import turn_keys
 from infra.local.screen import console, door, give_up
 
 # Whoever deploys has names of their own; the template's defaults are examples that lead nowhere.
@@ -23,15 +24,17 @@ OWN_NAMES = {
 
 
 def main(name: str) -> None:
-    """Build for the environment's Python and architecture, and deploy."""
+    """Build for the environment's Python and architecture, deploy, and have keys made."""
     settings = _settings(name)
     region = _region(settings)
-    console.print(f"{settings['stack_name']} in {region}, AWS account {_account(region)}")
+    stack = settings["stack_name"]
+    console.print(f"{stack} in {region}, AWS account {_account(region)}")
     given = parameters(name)
     _warn(name, given)
     environment = build_environment(given)
     _sam(["build", "--build-in-source", "--parallel"], environment)
     _sam(["deploy", "--config-env", name, "--region", region], environment)
+    turn_keys(_client("lambda", region), stack)
 
 
 def build_environment(given: dict[str, str]) -> dict[str, str]:
@@ -63,8 +66,11 @@ def _region(settings: dict[str, Any]) -> str:
 
 def _account(region: str) -> str:
     """The account that the credentials are of; asked first, since a build takes a minute."""
-    sts: Any = botocore.session.Session().create_client("sts", region_name=region)
-    return str(sts.get_caller_identity()["Account"])
+    return str(_client("sts", region).get_caller_identity()["Account"])
+
+
+def _client(service: str, region: str) -> Any:
+    return botocore.session.Session().create_client(service, region_name=region)
 
 
 def _warn(name: str, given: dict[str, str]) -> None:

@@ -21,7 +21,9 @@ from functions.auth.sessions.callers import Callers
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthorizerSettings
 from functions.auth.tokens.entities import InvalidToken
-from functions.auth.tokens.key_ring import KeyRing, keys_in
+from functions.auth.tokens.key_ring import KeyRing
+from functions.auth.tokens.public_keys import parse_public_keys
+from functions.auth.tokens.repository import KeyText
 from functions.auth.tokens.verification import AccessTokenVerifier
 from shared import aws
 from shared.clock import system_clock
@@ -82,9 +84,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 @cache
 def _wired() -> Callable[[dict[str, Any]], dict[str, Any]]:
     settings = load(AuthorizerSettings)
-    read = keys_in(partial(aws.client, "secretsmanager"), settings.signing_keys_secret_arn)
+    text = KeyText(partial(aws.client, "secretsmanager"), settings.public_keys_secret_arn)
+    keys = KeyRing(lambda: parse_public_keys(text.read()), system_clock)
     verifier = AccessTokenVerifier(
-        KeyRing(read, system_clock), settings.token_issuer, settings.token_audience, system_clock
+        keys, settings.token_issuer, settings.token_audience, system_clock
     )
     table = service_table(settings.table_name)
     callers = Callers(SessionRepository(table), system_clock, Demand(settings.mfa_required))

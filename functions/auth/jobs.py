@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from functions.auth.settings import JobSettings
-from functions.auth.tokens.key_ring import keys_in, keys_into
+from functions.auth.tokens.repository import KeyText
 from functions.auth.tokens.rotation import KeyRotation
 from shared import aws
 from shared.clock import system_clock
@@ -25,8 +25,8 @@ def _rotation() -> KeyRotation:
     settings = load(JobSettings)
     client = partial(aws.client, "secretsmanager")
     return KeyRotation(
-        keys_in(client, settings.signing_keys_secret_arn),
-        keys_into(client, settings.signing_keys_secret_arn),
+        KeyText(client, settings.signing_keys_secret_arn),
+        KeyText(client, settings.public_keys_secret_arn),
         timedelta(days=settings.signing_key_days),
         timedelta(seconds=settings.access_token_ttl),
     )

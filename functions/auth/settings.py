@@ -8,17 +8,23 @@ DAY = 86400
 
 
 @dataclass(frozen=True)
-class AuthorizerSettings:
-    """The authorizer's environment: where sessions and keys lie, whose tokens for whom it takes.
+class TokenSettings:
+    """What who signs tokens and who verifies them agree on: the sessions' table, whose, for whom.
 
     `mfa_required` says who must have a second factor: nobody, staff or everybody.
     """
 
     table_name: str
-    signing_keys_secret_arn: str
     token_issuer: str = "lastmile"  # noqa: S105 - a name, no secret
     token_audience: str = "lastmile-api"  # noqa: S105 - a name, no secret
     mfa_required: str = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorizerSettings(TokenSettings):
+    """The authorizer's environment: of the keys it knows where the public ones lie."""
+
+    public_keys_secret_arn: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class JobSettings:
     """The environment of auth's schedule; `access_token_ttl` is in seconds."""
 
     signing_keys_secret_arn: str
+    public_keys_secret_arn: str
     access_token_ttl: int = 3600
     signing_key_days: int = 30
 
@@ -38,8 +45,8 @@ class RecorderSettings:
     dead_letter_queue_url: str
 
 
-@dataclass(frozen=True)
-class AuthSettings(AuthorizerSettings):
+@dataclass(frozen=True, kw_only=True)
+class AuthSettings(TokenSettings):
     """The environment of auth's HTTP function; times are in seconds.
 
     The argon2id defaults are OWASP's (19 MiB, 2 iterations, 1 lane); `phone_region` is the country
@@ -49,6 +56,7 @@ class AuthSettings(AuthorizerSettings):
     `refresh_grace` is how long a client may repeat its last refresh.
     """
 
+    signing_keys_secret_arn: str
     cursor_secret_arn: str = ""
     mfa_key_arn: str = ""
     access_token_ttl: int = 3600

@@ -33,7 +33,9 @@ from functions.auth.settings import AuthSettings
 from functions.auth.sign_in.entities import Rule
 from functions.auth.sign_in.repository import AttemptRepository
 from functions.auth.sign_in.service import SignIn
-from functions.auth.tokens.key_ring import KeyRing, keys_in
+from functions.auth.tokens.key_ring import KeyRing
+from functions.auth.tokens.keys import SigningKey, parse_keys
+from functions.auth.tokens.repository import KeyText
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.users.repository import UserRepository
 from functions.auth.users.service import Users
@@ -51,14 +53,15 @@ def wire() -> Wiring:
     """The wiring of the deployed function, from its environment."""
     settings = load(AuthSettings)
     table = service_table(settings.table_name, settings.cursor_secret_arn)
-    read = keys_in(partial(aws.client, "secretsmanager"), settings.signing_keys_secret_arn)
+    text = KeyText(partial(aws.client, "secretsmanager"), settings.signing_keys_secret_arn)
+    keys = KeyRing(lambda: parse_keys(text.read()), system_clock)
     sealing = KmsSealing(partial(aws.client, "kms"), settings.mfa_key_arn)
-    return wiring_of(table, KeyRing(read, system_clock), sealing, settings, system_clock, new_id)
+    return wiring_of(table, keys, sealing, settings, system_clock, new_id)
 
 
 def wiring_of(
     table: Table,
-    keys: KeyRing,
+    keys: KeyRing[SigningKey],
     sealing: Sealing,
     settings: AuthSettings,
     clock: Clock,

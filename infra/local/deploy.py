@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 
 from infra.build.target import ROOT, architecture, named
 from infra.environments import parameters
+from infra.keys import turn_keys
 from infra.local import emulator, fixups
 from infra.local.clients import client
 from infra.local.place import DOMAIN, MAIL_SENDER, STACK, Place
@@ -61,6 +62,8 @@ def deploy(place: Place) -> dict[str, Any]:
     with step("fix up what the emulator does not apply"):
         outputs = _noted_outputs(place)
         fixups.apply(place, outputs)
+    with step("signing keys"):
+        turn_keys(client(place, "lambda"), STACK)
     _note_deployed(place, wanted)
     return outputs
 
@@ -210,6 +213,7 @@ def _outputs(place: Place) -> dict[str, Any]:
         "runQueue": found["BillingRunQueue"],
         "secrets": {
             "signingKeys": found["SigningKeysSecret"],
+            "publicKeys": found["PublicKeysSecret"],
             "sandboxGateway": found["SandboxGatewaySecret"],
         },
     }

@@ -1,4 +1,4 @@
-"""Fills a fresh stack: the signing key, an administrator, and each service's reference data.
+"""Fills a fresh stack: an administrator, and each service's reference data.
 
 A service seeds itself: `functions/<service>/seeds.py` has `seed(table)`, which may run again and
 again. Only auth is asked for more, since the administrator's password is made here.
@@ -14,7 +14,6 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from infra.local.clients import client
 from infra.local.place import Place
 
 ADMINISTRATOR = "admin@lastmile.local"
@@ -49,10 +48,9 @@ def seed(place: Place, outputs: dict[str, Any]) -> list[Login]:
 
 
 def _administrator(place: Place, outputs: dict[str, Any]) -> Login:
-    from functions.auth.seeds import ensure_signing_key, seed_administrator
+    from functions.auth.seeds import seed_administrator
     from shared.service import service_table
 
-    ensure_signing_key(client(place, "secretsmanager"), outputs["secrets"]["signingKeys"])
     file = place.path("logins.json")
     known = json.loads(file.read_text()) if file.exists() else {}
     login = Login(ADMINISTRATOR, known.get("password") or secrets.token_urlsafe(18))

@@ -16,7 +16,10 @@ import httpx
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.settings import AuthSettings
 from functions.auth.tokens.entities import AccessClaims
-from functions.auth.tokens.key_ring import KeyRing, keys_in
+from functions.auth.tokens.key_ring import KeyRing
+from functions.auth.tokens.keys import parse_keys
+from functions.auth.tokens.public_keys import parse_public_keys
+from functions.auth.tokens.repository import KeyText
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
@@ -27,7 +30,7 @@ from tests.bench.stack import BenchStack
 from tests.bench.warm import empty_api
 
 CLIENTS = 4
-SETTINGS = AuthSettings("", "")
+SETTINGS = AuthSettings("", signing_keys_secret_arn="")
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,12 @@ def hashes(each: int) -> float:
 
 def verification_cpu(stack: BenchStack, calls: int) -> float:
     """Milliseconds of CPU to verify an access token, its key at hand."""
+    public = _text(stack, "publicKeys")
     verifier = AccessTokenVerifier(
-        _ring(stack), SETTINGS.token_issuer, SETTINGS.token_audience, system_clock
+        KeyRing(lambda: parse_public_keys(public.read()), system_clock),
+        SETTINGS.token_issuer,
+        SETTINGS.token_audience,
+        system_clock,
     )
     token = _tokens(stack).issue(_somebody(), "session")
     claims: AccessClaims = verifier.verify(token)
@@ -150,14 +157,15 @@ def _rate(work: Sequence[Callable[[], Any]], each: int) -> float:
     return len(work) * each / result.wall
 
 
-def _ring(stack: BenchStack) -> KeyRing:
-    secret = stack.outputs["secrets"]["signingKeys"]
-    return KeyRing(keys_in(partial(stack.client, "secretsmanager"), secret), system_clock)
+def _text(stack: BenchStack, name: str) -> KeyText:
+    return KeyText(partial(stack.client, "secretsmanager"), stack.outputs["secrets"][name])
 
 
 def _tokens(stack: BenchStack) -> AccessTokens:
     issuer, audience = SETTINGS.token_issuer, SETTINGS.token_audience
-    return AccessTokens(_ring(stack), issuer, audience, 3600, system_clock, new_id)
+    private = _text(stack, "signingKeys")
+    ring = KeyRing(lambda: parse_keys(private.read()), system_clock)
+    return AccessTokens(ring, issuer, audience, 3600, system_clock, new_id)
 
 
 def _somebody(user_id: str = "user") -> User:

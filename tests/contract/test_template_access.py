@@ -121,12 +121,22 @@ def test_a_function_reads_only_the_queue_that_wakes_it(function: Function) -> No
     assert {r["Ref"] for r in _resources(function, "sqs:ReceiveMessage")} == woken_by
 
 
-@each_function
-def test_the_signing_keys_are_read_by_auth_and_the_authorizer_only(function: Function) -> None:
-    secrets = {r["Ref"] for r in _resources(function, "secretsmanager:")}
-    with_keys = function.service == "auth" and function.name != "AuditRecorder"
-    assert ("SigningKeysSecret" in secrets) == with_keys
-    assert ("SandboxGatewaySecret" in secrets) == (function.name == "BillingApi")
+def test_who_signs_reads_pairs_who_verifies_public_keys_and_who_makes_them_both() -> None:
+    readers = {
+        secret: {f.name for f in functions() if {"Ref": secret} in _resources(f, "secretsmanager:")}
+        for secret in ("SigningKeysSecret", "PublicKeysSecret", "SandboxGatewaySecret")
+    }
+    assert readers == {
+        "SigningKeysSecret": {"AuthApi", "AuthJobs"},
+        "PublicKeysSecret": {"Authorizer", "AuthJobs"},
+        "SandboxGatewaySecret": {"BillingApi"},
+    }
+
+
+def test_the_authorizer_knows_nothing_of_what_signs() -> None:
+    """Neither its role nor its environment names the private keys."""
+    authorizer = next(f for f in functions() if f.name == "Authorizer")
+    assert "SigningKeys" not in json.dumps([*authorizer.statements, authorizer.environment])
 
 
 @each_function
@@ -143,6 +153,7 @@ def test_a_setting_that_names_a_secret_or_a_queue_comes_with_the_right_to_use_it
     needed = {
         "CURSOR_SECRET_ARN": ("secretsmanager:", "CursorKey"),
         "SIGNING_KEYS_SECRET_ARN": ("secretsmanager:", "SigningKeysSecret"),
+        "PUBLIC_KEYS_SECRET_ARN": ("secretsmanager:", "PublicKeysSecret"),
         "SANDBOX_SECRET_ARN": ("secretsmanager:", "SandboxGatewaySecret"),
         "RUN_QUEUE_URL": ("sqs:SendMessage", "BillingRunQueue"),
         "AUDIT_QUEUE_URL": ("sqs:SendMessage", "AuditQueue"),

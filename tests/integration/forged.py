@@ -77,11 +77,11 @@ def _read(text: str) -> Any:
 
 
 def _public(key: SigningKey, encoding: serialization.Encoding) -> bytes:
-    return key.public_key.public_bytes(encoding, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return key.public.key.public_bytes(encoding, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def _jwk(key: SigningKey) -> dict[str, str]:
-    return dict(key.public_jwk)
+    return dict(key.public.jwk)
 
 
 STRANGER = ec.generate_private_key(ec.SECP256R1())

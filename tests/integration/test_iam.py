@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from infra.local.place import REGION
 from infra.local.play.stage import Stage
+from tests.integration.callers import Caller
 
 pytestmark = pytest.mark.usefixtures("needs_iam")
 
@@ -26,10 +27,11 @@ OWN_TABLE = {
     "NotificationApi": "notification",
     "NotificationDispatcher": "notification",
 }
-WITHOUT_TABLE = ("GatewayApi", "OutboxRelay")
+WITHOUT_TABLE = ("AuthJobs", "GatewayApi", "OutboxRelay")
 READS_ONLY = {"Authorizer": "auth"}
 FUNCTIONS = (*OWN_TABLE, *WITHOUT_TABLE, *READS_ONLY)
 TABLES = ("auth", "customer", "billing", "support", "notification")
+KEY_READERS = {"signingKeys": ("AuthApi", "AuthJobs"), "publicKeys": ("Authorizer", "AuthJobs")}
 KEY = {"pk": {"S": "TEST#iam"}, "sk": {"S": "TEST"}}
 REFUSED = {
     "AccessDenied",
@@ -110,11 +112,38 @@ def test_no_function_may_scan_or_drop_a_table(function: str, stage: Stage) -> No
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_only_auth_reads_the_signing_keys(function: str, stage: Stage) -> None:
+@pytest.mark.parametrize("keys", KEY_READERS)
+def test_who_signs_reads_pairs_and_who_only_verifies_public_keys(
+    keys: str, function: str, stage: Stage
+) -> None:
     secrets = _as(stage, function, "secretsmanager")
-    arn = stage.outputs["secrets"]["signingKeys"]
+    arn = stage.outputs["secrets"][keys]
     refused = _is_refused(secrets.get_secret_value, SecretId=arn)
-    assert refused == (function not in ("AuthApi", "Authorizer"))
+    assert refused == (function not in KEY_READERS[keys])
+
+
+@pytest.mark.parametrize("function", sorted({*FUNCTIONS} - {"AuthJobs"}))
+@pytest.mark.parametrize("keys", KEY_READERS)
+def test_only_the_schedule_of_auth_writes_keys(keys: str, function: str, stage: Stage) -> None:
+    secrets = _as(stage, function, "secretsmanager")
+    arn = stage.outputs["secrets"][keys]
+    text = stage.aws("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
+    assert _is_refused(secrets.put_secret_value, SecretId=arn, SecretString=text)
+
+
+def test_the_authorizer_lets_in_who_is_known_with_no_right_to_what_signs(
+    stage: Stage, callers: dict[str, Caller]
+) -> None:
+    """Asked directly, so that no answer that API Gateway has kept comes in between."""
+    secrets = _as(stage, "Authorizer", "secretsmanager")
+    assert _is_refused(secrets.get_secret_value, SecretId=stage.outputs["secrets"]["signingKeys"])
+    event = {
+        "type": "REQUEST",
+        "headers": {"Authorization": f"Bearer {callers['customer'].token}"},
+        "methodArn": "arn:aws:execute-api:eu-central-1:000000000000:api/v1/GET/auth/me",
+    }
+    (statement,) = stage.invoke("Authorizer", event)["policyDocument"]["Statement"]
+    assert statement["Effect"] == "Allow"
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from functions.auth.tokens.key_ring import PAUSE
 from infra.local.play.client import Api, until
 from infra.local.play.stage import Stage
 from tests.integration.callers import a_caller
@@ -50,6 +52,7 @@ class Traffic:
             if refreshed.status_code == 200:
                 grant = refreshed.json()
             self._check("login", customer.sign_in().status_code)
+            self._over.wait(0.3)
 
     def _check(self, what: str, status: int) -> None:
         self.answers += 1
@@ -64,6 +67,11 @@ def turn(stage: Stage, at: datetime) -> dict[str, str]:
 
 
 def test_nobody_is_logged_out_while_the_keys_take_turns(stage: Stage, admin: Api) -> None:
+    """Half an hour lies between a key's publication and its first signature; here, a minute.
+
+    That is as long as a reading keeps who meets an unknown key from looking again: a function that
+    starts after the turn signs with the next key at once.
+    """
     before = current_key(stage)
     caller = a_caller(stage, admin, "customer")
     traffic = Traffic([a_customer(stage) for _ in range(3)])
@@ -72,7 +80,7 @@ def test_nobody_is_logged_out_while_the_keys_take_turns(stage: Stage, admin: Api
         published = turn(stage, due)
         assert published.pop(before.kid) == "current"
         (following,) = [kid for kid, state in published.items() if state == "next"]
-        time.sleep(2)
+        time.sleep(PAUSE.total_seconds() + 2)
         turned = turn(stage, due + timedelta(hours=1))
         assert (turned[before.kid], turned[following]) == ("retired", "current")
         time.sleep(2)
@@ -94,7 +102,28 @@ def _old_and_new_are_good(stage: Stage, token: str, before: str, following: str)
     )
     published = {k["kid"] for k in stage.api.get("/.well-known/jwks.json")["keys"]}
     assert before in published
+    assert {key["kid"] for key in _read_by_the_authorizer(stage)} == published
     assert {before, following} <= {k.kid for k in keys(stage)}
+
+
+def _read_by_the_authorizer(stage: Stage) -> list[dict[str, str]]:
+    secret = stage.outputs["secrets"]["publicKeys"]
+    text = stage.aws("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]
+    return list(json.loads(text)["keys"])
+
+
+def test_what_the_authorizer_reads_is_what_everybody_may(stage: Stage) -> None:
+    """Public halves and nothing else: word for word the key set that is open to all."""
+    read = _read_by_the_authorizer(stage)
+    everybody = stage.api.as_(None)
+    until(
+        lambda: everybody.get("/.well-known/jwks.json")["keys"] == read,
+        "the open key set's being as the authorizer's",
+        seconds=90,
+    )
+    assert {name for key in read for name in key} == {
+        "crv", "kty", "x", "y", "kid", "alg", "use",
+    }  # fmt: skip
 
 
 def test_the_function_that_turns_keys_says_nothing_of_them(stage: Stage) -> None:

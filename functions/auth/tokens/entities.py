@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from shared.errors import Unauthenticated
 
+TYPE = "at+jwt"
+"""The `typ` of an access token (RFC 9068): no other JWT of ours passes for one."""
+
 
 class InvalidToken(Unauthenticated):
     """The access token is not valid; sign in again."""

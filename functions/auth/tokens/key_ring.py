@@ -1,87 +1,66 @@
-"""The keys at hand: read from the secret when needed, and kept for a while."""
+"""The keys at hand: read when needed, and kept for a while.
+
+What signs has a ring of key pairs, what verifies one of public keys.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Generic, TypeVar
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
-from functions.auth.tokens.keys import KeyState, SigningKey, parse_keys
 from shared.clock import Clock
 from shared.errors import Unavailable
 from shared.observability import logger
 
 KEPT = timedelta(minutes=10)
-"""How long a reading is good, so that a key taken out of the secret stops working."""
+"""How long a reading is good, so that a key that was taken out stops working."""
 PAUSE = timedelta(minutes=1)
 """How long after a reading an unknown key id causes no other, lest forged tokens cause many."""
 
+Key = TypeVar("Key")
+
 
 @dataclass
-class KeyRing:
-    """Keys by id. `read` gives the secret's text, or raises Unavailable."""
+class KeyRing(Generic[Key]):
+    """Keys of one kind. `read` gives all there are, or raises Unavailable."""
 
-    read: Callable[[], str]
+    read: Callable[[], tuple[Key, ...]]
     clock: Clock
-    _keys: dict[str, SigningKey] = field(default_factory=dict)
+    _keys: tuple[Key, ...] = ()
     _read_at: datetime | None = None
 
-    def signing(self) -> SigningKey:
-        """The key that signs. Raises: Unavailable when none was made yet."""
-        for keys in (self._read_within(KEPT), self._read_within(PAUSE)):
-            for key in keys.values():
-                if key.state is KeyState.CURRENT:
+    def find(self, is_wanted: Callable[[Key], bool]) -> Key | None:
+        """A key, also one that was made since the last reading; None where no other fits.
+
+        Raises: Unavailable where there are no keys at all yet, so that none can be told from ours.
+        """
+        for age in (KEPT, PAUSE):
+            for key in self._read_within(age):
+                if is_wanted(key):
                     return key
-        raise Unavailable("There is no signing key yet.")
+        if not self._keys:
+            raise Unavailable("There are no keys yet.")
+        return None
 
-    def verifying(self, kid: str) -> ec.EllipticCurvePublicKey | None:
-        """The public key of an id, or None for an id that is not ours."""
-        key = self._read_within(KEPT).get(kid) or self._read_within(PAUSE).get(kid)
-        return key.public_key if key else None
+    def latest(self) -> tuple[Key, ...]:
+        """All there are, or were a minute ago."""
+        return self._read_within(PAUSE)
 
-    def public_set(self) -> list[dict[str, str]]:
-        """All public keys as JSON Web Keys."""
-        return [key.public_jwk for key in self._read_within(PAUSE).values()]
-
-    def _read_within(self, age: timedelta) -> dict[str, SigningKey]:
+    def _read_within(self, age: timedelta) -> tuple[Key, ...]:
         now = self.clock()
         if self._read_at is None or now - self._read_at >= age:
             self._read_at = now
             self._keys = self._fresh()
         return self._keys
 
-    def _fresh(self) -> dict[str, SigningKey]:
+    def _fresh(self) -> tuple[Key, ...]:
         try:
-            return {key.kid: key for key in parse_keys(self.read())}
+            return self.read()
         except Unavailable:
             if not self._keys:
                 self._read_at = None
                 raise
-            logger().warning("signing keys not read again; the ones at hand stay in use")
+            logger().warning("keys not read again; the ones at hand stay in use")
             return self._keys
-
-
-def keys_in(client: Any, secret_arn: str) -> Callable[[], str]:
-    """What reads the secret with a Secrets Manager client."""
-
-    def read() -> str:
-        try:
-            return str(client().get_secret_value(SecretId=secret_arn)["SecretString"])
-        except client().exceptions.ResourceNotFoundException:
-            return ""  # a secret without a value: no key was made yet
-        except (client().exceptions.ClientError, OSError) as error:
-            raise Unavailable("The signing keys can't be read just now; try again.") from error
-
-    return read
-
-
-def keys_into(client: Any, secret_arn: str) -> Callable[[str], None]:
-    """What writes the secret with a Secrets Manager client."""
-
-    def write(text: str) -> None:
-        client().put_secret_value(SecretId=secret_arn, SecretString=text)
-
-    return write

@@ -2,13 +2,12 @@
 
 The secret's text is `{"keys": [{"kid", "privateKeyPem", "createdAt", "state", "since"}]}`. A `next`
 key is known to everybody before it signs, the `current` one signs, and the `retired` ones still
-verify what they signed before; `since` is when that began. A key's id is its thumbprint (RFC 7638).
+verify what they signed before; `since` is when that began. Who only verifies reads the public
+halves, which lie elsewhere (public_keys.py).
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from functions.auth.tokens.public_keys import PublicKey, thumbprint
 from shared.clock import iso
 
 
@@ -43,7 +43,7 @@ class SigningKey:
     def generate(cls, at: datetime, state: KeyState = KeyState.CURRENT) -> SigningKey:
         """A new pair."""
         private_key = ec.generate_private_key(ec.SECP256R1())
-        return cls(_thumbprint(private_key.public_key()), private_key, at, state, at)
+        return cls(thumbprint(private_key.public_key()), private_key, at, state, at)
 
     def become(self, state: KeyState, at: datetime) -> SigningKey:
         """The same pair, good for something else from now on."""
@@ -54,14 +54,9 @@ class SigningKey:
         return at - (self.since or self.created_at) >= time
 
     @property
-    def public_key(self) -> ec.EllipticCurvePublicKey:
+    def public(self) -> PublicKey:
         """The half that verifies."""
-        return self.private_key.public_key()
-
-    @property
-    def public_jwk(self) -> dict[str, str]:
-        """The half that verifies, as a JSON Web Key."""
-        return _coordinates(self.public_key) | {"kid": self.kid, "alg": "ES256", "use": "sig"}
+        return PublicKey(self.kid, self.private_key.public_key())
 
 
 def parse_keys(text: str) -> tuple[SigningKey, ...]:
@@ -98,18 +93,3 @@ def _dumped(key: SigningKey) -> dict[str, str]:
         "state": key.state.value,
         "since": iso(key.since or key.created_at),
     }
-
-
-def _coordinates(public_key: ec.EllipticCurvePublicKey) -> dict[str, str]:
-    numbers = public_key.public_numbers()
-    return {"crv": "P-256", "kty": "EC", "x": _encoded(numbers.x), "y": _encoded(numbers.y)}
-
-
-def _encoded(coordinate: int) -> str:
-    return base64.urlsafe_b64encode(coordinate.to_bytes(32, "big")).decode().rstrip("=")
-
-
-def _thumbprint(public_key: ec.EllipticCurvePublicKey) -> str:
-    canonical = json.dumps(_coordinates(public_key), separators=(",", ":"), sort_keys=True)
-    digest = hashlib.sha256(canonical.encode()).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -2,53 +2,85 @@
 
 A key is published before it signs, for as long as any function keeps a reading of the keys; it
 signs for its lifetime; and it verifies until the last token that it signed has ended. Every step is
-one run of a schedule; a run repeated, missed or doubled does no harm: two runs at once may each
-publish a key, of which the one that is overwritten has signed nothing.
+one run of a schedule; a run repeated, missed or doubled does no harm.
+
+The pairs lie in one text and their public halves in another, and no write changes both. So the
+public text is written first, and a key begins to sign only when a later step finds that the two
+agree. Where they don't (a step was cut off, two runs at once wrote a half each, the public text was
+never written), the public text is made anew and a key that was to come is given up: it has signed
+nothing, and another one will come.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from functions.auth.tokens.key_ring import KEPT, PAUSE
 from functions.auth.tokens.keys import KeyState, SigningKey, dump_keys, parse_keys
+from functions.auth.tokens.public_keys import dump_public_keys
 from functions.auth.tokens.verification import LEEWAY
 from shared.observability import logger
 
 PUBLISHED_BEFORE = 2 * (KEPT + PAUSE)
 """How long a key is known before it signs: longer than any reading of the keys is kept."""
 
+FIRST_TRIES = 2
+"""How often more a run goes on until the first key signs, for whose turn nobody has to wait: once,
+and once again should another run have come between."""
+
+Keys = tuple[SigningKey, ...]
+
+
+class Text(Protocol):
+    """Where keys are kept; empty while there are none."""
+
+    def read(self) -> str:
+        """The text. Raises: Unavailable."""
+
+    def write(self, text: str) -> None:
+        """Replace it."""
+
 
 @dataclass(frozen=True)
 class KeyRotation:
     """`lifetime` is how long a key signs; `token_lifetime` how long what it signed is good."""
 
-    read: Callable[[], str]
-    write: Callable[[str], None]
+    private: Text
+    public: Text
     lifetime: timedelta
     token_lifetime: timedelta
 
-    def step(self, at: datetime) -> tuple[SigningKey, ...]:
+    def step(self, at: datetime) -> Keys:
         """Do what is due, and give the keys there are now."""
-        before = parse_keys(self.read())
-        after = self._stepped(before, at)
-        if [(k.kid, k.state) for k in after] != [(k.kid, k.state) for k in before]:
-            self.write(dump_keys(after))
-        logger().info("signing keys", keys=[f"{k.kid} {k.state.value}" for k in after])
+        keys = self._once(at)
+        for _ in range(FIRST_TRIES):
+            if any(k.state is KeyState.CURRENT for k in keys):
+                break
+            keys = self._once(at)
+        logger().info("signing keys", keys=[f"{k.kid} {k.state.value}" for k in keys])
+        return keys
+
+    def _once(self, at: datetime) -> Keys:
+        before, published = parse_keys(self.private.read()), self.public.read()
+        is_published = published == _public(before)
+        known = tuple(k for k in before if is_published or k.state is not KeyState.NEXT)
+        after = self._stepped(known, at)
+        if published != _public(after):
+            self.public.write(_public(after))
+        if before != after:
+            self.private.write(dump_keys(after))
         return after
 
-    def _stepped(self, keys: tuple[SigningKey, ...], at: datetime) -> tuple[SigningKey, ...]:
+    def _stepped(self, keys: Keys, at: datetime) -> Keys:
         kept = tuple(k for k in keys if not self._is_over(k, at))
         coming = [k for k in kept if k.state is KeyState.NEXT]
         signing = [k for k in kept if k.state is KeyState.CURRENT]
-        if not signing:
-            return (*kept, SigningKey.generate(at))
-        if any(k.has_been_so_for(PUBLISHED_BEFORE, at) for k in coming):
-            return tuple(_moved_on(k, at) for k in kept)
         if not coming and all(k.has_been_so_for(self.lifetime, at) for k in signing):
             return (*kept, SigningKey.generate(at, KeyState.NEXT))
+        if not signing or any(k.has_been_so_for(PUBLISHED_BEFORE, at) for k in coming):
+            return tuple(_moved_on(k, at) for k in kept)
         return kept
 
     def _is_over(self, key: SigningKey, at: datetime) -> bool:
@@ -61,3 +93,7 @@ def _moved_on(key: SigningKey, at: datetime) -> SigningKey:
     if key.state is KeyState.NEXT:
         return key.become(KeyState.CURRENT, at)
     return key if key.state is KeyState.RETIRED else key.become(KeyState.RETIRED, at)
+
+
+def _public(keys: Keys) -> str:
+    return dump_public_keys(key.public for key in keys)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from functions.auth.tokens.key_ring import KeyRing
+from functions.auth.tokens.public_keys import dump_public_keys
 from functions.auth.tokens.schemas import KeySetView
 from shared.http import PUBLIC, Call, Endpoints, Raw
 
@@ -14,5 +13,5 @@ endpoint = Endpoints("tokens")
 @endpoint.get("/.well-known/jwks.json", permission=PUBLIC, response=KeySetView)
 def key_set(call: Call) -> Raw:
     """The keys that verify access tokens (RFC 7517)."""
-    body = json.dumps({"keys": call.use(KeyRing).public_set()})
+    body = dump_public_keys(key.public for key in call.use(KeyRing).latest())
     return Raw(body, "application/json", headers={"Cache-Control": "public, max-age=300"})

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 import jwt
 
+from functions.auth.tokens.entities import TYPE
 from functions.auth.tokens.key_ring import KeyRing
+from functions.auth.tokens.keys import KeyState, SigningKey
 from functions.auth.users.entities import User
 from shared.clock import Clock
+from shared.errors import Unavailable
 from shared.ids import NewId
-
-TYPE = "at+jwt"
-"""The `typ` of an access token (RFC 9068): no other JWT of ours passes for one."""
 
 
 @dataclass(frozen=True)
 class AccessTokens:
     """Signs access tokens; `lifetime` is in seconds."""
 
-    keys: KeyRing
+    keys: KeyRing[SigningKey]
     issuer: str
     audience: str
     lifetime: int
@@ -28,7 +28,7 @@ class AccessTokens:
 
     def issue(self, user: User, session_id: str) -> str:
         """A token for a user's session. Raises: Unavailable without a signing key."""
-        key = self.keys.signing()
+        key = self.signing_key()
         now = int(self.clock().timestamp())
         claims = {
             "iss": self.issuer,
@@ -44,3 +44,10 @@ class AccessTokens:
         }
         present = {k: v for k, v in claims.items() if v is not None}
         return jwt.encode(present, key.private_key, "ES256", {"typ": TYPE, "kid": key.kid})
+
+    def signing_key(self) -> SigningKey:
+        """The key that signs now. Raises: Unavailable when none does yet."""
+        key = self.keys.find(lambda key: key.state is KeyState.CURRENT)
+        if key is None:
+            raise Unavailable("There is no signing key yet.")
+        return key

@@ -16,9 +16,9 @@ from typing import Any, Final
 
 import jwt
 
-from functions.auth.tokens.entities import AccessClaims, InvalidToken
+from functions.auth.tokens.entities import TYPE, AccessClaims, InvalidToken
 from functions.auth.tokens.key_ring import KeyRing
-from functions.auth.tokens.service import TYPE
+from functions.auth.tokens.public_keys import PublicKey
 from shared.clock import Clock
 
 LARGEST: Final = 2048
@@ -34,7 +34,7 @@ _TIMES = ("iat", "nbf", "exp")
 class AccessTokenVerifier:
     """Says what a token claims, once sure that we signed it for this API and it is in time."""
 
-    keys: KeyRing
+    keys: KeyRing[PublicKey]
     issuer: str
     audience: str
     clock: Clock
@@ -51,11 +51,12 @@ class AccessTokenVerifier:
     def _check_signature(self, token: str, header: dict[str, Any]) -> None:
         if header.keys() != _HEADER or header["alg"] != "ES256" or header["typ"] != TYPE:
             raise InvalidToken
-        key = self.keys.verifying(header["kid"]) if isinstance(header["kid"], str) else None
-        if key is None:
+        kid = header["kid"]
+        found = self.keys.find(lambda key: key.kid == kid) if isinstance(kid, str) else None
+        if found is None:
             raise InvalidToken
         try:
-            jwt.PyJWS(algorithms=["ES256"]).decode(token, key, algorithms=["ES256"])
+            jwt.PyJWS(algorithms=["ES256"]).decode(token, found.key, algorithms=["ES256"])
         except jwt.PyJWTError as error:
             raise InvalidToken from error
 

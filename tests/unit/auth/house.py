@@ -16,7 +16,9 @@ from functions.auth.sessions.callers import Callers
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthSettings
 from functions.auth.tokens.key_ring import KeyRing
-from functions.auth.tokens.keys import SigningKey, dump_keys
+from functions.auth.tokens.keys import SigningKey, parse_keys
+from functions.auth.tokens.public_keys import parse_public_keys
+from functions.auth.tokens.service import AccessTokens
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
 from functions.auth.users.repository import UserRepository, replacement
@@ -25,6 +27,7 @@ from shared.dynamo.table import Table
 from shared.http.authentication import principal_in
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
+from tests.fakes.keys import PaperText, private, public
 from tests.fakes.sealing import PaperSealing
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
@@ -45,11 +48,12 @@ class House:
     def __init__(self, table: Table | None = None, mfa_required: str = "nobody") -> None:
         self.table: Any = table or InMemoryTable()
         self.clock = FixedClock()
-        self.secret = dump_keys((a_key(),))
-        self.keys = KeyRing(lambda: self.secret, self.clock)
+        self.private, self.public = PaperText(), PaperText()
+        self.keep(a_key())
+        self.keys = KeyRing(lambda: parse_keys(self.private.read()), self.clock)
         settings = AuthSettings(
             "auth",
-            "arn:keys",
+            signing_keys_secret_arn="arn:keys",
             mfa_required=mfa_required,
             password_memory_kib=8,
             password_iterations=1,
@@ -60,10 +64,18 @@ class House:
             self.table, self.keys, self.sealing, settings, self.clock, counter()
         )
         self.api = ApiClient(ENDPOINTS, self.wiring)
-        self.verifier = AccessTokenVerifier(self.keys, "lastmile", "lastmile-api", self.clock)
+        known = KeyRing(lambda: parse_public_keys(self.public.read()), self.clock)
+        self.verifier = AccessTokenVerifier(known, "lastmile", "lastmile-api", self.clock)
         callers = Callers(SessionRepository(self.table), self.clock, Demand(mfa_required))
         holders = KeyHolders(ApiKeyRepository(self.table), self.clock)
         self.authorizer = Authorizer(self.verifier, callers, holders)
+
+    def keep(self, *keys: SigningKey) -> None:
+        """Have these keys and no others, pairs here and public halves there."""
+        self.private.text, self.public.text = private(*keys), public(*keys)
+
+    def signing_key(self) -> SigningKey:
+        return self.wiring.use(AccessTokens).signing_key()
 
     def register(self, **changes: Any) -> str:
         """Register, and give the token that was sent."""

@@ -1,146 +1,180 @@
-"""Signing keys: kept in one secret, read rarely, rotated without logging anyone out."""
+"""The keys at hand: read rarely, each kind by its own ring, and no key let in that isn't ours."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from functions.auth.tokens.key_ring import KeyRing
-from functions.auth.tokens.keys import KeyState, SigningKey, dump_keys, parse_keys
+from functions.auth.tokens.keys import KeyState, SigningKey, parse_keys
+from functions.auth.tokens.public_keys import PublicKey, parse_public_keys
+from infra.build.target import ROOT
 from shared.errors import Unavailable
+from tests.fakes.keys import PaperText, private, public
 from tests.fakes.time import FixedClock
 from tests.unit.auth.house import House, a_key
 
-
-class Secret:
-    """A secret's text, that counts its readings and can be out of reach."""
-
-    def __init__(self, *keys: SigningKey) -> None:
-        self.text = dump_keys(keys)
-        self.readings = 0
-        self.in_reach = True
-
-    def read(self) -> str:
-        self.readings += 1
-        if not self.in_reach:
-            raise Unavailable
-        return self.text
-
-
-def test_a_key_comes_back_from_the_secret_as_it_went_in() -> None:
-    (key,) = parse_keys(dump_keys((a_key(),)))
-    assert (key.kid, key.public_jwk, key.created_at) == (
-        a_key().kid, a_key().public_jwk, a_key().created_at,
-    )  # fmt: skip
-
-
-def test_the_id_of_a_key_is_its_thumbprint() -> None:
-    """RFC 7638 over the key of RFC 7515, appendix A.3."""
-    from functions.auth.tokens.keys import _thumbprint
-
-    x, y = (
-        int.from_bytes(_bytes(c), "big")
-        for c in ("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0")
-    )  # fmt: skip
-    public_key = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
-    assert _thumbprint(public_key) == "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U"
-
-
-def test_a_secret_without_a_value_holds_no_keys() -> None:
-    assert parse_keys("") == ()
-
-
-@pytest.mark.parametrize(
-    "private_key", [ec.generate_private_key(ec.SECP384R1()), ed25519.Ed25519PrivateKey.generate()]
+Reading = tuple[Callable[..., str], Callable[[str], tuple[Any, ...]]]
+both = pytest.mark.parametrize(
+    "kind", [(private, parse_keys), (public, parse_public_keys)], ids=["pairs", "public keys"]
 )
-def test_a_key_of_another_kind_is_refused(private_key: ec.EllipticCurvePrivateKey) -> None:
-    pem = private_key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ).decode()
-    raw = {"kid": "k", "privateKeyPem": pem, "createdAt": "2026-01-01", "state": "current"}
-    with pytest.raises(TypeError):
-        parse_keys(json.dumps({"keys": [raw]}))
+"""The two rings there are: of who signs, and of who only verifies."""
 
 
-def test_keys_are_read_once_and_again_after_ten_minutes() -> None:
-    secret, clock = Secret(a_key()), FixedClock()
-    ring = KeyRing(secret.read, clock)
+def a_ring(
+    text: PaperText, kind: Reading, clock: FixedClock
+) -> KeyRing[SigningKey] | KeyRing[PublicKey]:
+    return KeyRing(lambda: kind[1](text.read()), clock)
+
+
+def ours(key: SigningKey | PublicKey) -> bool:
+    return key.kid == a_key().kid
+
+
+def forged(key: SigningKey | PublicKey) -> bool:
+    return False
+
+
+@both
+def test_keys_are_read_once_and_again_after_ten_minutes(kind: Reading) -> None:
+    text, clock = PaperText(kind[0](a_key())), FixedClock()
+    ring = a_ring(text, kind, clock)
     for _ in range(5):
-        assert ring.verifying(a_key().kid) is not None
-    assert secret.readings == 1
+        assert ring.find(ours) is not None
+    assert text.readings == 1
     clock.advance(minutes=10)
-    ring.verifying(a_key().kid)
-    assert secret.readings == 2
+    ring.find(ours)
+    assert text.readings == 2
 
 
-def test_unknown_ids_cause_a_reading_a_minute_at_most() -> None:
-    secret, clock = Secret(a_key()), FixedClock()
-    ring = KeyRing(secret.read, clock)
+@both
+def test_unknown_ids_cause_a_reading_a_minute_at_most(kind: Reading) -> None:
+    text, clock = PaperText(kind[0](a_key())), FixedClock()
+    ring = a_ring(text, kind, clock)
     for _ in range(6):
-        assert ring.verifying("forged") is None
+        assert ring.find(forged) is None
         clock.advance(seconds=20)
-    assert secret.readings == 2
+    assert text.readings == 2
 
 
-def test_a_new_key_is_known_within_a_minute_and_the_old_one_still_verifies(house: House) -> None:
+@both
+def test_keys_at_hand_stay_in_use_while_they_are_out_of_reach(kind: Reading) -> None:
+    text, clock = PaperText(kind[0](a_key())), FixedClock()
+    ring = a_ring(text, kind, clock)
+    ring.find(ours)
+    text.in_reach = False
+    clock.advance(minutes=30)
+    assert ring.find(ours) is not None
+
+
+@both
+def test_without_any_key_at_hand_the_fault_is_said_and_the_next_call_tries_again(
+    kind: Reading,
+) -> None:
+    text = PaperText(kind[0](a_key()))
+    text.in_reach = False
+    ring = a_ring(text, kind, FixedClock())
+    with pytest.raises(Unavailable):
+        ring.find(ours)
+    text.in_reach = True
+    assert ring.find(ours) is not None
+
+
+@both
+@pytest.mark.parametrize("empty", ["", "{}", '{"keys": []}'])
+def test_where_there_are_no_keys_at_all_that_is_said_and_a_minute_later_they_are_found(
+    empty: str, kind: Reading
+) -> None:
+    text, clock = PaperText(empty), FixedClock()
+    ring = a_ring(text, kind, clock)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            ring.find(ours)
+    assert text.readings == 1
+    text.text = kind[0](a_key())
+    clock.advance(minutes=1)
+    assert ring.find(ours) is not None
+
+
+@both
+def test_a_key_that_was_taken_out_is_not_found_again_though_it_was_the_last(kind: Reading) -> None:
+    text, clock = PaperText(kind[0](a_key())), FixedClock()
+    ring = a_ring(text, kind, clock)
+    ring.find(ours)
+    text.text = kind[0]()
+    clock.advance(minutes=10)
+    with pytest.raises(Unavailable):
+        ring.find(ours)
+
+
+def test_a_new_key_signs_within_ten_minutes_and_the_old_one_still_verifies(house: House) -> None:
     house.anna()
     before = house.grant()
     fresh = SigningKey.generate(house.clock())
-    house.secret = dump_keys((fresh, replace(a_key(), state=KeyState.RETIRED)))
+    house.keep(fresh, replace(a_key(), state=KeyState.RETIRED))
     house.clock.advance(minutes=10)
     after = house.grant()
     assert house.caller(before["accessToken"]) is not None
     assert house.caller(after["accessToken"]) is not None
     kids = {k["kid"] for k in house.api.get("/.well-known/jwks.json").json["keys"]}
     assert kids == {fresh.kid, a_key().kid}
-    assert house.keys.signing().kid == fresh.kid
+    assert house.signing_key().kid == fresh.kid
 
 
-def test_a_key_taken_out_of_the_secret_stops_working(house: House) -> None:
+def test_a_key_that_was_taken_out_stops_working(house: House) -> None:
     house.anna()
     grant = house.grant()
-    house.secret = dump_keys((SigningKey.generate(house.clock()),))
+    house.keep(SigningKey.generate(house.clock()))
     house.clock.advance(minutes=10)
     assert house.caller(grant["accessToken"]) is None
 
 
-def test_keys_at_hand_stay_in_use_while_the_secret_is_out_of_reach() -> None:
-    secret, clock = Secret(a_key()), FixedClock()
-    ring = KeyRing(secret.read, clock)
-    ring.signing()
-    secret.in_reach = False
-    clock.advance(minutes=30)
-    assert ring.verifying(a_key().kid) is not None
-    assert ring.signing().kid == a_key().kid
+def test_the_authorizer_asks_for_public_keys_and_for_nothing_else(house: House) -> None:
+    house.anna()
+    grant = house.grant()
+    house.private.in_reach = False
+    before = house.public.readings
+    assert house.caller(grant["accessToken"]) is not None
+    assert house.caller(grant["accessToken"]) is not None
+    assert house.public.readings == before + 1
 
 
-def test_without_any_key_at_hand_the_fault_is_said_and_the_next_call_tries_again() -> None:
-    secret = Secret(a_key())
-    secret.in_reach = False
-    ring = KeyRing(secret.read, FixedClock())
+def test_while_no_public_key_was_ever_written_nobody_is_told_that_their_token_is_bad(
+    house: House,
+) -> None:
+    """A Deny would sign them out, and is kept for a minute; a fault is neither."""
+    house.anna()
+    grant = house.grant()
+    house.public.text = ""
     with pytest.raises(Unavailable):
-        ring.verifying(a_key().kid)
-    secret.in_reach = True
-    assert ring.verifying(a_key().kid) is not None
+        house.policy(grant["accessToken"])
 
 
-def test_a_key_made_after_the_function_started_is_found() -> None:
-    secret, clock = Secret(), FixedClock()
-    ring = KeyRing(secret.read, clock)
+def test_keys_none_of_which_signs_yet_sign_nothing(house: House) -> None:
+    house.keep(replace(a_key(), state=KeyState.NEXT))
     with pytest.raises(Unavailable):
-        ring.signing()
-    secret.text = dump_keys((a_key(),))
-    clock.advance(minutes=1)
-    assert ring.signing().kid == a_key().kid
+        house.signing_key()
 
 
-def _bytes(text: str) -> bytes:
-    import base64
+def test_what_everybody_may_read_is_what_the_authorizer_reads(house: House) -> None:
+    """GET /.well-known/jwks.json is made from the pairs, so it is shown that it says the same."""
+    house.keep(a_key(), SigningKey.generate(house.clock(), KeyState.NEXT))
+    reply = house.api.get("/.well-known/jwks.json")
+    assert reply.json == json.loads(house.public.text)
 
-    return base64.urlsafe_b64decode(text + "=")
+
+def test_the_authorizer_loads_nothing_that_could_sign() -> None:
+    """Neither pairs nor who signs with them: its start has one kind of key to read, and no PEM."""
+    code = "import sys, functions.auth.authorizer; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split()
+    own = {name for name in loaded if name.startswith("functions.auth.tokens.")}
+    assert own == {
+        f"functions.auth.tokens.{name}"
+        for name in ("entities", "key_ring", "public_keys", "repository", "verification")
+    }

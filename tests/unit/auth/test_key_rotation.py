@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,9 +14,13 @@ from moto import mock_aws
 
 from functions.auth import jobs
 from functions.auth.tokens.key_ring import KEPT, PAUSE
-from functions.auth.tokens.keys import KeyState, SigningKey, dump_keys, parse_keys
+from functions.auth.tokens.keys import SigningKey, parse_keys
+from functions.auth.tokens.public_keys import parse_public_keys
+from functions.auth.tokens.repository import KeyText
 from functions.auth.tokens.rotation import PUBLISHED_BEFORE, KeyRotation
 from functions.auth.tokens.verification import LEEWAY
+from shared.errors import Unavailable
+from tests.fakes.keys import private
 from tests.unit.auth.house import House, a_key
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -22,14 +28,11 @@ SIGNS_FOR = 30 * DAY
 
 
 def rotation(house: House) -> KeyRotation:
-    def write(text: str) -> None:
-        house.secret = text
-
-    return KeyRotation(lambda: house.secret, write, SIGNS_FOR, timedelta(hours=1))
+    return KeyRotation(house.private, house.public, SIGNS_FOR, HOUR)
 
 
 def states(house: House) -> list[str]:
-    return [key.state.value for key in parse_keys(house.secret)]
+    return [key.state.value for key in parse_keys(house.private.text)]
 
 
 def after(house: House, wait: timedelta) -> list[str]:
@@ -40,7 +43,7 @@ def after(house: House, wait: timedelta) -> list[str]:
 
 
 def test_the_first_run_makes_the_first_key(house: House) -> None:
-    house.secret = ""
+    house.private.text = house.public.text = ""
     assert after(house, timedelta()) == ["current"]
     house.anna()
     assert house.caller(house.grant()["accessToken"]) is not None
@@ -80,22 +83,9 @@ def test_runs_repeated_or_missed_do_no_harm(house: House) -> None:
 
 
 def test_nothing_is_written_when_nothing_is_due(house: House) -> None:
-    def write(text: str) -> None:
-        raise AssertionError("nothing is due")
-
-    unchanged = KeyRotation(lambda: house.secret, write, SIGNS_FOR, HOUR)
-    assert [k.kid for k in unchanged.step(house.clock())] == [a_key().kid]
-
-
-def test_of_two_runs_at_once_the_key_that_is_lost_has_signed_nothing(house: House) -> None:
-    house.clock.at += SIGNS_FOR
-    read = house.secret
-    first = KeyRotation(lambda: read, lambda _: None, SIGNS_FOR, HOUR).step(house.clock())
-    second = rotation(house).step(house.clock())
-    assert {k.kid for k in first} & {k.kid for k in second} == {a_key().kid}
-    assert (
-        [k.state for k in first] == [k.state for k in second] == [KeyState.CURRENT, KeyState.NEXT]
-    )
+    for text in (house.private, house.public):
+        text.write = lambda _: pytest.fail("nothing is due")
+    assert [k.kid for k in rotation(house).step(house.clock())] == [a_key().kid]
 
 
 def test_nobody_is_logged_out_whenever_their_token_was_signed(house: House) -> None:
@@ -108,7 +98,7 @@ def test_nobody_is_logged_out_whenever_their_token_was_signed(house: House) -> N
         if minute % 60 == 0:
             rotation(house).step(house.clock())
         grants.append((house.clock().timestamp(), house.grant()))
-        kids.add(house.keys.signing().kid)
+        kids.add(house.signing_key().kid)
         for issued, grant in grants:
             is_good = house.clock().timestamp() < issued + 3600 + LEEWAY
             assert (house.caller(grant["accessToken"]) is not None) is is_good
@@ -122,20 +112,20 @@ def test_the_next_key_is_published_but_signs_nothing(house: House) -> None:
     after(house, SIGNS_FOR)
     published = {k["kid"] for k in house.api.get("/.well-known/jwks.json").json["keys"]}
     assert len(published) == 2
-    assert house.keys.signing().kid == a_key().kid
+    assert house.signing_key().kid == a_key().kid
 
 
 def test_keys_written_before_there_were_turns_count_from_when_they_were_made() -> None:
-    import json
-
-    (raw,) = json.loads(dump_keys((a_key(),)))["keys"]
+    (raw,) = json.loads(private(a_key()))["keys"]
     del raw["since"]
     (key,) = parse_keys(json.dumps({"keys": [raw]}))
     assert key.since == key.created_at
     assert not replace(key, since=None).has_been_so_for(DAY, key.created_at)
 
 
-def test_the_schedules_function_works_on_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Secrets Manager, where the template has made both secrets without a value."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
@@ -144,16 +134,39 @@ def test_the_schedules_function_works_on_the_secret(monkeypatch: pytest.MonkeyPa
     jobs.aws.client.cache_clear()
     with mock_aws():
         client = boto3.client("secretsmanager", region_name="us-east-1")
-        arn = client.create_secret(Name="keys")["ARN"]
-        monkeypatch.setenv("SIGNING_KEYS_SECRET_ARN", arn)
-        first = jobs.handler({"job": "keys"}, None)
-        assert [k["state"] for k in first["keys"]] == ["current"]
-        later = jobs.handler({"job": "keys", "at": "2100-01-01T00:00:00+00:00"}, None)
-        assert [k["state"] for k in later["keys"]] == ["current", "next"]
-        kept = parse_keys(client.get_secret_value(SecretId=arn)["SecretString"])
-        assert [k.kid for k in kept] == [k["kid"] for k in later["keys"]]
+        for kind in ("signing", "public"):
+            arn = client.create_secret(Name=kind)["ARN"]
+            monkeypatch.setenv(f"{kind.upper()}_KEYS_SECRET_ARN", arn)
+        yield client
     jobs._rotation.cache_clear()
     jobs.aws.client.cache_clear()
+
+
+def test_the_schedules_function_works_on_the_secrets(secrets: Any) -> None:
+    first = jobs.handler({"job": "keys"}, None)
+    assert [k["state"] for k in first["keys"]] == ["current"]
+    later = jobs.handler({"job": "keys", "at": "2100-01-01T00:00:00+00:00"}, None)
+    assert [k["state"] for k in later["keys"]] == ["current", "next"]
+    pairs = parse_keys(KeyText(lambda: secrets, "signing").read())
+    public = parse_public_keys(KeyText(lambda: secrets, "public").read())
+    assert [k.kid for k in pairs] == [k["kid"] for k in later["keys"]]
+    assert list(public) == [k.public for k in pairs]
+
+
+def test_a_secret_without_a_value_is_an_empty_text_and_no_fault(secrets: Any) -> None:
+    assert KeyText(lambda: secrets, "public").read() == ""
+
+
+def test_a_refusal_is_a_fault_and_no_empty_text(secrets: Any) -> None:
+    class Refusing:
+        exceptions = secrets.exceptions
+
+        def get_secret_value(self, **_: str) -> None:
+            response = {"Error": {"Code": "AccessDeniedException", "Message": "no"}}
+            raise secrets.exceptions.ClientError(response, "GetSecretValue")
+
+    with pytest.raises(Unavailable):
+        KeyText(Refusing, "public").read()
 
 
 def test_what_a_run_says_holds_no_private_key(

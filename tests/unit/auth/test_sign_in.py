@@ -479,7 +479,7 @@ def test_a_back_off_says_how_long_is_left(house: House) -> None:
 
 def test_without_a_signing_key_signing_in_says_to_try_again(house: House) -> None:
     house.anna()
-    house.secret = ""
+    house.keep()
     reply = house.sign_in()
     assert reply.status == 503
     assert house.table.events("auth.login.succeeded") == []

@@ -1,0 +1,31 @@
+"""Where keys lie: each kind is the text of a secret of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from shared.errors import Unavailable
+
+
+@dataclass(frozen=True)
+class KeyText:
+    """The text of a secret; `client` gives a Secrets Manager client."""
+
+    client: Callable[[], Any]
+    secret_arn: str
+
+    def read(self) -> str:
+        """The text, empty while there is none. Raises: Unavailable."""
+        client = self.client()
+        try:
+            return str(client.get_secret_value(SecretId=self.secret_arn)["SecretString"])
+        except client.exceptions.ResourceNotFoundException:
+            return ""  # a secret without a value: no key was made yet
+        except (client.exceptions.ClientError, OSError) as error:
+            raise Unavailable("The keys can't be read just now; try again.") from error
+
+    def write(self, text: str) -> None:
+        """Replace the text."""
+        self.client().put_secret_value(SecretId=self.secret_arn, SecretString=text)
