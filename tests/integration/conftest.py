@@ -14,6 +14,7 @@ from infra.local.play.stage import Stage
 from tests.integration.callers import ROLES, Caller, a_caller
 from tests.integration.deployed import TARGET, deployed, stage_on
 from tests.integration.performance import Performance
+from tests.integration.turning import NextKey, published
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,6 +49,12 @@ def stage(open_stages: Callable[[], Stage]) -> Stage:
 @pytest.fixture(scope="session")
 def admin(stage: Stage) -> Api:
     return stage.api.as_(sign_in(stage, *stage.admin))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def next_key(stage: Stage) -> NextKey:
+    """Published before anything else, so that the test of its turn need not wait for a minute."""
+    return published(stage)
 
 
 @pytest.fixture(scope="session")

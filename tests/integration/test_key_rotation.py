@@ -9,15 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from functions.auth.tokens.key_ring import PAUSE
 from infra.local.play.client import Api, until
 from infra.local.play.stage import Stage
 from tests.integration.callers import a_caller
 from tests.integration.forged import Forge, current_key, keys
+from tests.integration.turning import NextKey, turn
 from tests.integration.visitors import Visitor, a_customer
-
-A_TURN = timedelta(days=31)
-"""Longer than a key signs."""
 
 
 class Traffic:
@@ -60,52 +57,6 @@ class Traffic:
             self.refusals.append(f"{what}: {status}")
 
 
-def turn(stage: Stage, at: datetime) -> dict[str, str]:
-    """A run of the schedule, as if it were that moment; the state of each key by its id."""
-    made = stage.invoke("AuthJobs", {"job": "keys", "at": at.isoformat()})
-    return {key["kid"]: key["state"] for key in made["keys"]}
-
-
-def test_nobody_is_logged_out_while_the_keys_take_turns(stage: Stage, admin: Api) -> None:
-    """Half an hour lies between a key's publication and its first signature; here, a minute.
-
-    That is as long as a reading keeps who meets an unknown key from looking again: a function that
-    starts after the turn signs with the next key at once.
-    """
-    before = current_key(stage)
-    caller = a_caller(stage, admin, "customer")
-    traffic = Traffic([a_customer(stage) for _ in range(3)])
-    due = max(datetime.now(UTC), before.since or before.created_at) + A_TURN
-    with traffic.going_on():
-        published = turn(stage, due)
-        assert published.pop(before.kid) == "current"
-        (following,) = [kid for kid, state in published.items() if state == "next"]
-        time.sleep(PAUSE.total_seconds() + 2)
-        turned = turn(stage, due + timedelta(hours=1))
-        assert (turned[before.kid], turned[following]) == ("retired", "current")
-        time.sleep(2)
-    assert traffic.answers > 10
-    assert traffic.refusals == []
-    _old_and_new_are_good(stage, caller.token, before.kid, following)
-
-
-def _old_and_new_are_good(stage: Stage, token: str, before: str, following: str) -> None:
-    """A token signed before the turn still opens, and so does one signed by the key of now."""
-    assert stage.api.as_(token).get("/auth/me")["role"] == "customer"
-    key = current_key(stage)
-    assert key.kid == following
-    fresh = Forge(token, key).signed(jti="signed-by-the-next-key")
-    until(
-        lambda: stage.api.as_(fresh).request("GET", "/auth/me").status_code == 200,
-        "the authorizer's knowing of the new key",
-        seconds=90,
-    )
-    published = {k["kid"] for k in stage.api.get("/.well-known/jwks.json")["keys"]}
-    assert before in published
-    assert {key["kid"] for key in _read_by_the_authorizer(stage)} == published
-    assert {before, following} <= {k.kid for k in keys(stage)}
-
-
 def _read_by_the_authorizer(stage: Stage) -> list[dict[str, str]]:
     secret = stage.outputs["secrets"]["publicKeys"]
     text = stage.aws("secretsmanager").get_secret_value(SecretId=secret)["SecretString"]
@@ -124,6 +75,40 @@ def test_what_the_authorizer_reads_is_what_everybody_may(stage: Stage) -> None:
     assert {name for key in read for name in key} == {
         "crv", "kty", "x", "y", "kid", "alg", "use",
     }  # fmt: skip
+
+
+def test_nobody_is_logged_out_while_the_keys_take_turns(
+    stage: Stage, admin: Api, next_key: NextKey
+) -> None:
+    before, following = current_key(stage).kid, next_key.kid
+    caller = a_caller(stage, admin, "customer")
+    traffic = Traffic([a_customer(stage) for _ in range(3)])
+    next_key.wait_until_known()
+    with traffic.going_on():
+        time.sleep(2)
+        turned = turn(stage, next_key.due + timedelta(hours=1))
+        assert (turned[before], turned[following]) == ("retired", "current")
+        time.sleep(2)
+    assert traffic.answers > 10
+    assert traffic.refusals == []
+    _old_and_new_are_good(stage, caller.token, before, following)
+
+
+def _old_and_new_are_good(stage: Stage, token: str, before: str, following: str) -> None:
+    """A token signed before the turn still opens, and so does one signed by the key of now."""
+    assert stage.api.as_(token).get("/auth/me")["role"] == "customer"
+    key = current_key(stage)
+    assert key.kid == following
+    fresh = Forge(token, key).signed(jti="signed-by-the-next-key")
+    until(
+        lambda: stage.api.as_(fresh).request("GET", "/auth/me").status_code == 200,
+        "the authorizer's knowing of the new key",
+        seconds=90,
+    )
+    published = {k["kid"] for k in stage.api.get("/.well-known/jwks.json")["keys"]}
+    assert before in published
+    assert {key["kid"] for key in _read_by_the_authorizer(stage)} == published
+    assert {before, following} <= {k.kid for k in keys(stage)}
 
 
 def test_the_function_that_turns_keys_says_nothing_of_them(stage: Stage) -> None:
