@@ -1,7 +1,7 @@
 """What the DynamoDB of a LocalStack must be able to do: the transactions that AWS takes.
 
-LocalStack fetches DynamoDB Local when it is first used. What is brought along in its place, where
-nothing can be fetched, may be years old.
+LocalStack's own DynamoDB Local takes them. What stands in for it on a host that downloads nothing
+may be years old.
 """
 
 from __future__ import annotations
