@@ -9,12 +9,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from infra.local.screen import give_up
 
 
 def turn_keys(functions: Any, stack: str) -> None:
     """Run the schedule's function, which alone may write keys. `functions` is a Lambda client."""
     name = f"{stack}-AuthJobs"
-    answer = functions.invoke(FunctionName=name, Payload=json.dumps({"job": "keys"}).encode())
+    payload = json.dumps({"job": "keys"}).encode()
+    try:
+        answer = functions.invoke(FunctionName=name, Payload=payload)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        give_up(f"there is no {name}: its stack was not deployed, or its changes were declined")
     if answer.get("FunctionError"):
         give_up(f"{name}, which makes the signing keys, failed: its log says why")

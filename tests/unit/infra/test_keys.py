@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import boto3
 import pytest
+from moto import mock_aws
 
 from infra import deploy
 from infra.keys import turn_keys
@@ -33,6 +35,13 @@ def test_a_failure_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         turn_keys(Functions("Unhandled"), "lastmile")
     assert "lastmile-AuthJobs" in capsys.readouterr().out
+
+
+def test_a_stack_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Changes that are declined leave a first deployment without any function."""
+    with mock_aws(), pytest.raises(SystemExit):
+        turn_keys(boto3.client("lambda", region_name="eu-central-1"), "lastmile")
+    assert "there is no lastmile-AuthJobs" in capsys.readouterr().out
 
 
 def test_a_deployment_to_aws_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
