@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from functions.auth.registration.schemas import LinkToken
-from functions.auth.users.schemas import Email, Password
+from functions.auth.users.schemas import Email, LinkToken, Password
 from shared.http import Schema
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from functions.auth.registration.schemas import LinkToken
-from functions.auth.users.schemas import NewPassword, Password
+from functions.auth.users.schemas import LinkToken, NewPassword, Password
 from shared.http import Schema
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
 from functions.auth.registration.entities import SignUp
 from functions.auth.users.schemas import (
     Email,
+    LinkToken,
     Locale,
     NewPassword,
     Password,
@@ -16,17 +15,6 @@ from functions.auth.users.schemas import (
     Phone,
 )
 from shared.http import Schema
-
-LinkToken = Annotated[
-    str,
-    Field(
-        min_length=20,
-        max_length=256,
-        pattern=r"^[\w.-]+$",
-        description="The token in the link of the message.",
-        examples=["lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"],
-    ),
-]
 
 
 class NewRegistration(Schema):

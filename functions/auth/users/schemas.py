@@ -58,6 +58,16 @@ Password = Annotated[
     StringConstraints(min_length=1, max_length=LONGEST_TYPED, strip_whitespace=False),
     Field(examples=["correct horse battery staple"], json_schema_extra=_SECRET),
 ]
+LinkToken = Annotated[
+    str,
+    Field(
+        min_length=20,
+        max_length=256,
+        pattern=r"^[\w.-]+$",
+        description="The token in the link of the message.",
+        examples=["lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"],
+    ),
+]
 
 
 class NewUser(Schema):
