@@ -195,7 +195,7 @@ def _cold(stack: BenchStack, figures: Figures, token: str) -> None:
                 start.cpu,
                 "ms CPU",
                 reference=start.lean,
-                against="ms, lean set",
+                against=f"ms, {start.beside}",
                 bound="<= 1.25 x",
             )
 
