@@ -19,6 +19,9 @@ from functions.auth.registration.entities import (
 )
 from functions.auth.sign_in.entities import Backoff, TooManyAttempts
 from functions.auth.sign_in.repository import ending, writing
+from functions.auth.users.entities import User
+from functions.auth.users.repository import SK as USER_SK
+from functions.auth.users.repository import name_pk
 from shared.clock import iso
 from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.table import Query
@@ -40,11 +43,34 @@ class Claim:
     guesses: Backoff
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of an address: whose it is, and when it was told what there was to tell it."""
+
+    user: User | None
+    told_at: int | None
+
+    def was_just_told(self, at: datetime) -> bool:
+        """Whether `writing_to` would refuse."""
+        return self.told_at is not None and self.told_at >= int(at.timestamp()) - PAUSE
+
+
 @dataclass(frozen=True)
 class RegistrationRepository:
     """Reads registrations; says what writes and removes one."""
 
     table: Table
+
+    def standing(self, email: str) -> Standing:
+        """What is known of an address, in one request."""
+        pk, user_pk = _pk(address_id(email)), name_pk(email)
+        keys = [(user_pk, USER_SK), (pk, SENT), (pk, REPEATED)]
+        items = {(item["pk"], item["sk"]): item for item in self.table.get_many(keys)}
+        user = items.get((user_pk, USER_SK))
+        told = items.get((pk, REPEATED if user else SENT))
+        return Standing(
+            from_item(User, user) if user else None, int(told["issuedAt"]) if told else None
+        )
 
     def claim(self, address: str, secret_hash: str, fingerprint: str) -> Claim:
         """What a link's two halves and a password lead to, in one request."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from functions.auth.registration.repository import (
     REPEATED,
     SENT,
     RegistrationRepository,
+    Standing,
     counting,
     keeping,
     offering,
@@ -38,6 +40,9 @@ from shared.dynamo import Transaction
 from shared.errors import DomainError, FieldError, TooManyRequests
 from shared.ids import NewId
 from shared.messaging.event import Event
+
+_MESSAGE = 3
+"""How many writes a message is."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ class Registrations:
         """Keep a registration and send a link, or tell the user whose address it is.
 
         One read, one transaction and one hash in either case. An address is written to once a
-        minute at most; what is registered within that minute is kept in a second transaction, and
-        the link that is on its way does for it. Raises: WeakPassword, InvalidPhone.
+        minute at most; what is registered within that minute is kept all the same, and the link
+        that is on its way does for it. Raises: WeakPassword, InvalidPhone.
         """
         phone = e164(sign_up.phone, self.region) if sign_up.phone else None
         email = folded(sign_up.email)
@@ -79,20 +84,25 @@ class Registrations:
             ends_at=now + timedelta(seconds=self.lifetime),
             phone=phone,
         )
-        user = self.users.by_email(email)
-        if user is None:
-            self._send(_link_for(registration), keeping(registration))
+        standing = self.registrations.standing(email)
+        if standing.user is None:
+            self._send(_link_for(registration), keeping(registration), standing)
         else:
-            self._send(_telling(user, now), _decoys(1, now))
+            self._send(_telling(standing.user, now), _decoys(1, now), standing)
 
     def resend(self, email: str) -> None:
-        """Send another link to an address, if somebody has registered it."""
-        latest, now = self.registrations.latest_of(folded(email)), self.clock()
-        if latest is None or latest.ends_at <= now:
-            self._send(writing_to(new_secret(), SENT, now).extend(_decoys(3, now)))
+        """Send another link to an address, if somebody has registered it who is no user yet.
+
+        Two reads and one transaction in any case.
+        """
+        address, now = folded(email), self.clock()
+        standing = self.registrations.standing(address)
+        latest = self.registrations.latest_of(address)
+        if standing.user or latest is None or latest.ends_at <= now:
+            self.registrations.commit(_decoys(_MESSAGE + 1, now))
             return
         renewed = latest.renewed(now, now + timedelta(seconds=self.lifetime))
-        self._send(_link_for(renewed).extend(keeping(renewed)))
+        self._send(_link_for(renewed), keeping(renewed), standing)
 
     def verify(self, token: str, password: str) -> User:
         """Make the user who follows a link and knows the password of a registration.
@@ -136,13 +146,14 @@ class Registrations:
         error = FieldError("/password", UnknownRegistration.title(), "wrong")
         return UnknownRegistration(errors=(error,))
 
-    def _send(self, message: Transaction, kept: Transaction | None = None) -> None:
-        """Write both, or what is kept alone where the address was written to just now."""
-        try:
-            self.registrations.commit(message.extend(kept or Transaction()))
-        except TooManyRequests:
-            if kept is not None:
-                self.registrations.commit(kept)
+    def _send(self, message: Transaction, kept: Transaction, standing: Standing) -> None:
+        """Write both; or what is kept alone, beside decoys, if the address was just written to."""
+        now = self.clock()
+        if not standing.was_just_told(now):
+            with suppress(TooManyRequests):  # of somebody who asked at the same moment
+                self.registrations.commit(message.extend(kept))
+                return
+        self.registrations.commit(_decoys(_MESSAGE, now).extend(kept))
 
 
 def _link_for(registration: Registration) -> Transaction:
@@ -154,7 +165,7 @@ def _link_for(registration: Registration) -> Transaction:
 
 
 def _telling(user: User, now: datetime) -> Transaction:
-    """What tells a user that somebody registers their address; as many writes as a link's."""
+    """What tells a user that somebody registers their address."""
     repeated = Event.of(RegistrationRepeated(**user.person()), subject=user.id, at=now)
     return writing_to(user.email, REPEATED, now).extend(_decoys(1, now)).emit(repeated)
 

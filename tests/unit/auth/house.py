@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -23,7 +24,9 @@ from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
 from functions.auth.users.repository import UserRepository, replacement
 from functions.auth.wiring import wiring_of
+from shared.dynamo import Transaction
 from shared.dynamo.table import Table
+from shared.errors import DomainError
 from shared.http.authentication import principal_in
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
@@ -132,6 +135,24 @@ class House:
         principal = self.caller(access_token)
         assert principal is not None
         return principal
+
+    def work(self, deed: Callable[[], object]) -> list[str]:
+        """What a deed asks of the table: its requests, how much they write, what is refused."""
+        table, commit = self.table, self.table.commit
+
+        def shown(transaction: Transaction) -> None:
+            table.requests.append(f"{len(transaction)} writes")
+            try:
+                commit(transaction)
+            except DomainError:
+                table.requests.append("refused")
+                raise
+
+        table.commit = shown
+        table.requests.clear()
+        deed()
+        table.commit = commit
+        return list(table.requests)
 
     def sent(self, event_type: str) -> dict[str, Any]:
         """What the last event of a type says."""

@@ -137,9 +137,9 @@ def revoke(s: Scene) -> Reply:
 
 CHANGE_PASSWORD = {"currentPassword": PASSWORD, "newPassword": "a new one, at last"}
 ROUTES: dict[str, tuple[Callable[[Scene], Reply], list[str]]] = {
-    "POST /auth/register": (lambda s: s.sent("POST", "/auth/register", ANNA | {"email": "new@example.org"}), ["get", "commit"]),
+    "POST /auth/register": (lambda s: s.sent("POST", "/auth/register", ANNA | {"email": "new@example.org"}), ["get_many", "commit"]),
     "POST /auth/verify-email": (verify, ["get_many", "commit"]),
-    "POST /auth/verify-email/resend": (resend, ["first", "commit"]),
+    "POST /auth/verify-email/resend": (resend, ["get_many", "first", "commit"]),
     "POST /auth/login": (lambda s: s.sent("POST", "/auth/login", {"login": ANNA["email"], "password": PASSWORD}), ["get_many", "commit"]),
     "POST /auth/login/mfa": (second_step, ["get_many", "commit"]),
     "POST /auth/refresh": (refresh, ["get_many", "commit"]),

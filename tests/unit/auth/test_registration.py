@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -81,7 +83,7 @@ def test_the_answer_and_the_work_are_the_same_for_a_known_address(house: House) 
     house.table.requests.clear()
     known = house.api.post("/auth/register", ANNA)
     assert (known.status, known.text) == (unknown.status, unknown.text) == (202, "")
-    assert house.table.requests == work_for_unknown == ["get", "commit"]
+    assert house.table.requests == work_for_unknown == ["get_many", "commit"]
 
 
 def test_a_user_is_told_when_somebody_registers_their_address_again(house: House) -> None:
@@ -199,7 +201,7 @@ def test_an_address_is_written_to_once_a_minute_whoever_asks_for_it(house: House
         assert house.api.post(path, body).status == 202
         work.append(list(house.table.requests))
     assert len(house.table.events("auth.user.verification-requested")) == 1
-    assert work == [["get", "commit", "commit"], ["first", "commit"]]
+    assert work == [["get_many", "commit"], ["get_many", "first", "commit"]]
     house.clock.advance(seconds=61)
     house.api.post("/auth/verify-email/resend", {"email": ANNA["email"]})
     assert len(house.table.events("auth.user.verification-requested")) == 2
@@ -239,6 +241,59 @@ def test_the_writes_are_as_many_for_a_known_address(
         )
         assert house.api.post(path, body).status == 202
     assert len(set(sizes)) == 1
+
+
+@pytest.mark.parametrize("steps", list(product(("register", "resend", "wait"), repeat=4)))
+def test_the_work_says_nothing_whatever_was_asked_for_before(steps: tuple[str, ...]) -> None:
+    """For a stranger's address, a user's, and a user's that was registered otherwise, too."""
+    stranger, user, twice = (House() for _ in range(3))
+    twice.register(password=THEIRS)
+    for house in (user, twice):
+        house.clock.advance(minutes=2)
+        house.anna()
+    stranger.clock.advance(minutes=2)
+    works = [h.work(partial(_asked, h, steps)) for h in (stranger, user, twice)]
+    assert works[0] == works[1] == works[2]
+
+
+def _asked(house: House, steps: tuple[str, ...]) -> None:
+    for step in steps:
+        if step == "wait":
+            house.clock.advance(seconds=61)
+        else:
+            path = "/auth/register" if step == "register" else "/auth/verify-email/resend"
+            body = ANNA if step == "register" else {"email": ANNA["email"]}
+            assert house.api.post(path, body).status == 202
+
+
+def test_messages_asked_for_at_the_same_moment_are_one_and_all_is_kept(house: House) -> None:
+    """Both have seen that nothing was sent; the one that is slower keeps its registration."""
+    seen = house.table.get_many
+
+    def seen_then_overtaken(*given: Any, **named: Any) -> Any:
+        found = seen(*given, **named)
+        house.table.get_many = seen
+        house.register(password=THEIRS)
+        return found
+
+    house.table.get_many = seen_then_overtaken
+    token = house.register()
+    assert len(house.table.events("auth.user.verification-requested")) == 1
+    assert house.verify(token).status == 200
+
+
+def test_a_user_is_sent_no_link_for_what_else_their_address_was_registered_with(
+    house: House,
+) -> None:
+    """It could not work, and would ask them to confirm what they have confirmed."""
+    house.register(password=THEIRS)
+    house.clock.advance(minutes=2)
+    house.anna()
+    sent = len(house.table.events())
+    for _ in range(2):
+        house.clock.advance(minutes=2)
+        assert house.api.post("/auth/verify-email/resend", {"email": ANNA["email"]}).status == 202
+    assert len(house.table.events()) == sent
 
 
 def test_a_phone_number_of_another_user_is_left_out(house: House) -> None:
