@@ -99,7 +99,6 @@ def wiring_of(
             hasher,
             proof,
             clock,
-            new_id,
             settings.password_reset_ttl,
             settings.verification_ttl,
         ),

@@ -19,6 +19,7 @@ from functions.auth.email_changes.repository import (
 from functions.auth.passwords.proof import PasswordProof
 from functions.auth.passwords.repository import PasswordRepository, dropping
 from functions.auth.secret_text import hashed, new_secret
+from functions.auth.sign_in.repository import decoys
 from functions.auth.users.entities import EmailTaken, User, UserNotFound
 from functions.auth.users.names import folded
 from functions.auth.users.repository import UserRepository, replacement
@@ -67,8 +68,8 @@ class EmailChanges:
         transaction = keeping(change, PAUSE)
         transaction.audit(f"user#{user.id}", "email.change-requested", at=now, after=change)
         if self.users.by_email(address) is None:
-            transaction.emit(change.requested(user, secret))
-        return transaction
+            return transaction.emit(change.requested(user, secret))
+        return transaction.extend(decoys(1, int(now.timestamp())))
 
     def confirm(self, token: str) -> None:
         """Change the address whose link this is; the old one is told, and its links end.

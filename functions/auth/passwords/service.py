@@ -25,14 +25,13 @@ from functions.auth.passwords.repository import (
 from functions.auth.secret_text import fits, hashed, new_secret
 from functions.auth.sessions.entities import Session
 from functions.auth.sessions.repository import SessionRepository
-from functions.auth.sign_in.repository import forgiving
+from functions.auth.sign_in.repository import decoys, forgiving
 from functions.auth.users.entities import User, UserNotFound
 from functions.auth.users.names import folded
 from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.errors import TooManyRequests
-from shared.ids import NewId
 from shared.messaging.event import Event
 from shared.principal import Principal
 
@@ -50,7 +49,6 @@ class Passwords:
     hasher: PasswordHasher
     proof: PasswordProof
     clock: Clock
-    new_id: NewId
     lifetime: int
     invitation_lifetime: int
 
@@ -71,14 +69,16 @@ class Passwords:
     def forgot(self, email: str) -> None:
         """Send a link for a new password, if the address is a user's and got none just before.
 
-        One read and one transaction in any case.
+        One read and one transaction in any case, which writes as much, or is refused as soon.
         """
-        user = self.users.by_email(folded(email))
-        secret = new_secret()
-        reset = self._reset(user.id if user else self.new_id(), secret, self.lifetime)
+        address, secret = folded(email), new_secret()
+        user = self.users.by_email(address)
+        reset = self._reset(user.id if user else hashed(address), secret, self.lifetime)
         transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
         if user is not None and user.is_active:
             transaction.emit(_told(PasswordResetRequested, user, reset, secret))
+        else:
+            transaction.extend(decoys(1, int(reset.issued_at.timestamp())))
         try:
             self.passwords.commit(transaction)
         except TooManyRequests:
