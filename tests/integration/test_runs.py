@@ -270,7 +270,7 @@ def test_a_dry_run_counts_and_writes_nothing(
     )
     assert run.answers
     assert report["invoices"] >= ACCOUNTS
-    assert Decimal(report["total"]) > 0
+    assert Decimal(report["totals"]["RUB"]) > 0
     assert subscribers.accounts() == before
 
 

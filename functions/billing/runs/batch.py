@@ -23,7 +23,7 @@ from functions.billing.runs.entities import (
     ShardBusy,
     Totals,
 )
-from functions.billing.runs.planning import Plan, plan
+from functions.billing.runs.planning import Plan, counted, plan
 from functions.billing.runs.repository import RunRepository
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
@@ -185,12 +185,7 @@ class _Batch:
     def _commit(self, plans: list[Plan]) -> None:
         writes = Transaction()
         used = {p.account.id: self._bill(p, writes) for p in plans}
-        done = Totals(
-            accounts=len(plans),
-            invoices=sum(p.invoices for p in plans),
-            total=sum((p.total for p in plans), Totals().total),
-        )
-        self._settle(writes, used, done)
+        self._settle(writes, used, counted(plans))
 
     def _bill(self, due: Plan, writes: Transaction) -> tuple[int, ...]:
         """Add an account's bills to the writes; the numbers that it takes."""

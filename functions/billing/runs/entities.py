@@ -6,8 +6,8 @@ shard   pending -> done               `attempt` counts how often it was begun an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -52,11 +52,11 @@ class ShardState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What was done: accounts looked at, invoices and their sum, accounts in error."""
+    """What was done: accounts looked at, invoices, their sum in each currency, errors."""
 
     accounts: int = 0
     invoices: int = 0
-    total: Decimal = ZERO
+    sums: dict[str, Decimal] = field(default_factory=dict)
     errors: int = 0
 
     def plus(self, other: Totals) -> Totals:
@@ -64,7 +64,7 @@ class Totals:
         return Totals(
             self.accounts + other.accounts,
             self.invoices + other.invoices,
-            self.total + other.total,
+            summed([*self.sums.items(), *other.sums.items()]),
             self.errors + other.errors,
         )
 
@@ -171,6 +171,14 @@ class AccountError:
     attempt: int
     reason: str
     at: datetime
+
+
+def summed(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """Amounts with their currencies, added up in each of them; in order of the codes."""
+    sums: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        sums[currency] = sums.get(currency, ZERO) + amount
+    return dict(sorted(sums.items()))
 
 
 def total_of(shards: Sequence[Shard]) -> Totals:

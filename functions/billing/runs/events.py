@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import Field
+
 from shared.http.schema import Amount
 from shared.messaging.event import EventData
 
@@ -13,14 +15,17 @@ if TYPE_CHECKING:
 
 
 class RunCompleted(EventData):
-    """A billing run has looked at everyone who was due; `errors` accounts could not be billed."""
+    """A billing run has looked at everyone who was due; `errors` accounts could not be billed.
+
+    `totals` are the sums of its invoices, one a currency.
+    """
 
     event_type: ClassVar[str] = "billing.run.completed"
     run_id: str
     date: date
     accounts: int
     invoices: int
-    total: Amount
+    totals: dict[str, Amount] = Field(examples=[{"RUB": "590.00"}])
     errors: int
 
     @classmethod
@@ -31,6 +36,6 @@ class RunCompleted(EventData):
             date=run.date,
             accounts=totals.accounts,
             invoices=totals.invoices,
-            total=totals.total,
+            totals=totals.sums,
             errors=totals.errors,
         )

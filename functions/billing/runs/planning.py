@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from decimal import Decimal
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.accounts.repository import Holding
 from functions.billing.invoices.drafting import Bill, bill
-from shared.money import ZERO
+from functions.billing.runs.entities import Totals, summed
 
 PERIODS_AT_ONCE = 12
 """How many missed periods one transaction catches up; more of them take more."""
@@ -36,9 +36,9 @@ class Plan:
         return sum(1 for b in self.bills if b.draft is not None)
 
     @property
-    def total(self) -> Decimal:
-        """The sum of its invoices."""
-        return sum((b.draft.total for b in self.bills if b.draft is not None), ZERO)
+    def totals(self) -> Iterator[tuple[str, Decimal]]:
+        """The currency and the sum of each invoice."""
+        return ((self.account.currency, b.draft.total) for b in self.bills if b.draft is not None)
 
     @property
     def writes(self) -> int:
@@ -75,6 +75,15 @@ def plan(holding: Holding, until: date) -> Plan | None:
 def _is_due(account: Account, until: date) -> bool:
     due = account.next_bill_date
     return due is not None and due <= until and account.state is not AccountState.CLOSED
+
+
+def counted(plans: Sequence[Plan]) -> Totals:
+    """What some plans come to."""
+    return Totals(
+        accounts=len(plans),
+        invoices=sum(p.invoices for p in plans),
+        sums=summed(one for p in plans for one in p.totals),
+    )
 
 
 def batches(plans: Iterable[Plan]) -> Iterator[list[Plan]]:

@@ -38,7 +38,9 @@ class RunReportView(RunView):
     shards_done: int = Field(examples=[32])
     accounts: int = Field(description="Accounts looked at.", examples=[1000])
     invoices: int = Field(examples=[998])
-    total: Amount = Field(description="The sum of the invoices.")
+    totals: dict[str, Amount] = Field(
+        description="The sum of the invoices in each currency.", examples=[{"RUB": "588820.00"}]
+    )
     errors: int = Field(description="Accounts that could not be billed.", examples=[0])
 
     @classmethod
@@ -57,7 +59,7 @@ class RunReportView(RunView):
             shards_done=len(report.shards) - len(report.unfinished),
             accounts=totals.accounts,
             invoices=totals.invoices,
-            total=totals.total,
+            totals=totals.sums,
             errors=totals.errors,
         )
 

@@ -17,11 +17,10 @@ from functions.billing.runs.entities import (
     RunChanged,
     Shard,
     ShardState,
-    Totals,
     total_of,
 )
 from functions.billing.runs.events import RunCompleted
-from functions.billing.runs.planning import Plan, batches, plan
+from functions.billing.runs.planning import Plan, batches, counted, plan
 from functions.billing.runs.queue import ShardMessage
 from shared.clock import Clock
 from shared.dynamo.transaction import Transaction
@@ -143,12 +142,7 @@ class ShardBilling:
 
     @staticmethod
     def _count(plans: Sequence[Plan], shard_books: ShardBooks, position: str) -> None:
-        done = Totals(
-            accounts=len(plans),
-            invoices=sum(p.invoices for p in plans),
-            total=sum((p.total for p in plans), Totals().total),
-        )
-        shard_books.commit(Transaction(), done, position)
+        shard_books.commit(Transaction(), counted(plans), position)
 
     def _finish(self, shard_books: ShardBooks) -> None:
         """End the shard, and with the last one the run. Raises: Unavailable."""

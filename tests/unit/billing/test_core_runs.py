@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ from functions.billing.runs.entities import RunState, Totals
 from functions.billing.runs.service import BillingRuns
 from shared.dynamo.transaction import Transaction
 from shared.errors import Unavailable
-from tests.unit.billing.builders import House, ids_of_one_shard, numbers
+from tests.unit.billing.builders import MONTHLY, House, a_tariff, ids_of_one_shard, numbers
 
 
 def a_house(accounts: int = 3) -> tuple[House, list[Account]]:
@@ -33,6 +34,11 @@ def a_house(accounts: int = 3) -> tuple[House, list[Account]]:
 def a_full_shard(accounts: int) -> tuple[House, list[Account]]:
     """Accounts that all fall into one shard, so that its batches are full."""
     return _filled(House(new_id=ids_of_one_shard), accounts)
+
+
+def roubles(total: str) -> dict[str, Decimal]:
+    """The sums of a run in one currency."""
+    return {"RUB": Decimal(total)}
 
 
 def _filled(house: House, accounts: int) -> tuple[House, list[Account]]:
@@ -54,7 +60,19 @@ def test_a_run_bills_everyone_who_is_due_once() -> None:
     assert house.loose_numbers() == []
     report = house.wiring.use(BillingRuns).get("2026-04-01")
     assert report.run.state is RunState.COMPLETED
-    assert report.totals == Totals(accounts=40, invoices=40, total=Decimal("23600.00"))
+    assert report.totals == Totals(accounts=40, invoices=40, sums=roubles("23600.00"))
+
+
+def test_a_run_adds_up_each_currency_by_itself() -> None:
+    house, _ = a_house(2)
+    yen = replace(MONTHLY, currency="JPY", price=Decimal(4000), setup_fee=Decimal(0))
+    house.sell(a_tariff(yen, id="tariff-2", code="home-jp"))
+    house.open(number=3, tariff="tariff-2")
+    house.run("2026-04-01")
+    report = house.wiring.use(BillingRuns).get("2026-04-01")
+    assert report.totals.sums == {"JPY": Decimal(4000), "RUB": Decimal("1180.00")}
+    (event,) = house.table.events("billing.run.completed")
+    assert event["data"]["totals"] == {"JPY": "4000", "RUB": "1180.00"}
 
 
 def test_the_run_says_once_that_it_is_completed() -> None:
@@ -66,7 +84,7 @@ def test_the_run_says_once_that_it_is_completed() -> None:
         "date": "2026-04-01",
         "accounts": 20,
         "invoices": 20,
-        "total": "11800.00",
+        "totals": {"RUB": "11800.00"},
         "errors": 0,
     }
 
@@ -176,7 +194,7 @@ def test_a_repaired_account_is_billed_when_the_run_is_resumed() -> None:
     while house.queue.messages:
         assert house.work() == []
     report = house.wiring.use(BillingRuns).get("2026-04-01")
-    assert report.totals == Totals(accounts=5, invoices=5, total=Decimal("2950.00"))
+    assert report.totals == Totals(accounts=5, invoices=5, sums=roubles("2950.00"))
     assert report.run.state is RunState.COMPLETED
     assert numbers(house.invoices()) == list(range(1, 11))
 
@@ -298,7 +316,7 @@ def test_a_worker_killed_at_any_write_leaves_the_same_invoices_once(
     assert numbers(house.invoices()) == list(range(1, 9))
     assert house.loose_numbers() == []
     report = house.wiring.use(BillingRuns).get("2026-04-01")
-    assert report.totals == Totals(accounts=4, invoices=4, total=Decimal("2360.00"))
+    assert report.totals == Totals(accounts=4, invoices=4, sums=roubles("2360.00"))
     assert report.run.state is RunState.COMPLETED
 
 
@@ -390,7 +408,7 @@ def test_a_dry_run_counts_and_writes_no_invoice() -> None:
     while house.queue.messages:
         assert house.work() == []
     report = house.wiring.use(BillingRuns).get(run_id)
-    assert report.totals == Totals(accounts=10, invoices=10, total=Decimal("5900.00"))
+    assert report.totals == Totals(accounts=10, invoices=10, sums=roubles("5900.00"))
     assert len(house.invoices()) == 10
     house.run("2026-04-01")
     assert len(house.invoices()) == 20
