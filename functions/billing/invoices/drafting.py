@@ -6,13 +6,13 @@ invoice then costs its writing, not its arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from functions.billing.accounts.entities import Account
+from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.invoices.entities import InvoiceItem, InvoiceTax
 from functions.billing.periods.charges import ChargeLine, Charges, Terms, charges
 from functions.billing.periods.charges import next_bill_date as next_date
@@ -83,6 +83,25 @@ def bill(account: Account, subscriptions: Sequence[Subscription], target: date) 
     ]
     charged = {s.id: priced.charges.charged_until for s, priced in parts}
     return Bill(_draft(parts), charged, _earliest(account, subscriptions, charged))
+
+
+class StandsStill(ValueError):
+    """A bill that does not move the account's next date on: its data contradict themselves."""
+
+
+def bills(account: Account, subscriptions: Sequence[Subscription], until: date) -> Iterator[Bill]:
+    """What an account is to be charged up to a date, one bill a period, in order.
+
+    Raises: StandsStill, and as `bill`.
+    """
+    if account.state is AccountState.CLOSED:
+        return
+    while (target := account.next_bill_date) is not None and target <= until:
+        due = bill(account, subscriptions, target)
+        if due.next_bill_date is not None and due.next_bill_date <= target:
+            raise StandsStill(f"due on {target}, and again on {due.next_bill_date}")
+        account = account.billed_through(due.charged_until, due.next_bill_date)
+        yield due
 
 
 def next_bill_date(account: Account, subscriptions: Sequence[Subscription]) -> date | None:

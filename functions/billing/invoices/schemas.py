@@ -76,13 +76,13 @@ class InvoicesQuery(PageQuery):
 class PreviewRequest(Schema):
     account_id: str = Field(min_length=1, max_length=64, examples=[_ID])
     on: Day | None = Field(
-        default=None, description="The bill date; the account's next one unless given."
+        default=None, description="Up to which day; the account's next bill date unless given."
     )
 
 
 class PreviewView(Schema):
     account_id: str = Field(examples=[_ID])
-    on: date = Field(description="The bill date that this is for.")
+    on: date = Field(description="Up to which day everything is in it.")
     currency: str = Field(examples=["RUB"])
     items: tuple[InvoiceItemView, ...]
     taxes: tuple[InvoiceTaxView, ...]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.invoices.drafting import bill
+from functions.billing.invoices.drafting import Draft, bills
 from functions.billing.invoices.entities import Invoice, InvoiceItem, InvoiceNotFound, InvoiceTax
 from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.taxes.entities import TaxCategory
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Page
 from shared.errors import Invalid
-from shared.money import nothing
+from shared.money import ZERO, nothing
 from shared.principal import Principal
 
 PREVIEW_DAYS = 1100
@@ -30,7 +32,7 @@ class TooFarAhead(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an account would be invoiced on a date."""
+    """What an account would be invoiced up to a date, all its invoices together."""
 
     account_id: str
     on: date
@@ -97,7 +99,7 @@ class Invoices:
         return self.invoices.of_customer(account.customer_id, account_id, limit, cursor)
 
     def preview(self, account_id: str, on: date | None, by: Principal) -> Preview:
-        """What an account is to be invoiced next, or on a date, as things are now.
+        """What an account is to be invoiced next, or up to a date, as things are now.
 
         Raises: AccountNotFound, TooFarAhead.
         """
@@ -109,16 +111,27 @@ class Invoices:
         day = on or account.next_bill_date or today
         if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):
             raise TooFarAhead(f"{day} is not within three years from today.")
-        due = bill(account, holding.subscriptions, day)
-        draft, zero = due.draft, nothing(account.currency)
+        due = list(bills(account, holding.subscriptions, day))
+        drafts = [one.draft for one in due if one.draft is not None]
+        zero = nothing(account.currency)
         return Preview(
             account_id=account.id,
             on=day,
             currency=account.currency,
-            items=draft.items if draft else (),
-            taxes=draft.taxes if draft else (),
-            net=draft.net if draft else zero,
-            tax=draft.tax if draft else zero,
-            total=draft.total if draft else zero,
-            next_bill_date=due.next_bill_date,
+            items=tuple(item for draft in drafts for item in draft.items),
+            taxes=_taxes(drafts),
+            net=sum((draft.net for draft in drafts), zero),
+            tax=sum((draft.tax for draft in drafts), zero),
+            total=sum((draft.total for draft in drafts), zero),
+            next_bill_date=due[-1].next_bill_date if due else account.next_bill_date,
         )
+
+
+def _taxes(drafts: Sequence[Draft]) -> tuple[InvoiceTax, ...]:
+    """The taxes of some invoices, each rounded in its own, added up by rate."""
+    sums: dict[tuple[TaxCategory, Decimal], InvoiceTax] = {}
+    for one in (tax for draft in drafts for tax in draft.taxes):
+        rate = (one.category, one.percent)
+        so_far = sums.get(rate, InvoiceTax(*rate, ZERO, ZERO))
+        sums[rate] = replace(so_far, net=so_far.net + one.net, tax=so_far.tax + one.tax)
+    return tuple(sums.values())

@@ -6,20 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
-from functions.billing.accounts.entities import Account, AccountState
+from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import Holding
-from functions.billing.invoices.drafting import Bill, bill
+from functions.billing.invoices.drafting import Bill, bills
 from functions.billing.runs.entities import Totals, summed
 
 PERIODS_AT_ONCE = 12
 """How many missed periods one transaction catches up; more of them take more."""
 LARGEST_BATCH = 98
 """Writes that accounts may fill a transaction with: two are left for the lease and the shard."""
-
-
-class StandsStill(ValueError):
-    """A bill that does not move the account's next date on: its data contradict themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +55,11 @@ class Plan:
 
 def plan(holding: Holding, until: date) -> Plan | None:
     """What is due on an account up to a date; None where nothing is. Raises: StandsStill."""
-    account = holding.account
-    bills: list[Bill] = []
-    while _is_due(account, until) and len(bills) < PERIODS_AT_ONCE:
-        target = account.next_bill_date
-        due = bill(account, holding.subscriptions, target)  # type: ignore[arg-type]
-        if due.next_bill_date is not None and due.next_bill_date <= target:  # type: ignore[operator]
-            raise StandsStill(f"due on {target}, and again on {due.next_bill_date}")
-        account = account.billed_through(due.charged_until, due.next_bill_date)
-        bills.append(due)
-    if not bills:
+    due = tuple(islice(bills(holding.account, holding.subscriptions, until), PERIODS_AT_ONCE))
+    if not due:
         return None
-    return Plan(holding.account, tuple(bills), behind=_is_due(account, until))
-
-
-def _is_due(account: Account, until: date) -> bool:
-    due = account.next_bill_date
-    return due is not None and due <= until and account.state is not AccountState.CLOSED
+    after = due[-1].next_bill_date
+    return Plan(holding.account, due, behind=after is not None and after <= until)
 
 
 def counted(plans: Sequence[Plan]) -> Totals:

@@ -151,6 +151,22 @@ def test_the_next_invoice_can_be_seen_before_it_is_issued(
     assert api.post("/invoices/preview", early, by=OWN).json["items"] == []
 
 
+def test_a_preview_of_several_periods_comes_to_what_their_invoices_will(
+    house: House, api: ApiClient, account: Account
+) -> None:
+    """Each invoice rounds its tax: 3 x 106.39, where the tax of all three at once is 319.18."""
+    later = {"accountId": account.id, "on": "2026-06-15"}
+    shown = api.post("/invoices/preview", later, by=OWN).json
+    house.run("2026-06-15")
+    issued = house.invoices(account.id)[1:]
+    assert len(issued) == len(shown["items"]) == 3
+    assert shown["tax"] == str(sum(i.tax for i in issued)) == "319.17"
+    assert shown["net"] == str(sum(i.net for i in issued))
+    assert shown["total"] == "1770.00"
+    assert [(t["net"], t["tax"]) for t in shown["taxes"]] == [("1450.83", "319.17")]
+    assert shown["nextBillDate"] == house.account(account.id).next_bill_date.isoformat()
+
+
 def test_a_preview_is_for_ones_own_account_and_a_near_date(
     api: ApiClient, account: Account
 ) -> None:

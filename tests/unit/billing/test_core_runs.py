@@ -521,7 +521,7 @@ def test_an_account_whose_date_does_not_move_is_an_error_and_no_endless_loop(
 ) -> None:
     house, (account,) = a_house(1)
     stuck = Bill(None, {}, date(2026, 4, 1))
-    monkeypatch.setattr("functions.billing.runs.planning.bill", lambda *_: stuck)
+    monkeypatch.setattr("functions.billing.invoices.drafting.bill", lambda *_: stuck)
     house.run("2026-04-01")
     (error,) = house.wiring.use(BillingRuns).errors("2026-04-01", 50, None).items
     assert (error.account_id, error.reason.split(":")[0]) == (account.id, "StandsStill")
