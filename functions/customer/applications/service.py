@@ -9,6 +9,7 @@ from functions.customer.applications import announcements
 from functions.customer.applications.entities import (
     Application,
     ApplicationNotFound,
+    NotInThisState,
     NotTheirJob,
     State,
 )
@@ -135,9 +136,15 @@ class Applications:
 
 
 def check_job(application: Application, by: Principal) -> None:
-    """Technicians do their own jobs; the office may act for any. Raises: NotTheirJob."""
-    if application.technician_id != by.id and not by.may(STAFF):
-        raise NotTheirJob
+    """Technicians do their own jobs; the office may act for any.
+
+    Raises: NotTheirJob; NotInThisState where it is nobody's yet.
+    """
+    if by.may(STAFF) or application.technician_id == by.id:
+        return
+    if application.technician_id is None:
+        raise NotInThisState(f"Nobody is booked for application {application.number}.")
+    raise NotTheirJob
 
 
 def shown(application: Application, by: Principal) -> Application:

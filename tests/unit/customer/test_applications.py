@@ -364,6 +364,14 @@ def test_a_technician_does_only_their_own_jobs(office: Office) -> None:
         refused(office.moved(booked, verb, by=OTHER_TECHNICIAN), 403, "not-their-job")
 
 
+def test_a_job_that_nobody_is_booked_for_is_not_said_to_be_another_technicians(
+    office: Office,
+) -> None:
+    application = office.applied()
+    for verb in ("start", "complete", "no-show"):
+        refused(office.moved(application, verb, by=TECHNICIAN), 409, "not-in-this-state")
+
+
 def test_a_technician_does_not_plan(office: Office) -> None:
     application = office.applied()
     for verb in ("check", "schedule", "reject", "cancel"):
