@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from shared import errors
 from shared.errors import DomainError, FieldError
 
 CONTENT_TYPE = "application/problem+json"
+_DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
 _STATUS: dict[type[DomainError], int] = {
     errors.Malformed: 400,
     errors.Unauthenticated: 401,
@@ -70,12 +72,15 @@ def refused(error: ValidationError, *, where: str) -> DomainError:
     if any(e["type"] == "json_invalid" for e in found):
         return errors.Malformed(f"The body is not JSON: {found[0]['msg']}.")
     fields = tuple(
-        FieldError(
-            "/" + "/".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, "), e["type"]
-        )
+        FieldError("/" + "/".join(map(str, e["loc"])), _said(e["msg"]), e["type"])
         for e in found[:50]
     )
     return errors.Invalid(f"The {where} does not fit; see errors.", errors=fields)
+
+
+def _said(message: str) -> str:
+    """What pydantic says, without the words of Python in it."""
+    return _DECIMAL.sub(r"\1", message.removeprefix("Value error, "))
 
 
 def dump(members: dict[str, Any]) -> str:

@@ -36,7 +36,7 @@ from shared.dynamo import Table, Transaction
 from shared.errors import Unavailable
 from shared.ids import NewId
 from shared.messaging.event import Event
-from shared.money import ZERO
+from shared.money import nothing
 from shared.observability import count, logger
 
 ATTEMPTS = 10
@@ -76,7 +76,7 @@ class CashApplication:
     def suspend(self, payment: Payment, along: Transaction) -> None:
         """Commit money without an account: it is on suspense until a person places it."""
         lines = (debit(cash(payment.gateway), payment.received), credit(SUSPENSE, payment.received))
-        entry = self._entry(payment, lines=lines, balance=ZERO)
+        entry = self._entry(payment, lines=lines, balance=nothing(payment.currency))
         self.table.commit(Transaction().extend(along).extend(self.ledger.add(entry)))
         logger().warning("money in suspense", payment_id=payment.id, reason=payment.reason)
         count("MoneyInSuspense")

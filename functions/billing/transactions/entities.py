@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from shared.money import ZERO
+from shared.money import ZERO, nothing
 
 RECEIVABLE = "receivable"
 """What customers owe; a credit beyond it is their advance."""
@@ -88,7 +88,8 @@ class LedgerTransaction:
     @property
     def amount(self) -> Decimal:
         """What it does to the personal account's balance: an invoice takes, a payment gives."""
-        return sum((i.credit - i.debit for i in self.lines if i.account == RECEIVABLE), ZERO)
+        given = (i.credit - i.debit for i in self.lines if i.account == RECEIVABLE)
+        return sum(given, nothing(self.currency))
 
     @property
     def turnover(self) -> Decimal:

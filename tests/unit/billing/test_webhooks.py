@@ -124,6 +124,8 @@ def test_money_for_an_unknown_payment_waits_in_suspense(till: Till, payment_id: 
     assert till.balance_of("suspense") == -7
     assert till.balance_of("cash:sandbox") == 7
     assert till.account().balance == 0
+    (entry,) = till.entries("suspense")
+    assert (str(entry.amount), str(entry.balance_after)) == ("0.00", "0.00")
 
 
 def test_money_in_another_currency_waits_in_suspense_and_the_payment_is_looked_at(

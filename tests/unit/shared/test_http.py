@@ -28,7 +28,7 @@ class TitleTaken(Conflict):
 
 class NewThing(Schema):
     title: str = Field(max_length=10)
-    price: Amount = Decimal("0.00")
+    price: Amount = Field(default=Decimal("0.00"), le=Decimal("999.99"))
     parts: list[NewThing] = []
     other_parts: list[str] = []
 
@@ -190,6 +190,12 @@ def test_a_name_longer_than_any_key_is_not_found(length: int, status: int) -> No
     """DynamoDB refuses keys beyond 2,048 bytes, which would be a fault of ours."""
     things, _ = client()
     assert things.get("/echoes/" + "x" * length).status == status
+
+
+def test_a_sum_that_is_too_large_is_told_so_in_words_that_are_not_pythons() -> None:
+    body = {"title": "a", "price": "1000.00"}
+    (said,) = client()[0].post("/things", body, by=an_admin()).json["errors"]
+    assert said["message"] == "Input should be less than or equal to 999.99"
 
 
 def test_each_wrong_field_is_named_by_its_pointer() -> None:
