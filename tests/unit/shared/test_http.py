@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
 import pytest
 from pydantic import Field
@@ -26,9 +27,12 @@ class TitleTaken(Conflict):
     """The title is taken."""
 
 
+Price = Annotated[Amount, Field(le=Decimal("999.99"))]
+
+
 class NewThing(Schema):
     title: str = Field(max_length=10)
-    price: Amount = Field(default=Decimal("0.00"), le=Decimal("999.99"))
+    price: Price = Decimal("0.00")
     parts: list[NewThing] = []
     other_parts: list[str] = []
 
