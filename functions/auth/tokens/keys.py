@@ -17,7 +17,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from functions.auth.tokens.public_keys import PublicKey, thumbprint
+from functions.auth.tokens.public_keys import PublicKey, keys_in, thumbprint
 from shared.clock import iso
 
 
@@ -60,8 +60,11 @@ class SigningKey:
 
 
 def parse_keys(text: str) -> tuple[SigningKey, ...]:
-    """The keys in the secret's text, of which there are none before the first one is made."""
-    return tuple(_parsed(raw) for raw in json.loads(text or "{}").get("keys", []))
+    """The keys in the secret's text, of which there are none before the first one is made.
+
+    Raises: Unavailable.
+    """
+    return keys_in(text, _parsed)
 
 
 def dump_keys(keys: tuple[SigningKey, ...]) -> str:

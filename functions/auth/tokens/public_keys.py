@@ -9,11 +9,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from shared.errors import Unavailable
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,21 @@ class PublicKey:
 
 
 def parse_public_keys(text: str) -> tuple[PublicKey, ...]:
-    """The keys of a set; of a text that was never written, none."""
-    return tuple(_parsed(raw) for raw in json.loads(text or "{}").get("keys", []))
+    """The keys of a set; of a text that was never written, none. Raises: Unavailable."""
+    return keys_in(text, _parsed)
 
 
 def dump_public_keys(keys: Iterable[PublicKey]) -> str:
     """The text of a set."""
     return json.dumps({"keys": [key.jwk for key in keys]})
+
+
+def keys_in(text: str, parsed: Callable[[dict[str, Any]], Key]) -> tuple[Key, ...]:
+    """What a text of keys holds, each read by `parsed`. Raises: Unavailable if it is spoilt."""
+    try:
+        return tuple(parsed(raw) for raw in json.loads(text or "{}").get("keys", []))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Unavailable("The keys can't be read just now; try again.") from error
 
 
 def thumbprint(key: ec.EllipticCurvePublicKey) -> str:

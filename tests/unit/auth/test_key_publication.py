@@ -14,6 +14,7 @@ import pytest
 from functions.auth.tokens.key_ring import KEPT, PAUSE
 from functions.auth.tokens.keys import KeyState, SigningKey, parse_keys
 from functions.auth.tokens.rotation import KeyRotation
+from shared.errors import Unavailable
 from tests.fakes.keys import PaperText, private, public
 from tests.fakes.time import FixedClock
 
@@ -201,6 +202,18 @@ def test_a_public_text_that_somebody_has_spoilt_is_made_anew() -> None:
         keys.public.text = spoilt
         keys.step()
         assert keys.public.text == good
+
+
+@pytest.mark.parametrize("spoilt", ["no JSON", "[]", '{"keys": [{"kid": "k"}]}'])
+def test_pairs_that_somebody_has_spoilt_are_left_for_somebody_to_mend(spoilt: str) -> None:
+    """What was signed by them can be verified meanwhile."""
+    keys = Keys()
+    keys.step()
+    known, keys.private.text = keys.public.text, spoilt
+    keys.at += SIGNS_FOR
+    with pytest.raises(Unavailable):
+        keys.step()
+    assert (keys.private.text, keys.public.text) == (spoilt, known)
 
 
 def test_a_key_that_was_taken_out_by_hand_is_no_longer_public_after_the_next_step() -> None:

@@ -86,6 +86,34 @@ def test_without_any_key_at_hand_the_fault_is_said_and_the_next_call_tries_again
     assert ring.find(ours) is not None
 
 
+SPOILT = ("no JSON", "[]", "null", '"keys"', '{"keys": 5}', '{"keys": [null]}', '{"keys": [{}]}')
+
+
+@both
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_keys_at_hand_stay_in_use_while_their_text_is_spoilt(kind: Reading, spoilt: str) -> None:
+    text, clock = PaperText(kind[0](a_key())), FixedClock()
+    ring = a_ring(text, kind, clock)
+    ring.find(ours)
+    text.text = spoilt
+    for _ in range(3):
+        clock.advance(minutes=30)
+        assert ring.find(ours) is not None
+
+
+@both
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_spoilt_text_is_no_empty_one_and_the_next_call_tries_again(
+    kind: Reading, spoilt: str
+) -> None:
+    text = PaperText(spoilt)
+    ring = a_ring(text, kind, FixedClock())
+    with pytest.raises(Unavailable):
+        ring.find(ours)
+    text.text = kind[0](a_key())
+    assert ring.find(ours) is not None
+
+
 @both
 @pytest.mark.parametrize("empty", ["", "{}", '{"keys": []}'])
 def test_where_there_are_no_keys_at_all_that_is_said_and_a_minute_later_they_are_found(

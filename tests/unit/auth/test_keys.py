@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from functions.auth.tokens.keys import KeyState, SigningKey, parse_keys
 from functions.auth.tokens.public_keys import parse_public_keys, thumbprint
+from shared.errors import Unavailable
 from tests.fakes.keys import private, public
 from tests.fakes.time import FixedClock
 from tests.unit.auth.house import a_key
@@ -81,8 +82,9 @@ def test_a_pair_of_another_kind_is_refused(private_key: ec.EllipticCurvePrivateK
         serialization.NoEncryption(),
     ).decode()
     raw = {"kid": "k", "privateKeyPem": pem, "createdAt": "2026-01-01", "state": "current"}
-    with pytest.raises(TypeError):
+    with pytest.raises(Unavailable) as refused:
         parse_keys(json.dumps({"keys": [raw]}))
+    assert isinstance(refused.value.__cause__, TypeError)
 
 
 @pytest.mark.parametrize(
@@ -98,5 +100,6 @@ def test_a_pair_of_another_kind_is_refused(private_key: ec.EllipticCurvePrivateK
 def test_a_public_key_of_another_kind_is_refused(
     change: dict[str, Any], refusal: type[Exception]
 ) -> None:
-    with pytest.raises(refusal):
+    with pytest.raises(Unavailable) as refused:
         parse_public_keys(json.dumps({"keys": [RFC_7515_A_3 | change]}))
+    assert isinstance(refused.value.__cause__, refusal)
