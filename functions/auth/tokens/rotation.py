@@ -26,9 +26,9 @@ from shared.observability import logger
 PUBLISHED_BEFORE = 2 * (KEPT + PAUSE)
 """How long a key is known before it signs: longer than any reading of the keys is kept."""
 
-FIRST_TRIES = 2
-"""How often more a run goes on until the first key signs, for whose turn nobody has to wait: once,
-and once again should another run have come between."""
+TRIES = 20
+"""How often a run looks at most. It ends when nothing is due, so that the first key signs at once,
+and whichever of two runs writes last sees what the other has left."""
 
 Keys = tuple[SigningKey, ...]
 
@@ -53,16 +53,16 @@ class KeyRotation:
     token_lifetime: timedelta
 
     def step(self, at: datetime) -> Keys:
-        """Do what is due, and give the keys there are now."""
-        keys = self._once(at)
-        for _ in range(FIRST_TRIES):
-            if any(k.state is KeyState.CURRENT for k in keys):
+        """Do what is due until nothing is, and give the keys there are now."""
+        for _ in range(TRIES):
+            keys, is_done = self._once(at)
+            if is_done:
                 break
-            keys = self._once(at)
         logger().info("signing keys", keys=[f"{k.kid} {k.state.value}" for k in keys])
         return keys
 
-    def _once(self, at: datetime) -> Keys:
+    def _once(self, at: datetime) -> tuple[Keys, bool]:
+        """The keys there are now, and whether nothing was due."""
         before, published = parse_keys(self.private.read()), self.public.read()
         is_published = published == _public(before)
         known = tuple(k for k in before if is_published or k.state is not KeyState.NEXT)
@@ -71,7 +71,7 @@ class KeyRotation:
             self.public.write(_public(after))
         if before != after:
             self.private.write(dump_keys(after))
-        return after
+        return after, (before, published) == (after, _public(after))
 
     def _stepped(self, keys: Keys, at: datetime) -> Keys:
         kept = tuple(k for k in keys if not self._is_over(k, at))
