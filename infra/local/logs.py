@@ -21,13 +21,15 @@ def recent(place: Place, function: str, minutes: int) -> Iterator[tuple[int, str
     """Time (ms), function and text of each line, oldest first; of one function or of all."""
     logs = client(place, "logs")
     groups = logs.describe_log_groups(logGroupNamePrefix=PREFIX + function)["logGroups"]
+    if function and not groups:
+        give_up(f"there is no function '{function}' here (FUNCTION=BillingWorker is one)")
+    pages = logs.get_paginator("filter_log_events")
     since = int((time.time() - 60 * minutes) * 1000)
     lines = [
         (event["timestamp"], group["logGroupName"].removeprefix(PREFIX), event["message"].rstrip())
         for group in groups
-        for event in logs.filter_log_events(
-            logGroupName=group["logGroupName"], startTime=since
-        ).get("events", [])
+        for page in pages.paginate(logGroupName=group["logGroupName"], startTime=since)
+        for event in page["events"]
     ]
     yield from sorted(line for line in lines if not line[2].startswith(PLATFORM))
 
