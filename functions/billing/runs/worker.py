@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from functions.billing.runs.entities import ShardBusy
-from functions.billing.runs.queue import RunQueue, parse
+from functions.billing.runs.entities import RunNotFound, ShardBusy
+from functions.billing.runs.queue import MalformedMessage, RunQueue, parse
 from functions.billing.runs.shard import ShardBilling, TimeLeft
 from functions.billing.settings import BillingSettings
 from functions.billing.wiring import wired
@@ -40,7 +40,10 @@ def work(
 
 
 def _shard(body: str, wiring: Wiring, time_left: Callable[[], float]) -> None:
-    """Bill a shard; what is left of it, or is in another worker's hands, goes back on the queue."""
+    """Bill a shard; what is left of it, or is in another worker's hands, goes back on the queue.
+
+    Raises: MalformedMessage, also for a shard that there is not: asking again would not make it.
+    """
     message = parse(body)
     queue = wiring.use(RunQueue)  # type: ignore[type-abstract]
     with working_in(Context(correlation_id=f"run#{message.run_id}", actor="billing-run")):
@@ -49,6 +52,9 @@ def _shard(body: str, wiring: Wiring, time_left: Callable[[], float]) -> None:
         except ShardBusy:
             queue.send([message], delay=BUSY_DELAY)
             return
+        except RunNotFound as error:
+            missing = f"there is no shard {message.shard} of a run {message.run_id}"
+            raise MalformedMessage(missing) from error
         if not finished:
             queue.send([message])
         logger().info("shard worked", run=message.run_id, shard=message.shard, finished=finished)

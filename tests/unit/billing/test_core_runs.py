@@ -21,6 +21,7 @@ from functions.billing.numbering.repository import (
 )
 from functions.billing.runs.entities import RunState, Totals
 from functions.billing.runs.service import BillingRuns
+from functions.billing.runs.worker import work
 from shared.dynamo.transaction import Transaction
 from shared.errors import Unavailable
 from tests.unit.billing.builders import MONTHLY, House, a_tariff, ids_of_one_shard, numbers
@@ -415,13 +416,24 @@ def test_a_dry_run_counts_and_writes_no_invoice() -> None:
 
 
 def test_a_message_that_names_no_shard_goes_to_the_dead_letters() -> None:
-    from functions.billing.runs.worker import work
-
     house, _ = a_house(1)
     bad = {"Records": [{"messageId": "1", "body": body} for body in ("{", "[]", '{"runId": "x"}')]}
     answer = work(bad, house.wiring, lambda: 100.0, lambda _, why: house.refused.append(why))
     assert answer == {"batchItemFailures": []}
     assert len(house.refused) == 3
+
+
+@pytest.mark.parametrize(
+    "body", ['{"runId": "none", "shard": 1}', '{"runId": "2026-04-01", "shard": 99}']
+)
+def test_a_message_of_a_shard_that_there_is_not_is_refused_with_its_reason(body: str) -> None:
+    house, _ = a_house(1)
+    house.dispatch("2026-04-01")
+    stray = {"Records": [{"messageId": "1", "body": body}]}
+    answer = work(stray, house.wiring, lambda: 100.0, lambda _, why: house.refused.append(why))
+    assert answer == {"batchItemFailures": []}
+    (reason,) = house.refused
+    assert reason.startswith("there is no shard ")
 
 
 def test_a_run_costs_one_read_for_many_accounts_and_one_transaction_for_24_invoices() -> None:
