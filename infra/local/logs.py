@@ -31,7 +31,8 @@ def recent(place: Place, function: str, minutes: int) -> Iterator[tuple[int, str
         for page in pages.paginate(logGroupName=group["logGroupName"], startTime=since)
         for event in page["events"]
     ]
-    yield from sorted(line for line in lines if not line[2].startswith(PLATFORM))
+    told = [line for line in lines if not line[2].startswith(PLATFORM)]
+    yield from sorted(told, key=lambda line: line[:2])
 
 
 def worth_showing(text: str) -> bool:

@@ -37,7 +37,9 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def shown(tmp_path: Path, function: str) -> list[str]:
-    return [text for _, _, text in recent(Place(tmp_path, "http://127.0.0.1", "embedded"), function, 15)]
+    return [
+        text for _, _, text in recent(Place(tmp_path, "http://127.0.0.1", "embedded"), function, 15)
+    ]
 
 
 def test_all_that_a_function_said_is_shown_however_much(tmp_path: Path, said: Any) -> None:
@@ -54,6 +56,12 @@ def test_a_function_that_there_is_not_is_said(
     with pytest.raises(SystemExit):
         shown(tmp_path, "BilingWorker")
     assert "BilingWorker" in capsys.readouterr().out
+
+
+def test_what_was_said_at_one_moment_keeps_its_order(tmp_path: Path, said: Any) -> None:
+    crash = ["Traceback (most recent call last):", "  File b", "  File a", "ValueError"]
+    said(crash)
+    assert shown(tmp_path, "") == crash
 
 
 def test_the_platforms_own_lines_are_left_out(tmp_path: Path, said: Any) -> None:
