@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from typing import Any
 
 import botocore.session
@@ -89,11 +90,11 @@ def _warn(name: str, given: dict[str, str]) -> None:
 
 
 def _sam(arguments: list[str], environment: dict[str, str]) -> None:
-    """Run SAM CLI on this terminal: it shows the changes and may ask."""
+    """Run SAM CLI on this terminal: it shows the changes and may ask. The folders it leaves go."""
     program = ROOT / ".venv-sam" / "bin" / "sam"
-    done = subprocess.run(
-        [str(program), *arguments], cwd=ROOT, env=os.environ | environment, check=False
-    )
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        env = os.environ | environment | {"TMPDIR": scratch}
+        done = subprocess.run([str(program), *arguments], cwd=ROOT, env=env, check=False)
     if done.returncode:
         give_up(f"sam {arguments[0]} failed (see above)")
 

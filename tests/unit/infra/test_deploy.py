@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
@@ -62,3 +64,21 @@ def test_the_build_follows_the_parameters_of_the_deployment() -> None:
     given = {"PythonRuntime": "python3.12", "Architecture": "x86_64"}
     other = deploy.build_environment(given)
     assert (other["LASTMILE_PYTHON"], other["LASTMILE_ARCHITECTURE"]) == ("3.12", "x86_64")
+
+
+def test_what_the_build_leaves_behind_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[Path] = []
+
+    def sam(_: list[str], *, env: dict[str, str], **named: Any) -> CompletedProcess[bytes]:
+        left.append(Path(env["TMPDIR"]) / "a-folder-a-function")
+        left[-1].mkdir()
+        return CompletedProcess([], 0)
+
+    monkeypatch.setattr(deploy.subprocess, "run", sam)
+    monkeypatch.setattr(deploy, "_account", lambda region: "123456789012")
+    monkeypatch.setattr(deploy, "interpreter", lambda version: "python")
+    monkeypatch.setattr(deploy, "turn_keys", lambda functions, stack: None)
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    deploy.main("staging")
+    assert len(left) == 2
+    assert not any(folder.parent.exists() for folder in left)
