@@ -74,7 +74,7 @@ def _billing(stack: BenchStack, figures: Figures, accounts: int) -> str:
         )
     if accounts > USUAL:
         _grown(stack, figures, accounts, next(days), rate)
-    return invoices[0][0]["id"]["S"]
+    return str(invoices[0][0]["id"]["S"])
 
 
 def _cpu(stack: BenchStack, figures: Figures, days: list[date]) -> list[Written]:

@@ -153,7 +153,9 @@ class Throttling:
             return getattr(self._client, name)
         self._calls += 1
         if self._calls % 7 == 0:
-            error = {"Error": {"Code": "ProvisionedThroughputExceededException", "Message": ""}}
+            error: Any = {
+                "Error": {"Code": "ProvisionedThroughputExceededException", "Message": ""}
+            }
             raise ClientError(error, name)
         return getattr(self._client, name)
 

@@ -77,7 +77,8 @@ def _resolved(field: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
             found: dict[str, Any] = schema["$defs"][choice["$ref"].rsplit("/", 1)[1]]
             return found
         if "type" in choice:
-            return choice
+            chosen: dict[str, Any] = choice
+            return chosen
     return field
 
 

@@ -31,9 +31,9 @@ EXPECTED = {
 def lines(admin: Api, **query: Any) -> list[dict[str, Any]]:
     """Every line of a list, page after page."""
     found: list[dict[str, Any]] = []
-    cursor = None
+    cursor: str | None = None
     while True:
-        more = {"cursor": cursor} if cursor else {}
+        more: dict[str, Any] = {"cursor": cursor} if cursor else {}
         page = admin.get("/audit", limit=50, **query, **more)
         found += page["items"]
         cursor = page["nextCursor"]

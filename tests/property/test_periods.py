@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,7 +91,8 @@ def test_many_runs_charge_what_one_run_would(
 ) -> None:
     end = None if until_end is None else start + until_end
     targets = [start + span for span in sorted(later)]
-    charged, lines = None, []
+    charged: Any = None
+    lines: list[Any] = []
     for target in targets:
         found = charges(terms, start, target, end, charged)
         lines += found.lines

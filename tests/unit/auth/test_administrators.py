@@ -89,7 +89,8 @@ def test_two_who_remove_each_other_at_once_do_not_both_succeed(
 ) -> None:
     second = another(house, first)
     as_second = signed_in(house, "second")
-    read, raced = house.table.get, []
+    read = house.table.get
+    raced: list[Any] = []
 
     def read_and_be_overtaken(pk: str, sk: str, **options: Any) -> Any:
         item = read(pk, sk, **options)

@@ -19,6 +19,7 @@ from functions.auth.tokens.public_keys import parse_public_keys
 from functions.auth.tokens.repository import KeyText
 from functions.auth.tokens.rotation import PUBLISHED_BEFORE, KeyRotation
 from functions.auth.tokens.verification import LEEWAY
+from shared import aws
 from shared.errors import Unavailable
 from tests.fakes.keys import private
 from tests.unit.auth.house import House, a_key
@@ -84,7 +85,7 @@ def test_runs_repeated_or_missed_do_no_harm(house: House) -> None:
 
 def test_nothing_is_written_when_nothing_is_due(house: House) -> None:
     for text in (house.private, house.public):
-        text.write = lambda _: pytest.fail("nothing is due")
+        text.write = lambda _: pytest.fail("nothing is due")  # type: ignore[assignment, method-assign]
     assert [k.kid for k in rotation(house).step(house.clock())] == [a_key().kid]
 
 
@@ -131,7 +132,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     jobs._rotation.cache_clear()
-    jobs.aws.client.cache_clear()
+    aws.client.cache_clear()
     with mock_aws():
         client = boto3.client("secretsmanager", region_name="us-east-1")
         for kind in ("signing", "public"):
@@ -139,7 +140,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
             monkeypatch.setenv(f"{kind.upper()}_KEYS_SECRET_ARN", arn)
         yield client
     jobs._rotation.cache_clear()
-    jobs.aws.client.cache_clear()
+    aws.client.cache_clear()
 
 
 def test_the_schedules_function_works_on_the_secrets(secrets: Any) -> None:

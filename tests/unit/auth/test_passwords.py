@@ -101,11 +101,11 @@ def test_two_uses_of_a_reset_token_at_once_set_one_password(house: House) -> Non
 
     def read_then_lose(*given: Any, **named: Any) -> Any:
         found = list(read(*given, **named))
-        house.table.each = read  # type: ignore[method-assign]
+        house.table.each = read
         assert reset(house, token).status == 204
         return iter(found)
 
-    house.table.each = read_then_lose  # type: ignore[method-assign]
+    house.table.each = read_then_lose
     assert reset(house, token, "yet another long one").status == 422
     assert house.sign_in(password=NEW).status == 200
 

@@ -49,12 +49,12 @@ def test_two_uses_of_a_verification_token_at_once_make_one_user(house: House) ->
     def read_then_lose(*given: Any, **named: Any) -> Any:
         """Both have read before either writes; the other one is faster, and their address changes."""
         found = read(*given, **named)
-        house.table.get_many = read  # type: ignore[method-assign]
+        house.table.get_many = read
         assert house.verify(token).status == 200
         del house.table.items[f"EMAIL#{ANNA['email']}", "USER"]
         return found
 
-    house.table.get_many = read_then_lose  # type: ignore[method-assign]
+    house.table.get_many = read_then_lose
     assert house.verify(token).status == 422
     assert len(house.table.events("auth.user.registered")) == 1
 
@@ -171,12 +171,12 @@ def test_guesses_at_once_count_or_are_refused(house: House) -> None:
     def read_then_lose(*given: Any, **named: Any) -> Any:
         """Both have read before either writes; the other one is faster."""
         found = read(*given, **named)
-        house.table.get_many = read  # type: ignore[method-assign]
+        house.table.get_many = read
         assert house.verify(token, THEIRS).status == 422
         return found
 
     for password in (THEIRS, PASSWORD):
-        house.table.get_many = read_then_lose  # type: ignore[method-assign]
+        house.table.get_many = read_then_lose
         assert house.verify(token, password).status == 429
     assert house.verify(token).status == 200
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from functions.auth.sessions.entities import InvalidRefreshToken, Place, RefreshToken, Session
 from functions.auth.sessions.service import Sessions
+from shared.dynamo import Item
 from tests.unit.auth.house import ANNA, House
 
 
@@ -93,14 +95,14 @@ def test_uses_of_a_token_at_once_give_one_and_the_same_next_one(house: House) ->
     read = house.table.get_many
     faster: list[str] = []
 
-    def read_then_lose(keys: list[tuple[str, str]]) -> list[dict[str, object]]:
+    def read_then_lose(keys: Sequence[tuple[str, str]]) -> list[Item]:
         """Both have read before either writes; the other one is faster."""
-        found = read(keys)
-        house.table.get_many = read  # type: ignore[method-assign]
+        found: list[Item] = read(keys)
+        house.table.get_many = read
         faster.append(house.refresh(grant["refreshToken"]).json["refreshToken"])
         return found
 
-    house.table.get_many = read_then_lose  # type: ignore[method-assign, assignment]
+    house.table.get_many = read_then_lose
     slower = house.refresh(grant["refreshToken"])
     assert slower.json["refreshToken"] == faster[0]
     assert house.table.events("auth.token.reuse-detected") == []

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -167,7 +168,7 @@ def test_days_on_both_sides_of_a_tax_change_are_taxed_at_their_own_rates(house: 
     assert invoice.total == Decimal("900.00")
 
 
-def _message(event_type: str, data: dict[str, object], event_id: str = "event-1") -> dict[str, str]:
+def _message(event_type: str, data: dict[str, Any], event_id: str = "event-1") -> dict[str, str]:
     event = Event(
         type=event_type, subject="contract-1", time=House().clock(), data=data, id=event_id
     )

@@ -495,7 +495,7 @@ def test_who_is_always_overtaken_is_told_to_come_again() -> None:
 
 
 def test_who_is_overtaken_comes_again_with_the_next_number() -> None:
-    answers = [NumberTaken(), NumberTaken(), 3]
+    answers: list[NumberTaken | int] = [NumberTaken(), NumberTaken(), 3]
 
     def work() -> int:
         answer = answers.pop(0)

@@ -127,11 +127,11 @@ def test_a_payment_that_comes_meanwhile_wins(till: Till) -> None:
     commit = till.table.commit
 
     def interrupted(transaction: Transaction) -> None:
-        till.table.commit = commit
+        till.table.commit = commit  # type: ignore[method-assign]
         till.pay("100.00")
         commit(transaction)
 
-    till.table.commit = interrupted
+    till.table.commit = interrupted  # type: ignore[method-assign]
     result = till.dunning.run(on(5))
     assert (till.invoices.get(paid.id).status, till.invoices.get(unpaid.id).status) == (
         "paid",
@@ -158,7 +158,7 @@ def test_one_invoice_that_cannot_be_written_stops_no_other(till: Till) -> None:
             raise ConnectionError
         commit(transaction)
 
-    till.table.commit = failing
+    till.table.commit = failing  # type: ignore[method-assign]
     result = till.dunning.run(on(5))
     assert (result.overdue, result.reminded, result.errors) == (2, 2, 1)
     assert len(reminders(till)) == 2
@@ -190,7 +190,7 @@ def test_a_pass_reads_only_what_has_a_step_to_come(till: Till) -> None:
         till.invoice(f"{n + 1}.00", due="2026-03-20")
     till.dunning.run(on(2))
     read, each = [], till.table.each
-    till.table.each = lambda query: (read.append(i) or i for i in each(query))
+    till.table.each = lambda query: (read.append(i) or i for i in each(query))  # type: ignore[assignment, method-assign, misc]
     assert till.dunning.run(on(7)) == DunningResult(on(7))
     assert read == []
     assert till.dunning.run(on(8)).reminded == len(read) == 5

@@ -10,7 +10,6 @@ import pytest
 from functions.billing.accounts.entities import SETTLED_AT_ONCE, AccountChanged, InvalidSum
 from functions.billing.payments.cash_application import ATTEMPTS
 from shared.dynamo.transaction import LARGEST, Transaction
-from tests.fakes.table import InMemoryTable
 from tests.fakes.till import Till, an_account
 
 
@@ -119,7 +118,8 @@ def test_dying_between_two_such_changes_loses_nothing(till: Till) -> None:
     payment = till.start(f"{wanted}.00")
     till.table = dying_after(till.table, commits_with="A#ACCOUNT", times=1)
     assert till.webhook(till.charge(payment)).status == 500
-    till.table.alive = True
+    table: Any = till.table
+    table.alive = True
     account = till.account()
     assert (account.balance, len(account.open_items), account.advance) == (0, 2, 2)
     late = till.invoice("5.00", due="2026-06-01")
@@ -152,10 +152,10 @@ def test_an_account_that_never_holds_still_is_given_up_for_now(till: Till) -> No
             raise AccountChanged
         commit(transaction)
 
-    till.table.commit = busy
+    till.table.commit = busy  # type: ignore[method-assign]
     reply = till.webhook(till.charge(payment), message_id="m")
     assert reply.status == 503
-    till.table.commit = commit
+    till.table.commit = commit  # type: ignore[method-assign]
     assert till.webhook(till.charge(payment), message_id="m").json["state"] == "applied"
     assert till.account().balance == 1
     assert ATTEMPTS > 1
@@ -178,14 +178,14 @@ def meanwhile(till: Till, act: Any) -> None:
 
     def interrupted(transaction: Transaction) -> None:
         if any(o.key[1] == "A#ACCOUNT" for o in transaction.operations):
-            till.table.commit = commit
+            till.table.commit = commit  # type: ignore[method-assign]
             act()
         commit(transaction)
 
-    till.table.commit = interrupted
+    till.table.commit = interrupted  # type: ignore[method-assign]
 
 
-def dying_after(table: InMemoryTable, *, commits_with: str, times: int) -> Any:
+def dying_after(table: Any, *, commits_with: str, times: int) -> Any:
     """The table, which does not answer any more after some changes of this kind."""
     commit = table.commit
     table.alive = False

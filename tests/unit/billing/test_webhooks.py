@@ -265,10 +265,10 @@ def test_a_webhook_whose_work_died_is_done_when_it_comes_again(till: Till) -> No
             raise ConnectionError("the function was killed")
         commit(transaction)
 
-    till.table.commit = dying
+    till.table.commit = dying  # type: ignore[method-assign]
     assert till.webhook(till.charge(payment), message_id="m").status == 500
     assert kept(till, "m")["state"] == "received"
-    till.table.commit = commit
+    till.table.commit = commit  # type: ignore[method-assign]
     assert till.webhook(till.charge(payment), message_id="m").json["state"] == "applied"
     assert till.account().balance == 100
 
@@ -281,11 +281,11 @@ def test_two_deliveries_at_once_are_applied_once(till: Till) -> None:
 
     def interrupted(transaction: Transaction) -> None:
         if len(transaction) > 1 and not inner:
-            till.table.commit = commit
+            till.table.commit = commit  # type: ignore[method-assign]
             inner.append(till.webhook(till.charge(payment), message_id="m"))
         commit(transaction)
 
-    till.table.commit = interrupted
+    till.table.commit = interrupted  # type: ignore[method-assign]
     outer = till.webhook(till.charge(payment), message_id="m")
     assert [outer.json["state"], inner[0].json["state"]] == ["applied", "applied"]
     assert till.account().balance == 100
@@ -299,11 +299,11 @@ def test_a_success_and_a_failure_at_once_leave_the_success(till: Till) -> None:
 
     def interrupted(transaction: Transaction) -> None:
         if len(transaction) > 1:
-            till.table.commit = commit
+            till.table.commit = commit  # type: ignore[method-assign]
             till.webhook(till.charge(payment))
         commit(transaction)
 
-    till.table.commit = interrupted
+    till.table.commit = interrupted  # type: ignore[method-assign]
     reply = till.webhook({"paymentId": payment["id"]}, kind="payment.failed")
     assert reply.json["state"] == "ignored"
     assert till.payment(payment["id"])["state"] == "succeeded"

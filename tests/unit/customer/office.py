@@ -91,7 +91,8 @@ class Office:
 
     def applied(self, by: Principal | None = CUSTOMER, **changes: Any) -> dict[str, Any]:
         """An application that has come in."""
-        return good(self.api.post("/applications", FORM | changes, by=by), 201)
+        sent: dict[str, Any] = good(self.api.post("/applications", FORM | changes, by=by), 201)
+        return sent
 
     def moved(self, application: dict[str, Any], verb: str, body: Any = None, by: Principal = OPERATOR) -> Reply:  # fmt: skip
         """The answer to a change of an application's state."""
@@ -101,11 +102,15 @@ class Office:
         """An application that is checked and booked with the technician on 12 March."""
         application = self.applied(**changes)
         good(self.moved(application, "check"))
-        return good(self.moved(application, "schedule", visit(hour)))
+        booked: dict[str, Any] = good(self.moved(application, "schedule", visit(hour)))
+        return booked
 
     def begun(self, hour: int = 10, **changes: Any) -> dict[str, Any]:
         """An application whose job has begun."""
-        return good(self.moved(self.booked(hour, **changes), "start", by=TECHNICIAN))
+        begun: dict[str, Any] = good(
+            self.moved(self.booked(hour, **changes), "start", by=TECHNICIAN)
+        )
+        return begun
 
     def read(self, path: str, by: Principal = OPERATOR, **query: str) -> Any:
         """What a GET answers."""

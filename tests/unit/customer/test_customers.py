@@ -39,7 +39,7 @@ def add(office: Office, name: str, **fields: Any) -> dict[str, Any]:
     return made
 
 
-def found(office: Office, **query: str) -> list[str]:
+def found(office: Office, **query: Any) -> list[str]:
     return [line["name"] for line in office.read("/customers", **query)["items"]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -22,7 +23,7 @@ def nobody_s_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setattr(deploy.subprocess, "run", pytest.fail)
+    monkeypatch.setattr(subprocess, "run", pytest.fail)
 
 
 def stopped(name: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -74,7 +75,7 @@ def test_what_the_build_leaves_behind_is_removed(monkeypatch: pytest.MonkeyPatch
         left[-1].mkdir()
         return CompletedProcess([], 0)
 
-    monkeypatch.setattr(deploy.subprocess, "run", sam)
+    monkeypatch.setattr(subprocess, "run", sam)
     monkeypatch.setattr(deploy, "_account", lambda region: "123456789012")
     monkeypatch.setattr(deploy, "interpreter", lambda version: "python")
     monkeypatch.setattr(deploy, "turn_keys", lambda functions, stack: None)

@@ -30,7 +30,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
         def say(lines: list[str]) -> None:
             now = int(time.time() * 1000)
-            events = [{"timestamp": now, "message": line} for line in lines]
+            events: list[Any] = [{"timestamp": now, "message": line} for line in lines]
             client.put_log_events(logGroupName=GROUP, logStreamName="one", logEvents=events)
 
         yield say
