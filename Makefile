@@ -118,10 +118,10 @@ openapi: .venv ## write the API's and the events' documents from their declarati
 
 test: lint ## everything that CI runs
 	@echo "now the tests without a stack, and those on a stack of their own, side by side: minutes"
-	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-fast test-integration
+	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) COVERAGE=yes test-fast test-integration
 
-test-fast: .venv ## unit, contract, property and acceptance tests: no stack
-	@$(PY) -m pytest -q -n auto --ignore=tests/integration tests
+test-fast: .venv ## unit, contract, property and acceptance tests: no stack (COVERAGE=yes says what they leave out)
+	@$(PY) -m pytest -q -n auto --ignore=tests/integration $(if $(COVERAGE),--cov) tests
 
 test-integration: .venv .venv-sam ## a stack of the tests' own, deployed and gone again: real HTTP, IAM enforced
 	@$(PY) -m pytest -q tests/integration
