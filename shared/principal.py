@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from shared.errors import DomainError, NotFound
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:
@@ -29,6 +31,33 @@ class Principal:
     def is_customer(self) -> bool:
         """Whether this caller is held to one customer's things."""
         return self.customer_id is not None or self.role == "customer"
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this caller is held to nobody's things: our people, integrators, the system."""
+        return not self.is_customer and self.role != "anonymous"
+
+    def scope(
+        self, asked: str | None = None, *, otherwise: type[DomainError] = NotFound
+    ) -> str | None:
+        """The customer that this caller is held to; for staff, the one they ask for, or None.
+
+        For lists: None means every customer. Raises: `otherwise` for a customer who asks for
+        another's things, and for whoever is neither staff nor a known customer.
+        """
+        if self.is_staff:
+            return asked
+        if self.customer_id is None or asked not in (None, self.customer_id):
+            raise otherwise
+        return self.customer_id
+
+    def must_reach(self, owner: str | None, *, otherwise: type[DomainError] = NotFound) -> None:
+        """Refuse what belongs to somebody else; what belongs to nobody is for staff alone.
+
+        Raises: `otherwise`.
+        """
+        if not self.is_staff and (owner is None or self.scope(owner, otherwise=otherwise) != owner):
+            raise otherwise
 
     def reaches(self, customer_id: str | None) -> bool:
         """Whether what belongs to a customer may be shown to this caller at all."""

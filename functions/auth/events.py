@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 
 class _Person(EventData):

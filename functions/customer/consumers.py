@@ -14,8 +14,8 @@ from functions.customer.settings import CustomerSettings
 from functions.customer.tariffs.entities import Tariff
 from functions.customer.tariffs.service import Tariffs
 from functions.customer.wiring import wire
+from shared.event import Event
 from shared.messaging.consumer import Consumer, Delivery, Received, to_dead_letters
-from shared.messaging.event import Event
 from shared.settings import load
 from shared.wiring import Wiring
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 _ID = "0192f0c1-7a35-7d11-8f00-4f5d2b6a9c01"
 

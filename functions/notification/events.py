@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 _ID = "0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"
 

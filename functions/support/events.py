@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 _ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 

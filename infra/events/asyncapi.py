@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.events.documents import sample_of
 from shared.messaging.consumer import Consumer
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 DESCRIPTION = (
     "Events are CloudEvents 1.0. A change and its event are one transaction; delivery is at least "

@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from shared.messaging.consumer import Consumer
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 SERVICES = ("auth", "customer", "billing", "support", "notification")
 

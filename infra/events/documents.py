@@ -8,7 +8,8 @@ from typing import Any
 from shared.context import Context
 from shared.contracts.example import AN_ID, Examples
 from shared.contracts.untitled import Untitled
-from shared.messaging.event import SPEC_VERSION, Event, EventData
+from shared.event import SPEC_VERSION, Event
+from shared.messaging.data import EventData
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 AT = datetime(2026, 3, 10, 9, tzinfo=UTC)

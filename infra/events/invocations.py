@@ -10,7 +10,7 @@ from infra.events.documents import AT, sample_of
 from shared.clock import iso
 from shared.contracts.example import AN_ID
 from shared.dynamo.codec import encode_item
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 ACCOUNT = "arn:aws:{service}:eu-central-1:123456789012:{name}"
 TOKEN = "Bearer <access token>"  # noqa: S105 - a place for one

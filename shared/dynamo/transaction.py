@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from shared.dynamo.audit import audit_item
+from shared.dynamo.once import Once
 from shared.errors import DomainError, PreconditionFailed
-from shared.messaging.event import Event
-from shared.messaging.seen import Once
+from shared.event import Event
 
 Item = dict[str, Any]
 LARGEST = 100  # what TransactWriteItems takes

@@ -18,8 +18,8 @@ from pydantic.alias_generators import to_camel
 from shared import aws
 from shared.clock import Clock, system_clock
 from shared.context import working_in
-from shared.messaging.event import Event, MalformedEvent, parse
-from shared.messaging.seen import REMEMBERED_DAYS, AlreadySeen, Once
+from shared.dynamo.once import REMEMBERED_DAYS, AlreadySeen, Once
+from shared.event import Event, MalformedEvent, parse
 from shared.observability import logger
 from shared.wiring import Wiring
 

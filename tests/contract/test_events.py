@@ -20,10 +20,11 @@ from infra.events.asyncapi import file_of
 from infra.events.declared import SERVICES, consumers, emitted
 from infra.events.generate import EVENTS, documents
 from infra.openapi.declared import declared
+from shared.event import parse
 from shared.http.app import chalice_app
 from shared.http.authentication import Authorizer
 from shared.http.exchange import Exchange
-from shared.messaging.event import EventData, parse
+from shared.messaging.data import EventData
 from shared.messaging.relay import relay
 from shared.wiring import Wiring
 from tests.fakes.table import InMemoryTable

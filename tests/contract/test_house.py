@@ -22,9 +22,16 @@ SERVICES = {path.parent.name for path in (ROOT / "functions").glob("*/__init__.p
 OUTSIDE_ENTITIES = {"boto3", "botocore", "chalice", "pydantic", "jinja2", "aws_lambda_powertools"}
 """An entity is plain data and rules."""
 SHARED_FOR_ENTITIES = {
-    "shared.clock", "shared.dynamo.audit", "shared.errors", "shared.ids", "shared.messaging.event",
+    "shared.clock", "shared.dynamo.audit", "shared.errors", "shared.ids", "shared.event",
     "shared.money", "shared.principal",
 }  # fmt: skip
+STILL_WITH_PYDANTIC = {
+    "functions.auth.email_changes.entities",
+    "functions.auth.registration.entities",
+    "functions.auth.sessions.entities",
+    "functions.auth.users.entities",
+}
+"""Entities that still build events from models; the list only shrinks."""
 ABOVE = {
     "entities": {"service", "repository", "schemas", "routes", "consumers", "jobs"},
     "repository": {"service", "schemas", "routes", "consumers", "jobs"},
@@ -144,6 +151,7 @@ def more_than_data_and_rules(module: Module) -> list[str]:
         for n in module.imported()
         if n.split(".")[0] in OUTSIDE_ENTITIES
         or (n.startswith("shared.") and n not in SHARED_FOR_ENTITIES)
+        if not (n == "shared.messaging.data" and module.name in STILL_WITH_PYDANTIC)
     ]
 
 

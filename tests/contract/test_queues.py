@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.messaging.consumer import Consumer
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 from tests.contract.cloudformation import resources
 
 MESSAGING = "infra/messaging.yaml"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.auth import events
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 from tests.contract.cloudformation import (
     NESTED,
     ROOT,

@@ -20,10 +20,10 @@ from functions.customer.consumers import consumer as customer_consumer
 from functions.customer.settings import CustomerSettings
 from functions.customer.wiring import wiring_of as customer_wiring
 from shared.dynamo.codec import encode_item
+from shared.dynamo.once import Once
 from shared.dynamo.table import Table
-from shared.messaging.event import Event
+from shared.event import Event
 from shared.messaging.relay import relay
-from shared.messaging.seen import Once
 from shared.wiring import Wiring
 from tests.fakes.books import Books
 from tests.fakes.table import InMemoryTable

@@ -10,7 +10,7 @@ from functions.auth.secret_text import fits
 from functions.auth.users.entities import User
 from shared.dynamo.audit import SECRET
 from shared.errors import Invalid, TooManyRequests
-from shared.messaging.event import Event
+from shared.event import Event
 
 
 class InvalidEmailChangeToken(Invalid):
@@ -46,4 +46,4 @@ class EmailChange:
             token=f"{user.id}.{secret}",
             expires_at=self.ends_at,
         )
-        return Event.of(data, subject=user.id, at=self.issued_at)
+        return data.event(subject=user.id, at=self.issued_at)

@@ -22,7 +22,6 @@ from functions.auth.users.repository import replacement, unchanged
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.ids import NewId
-from shared.messaging.event import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +84,4 @@ class SecondStep:
 
     def _failed(self, user: User) -> Transaction:
         data = LoginFailed(user_id=user.id)
-        return Transaction().emit(Event.of(data, subject=user.id, at=self.clock()))
+        return Transaction().emit(data.event(subject=user.id, at=self.clock()))

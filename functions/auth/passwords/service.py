@@ -32,7 +32,7 @@ from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.errors import TooManyRequests
-from shared.messaging.event import Event
+from shared.event import Event
 from shared.principal import Principal
 
 PAUSE = 60
@@ -132,4 +132,4 @@ def _told(
     kind: type[PasswordResetRequested | UserInvited], user: User, reset: PasswordReset, secret: str
 ) -> Event:
     data = kind(**user.person(), token=f"{user.id}.{secret}", expires_at=reset.ends_at)
-    return Event.of(data, subject=user.id, at=reset.issued_at)
+    return data.event(subject=user.id, at=reset.issued_at)

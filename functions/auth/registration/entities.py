@@ -17,7 +17,7 @@ from functions.auth.secret_text import hashed
 from functions.auth.users.entities import User
 from shared.dynamo.audit import SECRET
 from shared.errors import Invalid
-from shared.messaging.event import Event
+from shared.event import Event
 
 
 class InvalidVerificationToken(Invalid):
@@ -67,7 +67,7 @@ class Registration:
             token=f"{address_id(self.email)}.{secret}",
             expires_at=self.ends_at,
         )
-        return Event.of(data, subject=self.user_id, at=self.created_at)
+        return data.event(subject=self.user_id, at=self.created_at)
 
     def user(self, password_hash: str, at: datetime) -> User:
         """The user that it becomes."""

@@ -39,7 +39,6 @@ from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.errors import DomainError, FieldError, TooManyRequests
 from shared.ids import NewId
-from shared.messaging.event import Event
 
 _MESSAGE = 3
 """How many writes a message is."""
@@ -166,7 +165,7 @@ def _link_for(registration: Registration) -> Transaction:
 
 def _telling(user: User, now: datetime) -> Transaction:
     """What tells a user that somebody registers their address."""
-    repeated = Event.of(RegistrationRepeated(**user.person()), subject=user.id, at=now)
+    repeated = RegistrationRepeated(**user.person()).event(subject=user.id, at=now)
     return writing_to(user.email, REPEATED, now).extend(_decoys(1, now)).emit(repeated)
 
 

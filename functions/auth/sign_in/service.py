@@ -31,7 +31,6 @@ from functions.auth.users.entities import User
 from functions.auth.users.names import InvalidPhone, e164, folded
 from shared.clock import Clock
 from shared.dynamo import Transaction
-from shared.messaging.event import Event
 
 TRIES = 6
 """How often an attempt looks again when others try at the same time."""
@@ -141,7 +140,7 @@ class SignIn:
             counting(login, moment + self.logins.memory)
             .extend(counting(source, moment + self.sources.memory))
             .extend(told)
-            .emit(Event.of(failed, subject=failed.user_id or "unknown", at=now))
+            .emit(failed.event(subject=failed.user_id or "unknown", at=now))
         )
 
     def _paused(
@@ -165,5 +164,5 @@ def _told(
     token = f"{backoff.digest}.{secret}"
     wanted = UnlockRequested(**user.person(), token=token, expires_at=ends_at)
     return Transaction().emit(
-        Event.of(locked, subject=user.id, at=at), Event.of(wanted, subject=user.id, at=at)
+        locked.event(subject=user.id, at=at), wanted.event(subject=user.id, at=at)
     )

@@ -24,7 +24,8 @@ from functions.auth.events import (
 from functions.auth.passwords.entities import normalized
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound
-from shared.messaging.event import Event, EventData
+from shared.event import Event
+from shared.messaging.data import EventData
 
 REMEMBERED_DEVICES = 20
 PHONE_END = 7
@@ -196,7 +197,7 @@ class User:
         }
 
     def _event(self, data: EventData, at: datetime) -> Event:
-        return Event.of(data, subject=self.id, at=at, sequence=self.version)
+        return data.event(subject=self.id, at=at, sequence=self.version)
 
 
 def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:

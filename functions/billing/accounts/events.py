@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 if TYPE_CHECKING:
     from functions.billing.accounts.entities import Account

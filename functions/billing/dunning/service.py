@@ -14,7 +14,6 @@ from functions.billing.invoices.events import InvoiceOverdue
 from functions.billing.invoices.repository import InvoiceRepository
 from shared.clock import Clock, local_date
 from shared.dynamo import Table, Transaction
-from shared.messaging.event import Event
 from shared.observability import count, logger
 
 BATCH = 50  # an invoice takes two writes of a transaction's 100
@@ -101,7 +100,7 @@ class Dunning:
         for step in steps:
             said = InvoiceOverdue.of(step.after, on)
             change.extend(self.invoices.change(step.after, over=step.before)).emit(
-                Event.of(said, subject=step.after.id, at=now, sequence=step.after.version)
+                said.event(subject=step.after.id, at=now, sequence=step.after.version)
             )
         return change
 

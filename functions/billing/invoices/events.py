@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from shared.http.schema import Amount
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 if TYPE_CHECKING:
     from functions.billing.invoices.entities import Invoice

@@ -18,8 +18,8 @@ from functions.billing.transactions.entities import (
     debit,
     revenue,
 )
+from shared.event import Event
 from shared.ids import NewId
-from shared.messaging.event import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,12 @@ def _ledger(account: Account, invoice: Invoice, draft: Draft, stamp: Stamp) -> L
 
 
 def _events(invoice: Invoice, stamp: Stamp) -> tuple[Event, ...]:
-    created = Event.of(
-        InvoiceCreated.of(invoice), subject=invoice.id, at=stamp.at, sequence=invoice.version
+    created = InvoiceCreated.of(invoice).event(
+        subject=invoice.id, at=stamp.at, sequence=invoice.version
     )
     if invoice.status is not InvoiceStatus.PAID:
         return (created,)
-    paid = Event.of(
-        InvoicePaid.of(invoice, stamp.at), subject=invoice.id, at=stamp.at, sequence=invoice.version
+    paid = InvoicePaid.of(invoice, stamp.at).event(
+        subject=invoice.id, at=stamp.at, sequence=invoice.version
     )
     return (created, paid)

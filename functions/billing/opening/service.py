@@ -19,11 +19,11 @@ from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock, local_date
 from shared.context import current
+from shared.dynamo.once import Once
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
+from shared.event import Event
 from shared.ids import NewId
-from shared.messaging.event import Event
-from shared.messaging.seen import Once
 from shared.money import nothing
 
 
@@ -133,13 +133,12 @@ class AccountOpening:
 
     def _events(self, account: Account, subscription: Subscription) -> tuple[Event, ...]:
         now = self.clock()
-        opened = Event.of(
-            AccountOpened.of(account), subject=account.id, at=now, sequence=account.version
+        opened = AccountOpened.of(account).event(
+            subject=account.id, at=now, sequence=account.version
         )
         if subscription.state is SubscriptionState.PENDING:
             return (opened,)
-        started = Event.of(
-            SubscriptionStarted.of(subscription),
+        started = SubscriptionStarted.of(subscription).event(
             subject=subscription.id,
             at=now,
             sequence=subscription.version,

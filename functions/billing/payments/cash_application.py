@@ -34,8 +34,8 @@ from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock
 from shared.dynamo import Table, Transaction
 from shared.errors import Unavailable
+from shared.event import Event
 from shared.ids import NewId
-from shared.messaging.event import Event
 from shared.money import nothing
 from shared.observability import count, logger
 
@@ -88,8 +88,7 @@ class CashApplication:
             debit(cash(payment.gateway), payment.received),
             credit(RECEIVABLE, payment.received),
         )
-        succeeded = Event.of(
-            PaymentSucceeded.of(payment, account.balance),
+        succeeded = PaymentSucceeded.of(payment, account.balance).event(
             subject=payment.id,
             at=now,
             sequence=payment.version,
@@ -145,6 +144,4 @@ class CashApplication:
 
 
 def _paid(invoice: Invoice, at: datetime) -> Event:
-    return Event.of(
-        InvoicePaid.of(invoice, at), subject=invoice.id, at=at, sequence=invoice.version
-    )
+    return InvoicePaid.of(invoice, at).event(subject=invoice.id, at=at, sequence=invoice.version)

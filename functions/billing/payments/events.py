@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from shared.http.schema import Amount, SignedAmount
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 if TYPE_CHECKING:
     from functions.billing.payments.entities import Payment

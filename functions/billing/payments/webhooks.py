@@ -34,7 +34,6 @@ from shared.context import current, working_in
 from shared.dynamo import Table
 from shared.errors import Unavailable
 from shared.ids import NewId
-from shared.messaging.event import Event
 
 
 @dataclass(frozen=True)
@@ -123,9 +122,7 @@ class Webhooks:
         now = self.clock()
         failed = payment.failed(reason, now)
         done = webhook.done(WebhookState.APPLIED, "payment failed")
-        event = Event.of(
-            PaymentFailed.of(failed), subject=payment.id, at=now, sequence=failed.version
-        )
+        event = PaymentFailed.of(failed).event(subject=payment.id, at=now, sequence=failed.version)
         change = self.payments.change(failed, over=payment).extend(self.webhooks.done(done))
         self.table.commit(change.emit(event))
         return done

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from shared.http.schema import Amount
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 if TYPE_CHECKING:
     from functions.billing.runs.entities import Run, Totals

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared import aws
-from shared.messaging.event import MalformedEvent
+from shared.event import MalformedEvent
 
 
 @dataclass(frozen=True, slots=True)

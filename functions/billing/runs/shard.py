@@ -25,8 +25,8 @@ from functions.billing.runs.queue import ShardMessage
 from shared.clock import Clock
 from shared.dynamo.transaction import Transaction
 from shared.errors import Unavailable
+from shared.event import Event
 from shared.ids import NewId
-from shared.messaging.event import Event
 
 ACCOUNTS_AT_ONCE = 96  # with one invoice each, they fill four transactions
 LOCK_MARGIN = 30  # seconds that a lock outlives the worker's own time limit
@@ -170,7 +170,7 @@ class ShardBilling:
         """What is said of a run when its last shard is closed."""
         others = [s for s in self.books.runs.report(run.id).shards if s.number != last.number]
         said = RunCompleted.of(run, total_of([*others, last]))
-        return Event.of(said, subject=run.id, at=self.clock(), sequence=run.version)
+        return said.event(subject=run.id, at=self.clock(), sequence=run.version)
 
 
 def _planned(holding: Holding | Exception, until: date) -> Plan | Exception | None:

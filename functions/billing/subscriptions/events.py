@@ -9,7 +9,7 @@ from functions.billing.periods.entities import BillingPeriod
 from functions.billing.subscriptions.entities import SubscriptionState
 from functions.billing.tariffs.entities import TariffKind
 from shared.http.schema import Amount
-from shared.messaging.event import EventData
+from shared.messaging.data import EventData
 
 if TYPE_CHECKING:
     from functions.billing.subscriptions.entities import Subscription

@@ -16,7 +16,6 @@ from functions.billing.subscriptions.repository import Scheduled, SubscriptionRe
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
-from shared.messaging.event import Event
 from shared.observability import logger
 
 
@@ -59,8 +58,7 @@ class SubscriptionSchedule:
         ended = subscription.state is SubscriptionState.CANCELLED
         said = SubscriptionCancelled if ended else SubscriptionStarted
         writes.emit(
-            Event.of(
-                said.of(subscription),
+            said.of(subscription).event(
                 subject=subscription.id,
                 at=self.clock(),
                 sequence=subscription.version,

@@ -25,11 +25,11 @@ from functions.billing.subscriptions.events import (
 )
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from shared.clock import Clock, local_date
+from shared.dynamo.once import Once
 from shared.dynamo.table import Page, Table
 from shared.dynamo.transaction import Transaction
 from shared.errors import Invalid
-from shared.messaging.event import Event
-from shared.messaging.seen import Once
+from shared.event import Event
 from shared.principal import Principal
 
 
@@ -168,9 +168,7 @@ class Subscriptions:
         return self.accounts.holding(account_id)
 
     def _event(self, data: SubscriptionSaid, subscription: Subscription) -> Event:
-        return Event.of(
-            data, subject=subscription.id, at=self.clock(), sequence=subscription.version
-        )
+        return data.event(subject=subscription.id, at=self.clock(), sequence=subscription.version)
 
 
 def _charged_from(account: Account, running: Sequence[Subscription], on: date) -> Account:

@@ -13,8 +13,8 @@ from shared.clock import Clock
 from shared.dynamo.table import Page, Table
 from shared.dynamo.transaction import Transaction
 from shared.errors import Forbidden, PreconditionFailed
+from shared.event import Event
 from shared.ids import NewId
-from shared.messaging.event import Event
 from shared.principal import Principal
 
 READ = "billing:tariff:read"
@@ -97,7 +97,7 @@ class Tariffs:
         now = self.clock()
         new = old.archived(now)
         said = TariffArchived(tariff_id=new.id, code=new.code)
-        event = Event.of(said, subject=new.id, at=now, sequence=new.version)
+        event = said.event(subject=new.id, at=now, sequence=new.version)
         return self._change(old, new, "tariff.archived", Transaction().emit(event))
 
     def _seen(self, tariff_id: str, seen: int | None) -> Tariff:
@@ -117,4 +117,4 @@ class Tariffs:
 
 def _published(tariff: Tariff, at: datetime) -> Event:
     said = TariffPublished.of(tariff)
-    return Event.of(said, subject=tariff.id, at=at, sequence=tariff.version)
+    return said.event(subject=tariff.id, at=at, sequence=tariff.version)

@@ -12,7 +12,8 @@ from functions.customer.events import (
     ApplicationScheduled,
     ApplicationSubmitted,
 )
-from shared.messaging.event import Event, EventData
+from shared.event import Event
+from shared.messaging.data import EventData
 
 
 def submitted(application: Application) -> Event:
@@ -41,8 +42,8 @@ def cancelled(application: Application) -> Event:
 
 
 def _event(data: EventData, application: Application) -> Event:
-    return Event.of(
-        data, subject=application.id, at=application.updated_at, sequence=application.version
+    return data.event(
+        subject=application.id, at=application.updated_at, sequence=application.version
     )
 
 

@@ -21,7 +21,7 @@ from functions.customer.coverage.entities import Coverage
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.errors import Invalid
-from shared.messaging.event import Event
+from shared.event import Event
 from shared.principal import Principal
 
 

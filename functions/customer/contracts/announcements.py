@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.customer.contracts.entities import Contract
 from functions.customer.events import ContractActivated
-from shared.messaging.event import Event
+from shared.event import Event
 
 
 def activated(contract: Contract, locale: str) -> Event:
@@ -20,4 +20,4 @@ def activated(contract: Contract, locale: str) -> Event:
         time_zone=contract.time_zone,
         locale=locale,
     )
-    return Event.of(said, subject=contract.id, at=contract.updated_at, sequence=contract.version)
+    return said.event(subject=contract.id, at=contract.updated_at, sequence=contract.version)

@@ -21,8 +21,8 @@ from functions.customer.events import CustomerCreated, CustomerUpdated
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.errors import FieldError, Invalid, PreconditionFailed
+from shared.event import Event
 from shared.ids import NewId
-from shared.messaging.event import Event
 from shared.principal import Principal
 
 
@@ -139,7 +139,7 @@ def updated(customer: Customer) -> Event:
 
 
 def _event(data: CustomerCreated | CustomerUpdated, customer: Customer) -> Event:
-    return Event.of(data, subject=customer.id, at=customer.updated_at, sequence=customer.version)
+    return data.event(subject=customer.id, at=customer.updated_at, sequence=customer.version)
 
 
 def _said(customer: Customer) -> dict[str, Any]:

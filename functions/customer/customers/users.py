@@ -17,8 +17,8 @@ from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.service import Defaults, created, updated
 from shared.clock import Clock
 from shared.dynamo import Transaction
+from shared.dynamo.once import Once
 from shared.errors import Conflict
-from shared.messaging.seen import Once
 
 
 class CustomerMoved(Conflict):

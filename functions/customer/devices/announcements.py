@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.customer.devices.entities import Device
 from functions.customer.events import DeviceInstalled
-from shared.messaging.event import Event
+from shared.event import Event
 
 
 def installed(device: Device, customer_id: str, contract_id: str) -> Event:
@@ -16,4 +16,4 @@ def installed(device: Device, customer_id: str, contract_id: str) -> Event:
         customer_id=customer_id,
         contract_id=contract_id,
     )
-    return Event.of(said, subject=device.id, at=device.updated_at, sequence=device.version)
+    return said.event(subject=device.id, at=device.updated_at, sequence=device.version)

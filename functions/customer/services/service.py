@@ -10,7 +10,7 @@ from functions.customer.services.entities import Service
 from functions.customer.services.repository import ServiceRepository
 from functions.customer.tariffs.entities import OlderThanKnown
 from shared.dynamo import Page, Transaction
-from shared.messaging.seen import Once
+from shared.dynamo.once import Once
 from shared.principal import Principal
 
 

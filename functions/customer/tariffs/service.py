@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functions.customer.tariffs.entities import OlderThanKnown, Tariff
 from functions.customer.tariffs.repository import write_tariff
 from shared.dynamo import Table, Transaction
-from shared.messaging.seen import Once
+from shared.dynamo.once import Once
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from functions.notification.contacts.entities import Contact
 from shared.dynamo import Item, Table, Transaction, from_item, to_item
+from shared.dynamo.once import Once
 from shared.errors import Conflict
-from shared.messaging.seen import Once
 
 
 class ContactChanged(Conflict):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functions.notification.contacts.entities import Contact
 from functions.notification.contacts.repository import ContactChanged, ContactRepository
 from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUser
-from shared.messaging.seen import Once
+from shared.dynamo.once import Once
 
 TRIES = 3
 

@@ -10,7 +10,6 @@ from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
 from shared.dynamo import Page
 from shared.errors import NotFound
-from shared.messaging.event import Event
 from shared.principal import Principal
 
 
@@ -58,8 +57,8 @@ class Deliveries:
         if before is None or before.in_feed or not by.reaches(before.customer_id):
             raise DeliveryNotFound
         after, now = before.requeued(), self.clock()
-        event = Event.of(
-            MessageRequeued(message_id=after.id), subject=after.id, at=now, sequence=after.version
+        event = MessageRequeued(message_id=after.id).event(
+            subject=after.id, at=now, sequence=after.version
         )
         self.messages.requeue(before, after, event, now)
         return after

@@ -19,7 +19,7 @@ from functions.notification.preferences.repository import PreferencesRepository
 from functions.notification.templates.rendering import Note
 from shared.clock import Clock
 from shared.errors import NotFound
-from shared.messaging.event import Event
+from shared.event import Event
 
 
 class ContactUnknown(NotFound):

@@ -19,10 +19,10 @@ from datetime import datetime
 from functions.notification.messages.entities import Message, State
 from shared.clock import iso
 from shared.dynamo import Item, Page, Table, Transaction, from_item, to_item
+from shared.dynamo.once import Once
 from shared.dynamo.table import Query
 from shared.errors import Conflict
-from shared.messaging.event import Event
-from shared.messaging.seen import Once
+from shared.event import Event
 
 KEPT_SECONDS = 365 * 86400
 LISTED = (State.QUEUED, State.FAILED, State.SUPPRESSED)

@@ -20,8 +20,8 @@ from functions.notification.messages.composing import Composer
 from functions.notification.messages.entities import Message, State
 from functions.notification.messages.repository import AlreadyQueued, MessageRepository
 from shared.clock import Clock
-from shared.messaging.event import Event
-from shared.messaging.seen import AlreadySeen, Once
+from shared.dynamo.once import AlreadySeen, Once
+from shared.event import Event
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Dispatcher:
         return self._event(MessageDelivered(**_outcome(message)), message)
 
     def _event(self, data: MessageDelivered | MessageFailed, message: Message) -> Event:
-        return Event.of(data, subject=message.id, at=self.clock(), sequence=message.version)
+        return data.event(subject=message.id, at=self.clock(), sequence=message.version)
 
 
 def _outcome(message: Message) -> dict[str, str | None]:

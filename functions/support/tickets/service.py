@@ -31,8 +31,8 @@ from functions.support.tickets.repository import NumberTaken, TicketRepository
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, PreconditionFailed
+from shared.event import Event
 from shared.ids import NewId
-from shared.messaging.event import Event
 from shared.principal import Principal
 
 ATTEMPTS = 10
@@ -240,7 +240,7 @@ class Tickets:
 
 def event_of(said: TicketEvent, ticket: Ticket) -> Event:
     """The event that a ticket's new state makes."""
-    return Event.of(said, subject=ticket.id, at=ticket.updated_at, sequence=ticket.version)
+    return said.event(subject=ticket.id, at=ticket.updated_at, sequence=ticket.version)
 
 
 def said_of(ticket: Ticket) -> dict[str, str]:

@@ -24,7 +24,7 @@ from functions.billing.tariffs.entities import (
     TariffStatus,
 )
 from shared.dynamo.transaction import Transaction
-from shared.messaging.event import Event
+from shared.event import Event
 from tests.unit.billing.builders import MONTHLY, House, a_contract, a_tariff, numbers
 
 

@@ -11,7 +11,7 @@ from functions.notification.channels.port import Letter
 from functions.notification.consumers import consumer
 from functions.notification.dispatching import wiring_of
 from functions.notification.settings import DispatcherSettings
-from shared.messaging.event import Event
+from shared.event import Event
 from shared.wiring import Wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock

@@ -10,7 +10,7 @@ from functions.notification.contacts.entities import Contact
 from functions.notification.contacts.repository import ContactChanged, ContactRepository
 from functions.notification.contacts.schemas import ChangedCustomer
 from functions.notification.contacts.service import TRIES, Contacts
-from shared.messaging.event import Event
+from shared.event import Event
 from tests.unit.notification.samples import CUSTOMER, Office, an_event
 
 UPDATED = "customer.customer.updated"

@@ -11,7 +11,7 @@ from functions.notification.app import ENDPOINTS
 from functions.notification.catalogue.entries import CATALOGUE
 from functions.notification.channels.port import Refused
 from functions.notification.wiring import wiring_of
-from shared.messaging.event import parse
+from shared.event import parse
 from tests.fakes.http import ApiClient
 from tests.fakes.people import a_customer, staff
 from tests.unit.notification.samples import CUSTOMER, Office, an_event

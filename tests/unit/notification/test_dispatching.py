@@ -10,7 +10,7 @@ from functions.notification.catalogue.entities import Channel
 from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE
 from functions.notification.channels.port import Refused, Unreachable
 from functions.notification.messages.entities import LEASE, message_id
-from shared.messaging.event import Event
+from shared.event import Event
 from tests.unit.notification.samples import CUSTOMER, SAMPLES, Office, an_event
 
 INVOICE = "billing.invoice.created"

@@ -13,8 +13,9 @@ from shared.context import Context, current, working_in
 from shared.dynamo.audit import audit_item
 from shared.dynamo.codec import encode_item
 from shared.dynamo.transaction import Transaction, outbox_item
+from shared.event import Event, MalformedEvent, parse
 from shared.messaging.consumer import Consumer, Delivery, Received
-from shared.messaging.event import Event, EventData, MalformedEvent, parse
+from shared.messaging.data import EventData
 from shared.messaging.relay import NotPublished, record_lines, relay
 from shared.wiring import Wiring
 from tests.fakes.table import InMemoryTable
@@ -30,7 +31,7 @@ class ThingAdded(EventData):
 
 def an_event(thing: str = "1") -> Event:
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    return Event.of(ThingAdded(thing_id=thing), subject=thing, at=at, sequence=3)
+    return ThingAdded(thing_id=thing).event(subject=thing, at=at, sequence=3)
 
 
 def changed(**members: Any) -> str:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
-
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
+from typing import Any
 
 from shared.clock import iso
 from shared.context import Context, current
@@ -16,24 +13,6 @@ from shared.ids import new_id
 
 SPEC_VERSION = "1.0"
 LONGEST = 256  # characters of an id, so that it can be part of a key
-
-
-class EventData(BaseModel):
-    """Base of the models of what an event says; a service lists its own in events.py.
-
-    `event_type` is `<service>.<entity>.<past verb>`; `schema_version` grows when a field changes
-    meaning.
-    """
-
-    event_type: ClassVar[str]
-    schema_version: ClassVar[int] = 1
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        populate_by_name=True,
-        frozen=True,
-        extra="forbid",
-        defer_build=True,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +32,6 @@ class Event:
     version: int = 1
     id: str = field(default_factory=new_id)
     context: Context = field(default_factory=current)
-
-    @classmethod
-    def of(cls, data: EventData, *, subject: str, at: datetime, sequence: int = 0) -> Event:
-        """The event that a model of event data makes."""
-        return cls(
-            type=data.event_type,
-            subject=subject,
-            time=at,
-            data=data.model_dump(mode="json", by_alias=True),
-            sequence=sequence,
-            version=data.schema_version,
-        )
 
     @property
     def source(self) -> str:
