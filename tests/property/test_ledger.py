@@ -76,7 +76,10 @@ class Books(RuleBasedStateMachine):
     def pay(self, index: int, amount: Decimal) -> None:
         account_id = self.account_ids[index % len(self.account_ids)]
         self.documents += 1
-        request = PaymentRequest(account_id, amount, "manual", document=f"PO-{self.documents}")
+        number = f"PO-{self.documents}"
+        request = PaymentRequest(
+            account_id, amount, "manual", document=number, document_date=self.today
+        )
         self.house.wiring.use(Payments).start(request, by=SYSTEM)
         self.paid[account_id] += amount  # type: ignore[assignment]
 

@@ -8,7 +8,7 @@ succeeded -> partially_refunded -> refunded    and nothing but a refund takes a 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -72,7 +72,8 @@ class Charge:
 class Payment:
     """What was asked for and what has come; `received` may differ from `amount` and is what counts.
 
-    `document` is the paper behind a manual payment, such as a bank order's number.
+    `document` is the number of a manual payment's document, such as a payment order;
+    `document_date` is its date, and `bank` the code of the payer's bank.
     """
 
     id: str
@@ -89,6 +90,8 @@ class Payment:
     charge_id: str | None = None
     reason: str | None = None
     document: str | None = None
+    document_date: date | None = None
+    bank: str | None = None
     confirmation_url: str | None = None
     return_url: str | None = None
     completed_at: datetime | None = None
@@ -98,6 +101,17 @@ class Payment:
     def is_open(self) -> bool:
         """Whether its money may still arrive."""
         return self.state in OPEN
+
+    @property
+    def counted_by(self) -> str | None:
+        """What its money counts once by; None until it has come.
+
+        Two payers, or one payer on two days, may well use the same number for their documents.
+        """
+        if self.charge_id is None or self.document is None:
+            return self.charge_id
+        issued = str(self.document_date)
+        return "#".join((self.customer_id, issued, self.bank or "", self.document))
 
     def succeeded(self, charge: Charge) -> Payment:
         """The payment with its money, in whatever amount it came.

@@ -109,6 +109,6 @@ class Manual:
     staff_only: bool = True
 
     def begin(self, payment: Payment) -> Begun:
-        """The money has come: by its document, which counts once, or else by the payment itself."""
+        """The money has come: named by its document, or else by the payment itself."""
         charge_id = payment.document or payment.id
         return Begun(charge=Charge(charge_id, payment.amount, payment.currency, payment.created_at))

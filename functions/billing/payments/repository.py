@@ -3,7 +3,7 @@
 pk PAYMENT#<id>               sk PAYMENT    the payment
     gsi1pk ACCOUNT#<accountId>#PAYMENTS      gsi1sk <id>
     gsi2pk CUSTOMER#<customerId>#PAYMENTS    gsi2sk <id>
-pk CHARGE#<gateway>#<id>      sk CHARGE     holds a charge's id: counted once, for ever
+pk CHARGE#<gateway>#<id>      sk CHARGE     a charge, or <payer>#<day>#<bank>#<document>: once
 pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and what became of it; TTL removes it
 """
 
@@ -31,7 +31,7 @@ class PaymentChanged(Conflict):
 
 
 class ChargeCounted(Conflict):
-    """This money has been counted already."""
+    """This payment is already recorded."""
 
 
 class WebhookDone(Conflict):
@@ -86,10 +86,14 @@ class PaymentRepository:
 
     @staticmethod
     def _counted(payment: Payment) -> Transaction:
-        if payment.charge_id is None:
+        if payment.counted_by is None:
             return Transaction()
-        key = {"pk": f"CHARGE#{payment.gateway}#{payment.charge_id}", "sk": "CHARGE"}
-        return Transaction().create(key | {"payment_id": payment.id}, otherwise=ChargeCounted())
+        item = {
+            "pk": f"CHARGE#{payment.gateway}#{payment.counted_by}",
+            "sk": "CHARGE",
+            "payment_id": payment.id,
+        }
+        return Transaction().create(item, otherwise=_already_recorded(payment))
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,14 @@ class WebhookRepository:
     def end(self, webhook: Webhook) -> None:
         """End a webhook that has no other effect. Raises: WebhookDone."""
         self.table.commit(self.done(webhook))
+
+
+def _already_recorded(payment: Payment) -> ChargeCounted:
+    if payment.document is None:
+        return ChargeCounted()
+    return ChargeCounted(
+        f"Document {payment.document} of {payment.document_date} is already recorded."
+    )
 
 
 def _item(payment: Payment) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from functions.billing.payments.schemas import (
 )
 from functions.billing.payments.service import (
     AccountNotNamed,
+    DocumentIncomplete,
     DocumentNotWanted,
     PaymentRequest,
     Payments,
@@ -45,6 +46,7 @@ endpoint = Endpoints("payments")
         AccountNotFound,
         AmountTooPrecise,
         ChargeCounted,
+        DocumentIncomplete,
         DocumentNotWanted,
         GatewayNotOffered,
         OtherCurrency,

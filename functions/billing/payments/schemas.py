@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from functions.billing.payments.entities import PaymentState
-from shared.http.schema import Amount, Moment, PageQuery, Schema
+from shared.http.schema import Amount, Day, Moment, PageQuery, Schema
 
 LARGEST = Decimal("99999999.99")
 PaidAmount = Annotated[Amount, Field(gt=0, le=LARGEST, examples=["590.00"])]
@@ -46,7 +46,18 @@ class NewPayment(Schema):
         default=None,
         min_length=1,
         max_length=64,
-        description="The paper behind a manual payment, such as `PO-1042`; counted once.",
+        description="Number of the document behind a manual payment, such as a payment order. "
+        "It is recorded once for a payer, date and bank.",
+        examples=["PO-1042"],
+    )
+    document_date: Day | None = Field(
+        default=None, description="Date of the document; required with `document`."
+    )
+    bank: str | None = Field(
+        default=None,
+        pattern="^[A-Z0-9]{8,11}$",
+        description="BIC of the payer's bank, 8 to 11 letters and digits.",
+        examples=["044525225"],
     )
 
 
@@ -68,6 +79,8 @@ class PaymentView(Schema):
         default=None, description="Why it failed, or what is unclear.", examples=["declined"]
     )
     document: str | None = Field(default=None, examples=["PO-1042"])
+    document_date: date | None = None
+    bank: str | None = Field(default=None, examples=["044525225"])
     confirmation_url: str | None = Field(
         default=None,
         description="The gateway's page where the payer goes on.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from functions.billing.accounts.entities import Account, AccountNotFound
@@ -17,7 +18,7 @@ from functions.billing.payments.entities import (
 )
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.repository import PaymentRepository
-from shared.clock import Clock
+from shared.clock import Clock, local_date
 from shared.dynamo import Page, Table
 from shared.errors import Invalid
 from shared.ids import NewId
@@ -33,6 +34,10 @@ class DocumentNotWanted(Invalid):
     """Only a manual payment has a document."""
 
 
+class DocumentIncomplete(Invalid):
+    """Give a document's number and its date, which is not later than today."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
     """What somebody means to pay; without a currency, in the account's."""
@@ -43,6 +48,13 @@ class PaymentRequest:
     currency: str | None = None
     return_url: str | None = None
     document: str | None = None
+    document_date: date | None = None
+    bank: str | None = None
+
+    @property
+    def documented(self) -> bool:
+        """Whether it says anything of a document."""
+        return any((self.document, self.document_date, self.bank))
 
 
 @dataclass(frozen=True)
@@ -60,12 +72,12 @@ class Payments:
     def start(self, request: PaymentRequest, by: Principal) -> Payment:
         """A payment that waits on its gateway's page, or, recorded by staff, has come already.
 
-        Raises: AccountNotFound, GatewayNotOffered, DocumentNotWanted, OtherCurrency,
-        AmountTooPrecise, ChargeCounted, Unavailable.
+        Raises: AccountNotFound, GatewayNotOffered, DocumentNotWanted, DocumentIncomplete,
+        OtherCurrency, AmountTooPrecise, ChargeCounted, Unavailable.
         """
         account = self._account(request.account_id, by)
         gateway = self.gateways.open_to(request.gateway, staff=not by.is_customer)
-        if request.document is not None and not gateway.staff_only:
+        if request.documented and not gateway.staff_only:
             raise DocumentNotWanted
         payment = self._requested(request, account, by)
         begun = gateway.begin(payment)
@@ -119,6 +131,8 @@ class Payments:
     def _requested(self, request: PaymentRequest, account: Account, by: Principal) -> Payment:
         if request.currency not in (None, account.currency):
             raise OtherCurrency(f"The account is kept in {account.currency}.")
+        if request.documented:
+            self._check_document(request, account)
         return Payment(
             id=self.new_id(),
             account_id=account.id,
@@ -131,5 +145,12 @@ class Payments:
             created_at=self.clock(),
             created_by=by.id,
             document=request.document,
+            document_date=request.document_date,
+            bank=request.bank,
             return_url=request.return_url,
         )
+
+    def _check_document(self, request: PaymentRequest, account: Account) -> None:
+        today = local_date(self.clock(), account.time_zone)
+        if not request.document or not request.document_date or request.document_date > today:
+            raise DocumentIncomplete

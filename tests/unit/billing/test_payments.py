@@ -30,6 +30,11 @@ def manual(**changes: Any) -> dict[str, Any]:
     return new(gateway="manual") | changes
 
 
+def an_order(number: str = "PO-1", **changes: Any) -> dict[str, Any]:
+    """A bank transfer by its payment order."""
+    return manual(document=number, documentDate="2026-03-09", bank="044525225") | changes
+
+
 def test_a_payment_waits_on_the_gateways_page(till: Till) -> None:
     reply = till.api.post("/payments", new(), by=a_customer())
     assert reply.status == 201
@@ -73,7 +78,7 @@ def test_a_payment_is_kept_at_its_currencys_scale(till: Till) -> None:
         {"gateway": ""},
         {"returnUrl": "javascript:alert(1)"},
         {"returnUrl": 'https://a.example/"><script>'},
-        {"document": "PO-1"},
+        {"document": "PO-1", "documentDate": "2026-03-09"},
         {"accountId": ""},
         {"surprise": True},
     ],
@@ -109,7 +114,7 @@ def test_the_same_key_starts_one_payment(till: Till) -> None:
 
 def test_an_operator_records_cash_and_it_counts_at_once(till: Till) -> None:
     invoice = till.invoice("100.00")
-    reply = till.api.post("/payments", manual(document="PO-1"), by=an_operator())
+    reply = till.api.post("/payments", an_order(), by=an_operator())
     assert reply.status == 201
     assert reply.json["state"] == "succeeded"
     assert reply.json["version"] == 1
@@ -121,11 +126,68 @@ def test_an_operator_records_cash_and_it_counts_at_once(till: Till) -> None:
 
 
 def test_a_document_is_counted_once(till: Till) -> None:
-    assert till.api.post("/payments", manual(document="PO-1"), by=an_operator()).status == 201
-    again = till.api.post("/payments", manual(document="PO-1"), by=an_operator())
+    assert till.api.post("/payments", an_order(), by=an_operator()).status == 201
+    again = till.api.post("/payments", an_order(), by=an_operator())
     assert again.status == 409
     assert again.json["type"].endswith("charge-counted")
     assert till.account().balance == 100
+
+
+@pytest.mark.parametrize(
+    "differs",
+    [
+        {"accountId": "acc-of-another"},
+        {"documentDate": "2026-03-08"},
+        {"bank": "044525974"},
+        {"bank": None},
+        {"document": "PO-2"},
+    ],
+)
+def test_a_document_is_unique_within_its_payer_day_and_bank(
+    till: Till, differs: dict[str, Any]
+) -> None:
+    till.open("acc-of-another", "customer-2")
+    for body in (an_order(), an_order(**differs)):
+        reply = till.api.post("/payments", body, by=an_operator())
+        assert reply.status == 201, reply.text
+    again = till.api.post("/payments", an_order(**differs), by=an_operator())
+    assert again.status == 409
+
+
+def test_a_document_pays_one_of_its_payers_accounts(till: Till) -> None:
+    till.open("second", "customer-1")
+    assert till.api.post("/payments", an_order(), by=an_operator()).status == 201
+    again = till.api.post("/payments", an_order(accountId="second"), by=an_operator())
+    assert again.status == 409
+    assert "PO-1" in again.json["detail"]
+
+
+def test_a_document_is_shown_with_its_day_and_bank(till: Till) -> None:
+    shown = till.api.post("/payments", an_order(), by=an_operator()).json
+    assert (shown["document"], shown["documentDate"], shown["bank"]) == (
+        "PO-1",
+        "2026-03-09",
+        "044525225",
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"documentDate": None},
+        {"documentDate": "2026-03-11"},
+        {"document": None},
+        {"document": None, "documentDate": None},
+        {"bank": "Sber"},
+        {"bank": "044525225#1"},
+    ],
+)
+def test_a_document_without_its_day_or_of_tomorrow_is_refused(
+    till: Till, change: dict[str, Any]
+) -> None:
+    before = dict(till.table.items)
+    assert till.api.post("/payments", an_order(**change), by=an_operator()).status == 422
+    assert till.table.items == before
 
 
 def test_cash_without_a_document_counts_each_time(till: Till) -> None:
