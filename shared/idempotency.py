@@ -14,11 +14,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from shared.clock import Clock
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Condition, Transaction
 from shared.errors import Conflict, Invalid, TooManyRequests, Unavailable
+from shared.wiring import Resources, Wiring
 
 KEPT_SECONDS = 86400
 TRANSIENT = (TooManyRequests, Unavailable)
@@ -98,3 +100,9 @@ class Idempotency:
         """
         now = int(self.clock().timestamp())
         return {"expiresAt": now + KEPT_SECONDS, "lease": now + (lease or KEPT_SECONDS)}
+
+
+def provide(wiring: Wiring, resources: Resources[Any]) -> None:
+    """Provide it for the endpoints that take an Idempotency-Key."""
+    table, clock = resources.table, resources.clock
+    wiring.provide(Idempotency, lambda: Idempotency(table, clock))

@@ -1,15 +1,39 @@
-"""How a function gets its use cases: made once, by type, and only when first asked for."""
+"""How a function gets its use cases: made once, by type, and only when first asked for.
+
+Each capability's wiring.py provides its own use cases from the function's resources:
+
+    def provide(wiring: Wiring, resources: Resources[SupportSettings]) -> None:
+        wiring.provide(Tickets, lambda: Tickets(table=resources.table, clock=resources.clock))
+
+and a function puts together the capabilities that it uses: `wired(resources, tickets.provide)`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from shared.clock import Clock, system_clock
+from shared.dynamo.table import Table
+from shared.ids import NewId, new_id
 
 T = TypeVar("T")
+Settings = TypeVar("Settings")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resources(Generic[Settings]):
+    """What use cases are made from; a test hands in a table in memory and a fixed clock."""
+
+    settings: Settings
+    table: Table
+    clock: Clock = system_clock
+    new_id: NewId = new_id
 
 
 class Wiring:
-    """Makers of a service's dependencies, keyed by what they make."""
+    """Makers of a function's dependencies, keyed by what they make."""
 
     def __init__(self) -> None:
         self._makers: dict[type[Any], Callable[[], Any]] = {}
@@ -32,3 +56,15 @@ class Wiring:
             self._made[kind] = self._makers[kind]()
         made: T = self._made[kind]
         return made
+
+
+Provide = Callable[[Wiring, Resources[Settings]], None]
+"""How a capability provides its use cases."""
+
+
+def wired(resources: Resources[Settings], *capabilities: Provide[Settings]) -> Wiring:
+    """The use cases of some capabilities."""
+    wiring = Wiring()
+    for provide in capabilities:
+        provide(wiring, resources)
+    return wiring

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from shared.dynamo.cursor import Cursors
 from shared.dynamo.expressions import operation_request
 from shared.dynamo.transaction import LARGEST, Item, Transaction
 from shared.errors import Unavailable
+from shared.retrying import pause
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -191,7 +191,7 @@ class DynamoTable:
         return [decode_item(item) for item in answer["Items"]], answer.get("LastEvaluatedKey")
 
     def _wait(self, attempt: int) -> None:
-        self._sleep(random.uniform(0, min(1.0, 0.02 * 2**attempt)))  # noqa: S311 - jitter
+        self._sleep(pause(attempt, first=0.02, longest=1.0))
 
 
 def _key(pk: str, sk: str) -> dict[str, Any]:

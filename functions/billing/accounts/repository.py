@@ -21,12 +21,12 @@ from functions.billing.accounts.entities import (
     AccountNotFound,
     AccountState,
 )
-from functions.billing.numbering.entities import NumberTaken
 from functions.billing.subscriptions.entities import Subscription
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Condition, Item, Transaction
 from shared.errors import DomainError
+from shared.numbering import NumberTaken
 
 _ACCOUNT = "A#ACCOUNT"
 _SUBSCRIPTION = "A#SUB#"

@@ -15,10 +15,6 @@ INVOICES = "INVOICE"
 _PREFIXES = {ACCOUNTS: "", INVOICES: "INV-"}
 
 
-class NumberTaken(Conflict):
-    """Somebody else has just taken this number; take the next."""
-
-
 class LeaseGone(Conflict):
     """Another worker has taken over these numbers."""
 

@@ -7,21 +7,20 @@ pk LEASES#<shard>   sk <lease id>       numbers held for accounts of a shard
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from functions.billing.numbering.entities import Lease, LeaseGone, NumberTaken, text
+from functions.billing.numbering.entities import Lease, LeaseGone, text
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Query, Table
 from shared.dynamo.transaction import Condition, Transaction
-from shared.errors import Unavailable
+from shared.numbering import NumberSeries, NumberTaken
+from shared.retrying import retrying
 
 T = TypeVar("T")
 ATTEMPTS = 25
-FIRST_WAIT, LONGEST_WAIT = 0.005, 0.5  # seconds
 SPARES_AT_ONCE = 24
 
 
@@ -62,11 +61,7 @@ class NumberRepository:
             )
         fresh = range(last + 1, last + 1 + count - len(spares))
         if fresh:
-            writes.put(
-                {"pk": f"SERIES#{series}", "sk": "COUNTER", "last": fresh[-1]},
-                when=Condition(equals={"last": last}) if last else Condition(absent=True),
-                otherwise=NumberTaken(),
-            )
+            writes.extend(NumberSeries(series, "").advancing(last, len(fresh)))
         return Draw(series, (*spares, *fresh), writes)
 
     def give_up(self, series: str, number: int) -> Transaction:
@@ -93,18 +88,8 @@ class NumberRepository:
 
 
 def persistently(work: Callable[[], T], sleep: Callable[[float], None] = time.sleep) -> T:
-    """The work, begun again with the next number while others are faster. Raises: Unavailable.
-
-    Whoever is late waits a random while, the longer the more often: all at once would only make
-    each other late again.
-    """
-    for attempt in range(ATTEMPTS):
-        try:
-            return work()
-        except NumberTaken:
-            longest = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)
-            sleep(random.uniform(0, longest))  # noqa: S311 - to spread callers, not to keep secrets
-    raise Unavailable("Too many numbers are taken at once; try again.")
+    """The work, begun again with the next number while others are faster. Raises: Unavailable."""
+    return retrying(work, on=NumberTaken, attempts=ATTEMPTS, sleep=sleep)
 
 
 def _spare(number: int) -> str:
