@@ -7,11 +7,11 @@ from functions.auth.administrators.service import Administration
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.roles.entities import ADMIN
 from functions.auth.users.entities import EmailTaken, User
-from functions.auth.users.names import folded
 from functions.auth.users.repository import creation
 from shared.clock import Clock, system_clock
 from shared.dynamo.table import Table
 from shared.ids import NewId, new_id
+from shared.mail_address import kept
 
 ADMINISTRATOR = "admin@lastmile.local"
 
@@ -31,7 +31,7 @@ def seed_administrator(
     now = clock()
     user = User(
         id=new_id(),
-        email=folded(email),
+        email=kept(email),
         name=name,
         role=ADMIN,
         locale=locale,

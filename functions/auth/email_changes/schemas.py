@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from functions.auth.users.schemas import Email, LinkToken, Password
+from functions.auth.users.schemas import LinkToken, Password
 from shared.http import Schema
+from shared.http.people import Email
 
 
 class EmailChangeForm(Schema):

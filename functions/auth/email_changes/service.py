@@ -21,11 +21,11 @@ from functions.auth.passwords.repository import PasswordRepository, dropping
 from functions.auth.secret_text import hashed, new_secret
 from functions.auth.sign_in.repository import decoys
 from functions.auth.users.entities import EmailTaken, User, UserNotFound
-from functions.auth.users.names import folded
 from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.errors import FieldError
+from shared.mail_address import compared
 from shared.principal import Principal
 
 PAUSE = 60
@@ -59,7 +59,7 @@ class EmailChanges:
 
         Raises: SameEmail. Its line raises: EmailJustSent.
         """
-        address = folded(email)
+        address = compared(email)
         if address == user.email:
             raise SameEmail(errors=(FieldError("/email", SameEmail.title(), "same"),))
         secret, now = new_secret(), self.clock()

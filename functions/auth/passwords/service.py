@@ -27,12 +27,12 @@ from functions.auth.sessions.entities import Session
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.sign_in.repository import decoys, forgiving
 from functions.auth.users.entities import User, UserNotFound
-from functions.auth.users.names import folded
 from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.errors import TooManyRequests
 from shared.event import Event
+from shared.mail_address import compared
 from shared.principal import Principal
 
 PAUSE = 60
@@ -71,7 +71,7 @@ class Passwords:
 
         One read and one transaction in any case, which writes as much, or is refused as soon.
         """
-        address, secret = folded(email), new_secret()
+        address, secret = compared(email), new_secret()
         user = self.users.by_email(address)
         reset = self._reset(user.id if user else hashed(address), secret, self.lifetime)
         transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())

@@ -5,16 +5,9 @@ from __future__ import annotations
 from pydantic import Field
 
 from functions.auth.registration.entities import SignUp
-from functions.auth.users.schemas import (
-    Email,
-    LinkToken,
-    Locale,
-    NewPassword,
-    Password,
-    PersonName,
-    Phone,
-)
+from functions.auth.users.schemas import LinkToken, Locale, NewPassword, Password, Phone
 from shared.http import Schema
+from shared.http.people import Email, PersonName
 
 
 class NewRegistration(Schema):

@@ -33,12 +33,13 @@ from functions.auth.secret_text import hashed, new_secret
 from functions.auth.sign_in.entities import Backoff, Rule, TooManyAttempts
 from functions.auth.sign_in.repository import decoys
 from functions.auth.users.entities import EmailTaken, PhoneTaken, User, own_data
-from functions.auth.users.names import e164, folded
+from functions.auth.users.names import e164
 from functions.auth.users.repository import UserRepository, creation
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.errors import DomainError, FieldError, TooManyRequests
 from shared.ids import NewId
+from shared.mail_address import compared
 
 _MESSAGE = 3
 """How many writes a message is."""
@@ -69,7 +70,7 @@ class Registrations:
         that is on its way does for it. Raises: WeakPassword, InvalidPhone.
         """
         phone = e164(sign_up.phone, self.region) if sign_up.phone else None
-        email = folded(sign_up.email)
+        email = compared(sign_up.email)
         passwords.check(sign_up.password, own_data(email, sign_up.name, phone))
         now = self.clock()
         registration = Registration(
@@ -94,7 +95,7 @@ class Registrations:
 
         Two reads and one transaction in any case.
         """
-        address, now = folded(email), self.clock()
+        address, now = compared(email), self.clock()
         standing = self.registrations.standing(address)
         latest = self.registrations.latest_of(address)
         if standing.user or latest is None or latest.ends_at <= now:

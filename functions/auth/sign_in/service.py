@@ -28,9 +28,10 @@ from functions.auth.sign_in.repository import (
     decoys,
 )
 from functions.auth.users.entities import User
-from functions.auth.users.names import InvalidPhone, e164, folded
+from functions.auth.users.names import InvalidPhone, e164
 from shared.clock import Clock
 from shared.dynamo import Transaction
+from shared.mail_address import compared
 
 TRIES = 6
 """How often an attempt looks again when others try at the same time."""
@@ -92,7 +93,7 @@ class SignIn:
 
     def _name(self, login: str) -> str:
         if "@" in login:
-            return folded(login)
+            return compared(login)
         try:
             return e164(login, self.region)
         except InvalidPhone:

@@ -1,4 +1,4 @@
-"""The names that a user is known by: e-mail address and phone number, each in one spelling."""
+"""The phone number that a user is known by, in one spelling."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from shared.errors import FieldError, Invalid
 
 class InvalidPhone(Invalid):
     """The phone number does not exist in its country's numbering plan."""
-
-
-def folded(email: str) -> str:
-    """An address as it is compared: capitals do not tell two mailboxes apart."""
-    return email.strip().lower()
 
 
 def e164(phone: str, region: str) -> str:

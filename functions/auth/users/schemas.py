@@ -10,17 +10,8 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from functions.auth.passwords.entities import LONGEST_TYPED, SHORTEST
 from functions.auth.roles.schemas import RoleName
 from shared.http import PageQuery, Schema
+from shared.http.people import Email, PersonName, ShownEmail
 
-Email = Annotated[
-    str,
-    Field(
-        max_length=254,
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-        r"(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$",
-        description="An e-mail address; an international domain in Punycode.",
-        examples=["anna@example.com"],
-    ),
-]
 Phone = Annotated[
     str,
     Field(
@@ -28,16 +19,6 @@ Phone = Annotated[
         max_length=32,
         description="With its country code; without one it is of the provider's country.",
         examples=["+79161234567"],
-    ),
-]
-PersonName = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f/\\:@<>]+$",
-        description="Without what makes links and addresses: messages begin with it.",
-        examples=["Anna Petrova"],
     ),
 ]
 Locale = Literal["ru", "en"]
@@ -115,9 +96,9 @@ class UserQuery(PageQuery):
 
 class UserView(Schema):
     id: str = Field(examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"])
-    email: Email
+    email: ShownEmail
     phone: Phone | None = None
-    name: PersonName
+    name: str = Field(examples=["Anna Petrova"])
     role: str = Field(examples=["customer"])
     customer_id: str | None = Field(
         default=None, description="Set for customers: the id of the customer they are."

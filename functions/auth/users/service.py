@@ -28,12 +28,13 @@ from functions.auth.users.entities import (
     UserNotFound,
     own_data,
 )
-from functions.auth.users.names import e164, folded
+from functions.auth.users.names import e164
 from functions.auth.users.repository import UserRepository, creation, removal, replacement
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.errors import PreconditionFailed
 from shared.ids import NewId
+from shared.mail_address import compared
 from shared.principal import Principal
 
 
@@ -207,7 +208,7 @@ class Users:
 
     def _drafted(self, draft: UserDraft) -> User:
         phone = e164(draft.phone, self.region) if draft.phone else None
-        email = folded(draft.email)
+        email = compared(draft.email)
         if draft.password:
             passwords.check(draft.password, own_data(email, draft.name, phone))
         now = self.clock()

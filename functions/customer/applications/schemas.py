@@ -10,9 +10,10 @@ from pydantic import Field, model_validator
 from functions.customer.addresses.schemas import AddressModel
 from functions.customer.applications.entities import State
 from functions.customer.coverage.schemas import CoverageView
-from functions.customer.customers.schemas import Email, Locale, Name, Phone
+from functions.customer.customers.schemas import Locale, Phone
 from functions.customer.devices.entities import Terms
 from shared.http import Day, Moment, PageQuery, Schema
+from shared.http.people import Email, PersonName, ShownEmail
 
 Id = Annotated[
     str,
@@ -25,7 +26,7 @@ Comment = Annotated[str, Field(max_length=2000)]
 class NewApplication(Schema):
     tariff_id: Id
     address: AddressModel
-    name: Name | None = Field(
+    name: PersonName | None = Field(
         default=None,
         description="Needed, unless the caller is a known customer.",
         examples=["Анна Петрова"],
@@ -87,7 +88,7 @@ class Remarks(Schema):
 class ApplicantView(Schema):
     name: str = Field(examples=["Анна Петрова"])
     phone: str = Field(examples=["+79161234567"])
-    email: str | None = Field(examples=["anna@example.com"])
+    email: ShownEmail | None
     locale: str = Field(examples=["ru"])
     time_zone: str = Field(examples=["Europe/Moscow"])
 

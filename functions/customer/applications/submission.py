@@ -139,7 +139,7 @@ class Submissions:
         return Applicant(
             name=name,
             phone=e164(phone, self.defaults.phone_region),
-            email=(form.email or "").casefold() or (customer.email if customer else None),
+            email=form.email or (customer.email if customer else None),
             locale=form.locale or (customer.locale if customer else self.defaults.locale),
             time_zone=customer.time_zone if customer else self.defaults.time_zone,
         )

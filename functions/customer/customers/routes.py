@@ -7,6 +7,7 @@ from functions.customer.customers.entities import (
     CustomerNotFound,
     CustomerSummary,
 )
+from functions.customer.customers.naming import InvalidName
 from functions.customer.customers.phones import InvalidPhone
 from functions.customer.customers.requisites import InvalidRequisites
 from functions.customer.customers.schemas import (
@@ -53,7 +54,8 @@ def browse(call: Call[None, CustomerQuery]) -> Page[CustomerSummary]:
 
 
 @endpoint.post("/customers", permission="customer:customer:write", request=NewCustomer,
-               response=CustomerView, status=201, errors=[InvalidPhone, InvalidRequisites],
+               response=CustomerView, status=201,
+               errors=[InvalidName, InvalidPhone, InvalidRequisites],
                idempotent=True)  # fmt: skip
 def add(call: Call[NewCustomer]) -> Customer:
     """Take a customer into the register."""
@@ -69,7 +71,7 @@ def show(call: Call) -> Customer:
 
 @endpoint.patch("/customers/{customerId}", permission="customer:customer:write",
                 request=CustomerPatch, response=CustomerView,
-                errors=[CustomerNotFound, InvalidPhone, InvalidRequisites,
+                errors=[CustomerNotFound, InvalidName, InvalidPhone, InvalidRequisites,
                         PreconditionFailed])  # fmt: skip
 def change(call: Call[CustomerPatch]) -> Customer:
     """Change some fields of a customer."""

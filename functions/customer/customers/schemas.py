@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_serializer, model_validator
 
 from functions.customer.customers.entities import Channel, Contact, Kind, Status
 from functions.customer.customers.requisites import BankDetails
+from shared import mail_address
 from shared.http import PageQuery, Schema
+from shared.http.people import CustomerName, Email, ShownEmail, said_of
 
 
 def _known_zone(name: str) -> str:
@@ -20,11 +22,6 @@ def _known_zone(name: str) -> str:
         raise ValueError("this is not an IANA time zone, such as Europe/Moscow") from error
 
 
-Name = Annotated[str, Field(min_length=2, max_length=200, examples=["Анна Петрова"])]
-Email = Annotated[
-    str,
-    Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", examples=["anna@example.com"]),
-]
 Phone = Annotated[
     str,
     Field(
@@ -47,9 +44,20 @@ class ContactModel(Schema):
     name: str = Field(default="", max_length=100, description="Whom one reaches there.")
     preferred: bool = False
 
+    @model_validator(mode="after")
+    def _an_address_is_one(self) -> ContactModel:
+        if self.channel is Channel.EMAIL:
+            said_of(mail_address.kept, self.value)
+        return self
+
     def contact(self) -> Contact:
         """The contact that was sent."""
-        return Contact(self.channel, self.value, self.name, self.preferred)
+        value = mail_address.kept(self.value) if self.channel is Channel.EMAIL else self.value
+        return Contact(self.channel, value, self.name, self.preferred)
+
+    @field_serializer("value")
+    def _shown(self, value: str) -> str:
+        return mail_address.shown(value) if self.channel is Channel.EMAIL else value
 
 
 class BankModel(Schema):
@@ -83,7 +91,7 @@ class ProfilePatch(_Patch):
 
 
 class CustomerPatch(ProfilePatch):
-    name: Name = ""
+    name: CustomerName = ""
     email: Email | None = None
     inn: str | None = Field(default=None, pattern=r"^[0-9]{10}([0-9]{2})?$")
     kpp: str | None = Field(default=None, max_length=9, examples=["770801001"])
@@ -94,7 +102,7 @@ class CustomerPatch(ProfilePatch):
 
 class NewCustomer(Schema):
     kind: Kind = Field(examples=["company"])
-    name: Name
+    name: CustomerName
     email: Email | None = None
     phone: Phone | None = None
     locale: Locale | None = None
@@ -128,7 +136,7 @@ class ProfileView(Schema):
     kind: Kind
     name: str
     status: Status
-    email: str | None
+    email: ShownEmail | None
     phone: str | None
     locale: str
     time_zone: str
@@ -153,7 +161,7 @@ class CustomerLine(Schema):
     kind: Kind
     name: str = Field(examples=["Анна Петрова"])
     status: Status
-    email: str | None
+    email: ShownEmail | None
     phone: str | None
     contract_numbers: tuple[str, ...] = Field(examples=[["C-000042"]])
     created_at: datetime

@@ -28,7 +28,7 @@ def terms_of(customer: CustomerSummary) -> set[Term]:
     if customer.phone:
         terms.add(Term("phone", customer.phone))
     if customer.email:
-        terms.add(Term("email", customer.email.casefold()))
+        terms.add(Term("email", customer.email))
     return terms
 
 

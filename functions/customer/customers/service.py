@@ -13,6 +13,7 @@ from functions.customer.customers.entities import (
     Status,
     words,
 )
+from functions.customer.customers.naming import checked_name
 from functions.customer.customers.phones import e164
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.requisites import check_requisites
@@ -23,6 +24,7 @@ from shared.dynamo import Page, Transaction
 from shared.errors import FieldError, Invalid, PreconditionFailed
 from shared.event import Event
 from shared.ids import NewId
+from shared.mail_address import compared
 from shared.principal import Principal
 
 
@@ -54,13 +56,16 @@ class Customers:
         return found
 
     def add(self, kind: Kind, name: str, fields: dict[str, Any]) -> Customer:
-        """Take a customer into the register. Raises: InvalidPhone, InvalidRequisites."""
+        """Take a customer into the register.
+
+        Raises: InvalidName, InvalidPhone, InvalidRequisites.
+        """
         now = self.clock()
         fields = {"locale": self.defaults.locale, "time_zone": self.defaults.time_zone} | fields
         customer = Customer(
             id=self.new_id(),
             kind=kind,
-            name=name,
+            name=checked_name(name, kind),
             status=Status.LEAD,
             created_at=now,
             updated_at=now,
@@ -77,11 +82,13 @@ class Customers:
     ) -> Customer:
         """Change some fields.
 
-        Raises: CustomerNotFound, InvalidPhone, InvalidRequisites, PreconditionFailed.
+        Raises: CustomerNotFound, InvalidName, InvalidPhone, InvalidRequisites, PreconditionFailed.
         """
         before = self.get(customer_id, by)
         if seen not in (None, before.version):
             raise PreconditionFailed
+        if "name" in changes:
+            changes = changes | {"name": checked_name(changes["name"], before.kind)}
         after = before.changed(self._checked(changes), self.clock())
         check_requisites(after.inn, after.kpp, after.bank)
         change = self.repository.replace(Transaction(), after, before).emit(updated(after))
@@ -116,15 +123,13 @@ class Customers:
 
     def _term(self, field: str, text: str) -> Term:
         phone = field == "phone"
-        return Term(field, e164(text, self.defaults.phone_region) if phone else text.casefold())
+        return Term(field, e164(text, self.defaults.phone_region) if phone else compared(text))
 
     def _checked(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The fields in the spelling in which they are kept."""
         checked = dict(fields)
         if checked.get("phone"):
             checked["phone"] = e164(checked["phone"], self.defaults.phone_region)
-        if checked.get("email"):
-            checked["email"] = checked["email"].casefold()
         return checked
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.notification.channels.port import Letter, Refused, Unreachable
+from shared.mail_address import UnfitAddress, kept
 
 _FOR_GOOD = {"MessageRejected", "InvalidParameterValue"}
 
@@ -53,12 +54,9 @@ def _request(sender: str, address: str, letter: Letter) -> dict[str, Any]:
 
 def _wire_address(address: str) -> str:
     """The address with its domain in ASCII, as SES wants it. Raises: Refused."""
-    local, at, domain = address.rpartition("@")
-    if not (local and at and local.isascii()):
-        raise Refused("InvalidAddress")
     try:
-        return f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError:
+        return kept(address)
+    except UnfitAddress:
         raise Refused("InvalidAddress") from None
 
 

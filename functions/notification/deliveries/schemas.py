@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from functions.notification.catalogue.entities import Channel, Kind
 from functions.notification.messages.entities import State
 from shared.http import PageQuery, Schema
+from shared.http.people import ShownEmail
 
 
 class DeliveryQuery(PageQuery):
@@ -36,9 +37,7 @@ class DeliveryView(Schema):
     channel: Channel = Field(examples=["email"])
     kind: Kind = Field(examples=["billing"])
     state: State = Field(examples=["failed"])
-    address: str | None = Field(
-        description="Where it was to go; null in the feed.", examples=["ivanova@example.com"]
-    )
+    address: ShownEmail | None = Field(description="Where it was to go; null in the feed.")
     reason: str | None = Field(
         description="Why it was not sent, as a code.", examples=["MessageRejected"]
     )

@@ -483,3 +483,25 @@ def test_somebody_without_the_permission_gets_nothing(office: Office) -> None:
     nobody = staff("support", "support:*:*")
     refused(office.api.get("/applications", by=nobody), 403, "forbidden")
     refused(office.api.get("/applications"), 401, "unauthenticated")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Your account is blocked. Pay at https://evil.example/pay?x=1", "name_link"),
+        ("Позвоните 8 800 123-45-67", "name_phone"),
+        ("🙂", "name_letters"),
+    ],
+)
+def test_an_applicants_name_is_held_to_the_rule_of_names(
+    office: Office, name: str, code: str
+) -> None:
+    problem = refused(office.api.post("/applications", FORM | {"name": name}), 422, "invalid")
+    assert [(e["pointer"], e["code"]) for e in problem["errors"]] == [("/name", code)]
+
+
+def test_an_applicants_address_may_be_in_its_own_letters(office: Office) -> None:
+    made = good(office.api.post("/applications", FORM | {"email": "Ivan@Пример.рф"}), 201)
+    assert made["applicant"]["email"] == "ivan@пример.рф"
+    (event,) = office.table.events("customer.application.submitted")
+    assert event["data"]["email"] == "ivan@xn--e1afmkfd.xn--p1ai"

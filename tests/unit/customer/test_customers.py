@@ -257,3 +257,39 @@ def test_a_profile_is_read_with_one_request(office: Office) -> None:
     office.table.requests.clear()
     office.read("/me/profile", by=CUSTOMER)
     assert office.table.requests == ["get"]
+
+
+def test_a_companys_name_may_have_more_than_a_persons(bare: Office) -> None:
+    name = "ООО «Ромашка»: склад № 2 / Smith & Sons"
+    made = good(bare.api.post("/customers", COMPANY | {"name": name}, by=OPERATOR), 201)
+    assert made["name"] == name
+    person = {"kind": "person", "name": name}
+    problem = refused(bare.api.post("/customers", person, by=OPERATOR), 422, "invalid-name")
+    assert [(e["pointer"], e["code"]) for e in problem["errors"]] == [("/name", "name_characters")]
+
+
+def test_a_changed_name_is_held_to_the_same_rule(bare: Office) -> None:
+    made = add(bare, "Анна Петрова")
+    path = f"/customers/{made['id']}"
+    refused(bare.api.patch(path, {"name": "Анна/Петрова"}, by=OPERATOR), 422, "invalid-name")
+    refused(bare.api.patch(path, {"name": "www.evil.example"}, by=OPERATOR), 422, "invalid")
+    changed = good(bare.api.patch(path, {"name": "\u202eАнна  Сидорова\u200b"}, by=OPERATOR))
+    assert changed["name"] == "Анна Сидорова"
+
+
+def test_an_address_in_its_own_letters_is_found_and_shown_in_them(bare: Office) -> None:
+    made = add(bare, "Иван Петров", email="Ivan@Пример.рф")
+    assert made["email"] == "ivan@пример.рф"
+    (event,) = bare.table.events("customer.customer.created")
+    assert event["data"]["email"] == "ivan@xn--e1afmkfd.xn--p1ai"
+    for typed in ("ivan@пример.рф", "IVAN@XN--E1AFMKFD.XN--P1AI"):
+        assert found(bare, email=typed) == ["Иван Петров"]
+
+
+def test_a_contact_by_mail_is_an_address(bare: Office) -> None:
+    contact = {"channel": "email", "value": "bill@Bücher.example"}
+    made = add(bare, "Иван Петров", contacts=[contact])
+    assert made["contacts"][0]["value"] == "bill@bücher.example"
+    body = {"kind": "person", "name": "Иван", "contacts": [contact | {"value": "bill"}]}
+    problem = refused(bare.api.post("/customers", body, by=OPERATOR), 422, "invalid")
+    assert problem["errors"][0]["code"] == "email"
