@@ -1,7 +1,12 @@
 """What billing says has happened. Money is a decimal text beside its currency."""
 
 from functions.billing.accounts.events import AccountOpened
-from functions.billing.invoices.events import InvoiceCreated, InvoiceOverdue, InvoicePaid
+from functions.billing.invoices.events import (
+    InvoiceCreated,
+    InvoiceOverdue,
+    InvoicePaid,
+    InvoiceReminderRequested,
+)
 from functions.billing.payments.events import PaymentFailed, PaymentSucceeded
 from functions.billing.runs.events import RunCompleted
 from functions.billing.subscriptions.events import (
@@ -17,6 +22,7 @@ __all__ = [
     "InvoiceCreated",
     "InvoiceOverdue",
     "InvoicePaid",
+    "InvoiceReminderRequested",
     "PaymentFailed",
     "PaymentSucceeded",
     "RunCompleted",

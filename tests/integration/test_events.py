@@ -131,7 +131,7 @@ def _state(play: Performance) -> dict[str, Any]:
         ("customer", "customer.contract.activated", "Notification"),
         ("billing", "billing.subscription.started", "Customer"),
         ("billing", "billing.invoice.created", "Notification"),
-        ("billing", "billing.invoice.overdue", "Notification"),
+        ("billing", "billing.invoice.reminder-requested", "Notification"),
         ("billing", "billing.payment.succeeded", "Notification"),
         ("support", "support.ticket.replied", "Notification"),
     ],

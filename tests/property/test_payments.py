@@ -148,10 +148,13 @@ class Payments(RuleBasedStateMachine):
         assert len(paid) == len(set(paid))
         succeeded = self.till.table.events("billing.payment.succeeded")
         assert len(succeeded) == sum(o != "suspense" for o, _ in self.arrived.values())
-        overdue = [
-            (e["subject"], e["sequence"]) for e in self.till.table.events("billing.invoice.overdue")
-        ]
+        overdue = [e["subject"] for e in self.till.table.events("billing.invoice.overdue")]
         assert len(overdue) == len(set(overdue))
+        reminded = [
+            (e["subject"], e["sequence"])
+            for e in self.till.table.events("billing.invoice.reminder-requested")
+        ]
+        assert len(reminded) == len(set(reminded))
 
 
 Payments.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from shared.http.schema import Amount
 from shared.messaging.data import EventData
@@ -78,10 +78,9 @@ class InvoicePaid(EventData):
         )
 
 
-class InvoiceOverdue(EventData):
-    """An invoice is not paid in time; said again at each step of reminding."""
+class UnpaidInvoice(EventData):
+    """Base of what is said of an invoice that is not paid in time."""
 
-    event_type: ClassVar[str] = "billing.invoice.overdue"
     invoice_id: str
     number: str
     account_id: str
@@ -93,7 +92,7 @@ class InvoiceOverdue(EventData):
     days_overdue: int
 
     @classmethod
-    def of(cls, invoice: Invoice, on: date) -> InvoiceOverdue:
+    def of(cls, invoice: Invoice, on: date) -> Self:
         """What is said of an invoice that is overdue on a day."""
         return cls(
             invoice_id=invoice.id,
@@ -106,3 +105,15 @@ class InvoiceOverdue(EventData):
             due_date=invoice.due_date,
             days_overdue=invoice.days_overdue(on),
         )
+
+
+class InvoiceOverdue(UnpaidInvoice):
+    """An invoice is not paid in time."""
+
+    event_type: ClassVar[str] = "billing.invoice.overdue"
+
+
+class InvoiceReminderRequested(UnpaidInvoice):
+    """A day has come on which the payer of an overdue invoice is reminded."""
+
+    event_type: ClassVar[str] = "billing.invoice.reminder-requested"

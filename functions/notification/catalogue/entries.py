@@ -122,7 +122,9 @@ CATALOGUE = (
         "customer.contract.activated", "contract-activated", Kind.SERVICE, ActivatedContract
     ),
     Announcement("billing.invoice.created", "invoice-created", Kind.BILLING, CreatedInvoice),
-    Announcement("billing.invoice.overdue", "invoice-overdue", Kind.BILLING, OverdueInvoice),
+    Announcement(
+        "billing.invoice.reminder-requested", "invoice-overdue", Kind.BILLING, OverdueInvoice
+    ),
     Announcement("billing.payment.succeeded", "payment-succeeded", Kind.BILLING, SucceededPayment),
     Announcement("billing.payment.failed", "payment-failed", Kind.BILLING, FailedPayment),
     Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),

@@ -120,7 +120,7 @@ class CreatedInvoice(Owned):
 
 
 class OverdueInvoice(Owned):
-    """billing.invoice.overdue."""
+    """billing.invoice.reminder-requested."""
 
     number: str
     amount_due: Decimal

@@ -26,7 +26,12 @@ def on(day: int) -> date:
 
 
 def reminders(till: Till) -> list[int]:
-    return [e["data"]["daysOverdue"] for e in till.table.events("billing.invoice.overdue")]
+    asked = till.table.events("billing.invoice.reminder-requested")
+    return [e["data"]["daysOverdue"] for e in asked]
+
+
+def with_steps(till: Till, *steps: int) -> Dunning:
+    return Dunning(till.table, till.invoices, DunningPolicy(steps), "UTC", till.clock)
 
 
 def test_on_the_due_date_there_is_time_to_pay(till: Till) -> None:
@@ -81,11 +86,25 @@ def test_missed_days_are_caught_up_by_one_reminder(till: Till) -> None:
 
 def test_without_a_first_day_step_turning_overdue_is_still_said(till: Till) -> None:
     till.invoice("100.00", due="2026-03-01")
-    later = Dunning(till.table, till.invoices, DunningPolicy((5,)), "UTC", till.clock)
+    later = with_steps(till, 5)
     assert later.run(on(2)) == DunningResult(on(2), overdue=1)
+    assert len(till.table.events("billing.invoice.overdue")) == 1
     assert later.run(on(3)) == DunningResult(on(3))
     assert later.run(on(6)) == DunningResult(on(6), reminded=1)
-    assert reminders(till) == [1, 5]
+    assert len(till.table.events("billing.invoice.overdue")) == 1
+    assert reminders(till) == [5]
+
+
+@pytest.mark.parametrize("steps", [(7, 14), (1, 7, 14), (1,), (3,), ()])
+def test_nobody_is_reminded_on_another_day_than_the_steps_name(
+    till: Till, steps: tuple[int, ...]
+) -> None:
+    till.invoice("100.00", due="2026-03-01")
+    dunning = with_steps(till, *steps)
+    for day in range(1, 31):
+        dunning.run(on(day))
+    assert reminders(till) == list(steps)
+    assert len(till.table.events("billing.invoice.overdue")) == 1
 
 
 def test_the_day_is_the_providers_own(till: Till) -> None:
@@ -109,10 +128,8 @@ def test_an_overdue_invoice_can_be_paid_and_is_reminded_no_more(till: Till) -> N
     till.pay("40.00")
     assert till.invoices.get(invoice.id).status == "overdue"
     till.dunning.run(on(8))
-    assert [e["data"]["amountDue"] for e in till.table.events("billing.invoice.overdue")] == [
-        "100.00",
-        "60.00",
-    ]
+    asked = till.table.events("billing.invoice.reminder-requested")
+    assert [e["data"]["amountDue"] for e in asked] == ["100.00", "60.00"]
     till.pay("60.00")
     assert till.invoices.get(invoice.id).status == "paid"
     assert till.dunning.run(on(30)) == DunningResult(on(30))

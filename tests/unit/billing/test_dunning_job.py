@@ -21,7 +21,7 @@ def till() -> Till:
 def test_the_job_runs_for_the_date_it_is_given(till: Till) -> None:
     done = run({"job": "payments", "date": "2026-03-09"}, till.wiring, lambda: True)
     assert done == {"on": "2026-03-09", "overdue": 1, "reminded": 1, "errors": 0, "complete": True}
-    (event,) = till.table.events("billing.invoice.overdue")
+    (event,) = till.table.events("billing.invoice.reminder-requested")
     assert event["actor"] == "job:payments"
     assert event["correlationid"].startswith("payments#")
 

@@ -100,7 +100,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "tax": "286.72",
         "issuedOn": "2026-03-10",
     },
-    "billing.invoice.overdue": INVOICE | {"daysOverdue": 3},
+    "billing.invoice.reminder-requested": INVOICE | {"daysOverdue": 3},
     "billing.payment.succeeded": PAYMENT | {"accountNumber": "100000017", "balance": "-1000.00"},
     "billing.payment.failed": PAYMENT | {"reason": "card_declined"},
     "support.ticket.replied": TICKET

@@ -111,7 +111,7 @@ def test_a_subject_stays_one_line_whatever_is_in_it() -> None:
 
 
 def test_a_variable_that_nobody_gives_is_an_error() -> None:
-    overdue = BY_EVENT["billing.invoice.overdue"]
+    overdue = BY_EVENT["billing.invoice.reminder-requested"]
     given = variables(overdue, "ru")
     del given["amount_due"]
     with pytest.raises(UndefinedError, match="amount_due"):
