@@ -4,55 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
 
 from shared.dynamo.codec import decode_item, encode, encode_item
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.expressions import operation_request
+from shared.dynamo.merging import merged
+from shared.dynamo.query import HIGHEST, Page, Query
 from shared.dynamo.transaction import LARGEST, Item, Transaction
 from shared.errors import Unavailable
 from shared.retrying import pause
 
-T = TypeVar("T")
-U = TypeVar("U")
+__all__ = ["DynamoTable", "Page", "Query", "Table"]
 CONFLICT_ATTEMPTS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """Part of a list, and where it goes on (None at its end)."""
-
-    items: tuple[T, ...]
-    next_cursor: str | None = None
-
-    def map(self, convert: Callable[[T], U]) -> Page[U]:
-        """The page with every item converted."""
-        return Page(tuple(convert(item) for item in self.items), self.next_cursor)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A list in one partition of the table or of an index, ordered by sort key.
-
-    `prefix`, or `since` and `until` (both inclusive), narrow the sort key. `attributes` are
-    those that are wanted; without any, all.
-    """
-
-    pk: str
-    index: str | None = None
-    prefix: str = ""
-    since: str | None = None
-    until: str | None = None
-    newest_first: bool = False
-    consistent: bool = False
-    attributes: tuple[str, ...] = ()
-
-    @property
-    def scope(self) -> str:
-        """What a cursor of this list is bound to."""
-        narrowed = f"{self.prefix}|{self.since or ''}|{self.until or ''}"
-        return f"{self.index}|{self.pk}|{narrowed}|{self.newest_first}"
 
 
 class Table(Protocol):
@@ -71,7 +35,7 @@ class Table(Protocol):
         """One page of a list. Raises: InvalidCursor."""
 
     def each(self, query: Query, *, page_size: int = 200) -> Iterator[Item]:
-        """Every item of a list, page after page.
+        """Every item of a list, page after page; shard after shard where it has several.
 
         For jobs and for lists that are bounded by their nature.
         """
@@ -123,10 +87,14 @@ class DynamoTable:
 
     def first(self, query: Query, *, limit: int = 1) -> list[Item]:
         """The beginning of a list; unlike `page` it seals no cursor, so it needs no secret."""
+        if query.is_merged:
+            return merged(query, limit, None, self._read)[0]
         return self._query(query, limit, None)[0]
 
     def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
         """One page of a list. Raises: InvalidCursor."""
+        if query.is_merged:
+            return self._merged_page(query, limit, cursor)
         start = encode_item(self._cursors.open(cursor, query.scope)) if cursor else None
         items, last = self._query(query, limit, start)
         return Page(
@@ -135,11 +103,12 @@ class DynamoTable:
 
     def each(self, query: Query, *, page_size: int = 200) -> Iterator[Item]:
         """Every item of a list, page after page."""
-        items, last = self._query(query, page_size, None)
-        yield from items
-        while last:
-            items, last = self._query(query, page_size, last)
+        for partition in query.partitions():
+            items, last = self._query(partition, page_size, None)
             yield from items
+            while last:
+                items, last = self._query(partition, page_size, last)
+                yield from items
 
     def scan(
         self, *, limit: int, start: dict[str, Any] | None
@@ -184,6 +153,16 @@ class DynamoTable:
             raise
         return True
 
+    def _merged_page(self, query: Query, limit: int, cursor: str | None) -> Page[Item]:
+        after = self._cursors.open(cursor, query.scope)["after"] if cursor else None
+        items, place = merged(query, limit, after, self._read)
+        next_cursor = self._cursors.seal({"after": place}, query.scope) if place else None
+        return Page(tuple(items), next_cursor)
+
+    def _read(self, query: Query, limit: int, start: Item | None) -> tuple[list[Item], Item | None]:
+        items, last = self._query(query, limit, encode_item(start) if start else None)
+        return items, decode_item(last) if last else None
+
     def _query(
         self, query: Query, limit: int, start: dict[str, Any] | None
     ) -> tuple[list[Item], dict[str, Any] | None]:
@@ -210,7 +189,7 @@ def _query_request(
         names["#sk"] = sk
         values |= {
             ":since": encode(query.since or " "),
-            ":until": encode(query.until or "\U0010ffff"),
+            ":until": encode(query.until or HIGHEST),
         }
         condition += " AND #sk BETWEEN :since AND :until"
     request: dict[str, Any] = {
@@ -227,8 +206,18 @@ def _query_request(
         request["ConsistentRead"] = True
     if start:
         request["ExclusiveStartKey"] = start
+    if query.wanted:
+        request["FilterExpression"] = _filter(query.wanted, names, values)
     if query.attributes:
         wanted = {f"#a{number}": name for number, name in enumerate(query.attributes)}
         names |= wanted
         request["ProjectionExpression"] = ", ".join(wanted)
     return request
+
+
+def _filter(wanted: dict[str, Any], names: dict[str, str], values: dict[str, Any]) -> str:
+    parts = []
+    for number, (name, value) in enumerate(wanted.items()):
+        names[f"#w{number}"], values[f":w{number}"] = name, encode(value)
+        parts.append(f"#w{number} = :w{number}")
+    return " AND ".join(parts)

@@ -159,7 +159,7 @@ def keys(module: Module) -> list[str]:
     if module.kind not in ("service", "routes", "schemas", "entities", "consumers"):
         return []
     texts = [n.value for n in ast.walk(module.tree) if isinstance(n, ast.Constant)]
-    return [t for t in texts if t in ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")]
+    return [t for t in texts if isinstance(t, str) and re.fullmatch(r"(gsi\d)?[ps]k", t)]
 
 
 def work_at_import(module: Module) -> list[str]:

@@ -15,6 +15,7 @@ from shared.dynamo.migrations import Migration, migrate
 from shared.dynamo.table import DynamoTable, Query, Table
 from shared.dynamo.transaction import Condition, Transaction
 from shared.errors import Conflict, NotFound, PreconditionFailed
+from tests.fakes.moto_table import create_table
 from tests.fakes.table import InMemoryTable
 
 
@@ -29,28 +30,8 @@ def table(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         client = aws.client.__wrapped__("dynamodb")  # a new one each time, since moto is new
-        keys = ("pk", "sk", "gsi1pk", "gsi1sk")
-        client.create_table(
-            TableName="t",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in keys],
-            KeySchema=_schema("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": "gsi1",
-                    "KeySchema": _schema("gsi1pk", "gsi1sk"),
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-            ],
-        )
+        create_table(client, "t")
         yield DynamoTable(client, "t", Cursors(lambda: "test"), sleep=lambda _: None)
-
-
-def _schema(partition: str, sort: str) -> list[Any]:
-    return [
-        {"AttributeName": partition, "KeyType": "HASH"},
-        {"AttributeName": sort, "KeyType": "RANGE"},
-    ]
 
 
 def an_item(sk: str = "1", **more: Any) -> dict[str, Any]:

@@ -162,7 +162,12 @@ def test_a_table_can_be_restored_expires_streams_and_is_encrypted(name: str) -> 
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expiresAt", "Enabled": True}
     assert table["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
     assert table["SSESpecification"] == {"SSEEnabled": True}
-    assert [i["IndexName"] for i in table["GlobalSecondaryIndexes"]] == ["gsi1", "gsi2"]
+    assert [i["IndexName"] for i in table["GlobalSecondaryIndexes"]] == [
+        "gsi1",
+        "gsi2",
+        "gsi3",
+        "gsi4",
+    ]
     outer = template(NESTED["Data"])["Resources"][name]
     assert outer["UpdateReplacePolicy"] == "Retain"
     assert outer["DeletionPolicy"] == "RetainExceptOnCreate"

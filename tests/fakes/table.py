@@ -11,7 +11,8 @@ from typing import Any
 
 from shared.dynamo.codec import decode_item, encode_item
 from shared.dynamo.cursor import Cursors
-from shared.dynamo.table import Page, Query
+from shared.dynamo.merging import merged
+from shared.dynamo.query import Page, Query
 from shared.dynamo.transaction import LARGEST, Condition, Item, Operation, Transaction
 from tests.fakes.audited import assert_audited
 
@@ -37,10 +38,14 @@ class InMemoryTable:
 
     def first(self, query: Query, *, limit: int = 1) -> list[Item]:
         self.requests.append("first")
+        if query.is_merged:
+            return merged(query, limit, None, self._read)[0]
         return [dict(item) for item in self._matching(query)[:limit]]
 
     def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
         self.requests.append("page")
+        if query.is_merged:
+            return self._merged_page(query, limit, cursor)
         found = self._matching(query)
         if cursor:
             after = self._cursors.open(cursor, query.scope)
@@ -54,7 +59,9 @@ class InMemoryTable:
 
     def each(self, query: Query, *, page_size: int = 200) -> Iterator[Item]:
         self.requests.append("each")
-        yield from (self._wanted(query, item) for item in self._matching(query))
+        for partition in query.partitions():
+            found = self._matching(partition)
+            yield from (self._wanted(query, i) for i in found if self._asked(query, i))
 
     def scan(
         self, *, limit: int, start: dict[str, Any] | None
@@ -88,6 +95,26 @@ class InMemoryTable:
     def audit(self) -> list[Item]:
         """The audit lines written so far."""
         return [i for (pk, _), i in self.items.items() if pk.startswith("AUDIT#")]
+
+    def _merged_page(self, query: Query, limit: int, cursor: str | None) -> Page[Item]:
+        after = self._cursors.open(cursor, query.scope)["after"] if cursor else None
+        items, place = merged(query, limit, after, self._read)
+        wanted = tuple(self._wanted(query, item) for item in items)
+        return Page(wanted, self._cursors.seal({"after": place}, query.scope) if place else None)
+
+    def _read(self, query: Query, limit: int, start: Item | None) -> tuple[list[Item], Item | None]:
+        """What one Query of DynamoDB gives: `limit` items are looked at, and some are wanted."""
+        found = self._matching(query)
+        if start:
+            found = found[
+                [(i["pk"], i["sk"]) for i in found].index((start["pk"], start["sk"])) + 1 :
+            ]
+        last = found[limit - 1] if len(found) > limit else None
+        return [dict(i) for i in found[:limit] if self._asked(query, i)], last
+
+    @staticmethod
+    def _asked(query: Query, item: Item) -> bool:
+        return all(item.get(name) == value for name, value in query.wanted.items())
 
     def _matching(self, query: Query) -> list[Item]:
         pk, sk = (f"{query.index}pk", f"{query.index}sk") if query.index else ("pk", "sk")

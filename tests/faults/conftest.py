@@ -9,8 +9,7 @@ import pytest
 from moto import mock_aws
 
 from shared import aws
-
-KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")
+from tests.fakes.moto_table import create_table
 
 
 @pytest.fixture
@@ -22,25 +21,5 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         client = aws.client.__wrapped__("dynamodb")  # a new one each time, since moto is new
-        client.create_table(
-            TableName="billing",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in KEYS],
-            KeySchema=_schema("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": name,
-                    "KeySchema": _schema(f"{name}pk", f"{name}sk"),
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-                for name in ("gsi1", "gsi2")
-            ],
-        )
+        create_table(client, "billing")
         yield client
-
-
-def _schema(partition: str, sort: str) -> list[Any]:
-    return [
-        {"AttributeName": partition, "KeyType": "HASH"},
-        {"AttributeName": sort, "KeyType": "RANGE"},
-    ]

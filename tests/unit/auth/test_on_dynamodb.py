@@ -13,6 +13,7 @@ from moto import mock_aws
 from functions.auth.seeds import seed_administrator
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
+from tests.fakes.moto_table import create_table
 from tests.fakes.people import an_admin
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
@@ -34,22 +35,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         client = boto3.client("dynamodb", region_name="us-east-1")
-        indexes = ("gsi1", "gsi2")
-        keys = ("pk", "sk", *(f"{i}{k}" for i in indexes for k in ("pk", "sk")))
-        client.create_table(
-            TableName="auth",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in keys],
-            KeySchema=_schema("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": index,
-                    "KeySchema": _schema(f"{index}pk", f"{index}sk"),
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-                for index in indexes
-            ],
-        )
+        create_table(client, "auth")
         yield House(ShownTable(client, "auth", Cursors(lambda: "test"), sleep=lambda _: None))
 
 
@@ -138,10 +124,3 @@ def test_a_change_of_address(house: House) -> None:
     assert statuses == [204, 422]
     assert house.sign_in("anna@example.net").status == 200
     assert house.sign_in(ANNA["email"]).status == 401
-
-
-def _schema(partition: str, sort: str) -> list[Any]:
-    return [
-        {"AttributeName": partition, "KeyType": "HASH"},
-        {"AttributeName": sort, "KeyType": "RANGE"},
-    ]

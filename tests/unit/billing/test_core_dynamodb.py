@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import boto3
 import pytest
@@ -25,6 +24,7 @@ from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
 from shared.principal import SYSTEM
 from shared.wiring import Wiring
+from tests.fakes.moto_table import create_table
 from tests.fakes.time import FixedClock
 from tests.unit.billing.builders import (
     ListedQueue,
@@ -34,8 +34,6 @@ from tests.unit.billing.builders import (
     numbers,
 )
 
-KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")
-
 
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoTable]:
@@ -44,28 +42,8 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoTable]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         client = boto3.client("dynamodb", region_name="us-east-1")
-        client.create_table(
-            TableName="billing",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in KEYS],
-            KeySchema=_schema("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": index,
-                    "KeySchema": _schema(f"{index}pk", f"{index}sk"),
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-                for index in ("gsi1", "gsi2")
-            ],
-        )
+        create_table(client, "billing")
         yield DynamoTable(client, "billing", Cursors(lambda: "test"), sleep=lambda _: None)
-
-
-def _schema(partition: str, sort: str) -> list[Any]:
-    return [
-        {"AttributeName": partition, "KeyType": "HASH"},
-        {"AttributeName": sort, "KeyType": "RANGE"},
-    ]
 
 
 def _run(day: str, wiring: Wiring, queue: ListedQueue) -> None:

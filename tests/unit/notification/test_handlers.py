@@ -16,11 +16,11 @@ from functions.notification import app, consumers
 from shared import aws
 from shared.http.authentication import authorizer_context
 from shared.observability import logger
+from tests.fakes.moto_table import create_table
 from tests.fakes.people import a_customer
 from tests.unit.notification.samples import CUSTOMER, an_event
 
 SENDER = "no-reply@example.com"
-KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk")
 
 
 @pytest.fixture
@@ -33,20 +33,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with mock_aws():
         for cached in (aws.client, aws.secret, consumers._settings, consumers._wiring):
             cached.cache_clear()
-        aws.client("dynamodb").create_table(
-            TableName="notification",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": k, "AttributeType": "S"} for k in KEYS],
-            KeySchema=_schema("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": index,
-                    "KeySchema": _schema(f"{index}pk", f"{index}sk"),
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-                for index in ("gsi1", "gsi2")
-            ],
-        )
+        create_table(aws.client("dynamodb"), "notification")
         aws.client("ses").verify_email_identity(EmailAddress=SENDER)
         secret = aws.client("secretsmanager").create_secret(Name="cursors", SecretString="sealed")
         environment = {
