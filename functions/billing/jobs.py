@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from functions.billing.dunning.service import Dunning
+from functions.billing.periods.work_dates import WorkDates
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.wiring import wired
 from shared.context import Context, working_in
@@ -55,11 +56,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def run(event: dict[str, Any], wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
-    """Do a job. Raises: UnknownJob, and ValueError for what is no date."""
+    """Do a job. Raises: UnknownJob, DateOutOfRange, and ValueError for what is no date."""
     name = str(event.get("job", ""))
     if name not in JOBS:
         raise UnknownJob(f"{name!r} is none of {', '.join(JOBS)}")
     on = date.fromisoformat(event["date"]) if event.get("date") else None
+    if on is not None:
+        wiring.use(WorkDates).checked(on)
     with working_in(Context(correlation_id=f"{name}#{new_id()}", actor=f"job:{name}")):
         done = JOBS[name](wiring, on, has_time)
         logger().info("job done", job=name, result=done)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class BillingSettings:
     """`bill_day` is the provider's common day of the month; an invoice waits `payment_days`.
 
-    `reminder_days` are days overdue, such as `1,7,14`; the sandbox gateway takes no real money, so
+    `reminder_days` are days overdue, such as `1,7,14`; a run or a job may be dated
+    `run_days_ahead`. The sandbox gateway takes no real money, so
     it is there only where `sandbox_enabled` says so.
     """
 
@@ -26,3 +27,4 @@ class BillingSettings:
     bill_day: int = 1
     payment_days: int = 10
     reminder_days: str = "1,7,14"
+    run_days_ahead: int = 3

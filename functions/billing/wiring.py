@@ -16,6 +16,7 @@ from functions.billing.opening.service import AccountOpening, OpeningPolicy
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.wiring import gateways_of, provide_payments
+from functions.billing.periods.work_dates import WorkDates
 from functions.billing.runs.batch import Books
 from functions.billing.runs.catching_up import CatchingUp
 from functions.billing.runs.queue import RunQueue, SqsRunQueue
@@ -53,6 +54,7 @@ def wiring_of(
     runs, booking = RunRepository(table), Booking(invoices, ledger)
     policy = OpeningPolicy(settings.bill_day, settings.payment_days)
     catching_up = CatchingUp(numbers, booking, clock, new_id)
+    dates = WorkDates(clock=clock, time_zone=settings.time_zone, days_ahead=settings.run_days_ahead)
     books = Books(table, accounts, numbers, booking, runs)
     wiring = (
         Wiring()
@@ -80,8 +82,9 @@ def wiring_of(
         .provide(ShardBilling, lambda: ShardBilling(books, clock, new_id))
         .provide(
             BillingRuns,
-            lambda: BillingRuns(table, runs, accounts, queue, clock, new_id, settings.time_zone),
+            lambda: BillingRuns(table, runs, accounts, queue, clock, new_id, dates),
         )
+        .provide(WorkDates, lambda: dates)
         .provide(
             Dunning,
             lambda: Dunning(

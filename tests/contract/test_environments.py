@@ -29,7 +29,14 @@ def test_an_environment_sets_parameters_of_the_template_to_what_they_allow(name:
 
 def test_production_asks_before_it_changes_and_keeps_what_protects_it() -> None:
     assert environments()["production"]["confirm_changeset"] is True
-    lax = {"DeletionProtection", "SandboxGateway", "MfaRequired", "LoginFailures", "SourceFailures"}
+    lax = {
+        "DeletionProtection",
+        "SandboxGateway",
+        "MfaRequired",
+        "LoginFailures",
+        "SourceFailures",
+        "RunDaysAhead",
+    }
     assert not lax & set(parameters("production"))
 
 

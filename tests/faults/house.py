@@ -19,7 +19,7 @@ from shared.dynamo.table import Table
 from tests.fakes.time import FixedClock
 from tests.faults.life import Life, stepped
 
-SETTINGS = BillingSettings(table_name="billing")
+SETTINGS = BillingSettings(table_name="billing", run_days_ahead=366)
 TIME_LIMIT = 120.0
 
 

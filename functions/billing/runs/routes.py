@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functions.billing.periods.work_dates import DateOutOfRange
 from functions.billing.runs.entities import AccountError, Run, RunNotFound
 from functions.billing.runs.schemas import AccountErrorView, NewRun, RunReportView, RunView
-from functions.billing.runs.service import BillingRuns, DateOutOfRange
+from functions.billing.runs.service import BillingRuns
 from shared.dynamo import Page
 from shared.errors import Unavailable
 from shared.http import Call, Endpoints, PageQuery

@@ -17,7 +17,8 @@ class NewRun(Schema):
     on: Day | None = Field(
         default=None,
         alias="date",
-        description="Bill everyone who is due on or before this day; today unless given.",
+        description="Bill everyone who is due on or before this day, at most a few days ahead; "
+        "today unless given.",
         examples=[_RUN],
     )
     dry_run: bool = Field(default=False, description="Only count; write no invoice.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from functions.billing.accounts.entities import SHARDS
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.periods.work_dates import WorkDates
 from functions.billing.runs.entities import (
     AccountError,
     Run,
@@ -20,22 +21,18 @@ from functions.billing.runs.entities import (
 )
 from functions.billing.runs.queue import RunQueue, ShardMessage
 from functions.billing.runs.repository import RunRepository
-from shared.clock import Clock, local_date
+from shared.clock import Clock
 from shared.dynamo.table import Page, Table
-from shared.errors import Invalid, Unavailable
+from shared.errors import Unavailable
 from shared.ids import NewId
 
 ATTEMPTS = 16
-LONG_AGO = FAR_AHEAD = timedelta(days=3653)
-
-
-class DateOutOfRange(Invalid):
-    """A run is for a day within ten years."""
+DRY_RUN_DAYS_AHEAD = 3653
 
 
 @dataclass(frozen=True)
 class BillingRuns:
-    """Use cases of billing runs. `time_zone` is the provider's."""
+    """Use cases of billing runs."""
 
     table: Table
     runs: RunRepository
@@ -43,11 +40,11 @@ class BillingRuns:
     queue: RunQueue
     clock: Clock
     new_id: NewId
-    time_zone: str
+    dates: WorkDates
 
     def today(self) -> date:
         """The provider's local date."""
-        return local_date(self.clock(), self.time_zone)
+        return self.dates.today()
 
     def start(self, day: date, *, by: str, dry_run: bool = False) -> RunReport:
         """Bill everyone who is due on or before a day; begun before, go on with what is left.
@@ -55,9 +52,7 @@ class BillingRuns:
         However often and however many at once, there is one run a day, and one invoice a period.
         Raises: DateOutOfRange, Unavailable.
         """
-        today = self.today()
-        if not today - LONG_AGO <= day <= today + FAR_AHEAD:
-            raise DateOutOfRange(f"{day} is not within ten years of {today}.")
+        self.dates.checked(day, days_ahead=DRY_RUN_DAYS_AHEAD if dry_run else None)
         run_id = f"{day}-dry-{self.new_id()}" if dry_run else day.isoformat()
         due = self._due(day)
         run = Run(run_id, day, self.clock(), by, open_shards=tuple(due), dry_run=dry_run)

@@ -57,7 +57,7 @@ def _run(day: str, wiring: Wiring, queue: ListedQueue) -> None:
 
 def test_accounts_are_opened_billed_stopped_and_read_back(table: DynamoTable) -> None:
     queue = ListedQueue()
-    settings = BillingSettings(table_name="billing")
+    settings = BillingSettings(table_name="billing", run_days_ahead=366)
     wiring = wiring_of(table, settings, queue, FixedClock(), ids_of_one_shard)
     table.commit(TariffRepository(table).add(a_tariff()))
     opening = wiring.use(AccountOpening)

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from functions.billing import jobs
 from functions.billing.accounts.entities import Account
 from functions.billing.app import ENDPOINTS
+from functions.billing.periods.work_dates import DateOutOfRange
 from tests.fakes.http import ApiClient
 from tests.fakes.people import a_customer, an_admin, staff
 from tests.unit.billing.builders import House
@@ -254,6 +256,46 @@ def test_a_run_names_who_could_not_be_billed_and_is_resumed(
 @pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "2126-01-01", "1926-01-01"])
 def test_a_run_of_no_sensible_date_is_refused(api: ApiClient, day: str) -> None:
     assert api.post("/billing/runs", {"date": day}, by=an_admin()).status == 422
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [("2026-03-13", 202), ("2026-03-14", 422), ("2036-04-01", 422), ("2036-03-09", 422)],
+)
+def test_a_run_is_dated_a_few_days_ahead_at_most(day: str, status: int) -> None:
+    house = House(run_days_ahead=3)
+    house.sell()
+    account = house.open("2026-03-10")
+    api = ApiClient(ENDPOINTS, house.wiring)
+    reply = api.post("/billing/runs", {"date": day}, by=an_admin())
+    assert reply.status == status
+    while house.queue.messages:
+        house.work()
+    assert len(house.invoices(account.id)) == 1
+    if status == 422:
+        assert "2026-03-13" in reply.json["detail"]
+        assert api.get("/billing/runs", by=an_admin()).json["items"] == []
+
+
+def test_a_dry_run_may_look_further_ahead() -> None:
+    house = House(run_days_ahead=3)
+    body = {"date": "2026-09-01", "dryRun": True}
+    api = ApiClient(ENDPOINTS, house.wiring)
+    assert api.post("/billing/runs", body, by=an_admin()).status == 202
+
+
+@pytest.mark.parametrize("job", ["payments", "subscriptions"])
+def test_a_job_is_dated_a_few_days_ahead_at_most(job: str) -> None:
+    house = House(run_days_ahead=3)
+    assert jobs.run({"job": job, "date": "2026-03-13"}, house.wiring, lambda: True)
+    with pytest.raises(DateOutOfRange, match="2026-03-13"):
+        jobs.run({"job": job, "date": "2026-03-14"}, house.wiring, lambda: True)
+
+
+def test_the_schedules_run_is_held_to_the_same_days() -> None:
+    house = House(run_days_ahead=3)
+    with pytest.raises(DateOutOfRange):
+        house.dispatch("2036-03-10")
 
 
 def test_runs_are_not_for_everybody(api: ApiClient) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from functions.billing.dunning.service import Dunning
 from functions.billing.jobs import UnknownJob, run
+from functions.billing.periods.work_dates import WorkDates
 from tests.fakes.till import Till
 
 
@@ -15,6 +16,8 @@ def till() -> Till:
     till.open()
     till.invoice("100.00", due="2026-03-08")
     till.wiring.provide(Dunning, lambda: till.dunning)
+    dates = WorkDates(clock=till.clock, time_zone="Europe/Moscow", days_ahead=0)
+    till.wiring.provide(WorkDates, lambda: dates)
     return till
 
 
