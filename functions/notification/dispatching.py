@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from functions.notification.allowances.repository import AllowanceRepository
 from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.mail import Mail
 from functions.notification.channels.port import Sender
@@ -35,7 +36,9 @@ def wiring_of(
         settings.public_url,
         settings.time_zone,
     )
-    dispatcher = Dispatcher(MessageRepository(table), composer, senders, clock)
+    dispatcher = Dispatcher(
+        MessageRepository(table), AllowanceRepository(table), composer, senders, clock
+    )
     return (
         Wiring()
         .provide(Contacts, lambda: Contacts(contacts, settings.time_zone))

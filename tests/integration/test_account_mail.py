@@ -105,7 +105,7 @@ class Life:
 
     def _token(self, what: str, to: Visitor | None = None) -> str:
         (link,) = self.told(what, to).links
-        return parse_qs(urlsplit(link).query)["token"][0]
+        return parse_qs(urlsplit(link).fragment)["token"][0]
 
     def _signed_in(self, password: str | None = None, device: str = "tests") -> Any:
         return Api.good(self.visitor.sign_in(password, device))
@@ -141,6 +141,6 @@ def test_who_is_given_an_account_is_invited_to_choose_a_password(
     invited = a_visitor(stage)
     admin.post("/users", {"email": invited.email, "name": "Ilya", "role": "tech", "locale": locale})
     (link,) = stage.mailbox.wait_for(invited.email, subject).links
-    token = parse_qs(urlsplit(link).query)["token"][0]
+    token = parse_qs(urlsplit(link).fragment)["token"][0]
     Api.good(invited.post("/auth/password/reset", {"token": token, "password": invited.password}))
     assert Api.good(invited.sign_in())["tokenType"] == "Bearer"

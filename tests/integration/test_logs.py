@@ -57,7 +57,7 @@ def _secrets(play: Performance) -> Iterator[str]:
         yield token.rsplit(".", 1)[1]
     for mail in play.stage.mailbox.to(email):
         for link in mail.links:
-            yield from parse_qs(urlsplit(link).query).get("token", [])
+            yield from parse_qs(urlsplit(link).fragment).get("token", [])
 
 
 def test_every_function_has_said_something(lines: list[tuple[str, str]]) -> None:

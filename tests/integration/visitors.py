@@ -60,7 +60,7 @@ class Visitor:
             return links if len(links) >= at_least else None
 
         links = until(found, f"{at_least} messages with a link to {path}")
-        return [parse_qs(urlsplit(link).query)["token"][0] for link in links]
+        return [parse_qs(urlsplit(link).fragment)["token"][0] for link in links]
 
     def mail(self) -> list[Mail]:
         return self.stage.mailbox.to(self.email)

@@ -1,5 +1,5 @@
 "use strict";
-const token = new URLSearchParams(location.search).get("token");
+const token = new URLSearchParams(location.hash.slice(1)).get("token");
 history.replaceState(null, "", location.pathname); // the secret stays in no history and no screenshot
 const form = document.getElementById("form");
 const password = document.getElementById("password");

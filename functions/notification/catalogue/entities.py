@@ -21,6 +21,15 @@ class Channel(StrEnum):
     IN_APP = "in_app"
 
 
+class Asked(StrEnum):
+    """Who else than its reader can have a message sent, by typing an address."""
+
+    BY_NOBODY = "by_nobody"
+    TO_A_USER = "to_a_user"
+    """To the address of a user, who has proved that it is theirs."""
+    TO_ANY_ADDRESS = "to_any_address"
+
+
 CRITICAL = frozenset({Kind.SECURITY})
 """Kinds that preferences can't silence."""
 

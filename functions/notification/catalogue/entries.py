@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.notification.catalogue.entities import EVERYWHERE, Channel, Kind
+from functions.notification.catalogue.entities import EVERYWHERE, Asked, Channel, Kind
 from functions.notification.catalogue.schemas import (
     ActivatedContract,
+    AnyAddress,
     Application,
     Blocked,
     CreatedInvoice,
@@ -30,7 +31,7 @@ class Announcement:
 
     `template` names the text; `variables` is the event's data as the text needs it; `link` is the
     path that a one-time token in the data leads to. What carries such a token is kept nowhere but
-    in the message itself.
+    in the message itself. `asked` says who else than its reader can have it sent.
     """
 
     event_type: str
@@ -39,6 +40,7 @@ class Announcement:
     variables: type[Variables]
     channels: tuple[Channel, ...] = EVERYWHERE
     link: str = ""
+    asked: Asked = Asked.BY_NOBODY
 
     @property
     def is_secret(self) -> bool:
@@ -56,6 +58,7 @@ CATALOGUE = (
         OneTimeToken,
         BY_MAIL,
         link="/auth/verify-email",
+        asked=Asked.TO_ANY_ADDRESS,
     ),
     Announcement(
         "auth.user.invited",
@@ -64,6 +67,7 @@ CATALOGUE = (
         OneTimeToken,
         BY_MAIL,
         link="/auth/password/reset",
+        asked=Asked.TO_ANY_ADDRESS,
     ),
     Announcement(
         "auth.password.reset-requested",
@@ -72,9 +76,15 @@ CATALOGUE = (
         OneTimeToken,
         BY_MAIL,
         link="/auth/password/reset",
+        asked=Asked.TO_A_USER,
     ),
     Announcement(
-        "auth.user.registration-repeated", "registration-repeated", Kind.SECURITY, User, BY_MAIL
+        "auth.user.registration-repeated",
+        "registration-repeated",
+        Kind.SECURITY,
+        AnyAddress,
+        BY_MAIL,
+        asked=Asked.TO_A_USER,
     ),
     Announcement("auth.password.changed", "password-changed", Kind.SECURITY, User, BY_MAIL),
     Announcement(
@@ -84,6 +94,7 @@ CATALOGUE = (
         OneTimeToken,
         BY_MAIL,
         link="/auth/email/confirm",
+        asked=Asked.TO_ANY_ADDRESS,
     ),
     Announcement("auth.user.email-changed", "email-changed", Kind.SECURITY, User, BY_MAIL),
     Announcement(
@@ -93,6 +104,7 @@ CATALOGUE = (
         OneTimeToken,
         BY_MAIL,
         link="/auth/unlock",
+        asked=Asked.TO_A_USER,
     ),
     Announcement("auth.mfa.enabled", "mfa-enabled", Kind.SECURITY, User, BY_MAIL),
     Announcement("auth.mfa.disabled", "mfa-disabled", Kind.SECURITY, User, BY_MAIL),
@@ -101,7 +113,11 @@ CATALOGUE = (
     Announcement("auth.device.added", "new-device", Kind.SECURITY, SeenFrom, BY_MAIL),
     Announcement("auth.token.reuse-detected", "session-stolen", Kind.SECURITY, SeenFrom, BY_MAIL),
     Announcement(
-        "customer.application.submitted", "application-submitted", Kind.SERVICE, Application
+        "customer.application.submitted",
+        "application-submitted",
+        Kind.SERVICE,
+        Application,
+        asked=Asked.TO_ANY_ADDRESS,
     ),
     Announcement(
         "customer.application.scheduled",

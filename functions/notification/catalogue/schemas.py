@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from shared.messaging.consumer import Received
 
@@ -26,16 +26,51 @@ class Variables(Received):
 
 
 class Addressed(Variables):
-    """An event that says itself where the message goes: its reader may be no customer yet."""
+    """An event that says itself where the message goes: its reader may be no customer yet.
 
-    name: str
+    `typed` names the variables that whoever caused the event wrote themselves: none of them stands
+    in a message to an address that has not proved to be its reader's.
+    """
+
+    typed: ClassVar[tuple[str, ...]] = ()
+    is_to_its_reader: ClassVar[bool] = False
+    """Whether the event itself vouches that the address is its reader's."""
     locale: str
     email: str | None = None
 
+    @property
+    def greeted(self) -> str:
+        """The name that a message begins with, if the event knows one."""
+        return ""
 
-class User(Addressed):
+
+class Named(Addressed):
+    """An event that knows the name of its reader."""
+
+    name: str
+
+    @property
+    def greeted(self) -> str:
+        """Their name."""
+        return self.name
+
+
+class AnyAddress(Addressed):
+    """An event that anybody can cause by typing an address: the message names nobody."""
+
+    user_id: str
+    email: str
+
+    @property
+    def person(self) -> str:
+        """The user to be."""
+        return self.user_id
+
+
+class User(Named):
     """An event that concerns somebody's account, of which they know the rest themselves."""
 
+    is_to_its_reader: ClassVar[bool] = True
     user_id: str
     email: str
 
@@ -45,7 +80,7 @@ class User(Addressed):
         return self.user_id
 
 
-class OneTimeToken(User):
+class OneTimeToken(AnyAddress):
     """What a link in a message proves or allows: an address, a new password, the end of a wait."""
 
     token: str
@@ -66,9 +101,10 @@ class SeenFrom(User):
     at: datetime
 
 
-class Application(Addressed):
+class Application(Named):
     """customer.application.submitted, completed, cancelled; it may be told by phone only."""
 
+    typed: ClassVar[tuple[str, ...]] = ("name", "address")
     application_id: str
     number: str
     address: str

@@ -33,7 +33,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Who a message is for; `person` is the key of whom no customer stands for yet."""
+    """Who a message is for; `person` is the key of whom no customer stands for yet.
+
+    `proven` says that the address is theirs: they have followed a link there, or staff know it.
+    """
 
     person: str
     name: str
@@ -41,3 +44,4 @@ class Addressee:
     locale: str
     time_zone: str
     customer_id: str | None = None
+    proven: bool = True

@@ -72,22 +72,29 @@ class Composer:
         """The text of a message that leaves the house."""
         link = {}
         if isinstance(data, OneTimeToken):
-            query = urlencode({"token": data.token, "lang": message.locale})
-            link = {"link": f"{self.public_url.rstrip('/')}{announcement.link}?{query}"}
+            page = f"{self.public_url.rstrip('/')}{announcement.link}?lang={message.locale}"
+            link = {"link": f"{page}#{urlencode({'token': data.token})}"}
         return self.texts.letter(message.template, _variables(message, data) | link)
 
     def readdressed(self, message: Message) -> Message:
-        """The message to where its customer is reached today."""
+        """The message to where its customer is reached today: that is an address of theirs."""
         contact = self.contacts.get(message.customer_id) if message.customer_id else None
-        return message if contact is None else replace(message, address=contact.email)
+        if contact is None:
+            return message
+        return replace(message, address=contact.email, neutral=False)
 
     def _addressee(self, data: Variables) -> Addressee:
         contact = self.contacts.get(data.customer_id) if data.customer_id else None
         if isinstance(data, Addressed):
             zone = contact.time_zone if contact else self.time_zone
-            email = data.email or (contact.email if contact else None)
-            locale = self.texts.locale(data.locale)
-            return Addressee(data.person, data.name, email, locale, zone, data.customer_id)
+            if data.typed and data.customer_id and contact is None:
+                raise ContactUnknown
+            known = contact.email if contact else None
+            email, locale = data.email or known, self.texts.locale(data.locale)
+            proven = data.is_to_its_reader or (bool(data.typed) and email == known)
+            return Addressee(
+                data.person, data.greeted, email, locale, zone, data.customer_id, proven
+            )
         if contact is None:
             raise ContactUnknown
         locale = self.texts.locale(contact.locale)
@@ -121,15 +128,16 @@ class Composer:
             customer_id=to.customer_id,
             address=to.email if channel is Channel.EMAIL else None,
             variables={} if announcement.is_secret else kept,
+            neutral=channel is Channel.EMAIL and not to.proven,
         )
 
     def _begun(self, draft: Message, preferences: Preferences, data: Variables) -> Message:
         """The draft in its first state; one that is to be sent belongs to this worker."""
         if not preferences.allow(draft.kind, draft.channel):
-            return replace(draft, state=State.SUPPRESSED, reason="preference")
+            return draft.withheld("preference")
         if draft.channel is Channel.EMAIL:
             if draft.address is None:
-                return replace(draft, state=State.SUPPRESSED, reason="no-address")
+                return draft.withheld("no-address")
             return draft.begun(self.clock())
         note = self.texts.note(draft.template, _variables(draft, data))
         return replace(
@@ -139,8 +147,7 @@ class Composer:
 
 def _variables(message: Message, data: Variables) -> dict[str, Any]:
     given = {name: getattr(data, name) for name in type(data).model_fields}
-    return given | {
-        "name": message.name,
-        "locale": message.locale,
-        "time_zone": message.time_zone,
-    }
+    given |= {"name": message.name, "locale": message.locale, "time_zone": message.time_zone}
+    if message.neutral and isinstance(data, Addressed):
+        given |= dict.fromkeys(data.typed, "")
+    return given

@@ -49,7 +49,8 @@ class Message:
     `person` is the customer, or a key of whom is none yet. `variables` fill in the text once more
     when it is sent again; a secret one keeps none. `title` and `text` are what the feed shows.
     `claimed_until` is the time up to which one worker has it to itself. `reason` is a code, never
-    an address.
+    an address. A `neutral` message goes to an address that has not proved to be its reader's: it
+    holds nothing that somebody else may have typed.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Message:
     external_id: str | None = None
     sent_at: datetime | None = None
     read_at: datetime | None = None
+    neutral: bool = False
     version: int = 1
 
     @property
@@ -87,6 +89,10 @@ class Message:
     def in_feed(self) -> bool:
         """Whether it stands in the customer's feed."""
         return self.channel is Channel.IN_APP and self.state is State.DELIVERED
+
+    def withheld(self, reason: str) -> Message:
+        """The message, which is never sent."""
+        return replace(self, state=State.SUPPRESSED, reason=reason, attempts=0, claimed_until=None)
 
     def begun(self, now: datetime) -> Message:
         """The message that whoever makes it sends at once: claimed from the beginning."""

@@ -52,13 +52,20 @@ class MessageRepository:
         return [from_item(Message, i) for i in self.table.get_many([_key(m) for m in message_ids])]
 
     def queue(
-        self, messages: Sequence[Message], events: Sequence[Event], once: Once | None
+        self,
+        messages: Sequence[Message],
+        events: Sequence[Event],
+        once: Once | None,
+        also: Transaction | None = None,
     ) -> None:
-        """Record an event's messages, all at once. Raises: AlreadySeen, AlreadyQueued."""
+        """Record an event's messages, all at once, along with another change.
+
+        Raises: AlreadySeen, AlreadyQueued; what the change says.
+        """
         transaction = Transaction().once(once)
         for message in messages:
             transaction.create(_item(message), otherwise=AlreadyQueued())
-        self.table.commit(transaction.emit(*events))
+        self.table.commit(transaction.extend(also or Transaction()).emit(*events))
 
     def change(self, message: Message, *events: Event) -> None:
         """Store a message over its version before, and say so. Raises: MessageChanged."""

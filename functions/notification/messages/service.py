@@ -8,10 +8,12 @@ died after handing it over and before it could say so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from functions.notification.catalogue.entities import Channel
+from functions.notification.allowances.entities import AllowanceMoved
+from functions.notification.allowances.repository import AllowanceRepository
+from functions.notification.catalogue.entities import Asked, Channel
 from functions.notification.catalogue.entries import BY_EVENT, Announcement
 from functions.notification.catalogue.schemas import Variables
 from functions.notification.channels.port import Refused, Sender, Unreachable
@@ -20,8 +22,10 @@ from functions.notification.messages.composing import Composer
 from functions.notification.messages.entities import Message, State
 from functions.notification.messages.repository import AlreadyQueued, MessageRepository
 from shared.clock import Clock
+from shared.dynamo import Transaction
 from shared.dynamo.once import AlreadySeen, Once
 from shared.event import Event
+from shared.retrying import retrying
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Dispatcher:
     """Use cases of messages; `senders` are the channels that leave the house."""
 
     messages: MessageRepository
+    allowances: AllowanceRepository
     composer: Composer
     senders: Mapping[Channel, Sender]
     clock: Clock
@@ -62,13 +67,37 @@ class Dispatcher:
 
         Fresh ones, or those of an earlier delivery, claimed anew.
         """
-        fresh = self.composer.messages(announcement, event, data)
+        composed = self.composer.messages(announcement, event, data)
         try:
-            self.messages.queue(fresh, [self._delivered(m) for m in fresh if m.in_feed], once)
+            return retrying(lambda: self._queued(composed, announcement, once), on=AllowanceMoved)
         except (AlreadySeen, AlreadyQueued):
-            known = self.messages.get_many([m.id for m in fresh])
+            known = self.messages.get_many([m.id for m in composed])
             return [self._claimed(m) for m in known if m.state is State.QUEUED]
-        return list(fresh)
+
+    def _queued(
+        self,
+        composed: Sequence[Message],
+        announcement: Announcement,
+        once: Once | None,
+    ) -> list[Message]:
+        """Record fresh messages; of those that anybody may ask for, as many as are allowed."""
+        also = Transaction()
+        fresh = [self._allowed(message, announcement, also) for message in composed]
+        delivered = [self._delivered(m) for m in fresh if m.in_feed]
+        self.messages.queue(fresh, delivered, once, also)
+        return fresh
+
+    def _allowed(self, message: Message, announcement: Announcement, also: Transaction) -> Message:
+        """The message, withheld if its address has had enough; `also` counts one that goes out."""
+        asked = announcement.asked
+        if asked is Asked.BY_NOBODY or message.state is not State.QUEUED or not message.neutral:
+            return message
+        kind = message.template if asked is Asked.TO_A_USER else ""
+        allowance, now = self.allowances.of(message.address or "", kind), self.clock()
+        if not allowance.permits(now, with_link=announcement.is_secret or bool(kind)):
+            return message.withheld("too-often")
+        also.extend(self.allowances.change(allowance.used(now)))
+        return message
 
     def _claimed(self, message: Message) -> Message:
         claimed = message.claimed(self.clock())

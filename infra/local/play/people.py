@@ -49,9 +49,9 @@ def visitor_registers(stage: Stage) -> str:
 def visitor_follows_the_link(stage: Stage) -> str:
     """They follow the link in the message that SES received."""
     email, password = stage.facts["visitor"]
-    mail = stage.mailbox.wait_for(email, "token=")
-    link = next(link for link in mail.links if "token=" in link)
-    token = parse_qs(urlsplit(link).query)["token"][0]
+    mail = stage.mailbox.wait_for(email, "#token=")
+    link = next(link for link in mail.links if "#token=" in link)
+    token = parse_qs(urlsplit(link).fragment)["token"][0]
     stage.api.post("/auth/verify-email", {"token": token, "password": password})
     return f"«{mail.subject}»"
 

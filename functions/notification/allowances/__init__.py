@@ -1,0 +1,1 @@
+"""How often an address is written to because somebody typed it."""
