@@ -1,5 +1,5 @@
 # Lastmile's doors. `make help` lists them; each does its own set-up.
-# The build-* targets at the end are called by `sam build`, one for each function.
+# The build-% target at the end is called by `sam build` for each function.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -13,7 +13,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator migrate run test test-fast test-integration test-localstack down clean logs lint format bench openapi deploy lock .venv .venv-sam
+.PHONY: help administrator migrate run test test-fast test-integration test-localstack down clean logs lint format bench generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -110,9 +110,11 @@ administrator: .venv ## make an administrator of a stack on AWS (STACK=lastmile 
 bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
 	@ACCOUNTS=$(ACCOUNTS) $(PY) -m tests.bench
 
-openapi: .venv ## write the API's and the events' documents from their declarations
+openapi: generate
+generate: .venv ## write what follows from declarations: API, events, the marked parts of the templates
 	@$(PY) -m infra.openapi.generate
 	@$(PY) -m infra.events.generate
+	@$(PY) -m infra.house.generate
 
 # --- tests: on a stack of their own (tests/integration/deployed.py), so that `make run`'s is left alone -----------------
 
@@ -141,15 +143,7 @@ format: .venv ## format the code and mend what lint can mend
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
 
-# --- what `sam build` calls: one target for each function, named after its logical id -----------------------------
-
-build-AuthApi build-Authorizer build-AuthJobs build-AuditRecorder: SERVICE := auth
-build-CustomerApi build-CustomerConsumer: SERVICE := customer
-build-BillingApi build-BillingConsumer build-BillingDispatcher build-BillingWorker build-BillingJobs: SERVICE := billing
-build-SupportApi: SERVICE := support
-build-NotificationApi build-NotificationDispatcher: SERVICE := notification
-build-GatewayApi: SERVICE := gateway
-build-OutboxRelay: SERVICE := relay
+# --- what `sam build` calls: a target for each function, named after its logical id --------------------------------
 
 build-%:
-	@$(PY) -m infra.build.function $(SERVICE) "$(ARTIFACTS_DIR)"
+	@$(PY) -m infra.build.function $* "$(ARTIFACTS_DIR)"

@@ -12,11 +12,10 @@ import sys
 from collections.abc import Callable, Sequence
 
 from infra.environments import outputs
+from infra.house.rows import house
 from infra.local.screen import door
 from shared.dynamo.migrations import Migration, ScannedTable, migrate
 from shared.service import service_table
-
-SERVICES = ("auth", "customer", "billing", "support", "notification")
 
 
 def migrations_of(service: str) -> Sequence[Migration]:
@@ -33,7 +32,9 @@ def migrate_all(
 ) -> int:
     """Run every service's migrations; how many items were changed."""
     return sum(
-        migrate(table_of(s), found, progress) for s in SERVICES if (found := migrations_of(s))
+        migrate(table_of(s.name), found, progress)
+        for s in house().with_table
+        if (found := migrations_of(s.name))
     )
 
 

@@ -1,4 +1,4 @@
-"""Build a function: `python -m infra.build.function SERVICE ARTIFACTS_DIR`.
+"""Build a function: `python -m infra.build.function LOGICAL_ID ARTIFACTS_DIR`.
 
 A zip holds its own service and shared/, under the import paths that the tests use.
 """
@@ -12,15 +12,18 @@ from pathlib import Path
 
 from infra.build.closure import compiled, copied
 from infra.build.target import ROOT, Target, chosen
+from infra.house.rows import Function, house
 
 SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "LICENSE")
 # Reference and demo data are put in from outside.
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "seeds.py")
 
 
-def main(service: str, artifacts: str) -> None:
+def main(name: str, artifacts: str) -> None:
     """Fill a function's folder. `relay` is no service of its own: it is all in shared/."""
     target, folder = chosen(), Path(artifacts)
+    function = house().function(name)
+    service = function.service
     shutil.copytree(ROOT / "shared", folder / "shared", ignore=LEFT_OUT, dirs_exist_ok=True)
     if service != "relay":
         _copy_service(service, folder)
@@ -28,7 +31,7 @@ def main(service: str, artifacts: str) -> None:
         _copy_documents(folder / "functions" / "gateway" / "assets")
     compiled(folder, target)
     if not target.layers:
-        _carry_closure(service, target, folder)
+        _carry_closure(function, target, folder)
 
 
 def _copy_service(service: str, folder: Path) -> None:
@@ -51,10 +54,9 @@ def _copy_documents(assets: Path) -> None:
         shutil.copy2(Path(package.origin).parent / "dist" / name, assets)
 
 
-def _carry_closure(service: str, target: Target, folder: Path) -> None:
-    copied("runtime", target, folder)
-    if service == "auth":
-        copied("crypto", target, folder)
+def _carry_closure(function: Function, target: Target, folder: Path) -> None:
+    for layer in ("runtime", *function.layers):
+        copied(layer, target, folder)
 
 
 if __name__ == "__main__":

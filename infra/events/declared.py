@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
 
+from infra.house.rows import house
 from shared.messaging.consumer import Consumer
 from shared.messaging.data import EventData
-
-SERVICES = ("auth", "customer", "billing", "support", "notification")
 
 
 def emitted() -> dict[str, type[EventData]]:
     """The model of every event, by type."""
     models = [
         model
-        for service in SERVICES
-        for model in vars(import_module(f"functions.{service}.events")).values()
+        for service in house().with_table
+        for model in vars(import_module(f"functions.{service.name}.events")).values()
         if isinstance(model, type) and "event_type" in vars(model) and issubclass(model, EventData)
         and model is not EventData
     ]  # fmt: skip
@@ -27,7 +25,5 @@ def emitted() -> dict[str, type[EventData]]:
 def consumers() -> Mapping[str, Consumer]:
     """Who listens, by service."""
     return {
-        service: import_module(f"functions.{service}.consumers").consumer
-        for service in SERVICES
-        if find_spec(f"functions.{service}.consumers") is not None
+        function.service: import_module(function.module).consumer for function in house().consumers
     }

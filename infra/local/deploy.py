@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 
 from infra.build.target import ROOT, architecture, named
 from infra.environments import parameters
+from infra.house.rows import house
 from infra.keys import turn_keys
 from infra.local import emulator, fixups
 from infra.local.clients import client
@@ -45,7 +46,6 @@ MADE_ONCE = {
     "localstack": ("template.yaml", "infra/*.yaml", "infra/openapi/*.json"),
 }
 """By emulator: what is deployed anew when it was changed, since no update of it succeeds."""
-QUEUES = ("Customer", "Billing", "Notification", "BillingRun", "Audit", "Relay", "Jobs")
 
 
 def deploy(place: Place) -> dict[str, Any]:
@@ -208,8 +208,8 @@ def _outputs(place: Place) -> dict[str, Any]:
         "publicUrl": place.public_url if place.build == "embedded" else api_url,
         "mailSender": MAIL_SENDER,
         "functionPrefix": f"{STACK}-",
-        "tables": {s: found[f"{s.capitalize()}Table"] for s in fixups.SERVICES},
-        "deadLetterQueues": {q: found[f"{q}DeadLetterQueue"] for q in QUEUES},
+        "tables": {s.name: found[f"{s.title}Table"] for s in house().with_table},
+        "deadLetterQueues": {q: found[f"{q}DeadLetterQueue"] for q in house().all_dead_letters},
         "runQueue": found["BillingRunQueue"],
         "secrets": {
             "signingKeys": found["SigningKeysSecret"],

@@ -13,14 +13,11 @@ from infra.build.target import ROOT
 from infra.local.clients import client
 from infra.local.place import MAIL_SENDER, Place
 
-SERVICES = ("auth", "customer", "billing", "support", "notification")
-
 
 def enable_ttl(place: Place, outputs: dict[str, Any]) -> None:
     """ministack: TimeToLiveSpecification of a template is not applied to the table."""
     dynamodb = client(place, "dynamodb")
-    for service in SERVICES:
-        name = outputs["tables"][service]
+    for name in outputs["tables"].values():
         now = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
         if now.get("TimeToLiveStatus") != "ENABLED":
             wanted = {"Enabled": True, "AttributeName": "expiresAt"}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from functions.auth import events
+from infra.house.rows import house
 from shared.messaging.data import EventData
 from tests.contract.cloudformation import (
     NESTED,
@@ -29,23 +30,18 @@ ASYNCHRONOUS = [f for f in functions() if f.events]
 
 def test_the_house_has_the_functions_that_it_should() -> None:
     assert {f.name: f.handler for f in functions()} == {
-        "AuthApi": "functions.auth.app.handler",
-        "Authorizer": "functions.auth.authorizer.handler",
-        "CustomerApi": "functions.customer.app.handler",
-        "CustomerConsumer": "functions.customer.consumers.handler",
-        "BillingApi": "functions.billing.app.handler",
-        "BillingConsumer": "functions.billing.consumers.handler",
-        "BillingDispatcher": "functions.billing.runs.dispatcher.handler",
-        "BillingWorker": "functions.billing.runs.worker.handler",
-        "BillingJobs": "functions.billing.jobs.handler",
-        "AuditRecorder": "functions.auth.audit.recorder.handler",
-        "AuthJobs": "functions.auth.jobs.handler",
-        "SupportApi": "functions.support.app.handler",
-        "NotificationApi": "functions.notification.app.handler",
-        "NotificationDispatcher": "functions.notification.consumers.handler",
-        "GatewayApi": "functions.gateway.app.handler",
-        "OutboxRelay": "shared.messaging.relay.handler",
+        f.name: f"{f.module}.handler" for f in house().functions
     }
+
+
+@pytest.mark.parametrize("entrance", ["app", "consumers", "jobs"])
+def test_an_entrance_that_a_service_has_is_a_function(entrance: str) -> None:
+    """Code that nobody wakes would be dead, and nobody would notice."""
+    written = {
+        f"functions.{p.parent.name}.{entrance}"
+        for p in (ROOT / "functions").glob(f"*/{entrance}.py")
+    }
+    assert written == {f.module for f in house().functions if f.module in written}
 
 
 @each_function
@@ -76,10 +72,7 @@ def nested_path() -> str:
 
 @each_function
 def test_a_function_is_built_by_the_makefile_with_its_own_service_only(function: Function) -> None:
-    lines = (ROOT / "Makefile").read_text().splitlines()
-    rules = [line.partition(":") for line in lines if line.startswith("build-")]
-    services = [what for names, _, what in rules if f"build-{function.name}" in names.split()]
-    assert services == [f" SERVICE := {function.service}"]
+    assert house().function(function.name).service == function.service
     assert template()["Resources"][function.name]["Metadata"] == {"BuildMethod": "makefile"}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from infra.house.rows import house
 from tests.contract.cloudformation import Function, functions, listed, resources
 
 each_function = pytest.mark.parametrize("function", functions(), ids=lambda f: f.name)
@@ -41,7 +42,7 @@ def test_a_function_reaches_its_own_service_s_table_and_no_other(function: Funct
     tables = json.dumps(_resources(function, "dynamodb:"))
     named = {
         service
-        for service in ("Auth", "Customer", "Billing", "Support", "Notification")
+        for service in (s.title for s in house().with_table)
         if f"{service}TableArn" in tables
     }
     expected = set() if function.name in WITHOUT_TABLE else {function.service.capitalize()}

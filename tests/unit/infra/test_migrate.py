@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from infra import migrate as door
+from infra.house.rows import house
 from shared.dynamo.migrations import Migration
 from shared.dynamo.transaction import Item, Transaction
 from tests.fakes.table import InMemoryTable
@@ -25,7 +26,7 @@ def test_each_service_is_migrated_on_its_own_table(monkeypatch: pytest.MonkeyPat
     listed.MIGRATIONS = (Migration(1, "rename", rename),)  # type: ignore[attr-defined]
     listed.__spec__ = sys.__spec__
     monkeypatch.setitem(sys.modules, "functions.support.migrations", listed)
-    tables = {service: InMemoryTable() for service in door.SERVICES}
+    tables = {service: InMemoryTable() for service in (s.name for s in house().with_table)}
     for table in tables.values():
         table.items[("A", "1")] = {"pk": "A", "sk": "1", "old": 1}
     assert door.migrate_all(tables.__getitem__) == 1
