@@ -19,7 +19,7 @@ def retrying(
     *,
     on: type[Exception] | tuple[type[Exception], ...],
     attempts: int = ATTEMPTS,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] | None = None,
 ) -> T:
     """The result of the work, which reads, decides and commits, begun anew after such an error.
 
@@ -31,7 +31,7 @@ def retrying(
             return work()
         except on:
             if attempt + 1 < attempts:
-                sleep(pause(attempt))
+                (sleep or time.sleep)(pause(attempt))
     raise Unavailable("Too many changes of the same thing at once; try again.")
 
 

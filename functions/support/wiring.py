@@ -1,34 +1,21 @@
-"""How support is put together."""
+"""What support's function is made of."""
 
 from __future__ import annotations
 
-from functions.support.messages.repository import MessageRepository
-from functions.support.messages.service import Messages
+from functions.support.messages import wiring as messages
+from functions.support.opening import wiring as opening
 from functions.support.settings import SupportSettings
-from functions.support.tickets.repository import TicketRepository
-from functions.support.tickets.service import Tickets
-from shared.clock import Clock, system_clock
-from shared.dynamo.table import Table
-from shared.idempotency import Idempotency
-from shared.ids import NewId, new_id
-from shared.service import service_table
-from shared.settings import load
-from shared.wiring import Wiring
+from functions.support.tickets import wiring as tickets
+from shared import idempotency
+from shared.service import deployed
+from shared.wiring import Resources, Wiring, wired
 
 
-def wiring_of(table: Table, clock: Clock, new_id: NewId) -> Wiring:
-    """Support's use cases over a table."""
-    tickets, messages = TicketRepository(table), MessageRepository(table)
-    return (
-        Wiring()
-        .provide(Tickets, lambda: Tickets(tickets, messages, clock, new_id))
-        .provide(Messages, lambda: Messages(messages, tickets, clock, new_id))
-        .provide(Idempotency, lambda: Idempotency(table, clock))
-    )
+def wiring_of(resources: Resources[SupportSettings]) -> Wiring:
+    """The use cases of the HTTP function."""
+    return wired(resources, tickets.provide, opening.provide, messages.provide, idempotency.provide)
 
 
 def wire() -> Wiring:
-    """Support as it is deployed."""
-    settings = load(SupportSettings)
-    table = service_table(settings.table_name, settings.cursor_secret_arn)
-    return wiring_of(table, system_clock, new_id)
+    """The use cases of the deployed HTTP function."""
+    return wiring_of(deployed(SupportSettings))

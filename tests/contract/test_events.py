@@ -14,7 +14,6 @@ from jsonschema import Draft202012Validator
 
 from functions.gateway.app import ENDPOINTS as GATEWAY
 from functions.support.app import ENDPOINTS as SUPPORT
-from functions.support.wiring import wiring_of
 from infra.build.target import ROOT
 from infra.events.asyncapi import file_of
 from infra.events.declared import consumers, emitted
@@ -28,6 +27,7 @@ from shared.http.exchange import Exchange
 from shared.messaging.data import EventData
 from shared.messaging.relay import relay
 from shared.wiring import Wiring
+from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 
@@ -178,7 +178,7 @@ def test_the_sample_requests_open_and_read_a_ticket() -> None:
     ticket_id = reading["pathParameters"]["ticketId"]
     ids = iter([ticket_id])
     count = counter()
-    wiring = wiring_of(InMemoryTable(), FixedClock(), lambda: next(ids, None) or count())
+    wiring = support_wiring(InMemoryTable(), FixedClock(), lambda: next(ids, None) or count())
     app = chalice_app("support", SUPPORT, Exchange(wiring, Authorizer(dict)))
     assert app(opening, None)["statusCode"] == 201
     answer = app(reading, None)

@@ -275,7 +275,7 @@ def test_a_rule_finds_what_breaks_it(rule: Rule, file: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "code"),
     [
-        (looks_up, "from functions.support.tickets.repository import NumberTaken"),
+        (looks_up, "from functions.support.tickets.repository import TicketNotFound"),
         (work_at_import, "def f():\n import os\n return os.environ"),
         (work_at_import, "'Reads the environ when asked.'"),
         (clients, "from shared import aws"),

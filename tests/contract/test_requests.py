@@ -28,10 +28,10 @@ from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
 from functions.notification.wiring import wiring_of as notification_wiring
 from functions.support.app import ENDPOINTS as SUPPORT
-from functions.support.wiring import wiring_of as support_wiring
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer, an_admin
+from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.till import SECRET
 from tests.fakes.time import FixedClock, counter

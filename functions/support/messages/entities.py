@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared.errors import Conflict
+from shared.principal import Principal
+
+
+class MessageExists(Conflict):
+    """There is a message with this id already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -19,9 +26,10 @@ class Message:
     created_at: datetime
     internal: bool = False
 
-    def for_customer(self) -> Message:
-        """The message without the name of the colleague who wrote it."""
-        return self if self.by == "customer" else replace(self, author_id=None)
+    def shown_to(self, caller: Principal) -> Message:
+        """The message; a customer does not see which colleague wrote it."""
+        hidden = caller.is_customer and self.by != "customer"
+        return replace(self, author_id=None) if hidden else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,44 +9,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.support.messages.entities import Message
+from functions.support.messages.entities import Message, MessageExists
 from shared.clock import iso
-from shared.dynamo import Page, Table, Transaction, from_item, to_item
-from shared.dynamo.table import Query
-from shared.errors import Conflict
+from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 
 
-class MessageExists(Conflict):
-    """There is a message with this id already."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MessageRepository:
-    """Where messages lie."""
+    """Reads messages, and says how they are written."""
 
     table: Table
 
-    def creation(self, message: Message) -> Transaction:
-        """A new message, to be written along with the ticket's change."""
-        at = f"{iso(message.created_at)}#{message.id}"
-        kind = "NOTE" if message.internal else "PUBLIC"
-        keys = {
-            "pk": f"TICKET#{message.ticket_id}",
-            "sk": f"{kind}#{at}",
-            "gsi1pk": f"CONVERSATION#{message.ticket_id}",
-            "gsi1sk": at,
-        }
-        return Transaction().create(to_item(message) | keys, otherwise=MessageExists())
+    def add(self, message: Message) -> Transaction:
+        """A new message. Its failure: MessageExists."""
+        return Transaction().create(_item(message), otherwise=MessageExists())
 
-    def public(self, ticket_id: str, limit: int, cursor: str | None) -> Page[Message]:
+    def list_public(self, ticket_id: str, limit: int, cursor: str | None) -> Page[Message]:
         """What a customer may read, in order."""
         query = Query(f"TICKET#{ticket_id}", prefix="PUBLIC#", consistent=True)
         return self._page(query, limit, cursor)
 
-    def all(self, ticket_id: str, limit: int, cursor: str | None) -> Page[Message]:
-        """Everything that was said, in order."""
+    def list_all(self, ticket_id: str, limit: int, cursor: str | None) -> Page[Message]:
+        """Replies and internal notes, in order."""
         return self._page(Query(f"CONVERSATION#{ticket_id}", index="gsi1"), limit, cursor)
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Message]:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Message, item))
+
+
+def _item(message: Message) -> Item:
+    written = f"{iso(message.created_at)}#{message.id}"
+    kind = "NOTE" if message.internal else "PUBLIC"
+    return to_item(message) | {
+        "pk": f"TICKET#{message.ticket_id}",
+        "sk": f"{kind}#{written}",
+        "gsi1pk": f"CONVERSATION#{message.ticket_id}",
+        "gsi1sk": written,
+    }

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functions.support.messages.entities import Message
 from functions.support.messages.schemas import MessageView, NewMessage
 from functions.support.messages.service import Messages
-from functions.support.tickets.entities import IllegalTransition, TicketIsClosed
-from functions.support.tickets.service import OnlyForStaff, TicketBusy, TicketNotFound
+from functions.support.tickets.entities import (
+    IllegalTransition,
+    OnlyForStaff,
+    TicketIsClosed,
+    TicketNotFound,
+)
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.http import Call, Endpoints, PageQuery
@@ -23,7 +27,7 @@ endpoint = Endpoints("messages")
     paged=True,
 )
 def list_messages(call: Call[None, PageQuery]) -> Page[Message]:
-    """List what was said about a ticket, in order.
+    """List the messages of a ticket, oldest first.
 
     A customer sees no internal notes.
     """
@@ -37,12 +41,12 @@ def list_messages(call: Call[None, PageQuery]) -> Page[Message]:
     request=NewMessage,
     response=MessageView,
     status=201,
-    errors=[TicketNotFound, TicketIsClosed, IllegalTransition, OnlyForStaff, TicketBusy],
+    errors=[TicketNotFound, TicketIsClosed, IllegalTransition, OnlyForStaff],
     idempotent=True,
 )
-def post_message(call: Call[NewMessage]) -> Message:
+def create_message(call: Call[NewMessage]) -> Message:
     """Post a reply, or an internal note.
 
     A customer's reply opens a pending or resolved ticket again.
     """
-    return call.use(Messages).post(call.path["ticketId"], call.body.draft(), by=call.principal)
+    return call.use(Messages).create(call.path["ticketId"], call.body.draft(), by=call.principal)

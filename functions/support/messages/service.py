@@ -4,53 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.support.events import TicketReplied
 from functions.support.messages.entities import Draft, Message
+from functions.support.messages.events import TicketReplied
 from functions.support.messages.repository import MessageRepository
-from functions.support.tickets.entities import Ticket
-from functions.support.tickets.repository import TicketRepository
-from functions.support.tickets.service import (
-    ATTEMPTS,
-    OnlyForStaff,
-    TicketBusy,
+from functions.support.tickets.entities import (
+    Ticket,
+    TicketChanged,
     TicketNotFound,
-    event_of,
-    said_of,
+    refuse_for_customers,
 )
+from functions.support.tickets.repository import TicketRepository
 from shared.clock import Clock
-from shared.dynamo import Page, Transaction
-from shared.errors import FieldError
+from shared.dynamo import Page, Table, Transaction
 from shared.ids import NewId
 from shared.principal import Principal
-
-EXCERPT = 500
-"""How many characters of a reply its event carries."""
+from shared.retrying import retrying
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Messages:
     """Use cases of messages."""
 
-    repository: MessageRepository
+    table: Table
+    messages: MessageRepository
     tickets: TicketRepository
     clock: Clock
     new_id: NewId
 
-    def post(self, ticket_id: str, draft: Draft, by: Principal) -> Message:
-        """Answer, ask, or note.
+    def create(self, ticket_id: str, draft: Draft, by: Principal) -> Message:
+        """Post a reply or an internal note.
 
-        Raises: TicketNotFound, TicketIsClosed, OnlyForStaff, IllegalTransition, TicketBusy.
+        Raises: TicketNotFound, TicketIsClosed, OnlyForStaff, IllegalTransition.
         """
-        for _ in range(ATTEMPTS):
-            ticket = self._reached(ticket_id, by)
-            _refuse_notes_of_customers(draft, by)
-            message = self._message(ticket, draft, by)
-            try:
-                self.tickets.commit(self._posting(ticket, message, draft))
-            except TicketBusy:
-                continue
-            return message
-        raise TicketBusy
+        return retrying(lambda: self._create(ticket_id, draft, by), on=TicketChanged)
 
     def list(
         self, ticket_id: str, by: Principal, limit: int = 50, cursor: str | None = None
@@ -59,18 +45,32 @@ class Messages:
 
         Messages say themselves whose they are, so the ticket is read only where there are none.
         """
-        listed = self.repository.public if by.is_customer else self.repository.all
+        listed = self.messages.list_public if by.is_customer else self.messages.list_all
         page = listed(ticket_id, limit, cursor)
         if not page.items:
-            self._reached(ticket_id, by)
-        if not all(by.reaches(message.customer_id) for message in page.items):
-            raise TicketNotFound
-        return page.map(Message.for_customer) if by.is_customer else page
+            self._ticket(ticket_id, by)
+        for message in page.items:
+            by.must_reach(message.customer_id, otherwise=TicketNotFound)
+        return page.map(lambda message: message.shown_to(by))
 
-    def _reached(self, ticket_id: str, by: Principal) -> Ticket:
-        ticket = self.tickets.find(ticket_id)
-        if ticket is None or not by.reaches(ticket.customer_id):
-            raise TicketNotFound
+    def _create(self, ticket_id: str, draft: Draft, by: Principal) -> Message:
+        """Raises: TicketChanged, and as `create`."""
+        old = self._ticket(ticket_id, by)
+        if by.is_customer:
+            refuse_for_customers(
+                {
+                    "/internal": draft.internal or None,
+                    "/awaitsCustomer": draft.awaits_customer or None,
+                }
+            )
+        message = self._message(old, draft, by)
+        self.table.commit(self._posting(old, message, draft))
+        return message
+
+    def _ticket(self, ticket_id: str, by: Principal) -> Ticket:
+        """Raises: TicketNotFound."""
+        ticket = self.tickets.get(ticket_id)
+        by.must_reach(ticket.customer_id, otherwise=TicketNotFound)
         return ticket
 
     def _message(self, ticket: Ticket, draft: Draft, by: Principal) -> Message:
@@ -89,11 +89,11 @@ class Messages:
         new = _after(old, message, draft)
         action = "ticket.noted" if message.internal else "ticket.replied"
         change = (
-            self.tickets.replacement(old, new, otherwise=TicketBusy())
-            .extend(self.repository.creation(message))
+            self.tickets.change(new, over=old)
+            .extend(self.messages.add(message))
             .audit(f"ticket#{new.id}", action, at=new.updated_at, before=old, after=new)
         )
-        return change if message.internal else change.emit(event_of(_replied(new, message), new))
+        return change if message.internal else change.emit(TicketReplied.of(new, message))
 
 
 def _after(ticket: Ticket, message: Message, draft: Draft) -> Ticket:
@@ -103,23 +103,3 @@ def _after(ticket: Ticket, message: Message, draft: Draft) -> Ticket:
     if message.by == "customer":
         return ticket.asked(message.created_at)
     return ticket.answered(message.created_at, awaits_customer=draft.awaits_customer)
-
-
-def _replied(ticket: Ticket, message: Message) -> TicketReplied:
-    return TicketReplied(
-        **said_of(ticket),
-        message_id=message.id,
-        by="customer" if message.by == "customer" else "staff",
-        text=message.text[:EXCERPT],
-    )
-
-
-def _refuse_notes_of_customers(draft: Draft, by: Principal) -> None:
-    given = {"/internal": draft.internal, "/awaitsCustomer": draft.awaits_customer}
-    found = tuple(
-        FieldError(pointer, "only staff may send this", "staff_only")
-        for pointer, sent in given.items()
-        if sent
-    )
-    if by.is_customer and found:
-        raise OnlyForStaff(errors=found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from shared.errors import Conflict
+from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from shared.principal import Principal
 
 
 class State(StrEnum):
@@ -51,6 +52,18 @@ class Channel(StrEnum):
     OFFICE = "office"
 
 
+class TicketNotFound(NotFound):
+    """There is no such ticket."""
+
+
+class TicketExists(Conflict):
+    """There is a ticket with this id already."""
+
+
+class TicketChanged(Conflict):
+    """Somebody else changed the ticket at the same moment; try again."""
+
+
 class IllegalTransition(Conflict):
     """A ticket does not go from its state to that one."""
 
@@ -59,6 +72,20 @@ class TicketIsClosed(Conflict):
     """The ticket is closed; open a new one."""
 
 
+class OnlyForStaff(Invalid):
+    """Only staff may send this field."""
+
+
+class CustomerMissing(Invalid):
+    """Say whose ticket it is."""
+
+
+class StateNotForCustomers(Forbidden):
+    """A customer may resolve a ticket, or open a resolved one again."""
+
+
+WAITING = (State.NEW, State.OPEN, State.PENDING, State.ON_HOLD)
+"""The states in which a ticket waits for somebody."""
 _STOPPED = frozenset({State.PENDING, State.RESOLVED, State.CLOSED})
 _NEXT: dict[State, frozenset[State]] = {
     State.NEW: frozenset({State.OPEN, State.PENDING, State.ON_HOLD, State.RESOLVED}),
@@ -147,9 +174,9 @@ class Ticket:
         running = (at - self.clock_since).total_seconds() if self.clock_since else 0.0
         return self.clock_seconds + max(0, int(running))
 
-    def for_customer(self) -> Ticket:
-        """The ticket without what only staff sees: who works on it."""
-        return replace(self, assignee_id=None, team=None)
+    def shown_to(self, caller: Principal) -> Ticket:
+        """The ticket; a customer does not see who works on it."""
+        return replace(self, assignee_id=None, team=None) if caller.is_customer else self
 
     def _changed(self, at: datetime, **changes: Any) -> Ticket:
         return replace(self, updated_at=at, version=self.version + 1, **changes)
@@ -163,24 +190,13 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A ticket to be opened; what is None is for us to choose."""
-
-    subject: str
-    text: str
-    category: Category
-    customer_id: str | None = None
-    priority: Priority | None = None
-    channel: Channel | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
-    """Which tickets of the list: at most one of these."""
+    """Which tickets of the list: those that have all of these; None asks for nothing."""
 
     state: State | None = None
     customer_id: str | None = None
     assignee_id: str | None = None
+    priority: Priority | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +232,14 @@ class Change:
     actor: str
     before: dict[str, Any]
     after: dict[str, Any]
+
+
+def refuse_for_customers(sent: Mapping[str, Any]) -> None:
+    """Refuse what only staff may send, by JSON pointer; None was not sent. Raises: OnlyForStaff."""
+    found = tuple(
+        FieldError(pointer, "only staff may send this", "staff_only")
+        for pointer, value in sent.items()
+        if value is not None
+    )
+    if found:
+        raise OnlyForStaff(errors=found)

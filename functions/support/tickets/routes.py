@@ -1,54 +1,32 @@
-"""Tickets: opening them, finding them, working on them."""
+"""Tickets: finding them and working on them."""
 
 from __future__ import annotations
 
 from functions.support.tickets.entities import (
     Change,
     IllegalTransition,
+    OnlyForStaff,
     Queue,
+    StateNotForCustomers,
     Ticket,
     TicketIsClosed,
+    TicketNotFound,
 )
 from functions.support.tickets.schemas import (
     Assignment,
     ChangeView,
-    NewTicket,
     QueuesView,
     StateChange,
     TicketChanges,
     TicketQuery,
     TicketView,
 )
-from functions.support.tickets.service import (
-    CustomerMissing,
-    OnlyForStaff,
-    StateNotForCustomers,
-    TicketBusy,
-    TicketNotFound,
-    Tickets,
-)
+from functions.support.tickets.service import Tickets
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.http import Call, Endpoints, PageQuery
 
 endpoint = Endpoints("tickets")
-
-
-@endpoint.post(
-    "/tickets",
-    permission="support:ticket:write",
-    request=NewTicket,
-    response=TicketView,
-    status=201,
-    errors=[OnlyForStaff, CustomerMissing, TicketBusy],
-    idempotent=True,
-)
-def open_ticket(call: Call[NewTicket]) -> Ticket:
-    """Open a ticket with its first message.
-
-    A customer opens their own; staff open one for a customer.
-    """
-    return call.use(Tickets).open(call.body.draft(), by=call.principal)
 
 
 @endpoint.get(
@@ -60,20 +38,20 @@ def open_ticket(call: Call[NewTicket]) -> Ticket:
     paged=True,
 )
 def list_tickets(call: Call[None, TicketQuery]) -> Page[Ticket]:
-    """List tickets.
+    """List tickets, newest first.
 
-    A customer sees their own, newest first. Staff choose one filter: `customerId` and
-    `assigneeId` list newest first, `state` (`new` unless said) most urgent first and of those
-    the oldest first.
+    A customer sees their own. Staff see all, or those that have every property they ask for.
+    With a `state` in which tickets wait (`new`, `open`, `pending`, `on_hold`) and neither
+    `customerId` nor `assigneeId`, the most urgent come first, and of those the oldest.
     """
     query = call.query
     return call.use(Tickets).list(query.filter(), call.principal, query.limit, query.cursor)
 
 
 @endpoint.get("/tickets/queues", permission="support:queue:read", response=QueuesView)
-def read_queues(call: Call) -> dict[str, tuple[Queue, ...]]:
-    """How many tickets wait in each state."""
-    return {"queues": call.use(Tickets).queues()}
+def list_ticket_queues(call: Call) -> dict[str, tuple[Queue, ...]]:
+    """Count the tickets that wait in each state."""
+    return {"queues": call.use(Tickets).list_queues()}
 
 
 @endpoint.get(
@@ -82,8 +60,8 @@ def read_queues(call: Call) -> dict[str, tuple[Queue, ...]]:
     response=TicketView,
     errors=[TicketNotFound],
 )
-def read_ticket(call: Call) -> Ticket:
-    """Read a ticket."""
+def get_ticket(call: Call) -> Ticket:
+    """Get a ticket."""
     return call.use(Tickets).get(call.path["ticketId"], by=call.principal)
 
 
@@ -92,11 +70,11 @@ def read_ticket(call: Call) -> Ticket:
     permission="support:ticket:triage",
     request=TicketChanges,
     response=TicketView,
-    errors=[TicketNotFound, TicketIsClosed, TicketBusy],
+    errors=[TicketNotFound, TicketIsClosed],
 )
-def amend_ticket(call: Call[TicketChanges]) -> Ticket:
+def update_ticket(call: Call[TicketChanges]) -> Ticket:
     """Change a ticket's subject, category or priority."""
-    return call.use(Tickets).amend(
+    return call.use(Tickets).update(
         call.path["ticketId"], call.body.changes(), call.principal, call.seen_version
     )
 
@@ -106,10 +84,10 @@ def amend_ticket(call: Call[TicketChanges]) -> Ticket:
     permission="support:ticket:triage",
     request=Assignment,
     response=TicketView,
-    errors=[TicketNotFound, TicketIsClosed, TicketBusy],
+    errors=[TicketNotFound, TicketIsClosed],
 )
 def assign_ticket(call: Call[Assignment]) -> Ticket:
-    """Give a ticket to a colleague, a team, or nobody."""
+    """Assign a ticket to a colleague, a team, or nobody."""
     given = call.body
     return call.use(Tickets).assign(
         call.path["ticketId"], given.assignee_id, given.team, call.principal
@@ -121,10 +99,10 @@ def assign_ticket(call: Call[Assignment]) -> Ticket:
     permission="support:ticket:write",
     request=StateChange,
     response=TicketView,
-    errors=[TicketNotFound, StateNotForCustomers, IllegalTransition, TicketBusy],
+    errors=[TicketNotFound, StateNotForCustomers, IllegalTransition],
 )
 def move_ticket(call: Call[StateChange]) -> Ticket:
-    """Put a ticket in another state.
+    """Move a ticket to another state.
 
     From `new` to `open`, `pending`, `on_hold` or `resolved`; between `open`, `pending` and
     `on_hold` at will; from each of them to `resolved`; from there to `closed`, or `open` again.
@@ -140,9 +118,9 @@ def move_ticket(call: Call[StateChange]) -> Ticket:
     errors=[TicketNotFound, InvalidCursor],
     paged=True,
 )
-def read_history(call: Call[None, PageQuery]) -> Page[Change]:
-    """Who did what with a ticket, the latest first."""
+def list_ticket_changes(call: Call[None, PageQuery]) -> Page[Change]:
+    """List what was done with a ticket and by whom, latest first."""
     query = call.query
-    return call.use(Tickets).history(
+    return call.use(Tickets).list_changes(
         call.path["ticketId"], call.principal, query.limit, query.cursor
     )

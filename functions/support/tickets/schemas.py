@@ -10,7 +10,6 @@ from pydantic import ConfigDict, Field, model_validator
 from functions.support.tickets.entities import (
     Category,
     Channel,
-    Draft,
     Filter,
     Priority,
     State,
@@ -24,35 +23,6 @@ SUBJECT = Field(min_length=1, max_length=200, examples=["No connection since thi
 def _unset(schema: dict[str, Any]) -> None:
     """A field that is not sent stays as it is: what stands in for it here is no default."""
     schema.pop("default", None)
-
-
-class NewTicket(Schema):
-    subject: str = SUBJECT
-    text: str = Field(
-        min_length=1,
-        max_length=10_000,
-        description="The first message.",
-        examples=["The router's internet light is red."],
-    )
-    category: Category = Field(strict=False, examples=["connection"])
-    customer_id: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=64,
-        description="Staff say whose ticket it is; a customer's own is known.",
-    )
-    priority: Priority | None = Field(
-        default=None, strict=False, description="Set by staff; `normal` otherwise."
-    )
-    channel: Channel | None = Field(
-        default=None, strict=False, description="Set by staff; `portal` for customers."
-    )
-
-    def draft(self) -> Draft:
-        """The ticket to be opened."""
-        return Draft(
-            self.subject, self.text, self.category, self.customer_id, self.priority, self.channel
-        )
 
 
 class TicketChanges(Schema):
@@ -97,26 +67,22 @@ class StateChange(Schema):
 
 
 class TicketQuery(PageQuery):
-    """Staff choose at most one filter, `new` tickets without any; a customer sees their own."""
+    """Filters for staff, in any combination; a customer sees their own tickets."""
 
-    state: State | None = Field(default=None, description="Staff: the tickets in a state.")
+    state: State | None = Field(default=None, description="Only staff: tickets in this state.")
     customer_id: str | None = Field(
-        default=None, max_length=64, min_length=1, description="Staff: the tickets of a customer."
+        default=None, max_length=64, min_length=1, description="Only staff: tickets of a customer."
     )
     assignee_id: str | None = Field(
-        default=None, max_length=64, min_length=1, description="Staff: the tickets of a colleague."
+        default=None, max_length=64, min_length=1, description="Only staff: tickets of a colleague."
     )
-
-    @model_validator(mode="after")
-    def _one_filter(self) -> Self:
-        given = [f for f in (self.state, self.customer_id, self.assignee_id) if f is not None]
-        if len(given) > 1:
-            raise ValueError("choose one of state, customerId and assigneeId")
-        return self
+    priority: Priority | None = Field(
+        default=None, description="Only staff: tickets of this priority."
+    )
 
     def filter(self) -> Filter:
         """Which tickets."""
-        return Filter(self.state, self.customer_id, self.assignee_id)
+        return Filter(self.state, self.customer_id, self.assignee_id, self.priority)
 
 
 class TicketView(Schema):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 from functions.support.app import ENDPOINTS as SUPPORT
-from functions.support.wiring import wiring_of as support_of
 from shared.http.app import chalice_app
 from shared.http.authentication import Authorizer
 from shared.http.exchange import Exchange
 from tests.fakes.http import ApiClient
 from tests.fakes.people import a_customer, an_admin, staff
+from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 from tests.unit.gateway.conftest import Gateway, answering, broken
@@ -82,7 +82,7 @@ def test_only_customers_have_it(gateway: Gateway) -> None:
 def test_a_real_service_takes_the_question_as_if_it_came_from_api_gateway(
     gateway: Gateway,
 ) -> None:
-    wiring = support_of(InMemoryTable(), FixedClock(), counter())
+    wiring = support_wiring(InMemoryTable(), FixedClock(), counter())
     desk = ApiClient(SUPPORT, wiring)
     for owner in ("customer-1", "customer-2"):
         body = {"subject": f"of {owner}", "text": "t", "category": "other"}

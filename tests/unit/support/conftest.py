@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from functions.support.app import ENDPOINTS
-from functions.support.wiring import wiring_of
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer, staff
+from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 
@@ -57,4 +57,4 @@ class Desk:
 def desk() -> Desk:
     """An empty support desk on the morning of 10 March 2026."""
     table, clock = InMemoryTable(), FixedClock()
-    return Desk(ApiClient(ENDPOINTS, wiring_of(table, clock, counter())), table, clock)
+    return Desk(ApiClient(ENDPOINTS, support_wiring(table, clock, counter())), table, clock)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
-from functions.support.tickets.repository import TicketRepository
+from functions.support.tickets.repository import NUMBERS
 from functions.support.tickets.service import COUNTED
+from shared.numbering import NumberSeries
 from tests.fakes.people import a_customer, staff
 from tests.unit.support.conftest import CUSTOMER, OPERATOR, STRANGER, TECHNICIAN, Desk
 
@@ -26,10 +29,10 @@ def test_two_who_read_the_same_last_number_get_different_ones(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.opened()
-    stale = [0]
-    fresh = TicketRepository.last_number
+    stale = [NUMBERS.after(None)]
+    fresh = NumberSeries.draw
     monkeypatch.setattr(
-        TicketRepository, "last_number", lambda self: stale.pop() if stale else fresh(self)
+        NumberSeries, "draw", lambda self, table: stale.pop() if stale else fresh(self, table)
     )
     assert desk.opened()["number"] == "T-000002"
 
@@ -39,10 +42,11 @@ def test_a_number_that_is_always_taken_is_a_busy_answer_and_writes_nothing(
 ) -> None:
     desk.opened()
     before = dict(desk.table.items)
-    monkeypatch.setattr(TicketRepository, "last_number", lambda _: 0)
+    monkeypatch.setattr(NumberSeries, "draw", lambda *_: NUMBERS.after(None))
+    monkeypatch.setattr("shared.retrying.pause", lambda _: 0)
     body = {"subject": "s", "text": "t", "category": "other"}
     reply = desk.api.post("/tickets", body, by=CUSTOMER)
-    assert (reply.status, reply.json["type"]) == (409, "urn:lastmile:problem:ticket-busy")
+    assert (reply.status, reply.json["type"]) == (503, "urn:lastmile:problem:unavailable")
     assert desk.table.items == before
 
 
@@ -134,7 +138,13 @@ def test_a_customer_without_a_customer_id_reaches_nothing(desk: Desk) -> None:
     ticket = desk.opened()
     nobody = staff("customer", "support:ticket:read")
     assert desk.api.get(f"/tickets/{ticket['id']}", by=nobody).status == 404
-    assert desk.api.get("/tickets", by=nobody).json["items"] == []
+    assert desk.api.get("/tickets", by=nobody).status == 403
+    with_rights = staff("customer", "support:*:*")
+    for path in ("", "/messages", "/history"):
+        assert desk.api.get(f"/tickets/{ticket['id']}{path}", by=with_rights).status == 404
+    assert desk.said(ticket, "Hello.", by=with_rights).status == 404
+    body = {"subject": "s", "text": "t", "category": "other"}
+    assert desk.api.post("/tickets", body, by=with_rights).status == 422
 
 
 @pytest.mark.parametrize(
@@ -180,7 +190,12 @@ def test_a_cursor_of_one_customer_opens_nothing_for_another(desk: Desk) -> None:
 
 
 def test_a_customer_cannot_filter_as_staff_do(desk: Desk) -> None:
-    for query in ({"state": "new"}, {"customerId": "customer-2"}, {"assigneeId": "operator-1"}):
+    for query in (
+        {"state": "new"},
+        {"customerId": "customer-2"},
+        {"assigneeId": "operator-1"},
+        {"priority": "low"},
+    ):
         assert desk.api.get("/tickets", by=CUSTOMER, query=query).status == 422
 
 
@@ -188,24 +203,73 @@ def test_staff_see_new_tickets_most_urgent_first_and_oldest_of_those(desk: Desk)
     for priority in ("low", "urgent", "normal", "urgent"):
         desk.opened(by=OPERATOR, customerId="c", priority=priority)
         desk.clock.advance(minutes=1)
-    listed = desk.api.get("/tickets", by=OPERATOR).json["items"]
+    listed = desk.api.get("/tickets", by=OPERATOR, query={"state": "new"}).json["items"]
     assert [t["number"] for t in listed] == ["T-000002", "T-000004", "T-000003", "T-000001"]
+    urgent = {"state": "new", "priority": "urgent"}
+    listed = desk.api.get("/tickets", by=OPERATOR, query=urgent).json["items"]
+    assert [t["number"] for t in listed] == ["T-000002", "T-000004"]
 
 
-def test_staff_choose_one_filter(desk: Desk) -> None:
-    mine, other = desk.opened(), desk.opened(by=STRANGER)
-    desk.api.post(f"/tickets/{mine['id']}/assign", {"assigneeId": "operator-1"}, by=OPERATOR)
-    desk.moved(other, "open")
+def test_staff_see_all_tickets_newest_first_page_by_page(desk: Desk) -> None:
+    for number in range(9):
+        ticket = desk.opened(by=OPERATOR, customerId=f"c-{number}")
+        desk.clock.advance(minutes=1)
+        if number % 3:
+            desk.moved(ticket, "resolved" if number % 2 else "open")
+    numbers: list[str] = []
+    query = {"limit": "2"}
+    while True:
+        page = desk.api.get("/tickets", by=OPERATOR, query=query).json
+        numbers += [t["number"] for t in page["items"]]
+        if page["nextCursor"] is None:
+            break
+        query = {"limit": "2", "cursor": page["nextCursor"]}
+    assert numbers == [f"T-{n:06d}" for n in range(9, 0, -1)]
 
-    def found(**query: str) -> list[str]:
-        answer = desk.api.get("/tickets", by=OPERATOR, query=query)
-        return [t["id"] for t in answer.json["items"]]
 
-    assert found(state="open") == [other["id"]]
-    assert found(customerId="customer-1") == [mine["id"]]
-    assert found(assigneeId="operator-1") == [mine["id"]]
-    both = {"state": "new", "customerId": "customer-1"}
-    assert desk.api.get("/tickets", by=OPERATOR, query=both).status == 422
+def test_ended_tickets_are_listed_newest_first(desk: Desk) -> None:
+    for priority in ("urgent", "low", "urgent"):
+        ticket = desk.opened(by=OPERATOR, customerId="c", priority=priority)
+        desk.moved(ticket, "resolved")
+        desk.clock.advance(minutes=1)
+    listed = desk.api.get("/tickets", by=OPERATOR, query={"state": "resolved"}).json["items"]
+    assert [t["number"] for t in listed] == ["T-000003", "T-000002", "T-000001"]
+
+
+WISHES = {
+    "state": ("new", "open", "resolved"),
+    "customerId": ("customer-1", "customer-2"),
+    "assigneeId": ("operator-1", "operator-2"),
+    "priority": ("urgent", "low"),
+}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [c for n in range(1, 5) for c in itertools.combinations(WISHES, n)],
+    ids="+".join,
+)
+def test_staff_filter_by_any_of_them_together(desk: Desk, names: tuple[str, ...]) -> None:
+    for state, customer, assignee, priority in itertools.product(*WISHES.values()):
+        ticket = desk.opened(by=OPERATOR, customerId=customer, priority=priority)
+        path = f"/tickets/{ticket['id']}"
+        desk.api.post(f"{path}/assign", {"assigneeId": assignee}, by=OPERATOR)
+        if state != "new":
+            desk.moved(ticket, state)
+        desk.clock.advance(seconds=1)
+    every = desk.api.get("/tickets", by=OPERATOR).json["items"]
+    assert len(every) == 24
+    for values in itertools.product(*(WISHES[name] for name in names)):
+        wanted = dict(zip(names, values, strict=True))
+        found = desk.api.get("/tickets", by=OPERATOR, query=wanted).json["items"]
+        fitting = [t for t in every if wanted.items() <= t.items()]
+        assert sorted(t["id"] for t in found) == sorted(t["id"] for t in fitting)
+        assert found
+
+
+def test_a_ticket_that_nobody_has_is_in_nobody_s_list(desk: Desk) -> None:
+    desk.opened()
+    assert desk.api.get("/tickets", by=OPERATOR, query={"assigneeId": "op"}).json["items"] == []
     assert desk.api.get("/tickets", by=OPERATOR, query={"state": "lost"}).status == 422
 
 

@@ -1,0 +1,23 @@
+"""What messages provide."""
+
+from __future__ import annotations
+
+from functions.support.messages.repository import MessageRepository
+from functions.support.messages.service import Messages
+from functions.support.settings import SupportSettings
+from functions.support.tickets.repository import TicketRepository
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[SupportSettings]) -> None:
+    """Provide the use cases of messages."""
+    wiring.provide(
+        Messages,
+        lambda: Messages(
+            table=resources.table,
+            messages=MessageRepository(table=resources.table),
+            tickets=TicketRepository(table=resources.table),
+            clock=resources.clock,
+            new_id=resources.new_id,
+        ),
+    )

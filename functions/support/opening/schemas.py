@@ -1,0 +1,41 @@
+"""A new ticket as it comes in."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from functions.support.opening.entities import Draft
+from functions.support.tickets.entities import Category, Channel, Priority
+from functions.support.tickets.schemas import SUBJECT
+from shared.http import Schema
+
+
+class NewTicket(Schema):
+    subject: str = SUBJECT
+    text: str = Field(
+        min_length=1,
+        max_length=10_000,
+        description="The first message.",
+        examples=["The router's internet light is red."],
+    )
+    category: Category = Field(strict=False, examples=["connection"])
+    customer_id: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=64,
+        description="Whose ticket it is. Required from staff; customers must not send it.",
+    )
+    priority: Priority | None = Field(
+        default=None, strict=False, description="Only staff may send this; `normal` by default."
+    )
+    channel: Channel | None = Field(
+        default=None,
+        strict=False,
+        description="Only staff may send this; `phone` by default, `portal` for customers.",
+    )
+
+    def draft(self) -> Draft:
+        """The ticket to be opened."""
+        return Draft(
+            self.subject, self.text, self.category, self.customer_id, self.priority, self.channel
+        )

@@ -1,0 +1,100 @@
+"""Opening tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.support.messages.entities import Message
+from functions.support.messages.repository import MessageRepository
+from functions.support.opening.entities import Draft
+from functions.support.tickets.entities import (
+    Channel,
+    CustomerMissing,
+    Priority,
+    Ticket,
+    refuse_for_customers,
+)
+from functions.support.tickets.events import TicketOpened
+from functions.support.tickets.repository import NUMBERS, TicketRepository
+from shared.clock import Clock
+from shared.dynamo import Table, Transaction
+from shared.errors import FieldError
+from shared.ids import NewId
+from shared.numbering import NumberTaken
+from shared.principal import Principal
+from shared.retrying import retrying
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketOpening:
+    """The use case of opening a ticket."""
+
+    table: Table
+    tickets: TicketRepository
+    messages: MessageRepository
+    clock: Clock
+    new_id: NewId
+
+    def create(self, draft: Draft, by: Principal) -> Ticket:
+        """Open a ticket with its first message. Raises: OnlyForStaff, CustomerMissing."""
+        customer_id = _owner(draft, by)
+        ticket = retrying(lambda: self._create(draft, customer_id, by), on=NumberTaken)
+        return ticket.shown_to(by)
+
+    def _create(self, draft: Draft, customer_id: str, by: Principal) -> Ticket:
+        """Raises: NumberTaken."""
+        drawn = NUMBERS.draw(self.table)
+        ticket = self._ticket(draft, customer_id, drawn.text, by)
+        self.table.commit(
+            Transaction()
+            .extend(drawn.taking)
+            .extend(self.tickets.add(ticket))
+            .extend(self.messages.add(self._first_message(draft, ticket, by)))
+            .audit(f"ticket#{ticket.id}", "ticket.opened", at=ticket.opened_at, after=ticket)
+            .emit(TicketOpened.of(ticket))
+        )
+        return ticket
+
+    def _ticket(self, draft: Draft, customer_id: str, number: str, by: Principal) -> Ticket:
+        now = self.clock()
+        return Ticket(
+            id=self.new_id(),
+            number=number,
+            customer_id=customer_id,
+            subject=draft.subject,
+            category=draft.category,
+            priority=draft.priority or Priority.NORMAL,
+            channel=draft.channel or (Channel.PORTAL if by.is_customer else Channel.PHONE),
+            opened_by=by.id,
+            opened_at=now,
+            updated_at=now,
+            clock_since=now,
+        )
+
+    def _first_message(self, draft: Draft, ticket: Ticket, by: Principal) -> Message:
+        return Message(
+            id=self.new_id(),
+            ticket_id=ticket.id,
+            customer_id=ticket.customer_id,
+            by="customer" if by.is_customer else "staff",
+            author_id=by.id,
+            text=draft.text,
+            created_at=ticket.opened_at,
+        )
+
+
+def _owner(draft: Draft, by: Principal) -> str:
+    """Whose ticket it becomes. Raises: OnlyForStaff, CustomerMissing."""
+    if by.is_customer:
+        refuse_for_customers(
+            {
+                "/customerId": draft.customer_id,
+                "/priority": draft.priority,
+                "/channel": draft.channel,
+            }
+        )
+    owner = by.scope(draft.customer_id, otherwise=CustomerMissing)
+    if owner is None:
+        missing = FieldError("/customerId", "say whose ticket it is", "missing")
+        raise CustomerMissing(errors=(missing,))
+    return owner

@@ -1,0 +1,86 @@
+"""What is said of tickets."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from functions.support.tickets.entities import Ticket
+from shared.event import Event
+from shared.messaging.data import EventData
+
+_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
+
+
+class TicketEvent(EventData):
+    """What every event of a ticket says."""
+
+    ticket_id: str = Field(examples=[_ID])
+    number: str = Field(examples=["T-000042"])
+    customer_id: str = Field(examples=["01890a5d-ac96-774b-bcce-b302099a8058"])
+    subject: str = Field(examples=["No connection since this morning"])
+
+    def of_ticket(self, ticket: Ticket) -> Event:
+        """The event of a ticket's new state."""
+        return self.event(subject=ticket.id, at=ticket.updated_at, sequence=ticket.version)
+
+
+def facts(ticket: Ticket) -> dict[str, str]:
+    """What every event says of its ticket."""
+    return {
+        "ticket_id": ticket.id,
+        "number": ticket.number,
+        "customer_id": ticket.customer_id,
+        "subject": ticket.subject,
+    }
+
+
+class TicketOpened(TicketEvent):
+    """A customer, or staff for one, has opened a ticket."""
+
+    event_type: ClassVar[str] = "support.ticket.opened"
+    category: str = Field(examples=["connection"])
+    priority: str = Field(examples=["normal"])
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Event:
+        """The event of a new ticket."""
+        data = cls(**facts(ticket), category=ticket.category, priority=ticket.priority)
+        return data.of_ticket(ticket)
+
+
+class TicketAssigned(TicketEvent):
+    """A ticket has a new person or team, or neither (null)."""
+
+    event_type: ClassVar[str] = "support.ticket.assigned"
+    assignee_id: str | None = Field(examples=["01890a5d-ac96-774b-bcce-b302099a805a"])
+    team: str | None = Field(examples=["second-line"])
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Event:
+        """The event of a ticket that somebody else works on."""
+        data = cls(**facts(ticket), assignee_id=ticket.assignee_id, team=ticket.team)
+        return data.of_ticket(ticket)
+
+
+class TicketResolved(TicketEvent):
+    """The problem is solved; a reply of the customer opens the ticket again."""
+
+    event_type: ClassVar[str] = "support.ticket.resolved"
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Event:
+        """The event of a resolved ticket."""
+        return cls(**facts(ticket)).of_ticket(ticket)
+
+
+class TicketClosed(TicketEvent):
+    """The ticket is closed for good."""
+
+    event_type: ClassVar[str] = "support.ticket.closed"
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Event:
+        """The event of a closed ticket."""
+        return cls(**facts(ticket)).of_ticket(ticket)

@@ -1,0 +1,20 @@
+"""What tickets provide."""
+
+from __future__ import annotations
+
+from functions.support.settings import SupportSettings
+from functions.support.tickets.repository import TicketRepository
+from functions.support.tickets.service import Tickets
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[SupportSettings]) -> None:
+    """Provide the use cases of tickets."""
+    wiring.provide(
+        Tickets,
+        lambda: Tickets(
+            table=resources.table,
+            tickets=TicketRepository(table=resources.table),
+            clock=resources.clock,
+        ),
+    )
