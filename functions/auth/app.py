@@ -13,7 +13,7 @@ import functions.auth.roles.routes as roles
 import functions.auth.sessions.routes as sessions
 import functions.auth.sign_in.routes as sign_in
 import functions.auth.tokens.routes as tokens
-import functions.auth.users.routes as users
+import functions.auth.user_management.routes as user_management
 from functions.auth.wiring import wire
 from shared.http.app import http_handler
 
@@ -25,7 +25,7 @@ ENDPOINTS = (
     email_changes.endpoint,
     pages.endpoint,
     tokens.endpoint,
-    users.endpoint,
+    user_management.endpoint,
     roles.endpoint,
     mfa.endpoint,
     api_keys.endpoint,

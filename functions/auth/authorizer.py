@@ -16,7 +16,6 @@ from typing import Any
 from functions.auth.api_keys.callers import KeyHolders
 from functions.auth.api_keys.entities import PREFIX
 from functions.auth.api_keys.repository import ApiKeyRepository
-from functions.auth.mfa.entities import Demand
 from functions.auth.sessions.callers import Callers
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthorizerSettings
@@ -25,6 +24,7 @@ from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.public_keys import parse_public_keys
 from functions.auth.tokens.repository import KeyText
 from functions.auth.tokens.verification import AccessTokenVerifier
+from functions.auth.users.mfa_policy import MfaPolicy
 from shared import aws
 from shared.clock import system_clock
 from shared.http import browser
@@ -90,7 +90,7 @@ def _wired() -> Callable[[dict[str, Any]], dict[str, Any]]:
         keys, settings.token_issuer, settings.token_audience, system_clock
     )
     table = service_table(settings.table_name)
-    callers = Callers(SessionRepository(table), system_clock, Demand(settings.mfa_required))
+    callers = Callers(SessionRepository(table), system_clock, MfaPolicy(settings.mfa_required))
     holders = KeyHolders(ApiKeyRepository(table), system_clock)
     return Authorizer(verifier, callers, holders).answer
 

@@ -13,10 +13,8 @@ from functions.auth.audit.service import AuditTrail
 from functions.auth.email_changes.repository import EmailChangeRepository
 from functions.auth.email_changes.service import EmailChanges
 from functions.auth.mfa.checking import CodeCheck
-from functions.auth.mfa.entities import Demand
 from functions.auth.mfa.repository import SecondFactorRepository
 from functions.auth.mfa.sealing import KmsSealing, Sealing
-from functions.auth.mfa.second_step import SecondStep
 from functions.auth.mfa.service import SecondFactors
 from functions.auth.pages.service import Pages
 from functions.auth.passwords.hashing import PasswordHasher
@@ -30,15 +28,18 @@ from functions.auth.roles.service import Roles
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.sessions.service import Sessions
 from functions.auth.settings import AuthSettings
-from functions.auth.sign_in.entities import Rule
+from functions.auth.sign_in.challenges import ChallengeRepository
 from functions.auth.sign_in.repository import AttemptRepository
+from functions.auth.sign_in.second_step import SecondStep
 from functions.auth.sign_in.service import SignIn
+from functions.auth.throttling.entities import BackoffPolicy
 from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.keys import SigningKey, parse_keys
 from functions.auth.tokens.repository import KeyText
 from functions.auth.tokens.service import AccessTokens
+from functions.auth.user_management.service import Users
+from functions.auth.users.mfa_policy import MfaPolicy
 from functions.auth.users.repository import UserRepository
-from functions.auth.users.service import Users
 from shared import aws
 from shared.clock import Clock, system_clock
 from shared.dynamo.table import Table
@@ -156,12 +157,12 @@ def wiring_of(
             new_id,
             settings.refresh_token_ttl,
             settings.refresh_grace,
-            Demand(settings.mfa_required),
+            MfaPolicy(settings.mfa_required),
         ),
     )
     factors = SecondFactorRepository(table)
     codes = CodeCheck(factors, sealing, clock)
-    wiring.provide(SecondStep, lambda: SecondStep(factors, codes, clock, new_id))
+    wiring.provide(SecondStep, lambda: SecondStep(ChallengeRepository(table), codes, clock, new_id))
     wiring.provide(
         SecondFactors,
         lambda: SecondFactors(
@@ -186,5 +187,7 @@ def wiring_of(
     return wiring
 
 
-def _patience(settings: AuthSettings, failures: int) -> Rule:
-    return Rule(failures, settings.login_pause, settings.login_longest_pause, settings.login_memory)
+def _patience(settings: AuthSettings, failures: int) -> BackoffPolicy:
+    return BackoffPolicy(
+        failures, settings.login_pause, settings.login_longest_pause, settings.login_memory
+    )

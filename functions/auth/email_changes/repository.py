@@ -12,13 +12,12 @@ from functions.auth.email_changes.entities import (
     EmailJustSent,
     InvalidEmailChangeToken,
 )
+from functions.auth.links.repository import EMAIL_CHANGE
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
 from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
-
-SK = "EMAIL"
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class EmailChangeRepository:
     def with_user(self, user_id: str) -> tuple[User, EmailChange] | None:
         """A user and the change of their address, in one request; None when either is missing."""
         pk = user_pk(user_id)
-        items = self.table.get_many([(pk, USER_SK), (pk, SK)])
+        items = self.table.get_many([(pk, USER_SK), (pk, EMAIL_CHANGE)])
         if len(items) < 2:
             return None
         return from_item(User, items[0]), from_item(EmailChange, items[1])
@@ -43,21 +42,16 @@ class EmailChangeRepository:
 def keeping(change: EmailChange, pause: int) -> Transaction:
     """What writes a change. Raises: EmailJustSent, if the last is younger than `pause` seconds."""
     issued = int(change.issued_at.timestamp())
-    keys = {"pk": user_pk(change.user_id), "sk": SK}
+    keys = {"pk": user_pk(change.user_id), "sk": EMAIL_CHANGE}
     times = {"issuedAt": issued, "expiresAt": int(change.ends_at.timestamp())}
     when = Condition(absent_or_before=("issuedAt", issued - pause))
     refused = EmailJustSent(retry_after=pause)
     return Transaction().put(to_item(change) | keys | times, when=when, otherwise=refused)
 
 
-def voiding(user_id: str) -> Transaction:
-    """What removes the change that is asked for, if there is one: its link is worth nothing."""
-    return Transaction().delete(user_pk(user_id), SK)
-
-
 def using_up(change: EmailChange) -> Transaction:
     """What removes a change, which works once. Its line raises: InvalidEmailChangeToken."""
     when = Condition(equals={"secret_hash": change.secret_hash})
     return Transaction().delete(
-        user_pk(change.user_id), SK, when=when, otherwise=InvalidEmailChangeToken()
+        user_pk(change.user_id), EMAIL_CHANGE, when=when, otherwise=InvalidEmailChangeToken()
     )

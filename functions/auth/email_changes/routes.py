@@ -10,7 +10,7 @@ from functions.auth.email_changes.entities import (
 from functions.auth.email_changes.schemas import EmailChangeConfirmation, EmailChangeForm
 from functions.auth.email_changes.service import EmailChanges
 from functions.auth.passwords.entities import WrongPassword
-from functions.auth.sign_in.entities import TooManyAttempts
+from functions.auth.throttling.entities import TooManyAttempts
 from functions.auth.users.entities import UserNotFound
 from shared.errors import PreconditionFailed
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from functions.auth.users.schemas import LinkToken, Password
+from functions.auth.passwords.schemas import Password
+from functions.auth.users.schemas import LinkToken
 from shared.http import Schema
 from shared.http.people import Email
 

@@ -16,10 +16,11 @@ from functions.auth.email_changes.repository import (
     keeping,
     using_up,
 )
+from functions.auth.links.repository import RESET, void
 from functions.auth.passwords.proof import PasswordProof
-from functions.auth.passwords.repository import PasswordRepository, dropping
+from functions.auth.passwords.repository import PasswordRepository
 from functions.auth.secret_text import hashed, new_secret
-from functions.auth.sign_in.repository import decoys
+from functions.auth.throttling.repository import decoys
 from functions.auth.users.entities import EmailTaken, User, UserNotFound
 from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
@@ -86,7 +87,7 @@ class EmailChanges:
             raise InvalidEmailChangeToken
         changed = user.moved(change.email, now)
         transaction = using_up(change).extend(replacement(changed, before=user))
-        transaction.extend(dropping(user.id)).emit(changed.updated(), user.email_changed(now))
+        transaction.extend(void(user.id, RESET)).emit(changed.updated(), user.email_changed(now))
         with acting(user.id):
             transaction.audit(
                 f"user#{user.id}", "user.email-changed", at=now, before=user, after=changed

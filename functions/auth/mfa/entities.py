@@ -10,9 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from functions.auth.roles.entities import CUSTOMER
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, TooManyRequests, Unauthenticated
 
@@ -36,20 +34,6 @@ class SecondFactorInUse(Conflict):
 
 class CodesBlocked(TooManyRequests):
     """Too many wrong codes; try again later."""
-
-
-class Demand(StrEnum):
-    """Who must have a second factor; staff is everybody but customers."""
-
-    NOBODY = "nobody"
-    STAFF = "staff"
-    EVERYBODY = "everybody"
-
-    def asks(self, role: str) -> bool:
-        """Whether users of a role must have one."""
-        if self is Demand.STAFF:
-            return role != CUSTOMER
-        return self is Demand.EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functions.auth.mfa.schemas import BackupCodesView, CodeOnly, EnrolmentView,
 from functions.auth.mfa.service import Enrolment, SecondFactors
 from functions.auth.passwords.entities import WrongPassword
 from functions.auth.roles.entities import BeyondOwnPermissions
-from functions.auth.sign_in.entities import TooManyAttempts
+from functions.auth.throttling.entities import TooManyAttempts
 from functions.auth.users.entities import OwnAccount, UserNotFound
 from shared.errors import PreconditionFailed, Unavailable
 from shared.http import SIGNED_IN, Call, Endpoints

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.auth.users.schemas import Password
+from functions.auth.passwords.schemas import Password
 from shared.http import Schema
 
 _URI = (

@@ -5,6 +5,7 @@ There are no rules of composition: any character will do, and none is asked for.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +20,10 @@ LONGEST_TYPED = 4 * LONGEST
 """How many code points may make up the longest: some keyboards send accents by themselves."""
 GIVEAWAY = 4
 """How many characters of its owner's data in a row a password must not hold."""
+PHONE_END = 7
+"""How many of its last digits stand for a phone number, however it is written."""
 _SERVICE = ("lastmile",)
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 class WeakPassword(Invalid):
@@ -60,6 +64,16 @@ def check(password: str, own_data: tuple[str, ...], pointer: str = "/password") 
     words = {normalized(word).casefold() for word in (*own_data, *_SERVICE)}
     if any(len(word) >= GIVEAWAY and word in folded for word in words):
         raise _weak(pointer, "The password holds something that others know of you.", "own-data")
+
+
+def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:
+    """The words of an address and a name, and the end of a phone number.
+
+    The end stands for the number however it is written: +7 916 123-45-67 or 8 916 123-45-67.
+    """
+    mailbox = email.partition("@")[0]
+    words = _BETWEEN_WORDS.split(normalized(f"{mailbox} {name}"))
+    return (email, mailbox, *words, *([phone[-PHONE_END:]] if phone else []))
 
 
 def _weak(pointer: str, message: str, code: str) -> WeakPassword:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.auth.sign_in.entities import Backoff, TooManyAttempts
-from functions.auth.sign_in.repository import ending, writing
+from functions.auth.throttling.entities import Backoff, TooManyAttempts
+from functions.auth.throttling.repository import ending, writing
 from functions.auth.users.repository import user_pk
 from shared.dynamo import Item, Transaction, from_item
 

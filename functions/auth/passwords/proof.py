@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functions.auth.passwords.entities import WrongPassword
 from functions.auth.passwords.guesses import counting, forgetting
 from functions.auth.passwords.hashing import PasswordHasher
-from functions.auth.sign_in.entities import Backoff, Rule, TooManyAttempts
+from functions.auth.throttling.entities import Backoff, BackoffPolicy, TooManyAttempts
 from functions.auth.users.entities import User
 from shared.clock import Clock
 from shared.dynamo import Transaction
@@ -22,7 +22,7 @@ class PasswordProof:
     commit: Callable[[Transaction], None]
     hasher: PasswordHasher
     clock: Clock
-    rule: Rule
+    rule: BackoffPolicy
 
     def given(self, user: User, guesses: Backoff, password: str, pointer: str) -> Transaction:
         """What forgets the wrong guesses before, to be written with what the password allows.

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from functions.auth.links.repository import RESET
 from functions.auth.passwords.entities import PasswordReset
 from functions.auth.passwords.guesses import guesses_among
 from functions.auth.sessions.entities import Session
 from functions.auth.sessions.repository import PREFIX as SESSIONS
 from functions.auth.sessions.repository import sessions_among
-from functions.auth.sign_in.entities import Backoff
+from functions.auth.throttling.entities import Backoff
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
@@ -20,8 +21,6 @@ from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.table import Query
 from shared.dynamo.transaction import Condition
 from shared.errors import DomainError
-
-SK = "RESET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class PasswordRepository:
         by_sk = {item["sk"]: item for item in items}
         if USER_SK not in by_sk:
             return None
-        reset = from_item(PasswordReset, by_sk[SK]) if SK in by_sk else None
+        reset = from_item(PasswordReset, by_sk[RESET]) if RESET in by_sk else None
         sessions = tuple(sessions_among(items))
         known = {USER_SK, *(f"{SESSIONS}{s.id}" for s in sessions)}
         others = tuple(sk for sk in by_sk if sk not in known)
@@ -63,7 +62,7 @@ class PasswordRepository:
 def keeping(reset: PasswordReset, pause: int, otherwise: DomainError) -> Transaction:
     """What writes a reset; `otherwise` if the last one is younger than `pause` seconds."""
     issued = int(reset.issued_at.timestamp())
-    keys = {"pk": user_pk(reset.user_id), "sk": SK}
+    keys = {"pk": user_pk(reset.user_id), "sk": RESET}
     times = {"issuedAt": issued, "expiresAt": int(reset.ends_at.timestamp())}
     when = Condition(absent_or_before=("issuedAt", issued - pause))
     return Transaction().put(to_item(reset) | keys | times, when=when, otherwise=otherwise)
@@ -72,7 +71,7 @@ def keeping(reset: PasswordReset, pause: int, otherwise: DomainError) -> Transac
 def using_up(reset: PasswordReset, otherwise: DomainError) -> Transaction:
     """What removes a reset, which works once; `otherwise` if it was used meanwhile."""
     when = Condition(equals={"secret_hash": reset.secret_hash})
-    return Transaction().delete(user_pk(reset.user_id), SK, when=when, otherwise=otherwise)
+    return Transaction().delete(user_pk(reset.user_id), RESET, when=when, otherwise=otherwise)
 
 
 def clearing_out(account: Account) -> Transaction:
@@ -81,8 +80,3 @@ def clearing_out(account: Account) -> Transaction:
     for sk in account.others:
         transaction.delete(user_pk(account.user.id), sk)
     return transaction
-
-
-def dropping(user_id: str) -> Transaction:
-    """What removes a reset, if there is one: a new password takes the link's leave away."""
-    return Transaction().delete(user_pk(user_id), SK)

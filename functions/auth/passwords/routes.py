@@ -5,9 +5,9 @@ from __future__ import annotations
 from functions.auth.passwords.entities import InvalidResetToken, WeakPassword, WrongPassword
 from functions.auth.passwords.schemas import PasswordChange, PasswordResetForm
 from functions.auth.passwords.service import Passwords
-from functions.auth.registration.schemas import EmailOnly
-from functions.auth.sign_in.entities import TooManyAttempts
+from functions.auth.throttling.entities import TooManyAttempts
 from functions.auth.users.entities import UserNotFound
+from functions.auth.users.schemas import EmailOnly
 from shared.errors import PreconditionFailed
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
 

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from functions.auth.users.schemas import LinkToken, NewPassword, Password
+from pydantic import Field, StringConstraints
+
+from functions.auth.passwords.entities import LONGEST_TYPED, SHORTEST
+from functions.auth.users.schemas import LinkToken
 from shared.http import Schema
+
+_SECRET = {"format": "password", "writeOnly": True}
+NewPassword = Annotated[
+    str,
+    StringConstraints(min_length=SHORTEST, max_length=LONGEST_TYPED, strip_whitespace=False),
+    Field(
+        description="8 to 128 of any characters, composed (NFKC); not a common password, nor one "
+        "made of the user's own data.",
+        examples=["correct horse battery staple"],
+        json_schema_extra=_SECRET,
+    ),
+]
+Password = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_TYPED, strip_whitespace=False),
+    Field(examples=["correct horse battery staple"], json_schema_extra=_SECRET),
+]
 
 
 class PasswordChange(Schema):

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.auth.actor import acting
-from functions.auth.email_changes.repository import voiding
 from functions.auth.events import PasswordResetRequested, UserInvited
+from functions.auth.links.repository import EMAIL_CHANGE, RESET, void
 from functions.auth.passwords.entities import (
     InvalidResetToken,
     PasswordReset,
     check,
+    own_data,
 )
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.passwords.proof import PasswordProof
 from functions.auth.passwords.repository import (
     Account,
     PasswordRepository,
-    dropping,
     keeping,
     using_up,
 )
 from functions.auth.secret_text import fits, hashed, new_secret
 from functions.auth.sessions.entities import Session
 from functions.auth.sessions.repository import SessionRepository
-from functions.auth.sign_in.repository import decoys, forgiving
+from functions.auth.throttling.repository import decoys, forgiving
 from functions.auth.users.entities import User, UserNotFound
 from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
@@ -62,8 +62,8 @@ class Passwords:
             raise UserNotFound
         proved = self.proof.given(account.user, account.guesses, current, "/currentPassword")
         others = tuple(s for s in account.sessions if s.id != by.session_id)
-        check(new, account.user.own_data, "/newPassword")
-        also = proved.extend(dropping(by.id))
+        check(new, _own_data(account.user), "/newPassword")
+        also = proved.extend(void(by.id, RESET))
         self._set(account.user, new, others, also, "password.changed")
 
     def forgot(self, email: str) -> None:
@@ -94,7 +94,7 @@ class Passwords:
         reset = self._valid(account, secret)
         if account is None or reset is None:
             raise InvalidResetToken
-        check(new, account.user.own_data)
+        check(new, _own_data(account.user))
         with acting(user_id):
             used = using_up(reset, otherwise=InvalidResetToken())
             used.extend(forgiving(account.user.names))
@@ -123,9 +123,13 @@ class Passwords:
         now = self.clock()
         changed = user.with_password(self.hasher.hash(new), now)
         change = also.extend(replacement(changed)).emit(changed.password_changed())
-        change.extend(voiding(user.id))
+        change.extend(void(user.id, EMAIL_CHANGE))
         change.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
         self.sessions.end_all(ended, now, change)
+
+
+def _own_data(user: User) -> tuple[str, ...]:
+    return own_data(user.email, user.name, user.phone)
 
 
 def _told(

@@ -17,8 +17,8 @@ from functions.auth.registration.entities import (
     Registration,
     address_id,
 )
-from functions.auth.sign_in.entities import Backoff, TooManyAttempts
-from functions.auth.sign_in.repository import ending, writing
+from functions.auth.throttling.entities import Backoff, TooManyAttempts
+from functions.auth.throttling.repository import ending, writing
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import name_pk

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functions.auth.passwords.entities import WeakPassword
 from functions.auth.registration.entities import InvalidVerificationToken, UnknownRegistration
-from functions.auth.registration.schemas import EmailOnly, EmailVerification, NewRegistration
+from functions.auth.registration.schemas import EmailVerification, NewRegistration
 from functions.auth.registration.service import Registrations
-from functions.auth.sign_in.entities import TooManyAttempts
+from functions.auth.throttling.entities import TooManyAttempts
 from functions.auth.users.entities import User
-from functions.auth.users.names import InvalidPhone
-from functions.auth.users.schemas import UserView
+from functions.auth.users.phone import InvalidPhone
+from functions.auth.users.schemas import EmailOnly, UserView
 from shared.http import PUBLIC, Call, Endpoints
 
 endpoint = Endpoints("registration")

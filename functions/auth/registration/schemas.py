@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from functions.auth.passwords.schemas import NewPassword, Password
 from functions.auth.registration.entities import SignUp
-from functions.auth.users.schemas import LinkToken, Locale, NewPassword, Password, Phone
+from functions.auth.users.schemas import LinkToken, Locale, Phone
 from shared.http import Schema
 from shared.http.people import Email, PersonName
 
@@ -25,7 +26,3 @@ class NewRegistration(Schema):
 class EmailVerification(Schema):
     token: LinkToken = Field(repr=False)
     password: Password = Field(repr=False, description="The one that was registered with.")
-
-
-class EmailOnly(Schema):
-    email: Email

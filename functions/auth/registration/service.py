@@ -30,10 +30,10 @@ from functions.auth.registration.repository import (
     writing_to,
 )
 from functions.auth.secret_text import hashed, new_secret
-from functions.auth.sign_in.entities import Backoff, Rule, TooManyAttempts
-from functions.auth.sign_in.repository import decoys
-from functions.auth.users.entities import EmailTaken, PhoneTaken, User, own_data
-from functions.auth.users.names import e164
+from functions.auth.throttling.entities import Backoff, BackoffPolicy, TooManyAttempts
+from functions.auth.throttling.repository import decoys
+from functions.auth.users.entities import EmailTaken, PhoneTaken, User
+from functions.auth.users.phone import e164
 from functions.auth.users.repository import UserRepository, creation
 from shared.clock import Clock
 from shared.dynamo import Transaction
@@ -57,7 +57,7 @@ class Registrations:
     hasher: PasswordHasher
     clock: Clock
     new_id: NewId
-    patience: Rule
+    patience: BackoffPolicy
     lifetime: int
     region: str
     locale: str
@@ -71,7 +71,7 @@ class Registrations:
         """
         phone = e164(sign_up.phone, self.region) if sign_up.phone else None
         email = compared(sign_up.email)
-        passwords.check(sign_up.password, own_data(email, sign_up.name, phone))
+        passwords.check(sign_up.password, passwords.own_data(email, sign_up.name, phone))
         now = self.clock()
         registration = Registration(
             fingerprint=self.hasher.fingerprint(sign_up.password, address_id(email)),

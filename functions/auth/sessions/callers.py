@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.auth.mfa.entities import Demand
 from functions.auth.roles.entities import BUILT_IN, Role
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.tokens.entities import AccessClaims
 from functions.auth.users.entities import User
+from functions.auth.users.mfa_policy import MfaPolicy
 from shared.clock import Clock
 from shared.principal import Principal
 
@@ -22,7 +22,7 @@ class Callers:
 
     sessions: SessionRepository
     clock: Clock
-    demand: Demand = Demand.NOBODY
+    mfa_policy: MfaPolicy = MfaPolicy.NOBODY
 
     def principal(self, claims: AccessClaims) -> Principal | None:
         """The caller, or None when the session has ended or the user may not sign in any more."""
@@ -38,6 +38,6 @@ class Callers:
         return Principal(user.id, user.role, permissions, user.customer_id, session.id)
 
     def _permissions(self, user: User, role: Role | None) -> frozenset[str]:
-        if role is None or (self.demand.asks(user.role) and not user.mfa_enabled):
+        if role is None or self.mfa_policy.restricts(user):
             return frozenset()
         return frozenset(role.permissions)

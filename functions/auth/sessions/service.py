@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
-from functions.auth.mfa.entities import Demand
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions.entities import (
     AccountChanged,
@@ -25,6 +24,7 @@ from functions.auth.sessions.repository import (
 )
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.users.entities import User
+from functions.auth.users.mfa_policy import MfaPolicy
 from functions.auth.users.repository import replacement, unchanged
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
@@ -56,7 +56,7 @@ class Sessions:
     new_id: NewId
     lifetime: int
     grace: int
-    demand: Demand = Demand.NOBODY
+    mfa_policy: MfaPolicy = MfaPolicy.NOBODY
 
     def begin(self, user: User, place: Place, also: Transaction, password_hash: str = "") -> Grant:
         """Start a session for a user, as they were when they proved who they are.
@@ -121,7 +121,7 @@ class Sessions:
 
     def must_set_up_mfa(self, user: User) -> bool:
         """Whether a user may do nothing else until they have a second factor."""
-        return self.demand.asks(user.role) and not user.mfa_enabled
+        return self.mfa_policy.restricts(user)
 
     def _met(self, user: User, place: Place, password_hash: str) -> Transaction:
         """What keeps a new hash and a device not met before; their user is told of the latter."""

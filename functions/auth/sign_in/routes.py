@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from functions.auth.mfa.challenge import InvalidChallenge
 from functions.auth.mfa.entities import CodesBlocked, InvalidCode
-from functions.auth.mfa.second_step import ChallengeGrant
 from functions.auth.sessions.delivery import CookieGrant, delivered
 from functions.auth.sessions.entities import AccountChanged
 from functions.auth.sessions.routes import place_of
 from functions.auth.sessions.schemas import TokensView
 from functions.auth.sessions.service import Grant
-from functions.auth.sign_in.entities import (
-    InvalidCredentials,
-    InvalidUnlockToken,
-    TooManyAttempts,
-)
+from functions.auth.sign_in.challenge import InvalidChallenge
+from functions.auth.sign_in.entities import InvalidCredentials, InvalidUnlockToken
 from functions.auth.sign_in.schemas import Credentials, SecondStepForm, SignInView, UnlockForm
+from functions.auth.sign_in.second_step import ChallengeGrant
 from functions.auth.sign_in.service import SignIn
+from functions.auth.throttling.entities import TooManyAttempts
 from shared.errors import Unavailable
 from shared.http import PUBLIC, Call, Endpoints
 

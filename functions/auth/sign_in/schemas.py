@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field, RootModel
 
 from functions.auth.mfa.schemas import Code
+from functions.auth.passwords.schemas import Password
 from functions.auth.sessions.schemas import DELIVERY, CookieGrantView, Delivery, GrantView
-from functions.auth.users.schemas import LinkToken, Password
+from functions.auth.users.schemas import LinkToken
 from shared.http import Schema
 
 ChallengeToken = Annotated[

@@ -7,28 +7,22 @@ from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
 from functions.auth.events import AccountLocked, LoginFailed, UnlockRequested
-from functions.auth.mfa.second_step import ChallengeGrant, SecondStep
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions.entities import AccountChanged, Place
 from functions.auth.sessions.service import Grant, Sessions
-from functions.auth.sign_in.entities import (
+from functions.auth.sign_in.entities import InvalidCredentials, InvalidUnlockToken
+from functions.auth.sign_in.repository import Attempt, AttemptRepository
+from functions.auth.sign_in.second_step import ChallengeGrant, SecondStep
+from functions.auth.throttling.entities import (
     Backoff,
     BackoffMoved,
-    InvalidCredentials,
-    InvalidUnlockToken,
-    Rule,
+    BackoffPolicy,
     TooManyAttempts,
 )
-from functions.auth.sign_in.repository import (
-    Attempt,
-    AttemptRepository,
-    clearing,
-    counting,
-    decoys,
-)
+from functions.auth.throttling.repository import clearing, counting, decoys
 from functions.auth.users.entities import User
-from functions.auth.users.names import InvalidPhone, e164
+from functions.auth.users.phone import InvalidPhone, e164
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.mail_address import compared
@@ -47,8 +41,8 @@ class SignIn:
     hasher: PasswordHasher
     clock: Clock
     region: str
-    logins: Rule
-    sources: Rule
+    logins: BackoffPolicy
+    sources: BackoffPolicy
 
     def sign_in(self, login: str, password: str, place: Place) -> Grant | ChallengeGrant:
         """Sign a user in by e-mail address or phone number, or ask for their second factor.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,15 +20,12 @@ from functions.auth.events import (
     UserUpdated,
     UserVerified,
 )
-from functions.auth.passwords.entities import normalized
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound
 from shared.event import Event
 from shared.messaging.data import EventData
 
 REMEMBERED_DEVICES = 20
-PHONE_END = 7
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 class UserNotFound(NotFound):
@@ -80,11 +76,6 @@ class User:
     def names(self) -> tuple[str, ...]:
         """What they sign in with."""
         return (self.email, *([self.phone] if self.phone else []))
-
-    @property
-    def own_data(self) -> tuple[str, ...]:
-        """What others know or guess of them: no password may be made of it."""
-        return own_data(self.email, self.name, self.phone)
 
     def changed(
         self,
@@ -198,13 +189,3 @@ class User:
 
     def _event(self, data: EventData, at: datetime) -> Event:
         return data.event(subject=self.id, at=at, sequence=self.version)
-
-
-def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:
-    """The words of an address and a name, and the end of a phone number.
-
-    The end stands for the number however it is written: +7 916 123-45-67 or 8 916 123-45-67.
-    """
-    mailbox = email.partition("@")[0]
-    words = _BETWEEN_WORDS.split(normalized(f"{mailbox} {name}"))
-    return (email, mailbox, *words, *([phone[-PHONE_END:]] if phone else []))

@@ -12,7 +12,6 @@ from functions.auth.api_keys.callers import KeyHolders
 from functions.auth.api_keys.repository import ApiKeyRepository
 from functions.auth.app import ENDPOINTS
 from functions.auth.authorizer import Authorizer
-from functions.auth.mfa.entities import Demand
 from functions.auth.sessions.callers import Callers
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthSettings
@@ -22,6 +21,7 @@ from functions.auth.tokens.public_keys import parse_public_keys
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
+from functions.auth.users.mfa_policy import MfaPolicy
 from functions.auth.users.repository import UserRepository, replacement
 from functions.auth.wiring import wiring_of
 from shared.dynamo import Transaction
@@ -69,7 +69,7 @@ class House:
         self.api = ApiClient(ENDPOINTS, self.wiring)
         known = KeyRing(lambda: parse_public_keys(self.public.read()), self.clock)
         self.verifier = AccessTokenVerifier(known, "lastmile", "lastmile-api", self.clock)
-        callers = Callers(SessionRepository(self.table), self.clock, Demand(mfa_required))
+        callers = Callers(SessionRepository(self.table), self.clock, MfaPolicy(mfa_required))
         holders = KeyHolders(ApiKeyRepository(self.table), self.clock)
         self.authorizer = Authorizer(self.verifier, callers, holders)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from functions.auth.mfa.challenge import LIFETIME
 from functions.auth.mfa.entities import FIRST_BLOCK, FREE_ATTEMPTS
 from functions.auth.passwords.hashing import PasswordHasher
+from functions.auth.sign_in.challenge import LIFETIME
 from shared.principal import Principal
 from tests.fakes.http import Reply
 from tests.fakes.people import an_admin, staff

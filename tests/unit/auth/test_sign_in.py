@@ -8,15 +8,15 @@ import pytest
 
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.sessions.entities import AccountChanged, Place
-from functions.auth.sign_in.entities import (
+from functions.auth.sign_in.entities import InvalidCredentials
+from functions.auth.sign_in.service import TRIES, SignIn
+from functions.auth.throttling.entities import (
     Backoff,
     BackoffMoved,
-    InvalidCredentials,
-    Rule,
+    BackoffPolicy,
     TooManyAttempts,
 )
-from functions.auth.sign_in.repository import source_id
-from functions.auth.sign_in.service import TRIES, SignIn
+from functions.auth.throttling.repository import source_id
 from tests.fakes.people import an_admin
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
@@ -143,7 +143,7 @@ def test_a_failed_login_is_said_with_the_user_where_there_is_one(house: House) -
     [(0, 0), (5, 0), (6, 30), (7, 60), (8, 120), (12, 1920), (13, 3600), (500, 3600)],
 )
 def test_the_pause_doubles_with_each_failure_up_to_the_longest(failures: int, seconds: int) -> None:
-    assert Rule(free=5, pause=30, longest=3600, memory=86400).wait(failures) == seconds
+    assert BackoffPolicy(free=5, pause=30, longest=3600, memory=86400).wait(failures) == seconds
 
 
 def test_after_some_failures_even_the_right_password_has_to_wait(house: House) -> None:
@@ -470,7 +470,7 @@ def test_a_hash_with_weaker_parameters_is_renewed_when_its_owner_signs_in(house:
 
 
 def test_a_back_off_says_how_long_is_left(house: House) -> None:
-    rule = Rule(free=0, pause=30, longest=3600, memory=86400)
+    rule = BackoffPolicy(free=0, pause=30, longest=3600, memory=86400)
     backoff = Backoff("LOGIN#x").failed(house.clock(), rule)
     house.clock.advance(seconds=12)
     assert backoff.seconds_left(house.clock()) == 18

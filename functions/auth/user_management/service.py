@@ -5,30 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from functions.auth.administrators.service import Administration
-from functions.auth.email_changes.repository import voiding
 from functions.auth.email_changes.service import EmailChanges
+from functions.auth.links.repository import EMAIL_CHANGE, RESET, void
 from functions.auth.passwords import entities as passwords
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.passwords.repository import (
     Account,
     PasswordRepository,
     clearing_out,
-    dropping,
 )
 from functions.auth.passwords.service import Passwords
 from functions.auth.roles.entities import CUSTOMER
 from functions.auth.roles.repository import existing
 from functions.auth.roles.service import Roles
 from functions.auth.sessions.repository import SessionRepository
-from functions.auth.sign_in.repository import forgiving
+from functions.auth.throttling.repository import forgiving
 from functions.auth.users.entities import (
     CustomersAndStaff,
     OwnAccount,
     User,
     UserNotFound,
-    own_data,
 )
-from functions.auth.users.names import e164
+from functions.auth.users.phone import e164
 from functions.auth.users.repository import UserRepository, creation, removal, replacement
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
@@ -176,7 +174,7 @@ class Users:
         action = "user.activated" if on else "user.deactivated"
         transaction = self._following(before, user, action)
         if not on:
-            transaction.extend(dropping(user.id)).extend(voiding(user.id))
+            transaction.extend(void(user.id, RESET, EMAIL_CHANGE))
             transaction.emit(user.deactivated())
         self.sessions.end_all(() if on else account.sessions, now, transaction)
         return user
@@ -210,7 +208,7 @@ class Users:
         phone = e164(draft.phone, self.region) if draft.phone else None
         email = compared(draft.email)
         if draft.password:
-            passwords.check(draft.password, own_data(email, draft.name, phone))
+            passwords.check(draft.password, passwords.own_data(email, draft.name, phone))
         now = self.clock()
         return User(
             id=self.new_id(),

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from functions.auth.events import LoginFailed
-from functions.auth.mfa.challenge import Challenge, ChallengeText, InvalidChallenge
 from functions.auth.mfa.checking import CodeCheck
-from functions.auth.mfa.repository import (
-    Attempt,
-    SecondFactorRepository,
-    challenging,
-    replacing,
-    using_up,
-)
+from functions.auth.mfa.repository import replacing
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions.entities import AccountChanged, Place
+from functions.auth.sign_in.challenge import Challenge, ChallengeText, InvalidChallenge
+from functions.auth.sign_in.challenges import (
+    ChallengeAttempt,
+    ChallengeRepository,
+    challenging,
+    using_up,
+)
 from functions.auth.users.entities import User
 from functions.auth.users.repository import replacement, unchanged
 from shared.clock import Clock
@@ -36,7 +36,7 @@ class ChallengeGrant:
 class SecondStep:
     """Issues challenges, and judges what comes back."""
 
-    factors: SecondFactorRepository
+    challenges: ChallengeRepository
     codes: CodeCheck
     clock: Clock
     new_id: NewId
@@ -60,7 +60,7 @@ class SecondStep:
         challenge = Challenge.issued(
             text, device=place.shown_device, user_version=kept.version, at=now
         )
-        self.factors.commit(also.extend(change).extend(challenging(challenge)))
+        self.challenges.commit(also.extend(change).extend(challenging(challenge)))
         return ChallengeGrant(str(text), challenge.ends_at)
 
     def met(self, text: str, code: str, device: str) -> tuple[User, Transaction]:
@@ -73,8 +73,8 @@ class SecondStep:
         after = self.codes.used(user, attempt.factor, code, on_failure=self._failed(user))
         return user, using_up(attempt.challenge).extend(replacing(attempt.factor, after))
 
-    def _attempt(self, text: ChallengeText, device: str) -> Attempt:
-        attempt = self.factors.attempt(text)
+    def _attempt(self, text: ChallengeText, device: str) -> ChallengeAttempt:
+        attempt = self.challenges.attempt(text)
         if attempt is None or not attempt.user.is_active:
             raise InvalidChallenge
         version, now = attempt.user.version, self.clock()

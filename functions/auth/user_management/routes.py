@@ -6,6 +6,8 @@ from functions.auth.administrators.entities import AdministratorsChanged, LastAd
 from functions.auth.email_changes.entities import EmailJustSent, SameEmail
 from functions.auth.roles.entities import BeyondOwnPermissions, NoSuchRole
 from functions.auth.sessions.service import Sessions
+from functions.auth.user_management.schemas import MeView, NewUser, UserChange, UserQuery
+from functions.auth.user_management.service import UserChanges, UserDraft, Users
 from functions.auth.users.entities import (
     CustomersAndStaff,
     EmailTaken,
@@ -14,9 +16,8 @@ from functions.auth.users.entities import (
     User,
     UserNotFound,
 )
-from functions.auth.users.names import InvalidPhone
-from functions.auth.users.schemas import MeView, NewUser, UserChange, UserQuery, UserView
-from functions.auth.users.service import UserChanges, UserDraft, Users
+from functions.auth.users.phone import InvalidPhone
+from functions.auth.users.schemas import UserView
 from shared.dynamo import Page
 from shared.errors import PreconditionFailed
 from shared.http import SIGNED_IN, Call, Endpoints

@@ -1,0 +1,21 @@
+"""Pending links in the auth table, one for each purpose in the partition of their user.
+
+pk USER#<user id>   sk RESET   sets a password
+                    sk EMAIL   confirms a new e-mail address
+"""
+
+from __future__ import annotations
+
+from functions.auth.users.repository import user_pk
+from shared.dynamo import Transaction
+
+RESET = "RESET"
+EMAIL_CHANGE = "EMAIL"
+
+
+def void(user_id: str, *purposes: str) -> Transaction:
+    """Remove a user's pending links for some purposes, if there are any."""
+    transaction = Transaction()
+    for purpose in purposes:
+        transaction.delete(user_pk(user_id), purpose)
+    return transaction
