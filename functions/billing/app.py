@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.accounts import routes as accounts
+from functions.billing.failures import routes as failures
 from functions.billing.invoices import routes as invoices
 from functions.billing.payments import routes as payments
 from functions.billing.payments import sandbox_routes
@@ -20,5 +21,6 @@ ENDPOINTS = (
     payments.endpoint,
     sandbox_routes.endpoint,
     runs.endpoint,
+    failures.endpoint,
 )
 handler = http_handler("billing", ENDPOINTS, wired)

@@ -44,7 +44,8 @@ def payments(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, An
 
 def subscriptions(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
     """Begin and end the subscriptions whose day has come."""
-    return {"subscriptions": wiring.use(SubscriptionSchedule).run(on, has_time)}
+    result = wiring.use(SubscriptionSchedule).run(on, has_time)
+    return asdict(result) | {"on": result.on.isoformat()}
 
 
 JOBS: Mapping[str, Job] = {"payments": payments, "subscriptions": subscriptions}

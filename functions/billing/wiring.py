@@ -8,6 +8,8 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.accounts.service import Accounts
 from functions.billing.dunning.entities import DunningPolicy
 from functions.billing.dunning.service import Dunning
+from functions.billing.failures.repository import JobFailureRepository
+from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.booking import Booking
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.service import Invoices
@@ -55,6 +57,7 @@ def wiring_of(
     policy = OpeningPolicy(settings.bill_day, settings.payment_days)
     catching_up = CatchingUp(numbers, booking, clock, new_id)
     dates = WorkDates(clock=clock, time_zone=settings.time_zone, days_ahead=settings.run_days_ahead)
+    failures = JobFailures(table=table, failures=JobFailureRepository(table), clock=clock)
     books = Books(table, accounts, numbers, booking, runs)
     wiring = (
         Wiring()
@@ -74,7 +77,7 @@ def wiring_of(
         )
         .provide(
             SubscriptionSchedule,
-            lambda: SubscriptionSchedule(table, subscriptions, clock, settings.time_zone),
+            lambda: SubscriptionSchedule(table, subscriptions, failures, clock, settings.time_zone),
         )
         .provide(Tariffs, lambda: Tariffs(table, tariffs, clock, new_id, settings.currency))
         .provide(Accounts, lambda: Accounts(accounts, ledger))
@@ -85,12 +88,14 @@ def wiring_of(
             lambda: BillingRuns(table, runs, accounts, queue, clock, new_id, dates),
         )
         .provide(WorkDates, lambda: dates)
+        .provide(JobFailures, lambda: failures)
         .provide(
             Dunning,
             lambda: Dunning(
                 table,
                 invoices,
                 DunningPolicy.parsed(settings.reminder_days),
+                failures,
                 settings.time_zone,
                 clock,
             ),

@@ -45,7 +45,7 @@ class KeptQueue:
 def in_this_process(stack: BenchStack, day: date) -> Spent:
     """What the workers of a run take here: all shards, one after the other."""
     queue = KeptQueue()
-    settings = BillingSettings(table_name=stack.billing_table)
+    settings = BillingSettings(table_name=stack.billing_table, run_days_ahead=3650)
     wiring = wiring_of(service_table(settings.table_name), settings, queue)
     with contextlib.redirect_stdout(io.StringIO()):
         wiring.use(BillingRuns).start(day, by="bench")

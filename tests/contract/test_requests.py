@@ -55,6 +55,7 @@ DEARER = {
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
     "POST /billing/runs": ((33, 1), "every shard is asked whether anybody is due"),
+    "GET /billing/runs/{runId}/errors": ((2, 0), "an empty list asks whether there is a run"),
     "POST /billing/runs/{runId}/resume": ((35, 0), "as POST /billing/runs"),
 }
 ANNA, ADMIN = a_customer("customer-1"), an_admin()
@@ -123,6 +124,7 @@ def _billing() -> dict[str, tuple[int, int]]:
         call("GET /billing/runs/{runId}" + name, runId="2026-05-01")
     call("POST /billing/runs/{runId}/resume", runId="2026-05-01")
     call("GET /billing/runs")
+    call("GET /billing/jobs/{job}/failures", job="payments")
     return till.costs
 
 

@@ -12,6 +12,8 @@ from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.dunning.entities import DunningPolicy
 from functions.billing.dunning.service import Dunning
+from functions.billing.failures.repository import JobFailureRepository
+from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.booking import Booking
 from functions.billing.invoices.drafting import Draft
 from functions.billing.invoices.entities import Invoice
@@ -53,8 +55,16 @@ class Till:
         self.wiring = Wiring().provide(Idempotency, lambda: Idempotency(self.table, self.clock))
         provide_payments(self.wiring, self.table, gateways, self.clock, self.new_id)
         self.api = ApiClient([routes.endpoint, sandbox_routes.endpoint], self.wiring)
+        self.failures = JobFailures(
+            table=self.table, failures=JobFailureRepository(self.table), clock=self.clock
+        )
         self.dunning = Dunning(
-            self.table, self.invoices, DunningPolicy(), "Europe/Moscow", self.clock
+            self.table,
+            self.invoices,
+            DunningPolicy(),
+            self.failures,
+            "Europe/Moscow",
+            self.clock,
         )
 
     def open(self, account_id: str = "acc", customer_id: str = "customer-1") -> Account:

@@ -9,6 +9,8 @@ from itertools import islice
 
 from functions.billing.accounts.entities import SHARDS
 from functions.billing.dunning.entities import DunningPolicy
+from functions.billing.failures.entities import Job, Unreadable
+from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.entities import Invoice, InvoiceChanged
 from functions.billing.invoices.events import (
     InvoiceOverdue,
@@ -18,7 +20,7 @@ from functions.billing.invoices.events import (
 from functions.billing.invoices.repository import InvoiceRepository
 from shared.clock import Clock, local_date
 from shared.dynamo import Table, Transaction
-from shared.observability import count, logger
+from shared.observability import logger
 
 BATCH = 33  # an invoice takes up to three writes of a transaction's 100
 
@@ -57,6 +59,7 @@ class Dunning:
     table: Table
     invoices: InvoiceRepository
     policy: DunningPolicy
+    failures: JobFailures
     time_zone: str
     clock: Clock
 
@@ -74,12 +77,12 @@ class Dunning:
                 self._commit(self._steps(some, result), result)
         return result
 
-    def _steps(self, waiting: Sequence[Invoice | Exception], result: DunningResult) -> list[_Step]:
+    def _steps(self, waiting: Sequence[Invoice | Unreadable], result: DunningResult) -> list[_Step]:
         """What is to be done; an invoice that cannot be read is an error and stops no other."""
         steps = []
         for invoice in waiting:
-            if isinstance(invoice, Exception):
-                self._failed(invoice, result)
+            if isinstance(invoice, Unreadable):
+                self._failed(invoice.subject, invoice.error, result)
             elif (after := self.policy.dunned(invoice, result.on)) is not None:
                 steps.append(_Step(invoice, after))
         return steps
@@ -97,7 +100,7 @@ class Dunning:
             elif isinstance(error, InvoiceChanged):
                 logger().info("invoice changed meanwhile", invoice_id=steps[0].before.id)
             else:
-                self._failed(error, result, steps[0].before.id)
+                self._failed(f"invoice#{steps[0].before.id}", error, result)
             return
         for step in steps:
             result.overdue += step.turned_overdue
@@ -125,8 +128,6 @@ class Dunning:
         if self.policy.reminds(step.before, on):
             yield InvoiceReminderRequested
 
-    @staticmethod
-    def _failed(error: Exception, result: DunningResult, invoice_id: str = "") -> None:
-        logger().error("invoice not dunned", invoice_id=invoice_id, error=repr(error))
-        count("DunningErrors")
+    def _failed(self, subject: str, error: Exception, result: DunningResult) -> None:
+        self.failures.report(Job.PAYMENTS, subject, error)
         result.errors += 1

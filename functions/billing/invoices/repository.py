@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.accounts.entities import shard_of
+from functions.billing.failures.entities import Unreadable
 from functions.billing.invoices.entities import Invoice, InvoiceChanged, InvoiceNotFound
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
@@ -49,17 +50,14 @@ class InvoiceRepository:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Invoice, item))
 
-    def each_to_dun(self, shard: int, on: date) -> Iterator[Invoice | Exception]:
-        """A shard's unpaid invoices whose next step has come by a day, the longest due first.
-
-        One that cannot be read comes as its error.
-        """
+    def each_to_dun(self, shard: int, on: date) -> Iterator[Invoice | Unreadable]:
+        """A shard's unpaid invoices whose next step has come by a day, the longest due first."""
         query = Query(f"DUNNING#{shard:02d}", index="gsi2", until=f"{on}~")
         for item in self.table.each(query):
             try:
                 yield from_item(Invoice, item)
             except Exception as error:  # noqa: BLE001 - one unreadable invoice must not stop the others
-                yield error
+                yield Unreadable(f"invoice#{item['pk'].partition('#')[2]}", error)
 
     def add(self, invoice: Invoice) -> Transaction:
         """Writes of a new invoice; its account's version says that it is issued only once."""

@@ -50,6 +50,7 @@ def one(call: Call) -> RunReportView:
     query=PageQuery,
     response=AccountErrorView,
     paged=True,
+    errors=[RunNotFound],
 )
 def errors(call: Call[None, PageQuery]) -> Page[AccountErrorView]:
     """List the accounts that a run could not bill, and why; by shard and attempt."""

@@ -82,8 +82,14 @@ class BillingRuns:
         return self.runs.newest(limit, cursor)
 
     def errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
-        """Accounts that a run could not bill."""
-        return self.runs.errors(run_id, limit, cursor)
+        """Accounts that a run could not bill. Raises: RunNotFound.
+
+        An error says itself that there is a run, which is read only where there are none.
+        """
+        page = self.runs.errors(run_id, limit, cursor)
+        if not page.items:
+            self.runs.run(run_id)
+        return page
 
     def _due(self, day: date) -> list[int]:
         return [n for n in range(SHARDS) if self.accounts.anyone_due(n, day)]

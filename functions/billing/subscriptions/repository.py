@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from functions.billing.failures.entities import Unreadable
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionChanged,
@@ -74,10 +75,13 @@ class SubscriptionRepository:
         due = Scheduled(on, subscription.account_id, subscription.id)
         return Transaction().put(to_item(due) | _scheduled_key(due))
 
-    def scheduled(self, until: date) -> Iterator[Scheduled]:
+    def scheduled(self, until: date) -> Iterator[Scheduled | Unreadable]:
         """What was to begin or to end on or before a day and has not yet."""
         for item in self.table.each(Query("SCHEDULE", until=f"{until}~", consistent=True)):
-            yield from_item(Scheduled, item)
+            try:
+                yield from_item(Scheduled, item)
+            except Exception as error:  # noqa: BLE001 - one unreadable entry must not stop the others
+                yield Unreadable(f"schedule#{item['sk']}", error)
 
     def unschedule(self, due: Scheduled) -> Transaction:
         """Forget what has come to pass."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from functions.billing.failures.entities import Job, Unreadable
+from functions.billing.failures.service import JobFailures
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionChanged,
@@ -19,31 +21,59 @@ from shared.dynamo.transaction import Transaction
 from shared.observability import logger
 
 
+@dataclass(slots=True)
+class ScheduleResult:
+    """What a pass has done: subscriptions begun or ended, entries that failed.
+
+    `complete` is false where time ran out; the next pass goes on with the rest.
+    """
+
+    on: date
+    subscriptions: int = 0
+    errors: int = 0
+    complete: bool = True
+
+
 @dataclass(frozen=True)
 class SubscriptionSchedule:
     """Begins and ends subscriptions on their days. `time_zone` is the provider's."""
 
     table: Table
     subscriptions: SubscriptionRepository
+    failures: JobFailures
     clock: Clock
     time_zone: str
 
-    def run(self, on: date | None, has_time: Callable[[], bool]) -> int:
-        """Do what is due on or before a day (default: today); how many subscriptions it was.
+    def run(self, on: date | None, has_time: Callable[[], bool]) -> ScheduleResult:
+        """Do what is due on or before a day (default: today).
 
-        A missed day is caught up, a repeated one changes nothing; what there is no time for stays.
+        A missed day is caught up, a repeated one changes nothing; what there is no time for stays,
+        and so does what fails.
         """
-        done = 0
-        day = on or local_date(self.clock(), self.time_zone)
-        for due in self.subscriptions.scheduled(day):
+        result = ScheduleResult(on or local_date(self.clock(), self.time_zone))
+        for due in self.subscriptions.scheduled(result.on):
             if not has_time():
+                result.complete = False
                 break
-            try:
-                self._do(due, day)
-                done += 1
-            except SubscriptionChanged:  # somebody changes it just now: the next job sees it
-                logger().warning("subscription busy", subscription_id=due.subscription_id)
-        return done
+            self._attempt(due, result)
+        return result
+
+    def _attempt(self, due: Scheduled | Unreadable, result: ScheduleResult) -> None:
+        """Do what is due; what fails is reported and stops no other."""
+        if isinstance(due, Unreadable):
+            self._failed(due.subject, due.error, result)
+            return
+        try:
+            self._do(due, result.on)
+            result.subscriptions += 1
+        except SubscriptionChanged:  # somebody changes it just now: the next job sees it
+            logger().warning("subscription busy", subscription_id=due.subscription_id)
+        except Exception as error:  # noqa: BLE001 - one bad entry must not stop the others
+            self._failed(f"subscription#{due.subscription_id}", error, result)
+
+    def _failed(self, subject: str, error: Exception, result: ScheduleResult) -> None:
+        self.failures.report(Job.SUBSCRIPTIONS, subject, error)
+        result.errors += 1
 
     def _do(self, due: Scheduled, day: date) -> None:
         old = self.subscriptions.in_account(due.account_id, due.subscription_id)

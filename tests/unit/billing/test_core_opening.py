@@ -12,6 +12,7 @@ import pytest
 
 from functions.billing import jobs
 from functions.billing.accounts.entities import AccountExists
+from functions.billing.app import ENDPOINTS
 from functions.billing.consumers import consumer
 from functions.billing.invoices.entities import InvoiceStatus
 from functions.billing.opening.service import AccountOpening
@@ -25,6 +26,8 @@ from functions.billing.tariffs.entities import (
 )
 from shared.dynamo.transaction import Transaction
 from shared.event import Event
+from tests.fakes.http import ApiClient
+from tests.fakes.people import a_customer, an_admin
 from tests.unit.billing.builders import MONTHLY, House, a_contract, a_tariff, numbers
 
 
@@ -345,9 +348,8 @@ def test_a_contract_that_begins_later_is_pending_and_billed_from_its_first_day(
     house.run("2026-03-20")
     (invoice,) = house.invoices()
     assert [i.kind for i in invoice.items] == ["internet", "setup_fee"]
-    assert jobs.run({"job": "subscriptions", "date": "2026-03-20"}, house.wiring, lambda: True) == {
-        "subscriptions": 1
-    }
+    done = jobs.run({"job": "subscriptions", "date": "2026-03-20"}, house.wiring, lambda: True)
+    assert done == {"on": "2026-03-20", "subscriptions": 1, "errors": 0, "complete": True}
     assert house.subscriptions()[0].state is SubscriptionState.ACTIVE
     assert len(house.table.events("billing.subscription.started")) == 1
 
@@ -355,8 +357,61 @@ def test_a_contract_that_begins_later_is_pending_and_billed_from_its_first_day(
 def test_a_job_without_time_leaves_what_is_due_for_the_next(house: House) -> None:
     house.wiring.use(AccountOpening).open(a_contract("2026-03-20"))
     event = {"job": "subscriptions", "date": "2026-03-20"}
-    assert jobs.run(event, house.wiring, lambda: False) == {"subscriptions": 0}
-    assert jobs.run(event, house.wiring, lambda: True) == {"subscriptions": 1}
+    none = jobs.run(event, house.wiring, lambda: False)
+    all_done = jobs.run(event, house.wiring, lambda: True)
+    assert (none["subscriptions"], none["complete"]) == (0, False)
+    assert (all_done["subscriptions"], all_done["complete"]) == (1, True)
+
+
+@pytest.mark.parametrize("fault", ["unreadable entry", "no subscription", "unreadable", "write"])
+def test_one_entry_that_fails_is_reported_and_stops_no_other(house: House, fault: str) -> None:
+    for number in (1, 2, 3):
+        house.wiring.use(AccountOpening).open(a_contract("2026-03-20", number))
+    entries = sorted(key for key in house.table.items if key[0] == "SCHEDULE")
+    bad = house.table.items[entries[0]]["subscription_id"]
+    (key,) = [key for key in house.table.items if key[1] == f"A#SUB#{bad}"]
+    commit = house.table.commit
+    if fault == "unreadable entry":
+        del house.table.items[entries[0]]["account_id"]
+    elif fault == "no subscription":
+        del house.table.items[key]
+    elif fault == "unreadable":
+        house.table.items[key]["state"] = "asleep"
+    else:
+
+        def failing(transaction: Transaction) -> None:
+            if any(operation.key == key for operation in transaction.operations):
+                raise ConnectionError
+            commit(transaction)
+
+        house.table.commit = failing  # type: ignore[method-assign]
+    event = {"job": "subscriptions", "date": "2026-03-20"}
+    done = jobs.run(event, house.wiring, lambda: True)
+    assert (done["subscriptions"], done["errors"], done["complete"]) == (2, 1, True)
+    assert len(house.table.events("billing.subscription.started")) == 2
+    api = ApiClient(ENDPOINTS, house.wiring)
+    (failure,) = api.get("/billing/jobs/subscriptions/failures", by=an_admin()).json["items"]
+    assert bad in failure["subject"]
+    assert jobs.run(event, house.wiring, lambda: True)["errors"] == 1, "it stays due"
+
+
+def test_a_failed_entry_is_done_once_it_is_mended(house: House) -> None:
+    house.wiring.use(AccountOpening).open(a_contract("2026-03-20"))
+    (key,) = [key for key in house.table.items if key[1].startswith("A#SUB#")]
+    house.table.items[key]["state"] = "asleep"
+    event = {"job": "subscriptions", "date": "2026-03-20"}
+    assert jobs.run(event, house.wiring, lambda: True)["errors"] == 1
+    house.table.items[key]["state"] = "pending"
+    done = jobs.run(event, house.wiring, lambda: True)
+    assert (done["subscriptions"], done["errors"]) == (1, 0)
+
+
+def test_failures_of_a_job_that_there_is_not_are_not_found(house: House) -> None:
+    api = ApiClient(ENDPOINTS, house.wiring)
+    reply = api.get("/billing/jobs/tea/failures", by=an_admin())
+    assert (reply.status, reply.json["detail"]) == (404, "Choose one of: payments, subscriptions.")
+    customer = a_customer("customer-1", "billing:invoice:read")
+    assert api.get("/billing/jobs/payments/failures", by=customer).status == 403
 
 
 def test_an_unknown_job_is_refused(house: House) -> None:

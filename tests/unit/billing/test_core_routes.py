@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -296,6 +297,26 @@ def test_the_schedules_run_is_held_to_the_same_days() -> None:
     house = House(run_days_ahead=3)
     with pytest.raises(DateOutOfRange):
         house.dispatch("2036-03-10")
+
+
+NESTED_LISTS = [
+    declared.path
+    for endpoints in ENDPOINTS
+    for declared in endpoints.declared
+    if declared.method == "GET" and declared.paged and "{" in declared.path
+]
+
+
+@pytest.mark.parametrize("path", NESTED_LISTS)
+def test_a_list_that_is_part_of_nothing_is_not_found(api: ApiClient, path: str) -> None:
+    assert len(NESTED_LISTS) >= 5
+    nowhere = re.sub(r"\{\w+\}", "nowhere", path)
+    assert api.get(nowhere, by=an_admin()).status == 404
+
+
+def test_a_run_without_errors_has_an_empty_list_of_them(house: House, api: ApiClient) -> None:
+    house.run("2026-04-01")
+    assert api.get("/billing/runs/2026-04-01/errors", by=an_admin()).json["items"] == []
 
 
 def test_runs_are_not_for_everybody(api: ApiClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,7 +32,7 @@ def reminders(till: Till) -> list[int]:
 
 
 def with_steps(till: Till, *steps: int) -> Dunning:
-    return Dunning(till.table, till.invoices, DunningPolicy(steps), "UTC", till.clock)
+    return replace(till.dunning, policy=DunningPolicy(steps))
 
 
 def test_on_the_due_date_there_is_time_to_pay(till: Till) -> None:
@@ -164,6 +165,9 @@ def test_one_bad_invoice_stops_no_other(till: Till) -> None:
     result = till.dunning.run(on(5))
     assert (result.overdue, result.errors) == (1, 1)
     assert till.invoices.get(good.id).status == "overdue"
+    (failure,) = till.failures.list("payments", 50, None).items
+    assert failure.subject == f"invoice#{bad.id}"
+    assert "yesterday" in failure.reason
 
 
 def test_one_invoice_that_cannot_be_written_stops_no_other(till: Till) -> None:
@@ -179,6 +183,34 @@ def test_one_invoice_that_cannot_be_written_stops_no_other(till: Till) -> None:
     result = till.dunning.run(on(5))
     assert (result.overdue, result.reminded, result.errors) == (2, 2, 1)
     assert len(reminders(till)) == 2
+    (failure,) = till.failures.list("payments", 50, None).items
+    assert failure.subject == f"invoice#{invoices[1].id}"
+
+
+def test_what_failed_is_tried_again_by_the_next_pass(till: Till) -> None:
+    bad = till.invoice("100.00", due="2026-03-01")
+    item = till.table.items[f"INVOICE#{bad.id}", "INVOICE"]
+    kept, item["due_date"] = item["due_date"], "yesterday"
+    assert till.dunning.run(on(5)).errors == till.dunning.run(on(5)).errors == 1
+    assert len(till.failures.list("payments", 50, None).items) == 1
+    item["due_date"] = kept
+    assert till.dunning.run(on(5)) == DunningResult(on(5), overdue=1, reminded=1)
+
+
+def test_a_failure_that_cannot_be_kept_stops_no_other(till: Till) -> None:
+    bad = till.invoice("100.00", due="2026-03-01")
+    till.invoice("200.00", due="2026-03-01")
+    till.table.items[f"INVOICE#{bad.id}", "INVOICE"]["due_date"] = "yesterday"
+    commit = till.table.commit
+
+    def failing(transaction: Transaction) -> None:
+        if any(o.key[0].startswith("JOB#") for o in transaction.operations):
+            raise ConnectionError
+        commit(transaction)
+
+    till.table.commit = failing  # type: ignore[method-assign]
+    result = till.dunning.run(on(5))
+    assert (result.overdue, result.errors) == (1, 1)
 
 
 def test_many_invoices_share_a_transaction(till: Till) -> None:

@@ -1,0 +1,1 @@
+"""What the scheduled jobs could not do, kept until somebody has looked at it."""

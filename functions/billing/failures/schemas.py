@@ -1,0 +1,18 @@
+"""How failures of scheduled jobs are shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from shared.http.schema import Schema
+
+
+class JobFailureView(Schema):
+    subject: str = Field(
+        description="What the job failed on.",
+        examples=["subscription#0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"],
+    )
+    reason: str = Field(examples=["SubscriptionNotFound: There is no such subscription."])
+    failed_at: datetime = Field(description="When it failed last; jobs run every hour.")
