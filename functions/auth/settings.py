@@ -53,7 +53,8 @@ class AuthSettings(TokenSettings):
     of phone numbers written without a country code. `login_failures` of one login and
     `source_failures` of one network address cost nothing; the next one a `login_pause`, and each
     one after it twice as long, up to the longest; both are forgotten after `login_memory`.
-    `refresh_grace` is how long a client may repeat its last refresh.
+    `refresh_grace` is how long a client may repeat its last refresh. `totp_drift` is how many steps
+    of 30 seconds an authenticator's clock may be off by.
     """
 
     signing_keys_secret_arn: str
@@ -62,6 +63,7 @@ class AuthSettings(TokenSettings):
     access_token_ttl: int = 3600
     refresh_token_ttl: int = 30 * DAY
     refresh_grace: int = 10
+    totp_drift: int = 0
     verification_ttl: int = DAY
     password_reset_ttl: int = 3600
     password_memory_kib: int = 19456

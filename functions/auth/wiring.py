@@ -161,7 +161,7 @@ def wiring_of(
         ),
     )
     factors = SecondFactorRepository(table)
-    codes = CodeCheck(factors, sealing, clock)
+    codes = CodeCheck(factors, sealing, clock, settings.totp_drift)
     wiring.provide(SecondStep, lambda: SecondStep(ChallengeRepository(table), codes, clock, new_id))
     wiring.provide(
         SecondFactors,

@@ -33,6 +33,7 @@ def test_production_asks_before_it_changes_and_keeps_what_protects_it() -> None:
         "DeletionProtection",
         "SandboxGateway",
         "MfaRequired",
+        "TotpDrift",
         "LoginFailures",
         "SourceFailures",
         "RunDaysAhead",

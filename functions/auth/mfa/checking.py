@@ -22,13 +22,15 @@ _APP_CODE = re.compile(r"([0-9]{3})[\s-]?([0-9]{3})")
 class CodeCheck:
     """Takes app codes and backup codes.
 
-    Whoever changes the factor does so on condition that it is the one that was read. Of many codes
-    tried at the same time one alone is judged, therefore, and the others are refused unseen.
+    `drift` is how many steps of 30 seconds a phone's clock may be off by, either way. Whoever
+    changes the factor does so on condition that it is the one that was read. Of many codes tried
+    at the same time one alone is judged, therefore, and the others are refused unseen.
     """
 
     factors: SecondFactorRepository
     sealing: Sealing
     clock: Clock
+    drift: int = 0
 
     def used(
         self, user: User, factor: SecondFactor, code: str, on_failure: Transaction | None = None
@@ -49,7 +51,7 @@ class CodeCheck:
     def _after(self, factor: SecondFactor, code: str, now: datetime) -> SecondFactor | None:
         if halves := _APP_CODE.fullmatch(code):
             secret = self.sealing.unseal(factor.sealed_secret, factor.user_id)
-            step = totp.matching_step(secret, "".join(halves.groups()), now)
+            step = totp.matching_step(secret, "".join(halves.groups()), now, self.drift)
             return factor.after_step(step) if step and step > factor.last_step else None
         kept = backup_codes.kept(code)
         return factor.after_backup_code(kept) if kept in factor.backup_codes else None

@@ -15,8 +15,6 @@ from pyotp.utils import strings_equal
 
 STEP = 30
 """Seconds that a code is shown."""
-DRIFT = 1
-"""Steps that a phone's clock may be off by, either way."""
 
 
 def new_secret() -> str:
@@ -36,12 +34,15 @@ def code_at(
     return pyotp.TOTP(secret, digits=digits, digest=digest).generate_otp(step)
 
 
-def matching_step(secret: str, code: str, at: datetime) -> int | None:
-    """The step, now or next to it, whose code this is; every one is tried, whichever fits."""
+def matching_step(secret: str, code: str, at: datetime, drift: int = 0) -> int | None:
+    """The step whose code this is, at most `drift` steps from now; every one is tried.
+
+    With no drift a code is good for the 30 seconds that it is shown.
+    """
     now = step_at(at)
     fitting = [
         step
-        for step in range(now - DRIFT, now + DRIFT + 1)
+        for step in range(now - drift, now + drift + 1)
         if strings_equal(code_at(secret, step), code)
     ]
     return fitting[-1] if fitting else None

@@ -5,6 +5,7 @@ pk ROLE#<name>   sk ROLE   gsi1pk ROLES   gsi1sk <name>
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from functions.auth.roles.entities import BUILT_IN, NoSuchRole, Role, RoleNameTaken, UnknownRole
@@ -13,6 +14,7 @@ from shared.dynamo.table import Query
 from shared.dynamo.transaction import Condition
 
 SK = "ROLE"
+_AMONG_BUILT_IN = re.compile(f"built-in-([0-{len(BUILT_IN)}])")
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,21 @@ class RoleRepository:
         return from_item(Role, item)
 
     def page(self, *, limit: int, cursor: str | None) -> Page[Role]:
-        """Custom roles by name, the built-in ones before the first. Raises: InvalidCursor."""
-        page = self.table.page(Query(pk="ROLES", index="gsi1"), limit=limit, cursor=cursor)
-        before = () if cursor else tuple(BUILT_IN.values())
-        roles = tuple(from_item(Role, item) for item in page.items)
-        return Page((*before, *roles), page.next_cursor)
+        """The built-in roles, then the custom ones by name. Raises: InvalidCursor.
+
+        A page that ends among the built-in ones goes on at `built-in-<how many were shown>`.
+        """
+        among = _AMONG_BUILT_IN.fullmatch(cursor or "built-in-0")
+        shown = int(among[1]) if among else len(BUILT_IN)
+        first = tuple(BUILT_IN.values())[shown : shown + limit]
+        if len(first) == limit:
+            return Page(first, f"built-in-{shown + limit}")
+        rest = self.table.page(
+            Query(pk="ROLES", index="gsi1"),
+            limit=limit - len(first),
+            cursor=None if among else cursor,
+        )
+        return Page((*first, *(from_item(Role, i) for i in rest.items)), rest.next_cursor)
 
     def is_held(self, name: str) -> bool:
         """Whether any user has a role."""

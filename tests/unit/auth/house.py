@@ -48,23 +48,26 @@ def a_key() -> SigningKey:
 class House:
     """`api` calls endpoints; `table` shows what was written; `clock` can be moved."""
 
-    def __init__(self, table: Table | None = None, mfa_required: str = "nobody") -> None:
+    def __init__(
+        self, table: Table | None = None, mfa_required: str = "nobody", **settings: Any
+    ) -> None:
         self.table: Any = table or InMemoryTable()
         self.clock = FixedClock()
         self.private, self.public = PaperText(), PaperText()
         self.keep(a_key())
         self.keys = KeyRing(lambda: parse_keys(self.private.read()), self.clock)
-        settings = AuthSettings(
+        self.settings = AuthSettings(
             "auth",
             signing_keys_secret_arn="arn:keys",
             mfa_required=mfa_required,
             password_memory_kib=8,
             password_iterations=1,
             phone_region="RU",
+            **settings,
         )
         self.sealing = PaperSealing()
         self.wiring = wiring_of(
-            self.table, self.keys, self.sealing, settings, self.clock, counter()
+            self.table, self.keys, self.sealing, self.settings, self.clock, counter()
         )
         self.api = ApiClient(ENDPOINTS, self.wiring)
         known = KeyRing(lambda: parse_public_keys(self.public.read()), self.clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -43,16 +44,31 @@ def test_a_role_is_made_of_permissions(house: House) -> None:
     assert house.api.get("/roles/auditor", by=an_admin()).json == reply.json
 
 
+def paged(house: House, limit: int) -> Iterator[list[str]]:
+    """The names on each page of the list of roles."""
+    query = {"limit": str(limit)}
+    while True:
+        page = house.api.get("/roles", by=an_admin(), query=query).json
+        yield [role["name"] for role in page["items"]]
+        if page.get("nextCursor") is None:
+            return
+        query["cursor"] = page["nextCursor"]
+
+
 def test_the_list_begins_with_the_built_in_ones_and_pages_on(house: House) -> None:
     for name in ("auditor", "cashier", "clerk"):
         create(house, name=name)
-    first = house.api.get("/roles", by=an_admin(), query={"limit": "2"}).json
-    names = [role["name"] for role in first["items"]]
-    assert names == ["customer", "operator", "tech", "admin", "auditor", "cashier"]
-    rest = house.api.get(
-        "/roles", by=an_admin(), query={"limit": "2", "cursor": first["nextCursor"]}
-    )
-    assert [role["name"] for role in rest.json["items"]] == ["clerk"]
+    everyone = ["customer", "operator", "tech", "admin", "auditor", "cashier", "clerk"]
+    for limit in range(1, 9):
+        pages = list(paged(house, limit))
+        assert [name for page in pages for name in page] == everyone
+        assert all(len(page) <= limit for page in pages)
+
+
+@pytest.mark.parametrize("cursor", ["built-in-5", "built-in-", "built-in--1", "built-in-01", "x"])
+def test_a_cursor_that_no_page_gave_out_is_refused(house: House, cursor: str) -> None:
+    reply = house.api.get("/roles", by=an_admin(), query={"cursor": cursor})
+    assert (reply.status, reply.json["type"]) == (422, "urn:lastmile:problem:invalid-cursor")
 
 
 @pytest.mark.parametrize("name", ["auditor", *BUILT_IN, "api-key", "system", "anonymous"])
