@@ -7,6 +7,7 @@ from functions.auth.administrators.service import Administration
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.roles.entities import ADMIN
 from functions.auth.users.entities import EmailTaken, User
+from functions.auth.users.events import created
 from functions.auth.users.repository import creation
 from shared.clock import Clock, system_clock
 from shared.dynamo.table import Table
@@ -40,7 +41,7 @@ def seed_administrator(
         email_verified_at=now,
         password_hash=(hasher or PasswordHasher()).hash(password),
     )
-    transaction = creation(user).emit(*user.registered())
+    transaction = creation(user).emit(*created(user))
     transaction.audit(f"user#{user.id}", "user.created", at=now, after=user)
     transaction.extend(Administration(AdministratorsRepository(table)).following(None, user))
     try:

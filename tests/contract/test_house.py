@@ -25,13 +25,6 @@ SHARED_FOR_ENTITIES = {
     "shared.clock", "shared.dynamo.audit", "shared.errors", "shared.ids", "shared.event",
     "shared.money", "shared.principal",
 }  # fmt: skip
-STILL_WITH_PYDANTIC = {
-    "functions.auth.email_changes.entities",
-    "functions.auth.registration.entities",
-    "functions.auth.sessions.entities",
-    "functions.auth.users.entities",
-}
-"""Entities that still build events from models; the list only shrinks."""
 ABOVE = {
     "entities": {"service", "repository", "schemas", "routes", "consumers", "jobs"},
     "repository": {"service", "schemas", "routes", "consumers", "jobs"},
@@ -151,7 +144,6 @@ def more_than_data_and_rules(module: Module) -> list[str]:
         for n in module.imported()
         if n.split(".")[0] in OUTSIDE_ENTITIES
         or (n.startswith("shared.") and n not in SHARED_FOR_ENTITIES)
-        if not (n == "shared.messaging.data" and module.name in STILL_WITH_PYDANTIC)
     ]
 
 

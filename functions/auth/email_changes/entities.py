@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.auth.events import EmailChangeRequested
 from functions.auth.secret_text import fits
-from functions.auth.users.entities import User
 from shared.dynamo.audit import SECRET
 from shared.errors import Invalid, TooManyRequests
-from shared.event import Event
 
 
 class InvalidEmailChangeToken(Invalid):
@@ -38,12 +35,3 @@ class EmailChange:
     def is_proved_by(self, secret: str, at: datetime) -> bool:
         """Whether a secret proves that the new address is the user's."""
         return fits(secret, self.secret_hash) and at < self.ends_at
-
-    def requested(self, user: User, secret: str) -> Event:
-        """What is said so that the secret reaches the new address."""
-        data = EmailChangeRequested(
-            **(user.person() | {"email": self.email}),
-            token=f"{user.id}.{secret}",
-            expires_at=self.ends_at,
-        )
-        return data.event(subject=user.id, at=self.issued_at)

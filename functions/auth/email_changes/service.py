@@ -11,6 +11,7 @@ from functions.auth.email_changes.entities import (
     InvalidEmailChangeToken,
     SameEmail,
 )
+from functions.auth.email_changes.events import EmailChanged, EmailChangeRequested
 from functions.auth.email_changes.repository import (
     EmailChangeRepository,
     keeping,
@@ -22,6 +23,7 @@ from functions.auth.passwords.repository import PasswordRepository
 from functions.auth.secret_text import hashed, new_secret
 from functions.auth.throttling.repository import decoys
 from functions.auth.users.entities import EmailTaken, User, UserNotFound
+from functions.auth.users.events import UserUpdated
 from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
 from shared.dynamo import Transaction
@@ -69,7 +71,7 @@ class EmailChanges:
         transaction = keeping(change, PAUSE)
         transaction.audit(f"user#{user.id}", "email.change-requested", at=now, after=change)
         if self.users.by_email(address) is None:
-            return transaction.emit(change.requested(user, secret))
+            return transaction.emit(EmailChangeRequested.of(change, user, secret))
         return transaction.extend(decoys(1, int(now.timestamp())))
 
     def confirm(self, token: str) -> None:
@@ -87,7 +89,9 @@ class EmailChanges:
             raise InvalidEmailChangeToken
         changed = user.moved(change.email, now)
         transaction = using_up(change).extend(replacement(changed, before=user))
-        transaction.extend(void(user.id, RESET)).emit(changed.updated(), user.email_changed(now))
+        transaction.extend(void(user.id, RESET)).emit(
+            UserUpdated.of(changed), EmailChanged.of(user, now)
+        )
         with acting(user.id):
             transaction.audit(
                 f"user#{user.id}", "user.email-changed", at=now, before=user, after=changed

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from functions.auth.mfa import backup_codes, totp
 from functions.auth.mfa.entities import InvalidCode, SecondFactor
+from functions.auth.mfa.events import MfaBlocked
 from functions.auth.mfa.repository import SecondFactorRepository, replacing
 from functions.auth.mfa.sealing import Sealing
 from functions.auth.users.entities import User
@@ -62,5 +63,5 @@ def _counted(user: User, before: SecondFactor, at: datetime) -> Transaction:
     after = before.after_failure(at)
     counted = replacing(before, after)
     if after.is_first_blocked and after.blocked_until:
-        counted.emit(user.mfa_blocked(after.blocked_until, at))
+        counted.emit(MfaBlocked.of(user, after.blocked_until, at))
     return counted

@@ -8,6 +8,7 @@ from datetime import datetime
 from functions.auth.mfa import backup_codes, totp
 from functions.auth.mfa.checking import CodeCheck
 from functions.auth.mfa.entities import NoSecondFactor, SecondFactor, SecondFactorInUse
+from functions.auth.mfa.events import BackupCodesRenewed, MfaDisabled, MfaEnabled
 from functions.auth.mfa.repository import (
     Holder,
     SecondFactorRepository,
@@ -92,7 +93,7 @@ class SecondFactors:
         holder, now = self._holder(by.id), self.clock()
         factor, codes = self._in_force(holder), backup_codes.new_codes()
         renewed = self.codes.used(holder.user, factor, code).with_backup_codes(_kept(codes))
-        transaction = replacing(factor, renewed).emit(holder.user.backup_codes_renewed(now))
+        transaction = replacing(factor, renewed).emit(BackupCodesRenewed.of(holder.user, now))
         self.factors.commit(transaction.audit(_subject(by.id), "mfa.codes-renewed", at=now))
         return codes
 
@@ -142,7 +143,8 @@ class SecondFactors:
 def _switched(user: User, at: datetime, action: str, *, on: bool) -> Transaction:
     """What writes down that a user has a second factor now, or no longer, and tells them."""
     changed = user.with_mfa(at, on=on)
-    transaction = replacement(changed).emit(changed.mfa_switched())
+    event = MfaEnabled.of(changed) if on else MfaDisabled.of(changed)
+    transaction = replacement(changed).emit(event)
     return transaction.audit(_subject(user.id), action, at=at, before=user, after=changed)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.auth.actor import acting
-from functions.auth.events import PasswordResetRequested, UserInvited
 from functions.auth.links.repository import EMAIL_CHANGE, RESET, void
 from functions.auth.passwords.entities import (
     InvalidResetToken,
@@ -14,6 +13,7 @@ from functions.auth.passwords.entities import (
     check,
     own_data,
 )
+from functions.auth.passwords.events import PasswordChanged, PasswordResetRequested, UserInvited
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.passwords.proof import PasswordProof
 from functions.auth.passwords.repository import (
@@ -31,7 +31,6 @@ from functions.auth.users.repository import UserRepository, replacement
 from shared.clock import Clock
 from shared.dynamo import Transaction
 from shared.errors import TooManyRequests
-from shared.event import Event
 from shared.mail_address import compared
 from shared.principal import Principal
 
@@ -76,7 +75,7 @@ class Passwords:
         reset = self._reset(user.id if user else hashed(address), secret, self.lifetime)
         transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
         if user is not None and user.is_active:
-            transaction.emit(_told(PasswordResetRequested, user, reset, secret))
+            transaction.emit(PasswordResetRequested.of(user, reset, secret))
         else:
             transaction.extend(decoys(1, int(reset.issued_at.timestamp())))
         try:
@@ -105,7 +104,7 @@ class Passwords:
         secret = new_secret()
         reset = self._reset(user.id, secret, self.invitation_lifetime)
         transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
-        return transaction.emit(_told(UserInvited, user, reset, secret))
+        return transaction.emit(UserInvited.of(user, reset, secret))
 
     def _valid(self, account: Account | None, secret: str) -> PasswordReset | None:
         reset = account.reset if account and account.user.is_active else None
@@ -122,7 +121,7 @@ class Passwords:
     ) -> None:
         now = self.clock()
         changed = user.with_password(self.hasher.hash(new), now)
-        change = also.extend(replacement(changed)).emit(changed.password_changed())
+        change = also.extend(replacement(changed)).emit(PasswordChanged.of(changed))
         change.extend(void(user.id, EMAIL_CHANGE))
         change.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
         self.sessions.end_all(ended, now, change)
@@ -130,10 +129,3 @@ class Passwords:
 
 def _own_data(user: User) -> tuple[str, ...]:
     return own_data(user.email, user.name, user.phone)
-
-
-def _told(
-    kind: type[PasswordResetRequested | UserInvited], user: User, reset: PasswordReset, secret: str
-) -> Event:
-    data = kind(**user.person(), token=f"{user.id}.{secret}", expires_at=reset.ends_at)
-    return data.event(subject=user.id, at=reset.issued_at)

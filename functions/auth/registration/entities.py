@@ -11,13 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from functions.auth.events import VerificationRequested
 from functions.auth.roles.entities import CUSTOMER
 from functions.auth.secret_text import hashed
 from functions.auth.users.entities import User
 from shared.dynamo.audit import SECRET
 from shared.errors import Invalid
-from shared.event import Event
 
 
 class InvalidVerificationToken(Invalid):
@@ -56,18 +54,6 @@ class Registration:
     def renewed(self, created_at: datetime, ends_at: datetime) -> Registration:
         """The same registration for a while longer."""
         return replace(self, created_at=created_at, ends_at=ends_at)
-
-    def requested(self, secret: str) -> Event:
-        """What is said so that a link's secret reaches the address."""
-        data = VerificationRequested(
-            user_id=self.user_id,
-            email=self.email,
-            name=self.name,
-            locale=self.locale,
-            token=f"{address_id(self.email)}.{secret}",
-            expires_at=self.ends_at,
-        )
-        return data.event(subject=self.user_id, at=self.created_at)
 
     def user(self, password_hash: str, at: datetime) -> User:
         """The user that it becomes."""

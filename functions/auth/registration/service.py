@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
-from functions.auth.events import RegistrationRepeated
 from functions.auth.passwords import entities as passwords
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.registration.entities import (
@@ -18,6 +17,7 @@ from functions.auth.registration.entities import (
     UnknownRegistration,
     address_id,
 )
+from functions.auth.registration.events import RegistrationRepeated, VerificationRequested
 from functions.auth.registration.repository import (
     REPEATED,
     SENT,
@@ -33,6 +33,7 @@ from functions.auth.secret_text import hashed, new_secret
 from functions.auth.throttling.entities import Backoff, BackoffPolicy, TooManyAttempts
 from functions.auth.throttling.repository import decoys
 from functions.auth.users.entities import EmailTaken, PhoneTaken, User
+from functions.auth.users.events import created
 from functions.auth.users.phone import e164
 from functions.auth.users.repository import UserRepository, creation
 from shared.clock import Clock
@@ -129,7 +130,7 @@ class Registrations:
                 return self._create(user, using_up(link, registration, claim.guesses))
 
     def _create(self, user: User, using: Transaction) -> User:
-        transaction = using.extend(creation(user)).emit(*user.registered())
+        transaction = using.extend(creation(user)).emit(*created(user))
         transaction.audit(f"user#{user.id}", "user.registered", at=user.created_at, after=user)
         try:
             self.registrations.commit(transaction)
@@ -161,12 +162,12 @@ def _link_for(registration: Registration) -> Transaction:
     secret, email = new_secret(), registration.email
     link = Link(email, hashed(secret), registration.ends_at)
     message = writing_to(email, SENT, registration.created_at).extend(offering(link))
-    return message.emit(registration.requested(secret))
+    return message.emit(VerificationRequested.of(registration, secret))
 
 
 def _telling(user: User, now: datetime) -> Transaction:
     """What tells a user that somebody registers their address."""
-    repeated = RegistrationRepeated(**user.person()).event(subject=user.id, at=now)
+    repeated = RegistrationRepeated.of(user, now)
     return writing_to(user.email, REPEATED, now).extend(_decoys(1, now)).emit(repeated)
 
 

@@ -14,11 +14,9 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from functions.auth.events import LoginSucceeded, SessionRevoked
 from functions.auth.secret_text import derived, fits, hashed, new_secret
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound, Unauthenticated
-from shared.event import Event
 
 _TOKEN = re.compile(r"([\w-]{1,64})\.([\w-]{1,64})\.([\w-]{43})\.([\w-]{43})", re.ASCII)
 _VERSIONS = re.compile(r"[\d._]+")
@@ -151,14 +149,3 @@ class Session:
             last_used_at=at,
             version=self.version + 1,
         )
-
-    def begun(self) -> Event:
-        """What is said when a user has signed in."""
-        data = LoginSucceeded(user_id=self.user_id, session_id=self.id, device=self.device)
-        return data.event(subject=self.user_id, at=self.created_at)
-
-
-def revoked(user_id: str, session_id: str, at: datetime) -> Event:
-    """What is said when a session was ended."""
-    data = SessionRevoked(user_id=user_id, session_id=session_id)
-    return data.event(subject=session_id, at=at)

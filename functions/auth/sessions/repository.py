@@ -12,7 +12,8 @@ from datetime import datetime
 from functions.auth.roles.entities import BUILT_IN, Role
 from functions.auth.roles.repository import SK as ROLE_SK
 from functions.auth.roles.repository import role_pk
-from functions.auth.sessions.entities import Session, SessionMoved, SessionNotFound, revoked
+from functions.auth.sessions.entities import Session, SessionMoved, SessionNotFound
+from functions.auth.sessions.events import SessionRevoked
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
@@ -108,7 +109,7 @@ def ending(user_id: str, session_id: str, at: datetime) -> Transaction:
         when=Condition(present=True),
         otherwise=SessionNotFound(),
     )
-    return transaction.emit(revoked(user_id, session_id, at))
+    return transaction.emit(SessionRevoked.of(user_id, session_id, at))
 
 
 def sessions_among(items: Sequence[dict[str, object]]) -> list[Session]:
@@ -120,7 +121,7 @@ def _ending_each(sessions: Sequence[Session], at: datetime) -> Transaction:
     transaction = Transaction()
     for session in sessions:
         transaction.delete(user_pk(session.user_id), _sk(session.id))
-        transaction.emit(revoked(session.user_id, session.id, at))
+        transaction.emit(SessionRevoked.of(session.user_id, session.id, at))
     return transaction
 
 

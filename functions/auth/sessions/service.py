@@ -16,6 +16,7 @@ from functions.auth.sessions.entities import (
     SessionMoved,
     SessionNotFound,
 )
+from functions.auth.sessions.events import DeviceAdded, LoginSucceeded, TokenReuseDetected
 from functions.auth.sessions.repository import (
     SessionRepository,
     ending,
@@ -70,7 +71,7 @@ class Sessions:
         session = Session.started(token, place=place, at=now, ends_at=ends_at)
         grant = self._grant(user, session, token)
         also.extend(self._met(user, place, password_hash or user.password_hash))
-        also.extend(starting(session)).emit(session.begun())
+        also.extend(starting(session)).emit(LoginSucceeded.of(session))
         also.audit(f"user#{user.id}", "session.started", at=now, after=session)
         self.sessions.commit(also)
         return grant
@@ -132,7 +133,7 @@ class Sessions:
         met = user.signed_in(password_hash, device, now)
         transaction = replacement(met, otherwise=AccountChanged())
         if is_new and user.devices:
-            transaction.emit(user.signed_in_elsewhere(place.shown_device, place.ip, now))
+            transaction.emit(DeviceAdded.of(met, place, now))
         return transaction
 
     def _refreshed(self, token: RefreshToken, place: Place) -> Grant:
@@ -170,7 +171,7 @@ class Sessions:
         )
 
     def _end_stolen(self, user: User, session: Session, place: Place, at: datetime) -> None:
-        told = user.robbed_of(session.id, place.shown_device, place.ip, at)
+        told = TokenReuseDetected.of(user, session.id, place, at)
         transaction = ending(user.id, session.id, at).emit(told)
         transaction.audit(f"user#{user.id}", "token.reuse-detected", at=at, before=session)
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.auth.events import LoginFailed
 from functions.auth.mfa.checking import CodeCheck
 from functions.auth.mfa.repository import replacing
 from functions.auth.secret_text import new_secret
@@ -17,6 +16,7 @@ from functions.auth.sign_in.challenges import (
     challenging,
     using_up,
 )
+from functions.auth.sign_in.events import LoginFailed
 from functions.auth.users.entities import User
 from functions.auth.users.repository import replacement, unchanged
 from shared.clock import Clock
@@ -83,5 +83,4 @@ class SecondStep:
         return attempt
 
     def _failed(self, user: User) -> Transaction:
-        data = LoginFailed(user_id=user.id)
-        return Transaction().emit(data.event(subject=user.id, at=self.clock()))
+        return Transaction().emit(LoginFailed.of(user, self.clock()))

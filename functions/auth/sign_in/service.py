@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
-from functions.auth.events import AccountLocked, LoginFailed, UnlockRequested
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions.entities import AccountChanged, Place
 from functions.auth.sessions.service import Grant, Sessions
 from functions.auth.sign_in.entities import InvalidCredentials, InvalidUnlockToken
+from functions.auth.sign_in.events import AccountLocked, LoginFailed, UnlockRequested
 from functions.auth.sign_in.repository import Attempt, AttemptRepository
 from functions.auth.sign_in.second_step import ChallengeGrant, SecondStep
 from functions.auth.throttling.entities import (
@@ -130,34 +130,25 @@ class SignIn:
         login, told = self._paused(attempt.login.failed(now, self.logins), user, now)
         source = attempt.source.failed(now, self.sources)
         moment = int(now.timestamp())
-        failed = LoginFailed(user_id=attempt.user.id if attempt.user else None)
         return (
             counting(login, moment + self.logins.memory)
             .extend(counting(source, moment + self.sources.memory))
             .extend(told)
-            .emit(failed.event(subject=failed.user_id or "unknown", at=now))
+            .emit(LoginFailed.of(attempt.user, now))
         )
 
     def _paused(
         self, backoff: Backoff, user: User | None, now: datetime
     ) -> tuple[Backoff, Transaction]:
         """At the first pause, the back-off with a link that ends it, and what tells its user."""
-        if not backoff.is_locked(now) or backoff.unlock_hash:
+        until = backoff.locked_until
+        if until is None or not backoff.is_locked(now) or backoff.unlock_hash:
             return backoff, Transaction()
         secret = new_secret()
         unlockable = backoff.unlockable(secret, user.id if user else None)
         if user is None:
             return unlockable, decoys(2, int(now.timestamp()))
         ends_at = now + timedelta(seconds=self.logins.memory)
-        return unlockable, _told(user, unlockable, secret, now, ends_at)
-
-
-def _told(
-    user: User, backoff: Backoff, secret: str, at: datetime, ends_at: datetime
-) -> Transaction:
-    locked = AccountLocked(**user.person(), until=backoff.locked_until)
-    token = f"{backoff.digest}.{secret}"
-    wanted = UnlockRequested(**user.person(), token=token, expires_at=ends_at)
-    return Transaction().emit(
-        locked.event(subject=user.id, at=at), wanted.event(subject=user.id, at=at)
-    )
+        locked = AccountLocked.of(user, until, now)
+        token = f"{unlockable.digest}.{secret}"
+        return unlockable, Transaction().emit(locked, UnlockRequested.of(user, token, ends_at, now))

@@ -26,6 +26,7 @@ from functions.auth.users.entities import (
     User,
     UserNotFound,
 )
+from functions.auth.users.events import UserDeactivated, UserDeleted, UserUpdated, created
 from functions.auth.users.phone import e164
 from functions.auth.users.repository import UserRepository, creation, removal, replacement
 from shared.clock import Clock
@@ -88,7 +89,7 @@ class Users:
         """
         role = self.roles.grantable(draft.role, by)
         user = self._drafted(draft)
-        transaction = creation(user).extend(existing(role)).emit(*user.registered())
+        transaction = creation(user).extend(existing(role)).emit(*created(user))
         transaction.extend(self.administration.following(None, user))
         transaction.audit(f"user#{user.id}", "user.created", at=user.created_at, after=user)
         if not draft.password:
@@ -161,7 +162,9 @@ class Users:
         account, now = self._reached(user_id, by), self.clock()
         user = account.user
         transaction = removal(user).extend(clearing_out(account)).extend(forgiving(user.names))
-        transaction.extend(self.administration.following(user, None)).emit(user.deleted(now))
+        transaction.extend(self.administration.following(user, None)).emit(
+            UserDeleted.of(user, now)
+        )
         transaction.audit(f"user#{user.id}", "user.deleted", at=now, before=user)
         self.sessions.end_all(account.sessions, now, transaction)
 
@@ -175,7 +178,7 @@ class Users:
         transaction = self._following(before, user, action)
         if not on:
             transaction.extend(void(user.id, RESET, EMAIL_CHANGE))
-            transaction.emit(user.deactivated())
+            transaction.emit(UserDeactivated.of(user))
         self.sessions.end_all(() if on else account.sessions, now, transaction)
         return user
 
@@ -191,7 +194,7 @@ class Users:
 
     def _following(self, before: User, user: User, action: str) -> Transaction:
         """What writes a change, keeps the list of administrators true, and says so."""
-        transaction = replacement(user, before=before).emit(user.updated())
+        transaction = replacement(user, before=before).emit(UserUpdated.of(user))
         transaction.extend(self.administration.following(before, user))
         subject = f"user#{user.id}"
         return transaction.audit(subject, action, at=user.updated_at, before=before, after=user)

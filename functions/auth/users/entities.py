@@ -5,25 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from functions.auth.events import (
-    BackupCodesRenewed,
-    DeviceAdded,
-    EmailChanged,
-    MfaBlocked,
-    MfaDisabled,
-    MfaEnabled,
-    PasswordChanged,
-    TokenReuseDetected,
-    UserDeactivated,
-    UserDeleted,
-    UserRegistered,
-    UserUpdated,
-    UserVerified,
-)
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound
-from shared.event import Event
-from shared.messaging.data import EventData
 
 REMEMBERED_DEVICES = 20
 
@@ -121,71 +104,3 @@ class User:
     def with_mfa(self, at: datetime, *, on: bool) -> User:
         """The user with or without a second factor."""
         return replace(self, mfa_enabled=on, updated_at=at, version=self.version + 1)
-
-    def mfa_switched(self) -> Event:
-        """What is said when they have a second factor now, or no longer."""
-        kind = MfaEnabled if self.mfa_enabled else MfaDisabled
-        return self._event(kind(**self.person()), self.updated_at)
-
-    def mfa_blocked(self, until: datetime, at: datetime) -> Event:
-        """What is said when somebody has given many wrong codes for their account."""
-        return self._event(MfaBlocked(**self.person(), until=until), at)
-
-    def backup_codes_renewed(self, at: datetime) -> Event:
-        """What is said when the backup codes that they had are void."""
-        return self._event(BackupCodesRenewed(**self.person()), at)
-
-    def registered(self) -> tuple[Event, Event]:
-        """What is said when they come to be."""
-        return (
-            self._event(UserRegistered(**self._account()), self.created_at),
-            self._event(UserVerified(**self._account()), self.created_at),
-        )
-
-    def updated(self) -> Event:
-        """What is said when something about them has changed."""
-        return self._event(
-            UserUpdated(**self._account(), is_active=self.is_active), self.updated_at
-        )
-
-    def deactivated(self) -> Event:
-        """What is said when they can no longer sign in."""
-        return self._event(UserDeactivated(**self._account()), self.updated_at)
-
-    def signed_in_elsewhere(self, device: str, ip: str, at: datetime) -> Event:
-        """What is said when they have signed in on a device that they had not used before."""
-        return self._event(DeviceAdded(**self.person(), device=device, ip=ip, at=at), at)
-
-    def robbed_of(self, session_id: str, device: str, ip: str, at: datetime) -> Event:
-        """What is said when an old refresh token of theirs came a second time, and from where."""
-        data = TokenReuseDetected(
-            **self.person(), session_id=session_id, device=device, ip=ip, at=at
-        )
-        return self._event(data, at)
-
-    def deleted(self, at: datetime) -> Event:
-        """What is said when they are no user any more."""
-        return self._event(UserDeleted(**self._account()), at)
-
-    def email_changed(self, at: datetime) -> Event:
-        """What their old address is told when they have left it."""
-        return self._event(EmailChanged(**self.person()), at)
-
-    def password_changed(self) -> Event:
-        """What is said when they have a new password."""
-        return self._event(PasswordChanged(**self.person()), self.updated_at)
-
-    def person(self) -> dict[str, str]:
-        """What a message to them needs."""
-        return {"user_id": self.id, "email": self.email, "name": self.name, "locale": self.locale}
-
-    def _account(self) -> dict[str, str | None]:
-        return {
-            **self.person(),
-            "phone": self.phone,
-            "role": self.role,
-            "customer_id": self.customer_id,
-        }
-
-    def _event(self, data: EventData, at: datetime) -> Event:
-        return data.event(subject=self.id, at=at, sequence=self.version)
