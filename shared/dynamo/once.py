@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from shared.dynamo.operation import Condition, Operation
+
 REMEMBERED_DAYS = 30
 
 
@@ -30,10 +32,8 @@ class Once:
         """The mark's sort key: one event can concern several consumers of a service."""
         return self.consumer
 
-    def item(self) -> dict[str, Any]:
-        """The item of the mark."""
-        return {"pk": self.pk, "sk": self.sk, "expiresAt": self.expires_at}
-
-    def seen(self) -> AlreadySeen:
-        """The error that a repeated effect raises."""
-        return AlreadySeen(self.event_id)
+    def done_by(self, result: Any) -> list[Operation]:  # noqa: ARG002 - nobody is answered
+        """The line that writes the mark; it raises AlreadySeen."""
+        mark = {"pk": self.pk, "sk": self.sk, "expiresAt": self.expires_at}
+        absent, seen = Condition(absent=True), AlreadySeen(self.event_id)
+        return [Operation("put", (self.pk, self.sk), absent, seen, mark)]

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from shared.dynamo.audit import audit_item
-from shared.dynamo.once import Once
+from shared.dynamo.operation import Cause, Condition, Item, Operation
 from shared.errors import DomainError, PreconditionFailed
 from shared.event import Event
 
-Item = dict[str, Any]
 LARGEST = 100  # what TransactWriteItems takes
 OUTBOX_DAYS = 7
 
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What must hold of the stored item: that it is absent, is present, or has these values.
-
-    `absent_or_before` names an attribute and a value: the item may be absent, or its attribute
-    lower.
-    """
-
-    absent: bool = False
-    present: bool = False
-    equals: Mapping[str, Any] = field(default_factory=dict)
-    absent_or_before: tuple[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One line of a transaction: `put`, `update`, `delete` or `check`.
-
-    And what to raise if its condition fails.
-    """
-
-    action: str
-    key: tuple[str, str]
-    condition: Condition
-    otherwise: Exception
-    item: Item = field(default_factory=dict)
+__all__ = ["LARGEST", "Condition", "Item", "Operation", "Transaction", "outbox_item"]
 
 
 class Transaction:
@@ -118,17 +89,14 @@ class Transaction:
         line = audit_item(subject, action, at=at, before=before, after=after)
         return self.create(line, otherwise=PreconditionFailed())  # never over another line
 
-    def once(self, once: Once | None) -> Transaction:
-        """Make the change the effect of one event: a redelivery of it changes nothing.
+    def once(self, cause: Cause | None, *, result: Any = None) -> Transaction:
+        """Make the change the one effect of an event, or of a request with an Idempotency-Key.
 
-        Raises: AlreadySeen.
+        `result` is what the request's view returns: the answer is kept along with the effect.
+        Raises: AlreadySeen, AlreadyDone.
         """
-        if once is not None:
-            self.operations.append(
-                Operation(
-                    "put", (once.pk, once.sk), Condition(absent=True), once.seen(), once.item()
-                )
-            )
+        if cause is not None:
+            self.operations.extend(cause.done_by(result))
         return self
 
     def extend(self, other: Transaction) -> Transaction:

@@ -9,8 +9,9 @@ from typing import Any
 
 from shared.http.authentication import Authorizer, invoke_function
 from shared.http.endpoint import Endpoint, Endpoints
-from shared.http.exchange import Exchange, Reply
+from shared.http.exchange import Exchange
 from shared.http.preflight import preflights
+from shared.http.reply import Reply
 from shared.http.settings import HttpSettings
 from shared.settings import load
 from shared.wiring import Wiring

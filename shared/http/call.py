@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
 from typing_extensions import TypeVar
 
 from shared.errors import Malformed
+from shared.idempotency import KeyedRequest
 from shared.principal import Principal
 from shared.wiring import Wiring
 
@@ -24,6 +25,8 @@ class Call(Generic[Body, QueryModel]):
     """`body` and `query` are validated models (None where the endpoint declares none).
 
     Headers are lower-cased. What a view puts into `cookies` are the answer's Set-Cookie headers.
+    `once` is there when the request has an Idempotency-Key: the use case hands it to the
+    transaction that is the request's effect, with what the view returns as its result.
     """
 
     principal: Principal
@@ -36,10 +39,15 @@ class Call(Generic[Body, QueryModel]):
     raw_body: bytes = b""
     context: Mapping[str, Any] | None = None
     cookies: list[str] = field(default_factory=list)
+    once: KeyedRequest | None = None
 
     def use(self, kind: type[T]) -> T:
         """A use case of this service."""
         return self.wiring.use(kind)
+
+    def once_as(self, view: Callable[[Any], Any]) -> KeyedRequest | None:
+        """`once` for a view that returns not the use case's result but what is made of it."""
+        return None if self.once is None else self.once.shown_as(view)
 
     @property
     def seen_version(self) -> int | None:

@@ -77,6 +77,7 @@ class ApiClient:
         twice: Sequence[str] = (),
         headers: dict[str, str] | None = None,
         raw: str | None = None,
+        source: str = "203.0.113.7",
     ) -> Reply:
         resource, parameters = self._resolved(method, path)
         text = raw if raw is not None else (None if body is None else json.dumps(body))
@@ -85,7 +86,7 @@ class ApiClient:
             "httpMethod": method,
             "requestId": "request-1",
             "stage": "v1",
-            "identity": {"sourceIp": "203.0.113.7"},
+            "identity": {"sourceIp": source},
         }
         if by is not None:
             context["authorizer"] = authorizer_context(by)

@@ -49,4 +49,6 @@ def create_message(call: Call[NewMessage]) -> Message:
 
     A customer's reply opens a pending or resolved ticket again.
     """
-    return call.use(Messages).create(call.path["ticketId"], call.body.draft(), by=call.principal)
+    return call.use(Messages).create(
+        call.path["ticketId"], call.body.draft(), by=call.principal, once=call.once
+    )

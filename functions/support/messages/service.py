@@ -16,6 +16,7 @@ from functions.support.tickets.entities import (
 from functions.support.tickets.repository import TicketRepository
 from shared.clock import Clock
 from shared.dynamo import Page, Table, Transaction
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
 from shared.retrying import retrying
@@ -31,12 +32,17 @@ class Messages:
     clock: Clock
     new_id: NewId
 
-    def create(self, ticket_id: str, draft: Draft, by: Principal) -> Message:
+    def create(
+        self, ticket_id: str, draft: Draft, by: Principal, once: KeyedRequest | None = None
+    ) -> Message:
         """Post a reply or an internal note.
 
         Raises: TicketNotFound, TicketIsClosed, OnlyForStaff, IllegalTransition.
         """
-        return retrying(lambda: self._create(ticket_id, draft, by), on=TicketChanged)
+        message_id = id_for(once, "message", self.new_id)
+        return retrying(
+            lambda: self._create(ticket_id, message_id, draft, by, once), on=TicketChanged
+        )
 
     def list(
         self, ticket_id: str, by: Principal, limit: int = 50, cursor: str | None = None
@@ -53,7 +59,14 @@ class Messages:
             by.must_reach(message.customer_id, otherwise=TicketNotFound)
         return page.map(lambda message: message.shown_to(by))
 
-    def _create(self, ticket_id: str, draft: Draft, by: Principal) -> Message:
+    def _create(
+        self,
+        ticket_id: str,
+        message_id: str,
+        draft: Draft,
+        by: Principal,
+        once: KeyedRequest | None,
+    ) -> Message:
         """Raises: TicketChanged, and as `create`."""
         old = self._ticket(ticket_id, by)
         if by.is_customer:
@@ -63,8 +76,9 @@ class Messages:
                     "/awaitsCustomer": draft.awaits_customer or None,
                 }
             )
-        message = self._message(old, draft, by)
-        self.table.commit(self._posting(old, message, draft))
+        message = self._message(message_id, old, draft, by)
+        change = self._posting(old, message, draft)
+        self.table.commit(change.once(once, result=message))
         return message
 
     def _ticket(self, ticket_id: str, by: Principal) -> Ticket:
@@ -73,9 +87,9 @@ class Messages:
         by.must_reach(ticket.customer_id, otherwise=TicketNotFound)
         return ticket
 
-    def _message(self, ticket: Ticket, draft: Draft, by: Principal) -> Message:
+    def _message(self, message_id: str, ticket: Ticket, draft: Draft, by: Principal) -> Message:
         return Message(
-            id=self.new_id(),
+            id=message_id,
             ticket_id=ticket.id,
             customer_id=ticket.customer_id,
             by="customer" if by.is_customer else "staff",

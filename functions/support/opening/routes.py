@@ -25,4 +25,4 @@ def create_ticket(call: Call[NewTicket]) -> Ticket:
 
     A customer opens their own; staff open one for a customer.
     """
-    return call.use(TicketOpening).create(call.body.draft(), by=call.principal)
+    return call.use(TicketOpening).create(call.body.draft(), by=call.principal, once=call.once)

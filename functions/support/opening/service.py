@@ -19,6 +19,7 @@ from functions.support.tickets.repository import NUMBERS, TicketRepository
 from shared.clock import Clock
 from shared.dynamo import Table, Transaction
 from shared.errors import FieldError
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.numbering import NumberTaken
 from shared.principal import Principal
@@ -35,16 +36,26 @@ class TicketOpening:
     clock: Clock
     new_id: NewId
 
-    def create(self, draft: Draft, by: Principal) -> Ticket:
+    def create(self, draft: Draft, by: Principal, once: KeyedRequest | None = None) -> Ticket:
         """Open a ticket with its first message. Raises: OnlyForStaff, CustomerMissing."""
         customer_id = _owner(draft, by)
-        ticket = retrying(lambda: self._create(draft, customer_id, by), on=NumberTaken)
-        return ticket.shown_to(by)
+        ticket_id = id_for(once, "ticket", self.new_id)
+        return retrying(
+            lambda: self._create(ticket_id, draft, customer_id, by, once), on=NumberTaken
+        )
 
-    def _create(self, draft: Draft, customer_id: str, by: Principal) -> Ticket:
+    def _create(
+        self,
+        ticket_id: str,
+        draft: Draft,
+        customer_id: str,
+        by: Principal,
+        once: KeyedRequest | None,
+    ) -> Ticket:
         """Raises: NumberTaken."""
         drawn = NUMBERS.draw(self.table)
-        ticket = self._ticket(draft, customer_id, drawn.text, by)
+        ticket = self._ticket(ticket_id, draft, customer_id, drawn.text, by)
+        shown = ticket.shown_to(by)
         self.table.commit(
             Transaction()
             .extend(drawn.taking)
@@ -52,13 +63,16 @@ class TicketOpening:
             .extend(self.messages.add(self._first_message(draft, ticket, by)))
             .audit(f"ticket#{ticket.id}", "ticket.opened", at=ticket.opened_at, after=ticket)
             .emit(TicketOpened.of(ticket))
+            .once(once, result=shown)
         )
-        return ticket
+        return shown
 
-    def _ticket(self, draft: Draft, customer_id: str, number: str, by: Principal) -> Ticket:
+    def _ticket(
+        self, ticket_id: str, draft: Draft, customer_id: str, number: str, by: Principal
+    ) -> Ticket:
         now = self.clock()
         return Ticket(
-            id=self.new_id(),
+            id=ticket_id,
             number=number,
             customer_id=customer_id,
             subject=draft.subject,

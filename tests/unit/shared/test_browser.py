@@ -18,7 +18,8 @@ from shared.http.browser import (
     forget_cookie,
     set_cookie,
 )
-from shared.http.exchange import Exchange, Reply
+from shared.http.exchange import Exchange
+from shared.http.reply import Reply
 from shared.principal import Principal
 from shared.wiring import Wiring
 

@@ -1,0 +1,83 @@
+"""Answers: a view's result, a refusal, or a fault of ours, as status, headers and body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
+
+from shared import errors
+from shared.dynamo.table import Page
+from shared.errors import DomainError
+from shared.http import problem
+from shared.http.endpoint import Endpoint, Raw
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back: status, body and headers."""
+
+    status: int
+    body: str | bytes
+    headers: dict[str, str]
+    cookies: tuple[str, ...] = ()
+
+
+def dumped(endpoint: Endpoint, result: Any) -> Reply:
+    """A view's result as an answer: a Raw as it is, a page of models, a model, or nothing."""
+    if isinstance(result, Raw):
+        return Reply(
+            result.status, result.body, {"Content-Type": result.content_type} | result.headers
+        )
+    headers = {"Content-Type": JSON, "Cache-Control": "no-store"}
+    if endpoint.response is None:
+        return Reply(204 if endpoint.status == 200 else endpoint.status, "", headers)
+    if isinstance(result, Page):
+        items = [_viewed(endpoint.response, item) for item in result.items]
+        body = json.dumps(
+            {"items": items, "nextCursor": result.next_cursor},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        return Reply(endpoint.status, body, headers)
+    if isinstance(version := getattr(result, "version", None), int):
+        headers["ETag"] = f'"{version}"'
+    view = endpoint.response.model_validate(result, from_attributes=True)
+    return Reply(endpoint.status, view.model_dump_json(by_alias=True), headers)
+
+
+def _viewed(model: type[BaseModel], item: Any) -> Any:
+    return to_jsonable_python(model.model_validate(item, from_attributes=True), by_alias=True)
+
+
+def refusal(error: DomainError, event: Mapping[str, Any]) -> Reply:
+    """A domain error as a problem."""
+    status, members = problem.problem(error, *_place(event))
+    return _problem(status, members, _problem_headers(error, status))
+
+
+def fault(event: Mapping[str, Any]) -> Reply:
+    """A fault of ours as a problem, which says nothing about the inside."""
+    return _problem(500, problem.internal(*_place(event)), {})
+
+
+def _problem_headers(error: DomainError, status: int) -> dict[str, str]:
+    if isinstance(error, errors.TooManyRequests):
+        return {"Retry-After": str(error.retry_after)}
+    return {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+
+
+def _place(event: Mapping[str, Any]) -> tuple[str, str]:
+    """What a problem names as its instance, and the request's id."""
+    return str(event.get("path", "")), str(event["requestContext"].get("requestId", ""))
+
+
+def _problem(status: int, members: dict[str, Any], extra: dict[str, str]) -> Reply:
+    headers = {"Content-Type": problem.CONTENT_TYPE, "Cache-Control": "no-store"}
+    return Reply(status, problem.dump(members), headers | extra)
