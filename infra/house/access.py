@@ -25,6 +25,11 @@ _TABLE = """\
     - dynamodb:Query
     - dynamodb:UpdateItem
   Resource: [!Ref {title}TableArn, !Sub "${{{title}TableArn}}/index/*"]
+# Lines of the audit trail are added and read, never changed or removed.
+- Effect: Deny
+  Action: ["dynamodb:DeleteItem", "dynamodb:UpdateItem"]
+  Resource: !Ref {title}TableArn
+  Condition: {{"ForAnyValue:StringLike": {{dynamodb:LeadingKeys: ["AUDIT#*"]}}}}
 """
 _QUEUE = """\
 - Effect: Allow

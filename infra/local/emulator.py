@@ -108,6 +108,7 @@ def _launch(place: Place) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C in this terminal is not meant for it
+            umask=0o077,  # the state holds private keys
         )
 
 
@@ -147,8 +148,7 @@ def _check_room_for_state(place: Place) -> None:
 
 
 def _free(place: Place) -> int:
-    place.home.mkdir(parents=True, exist_ok=True)
-    return shutil.disk_usage(place.home).free
+    return shutil.disk_usage(place.path("")).free
 
 
 def _check_port(place: Place) -> None:

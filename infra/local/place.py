@@ -29,6 +29,8 @@ from infra.build.target import ROOT
 from infra.local.screen import give_up
 
 REGION = "eu-central-1"
+PRIVATE = 0o700
+"""Who may look into a stack's folder: it holds private keys and an administrator's password."""
 STACK = "lastmile"
 DOMAIN = "api.lastmile.localhost"
 DEFAULT_HOME = ROOT / ".lastmile"
@@ -61,8 +63,10 @@ class Place:
         return f"http://{DOMAIN}:{self.port}/v1"
 
     def path(self, name: str) -> Path:
-        """A file of this stack, in a folder that exists."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        """A file of this stack, in a folder that exists and that only its owner may enter."""
+        self.home.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+        if self.home.stat().st_mode & 0o777 != PRIVATE:
+            self.home.chmod(PRIVATE)  # made before, or by a command with another umask
         return self.home / name
 
     def note(self, name: str, text: str) -> None:

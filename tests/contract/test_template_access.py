@@ -18,7 +18,8 @@ def _resources(function: Function, action_prefix: str) -> list[Any]:
     return [
         resource
         for statement in function.statements
-        if any(a.startswith(action_prefix) for a in listed(statement["Action"]))
+        if statement["Effect"] == "Allow"
+        and any(a.startswith(action_prefix) for a in listed(statement["Action"]))
         for resource in listed(statement["Resource"])
     ]
 
@@ -26,7 +27,6 @@ def _resources(function: Function, action_prefix: str) -> list[Any]:
 @each_function
 def test_a_role_names_its_resources_and_its_actions(function: Function) -> None:
     for statement in function.statements:
-        assert statement["Effect"] == "Allow"
         assert "*" not in listed(statement["Resource"])
         assert not any("*" in action for action in listed(statement["Action"]))
 
@@ -86,7 +86,10 @@ def test_the_authorizer_reads_and_notes_an_api_keys_last_use_and_nothing_else() 
         "secretsmanager:GetSecretValue",
     }
     (writes,) = [s for s in authorizer.statements if s["Action"] == "dynamodb:UpdateItem"]
-    assert writes["Condition"] == _only_keys("APIKEY#*")
+    assert writes["Condition"] == _only_keys("APIKEY#*") | {
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "last_used_at"]},
+        "StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"},
+    }
 
 
 def test_the_recorder_adds_to_the_audit_trail_and_does_nothing_else_with_the_table() -> None:
@@ -94,6 +97,25 @@ def test_the_recorder_adds_to_the_audit_trail_and_does_nothing_else_with_the_tab
     (table,) = [s for s in recorder.statements if "dynamodb:" in str(s["Action"])]
     assert table["Action"] == "dynamodb:PutItem"
     assert table["Condition"] == _only_keys("AUDIT#*")
+
+
+@pytest.mark.parametrize("service", [s.title for s in house().with_table])
+def test_no_function_changes_or_removes_a_line_of_the_audit_trail(service: str) -> None:
+    policy = resources("AWS::IAM::ManagedPolicy", "infra/access.yaml")[f"{service}TablePolicy"]
+    denied = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
+    assert denied == [
+        {
+            "Effect": "Deny",
+            "Action": ["dynamodb:DeleteItem", "dynamodb:UpdateItem"],
+            "Resource": {"Ref": f"{service}TableArn"},
+            "Condition": {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": ["AUDIT#*"]}},
+        }
+    ]
+
+
+def test_what_is_denied_is_nothing_but_that() -> None:
+    denied = [s for f in functions() for s in f.statements if s["Effect"] == "Deny"]
+    assert all("LeadingKeys" in json.dumps(s["Condition"]) for s in denied)
 
 
 def _only_keys(pattern: str) -> dict[str, dict[str, list[str]]]:

@@ -8,29 +8,18 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from infra.house.rows import house
 from infra.local.place import REGION
 from infra.local.play.stage import Stage
 from tests.integration.callers import Caller
 
 pytestmark = pytest.mark.usefixtures("needs_iam")
 
-OWN_TABLE = {
-    "AuthApi": "auth",
-    "CustomerApi": "customer",
-    "CustomerConsumer": "customer",
-    "BillingApi": "billing",
-    "BillingConsumer": "billing",
-    "BillingDispatcher": "billing",
-    "BillingWorker": "billing",
-    "BillingJobs": "billing",
-    "SupportApi": "support",
-    "NotificationApi": "notification",
-    "NotificationDispatcher": "notification",
-}
+OWN_TABLE = {f.name: f.service for f in house().functions if f.has_table and f.kind != "authorizer"}
 WITHOUT_TABLE = ("AuthJobs", "GatewayApi", "OutboxRelay")
 READS_ONLY = {"Authorizer": "auth"}
 FUNCTIONS = (*OWN_TABLE, *WITHOUT_TABLE, *READS_ONLY)
-TABLES = ("auth", "customer", "billing", "support", "notification")
+TABLES = [service.name for service in house().with_table]
 KEY_READERS = {"signingKeys": ("AuthApi", "AuthJobs"), "publicKeys": ("Authorizer", "AuthJobs")}
 KEY = {"pk": {"S": "TEST#iam"}, "sk": {"S": "TEST"}}
 REFUSED = {

@@ -36,6 +36,18 @@ def test_a_folder_with_other_things_in_it_is_not_taken(
     assert (tmp_path / "letters").exists()
 
 
+@pytest.mark.parametrize("made_before", [None, 0o755])
+def test_only_its_owner_looks_into_a_stack_s_folder(
+    tmp_path: Path, made_before: int | None
+) -> None:
+    """It holds private keys and the administrator's password, whatever the umask is."""
+    home = tmp_path / "home"
+    if made_before is not None:
+        home.mkdir(mode=made_before)
+    place_in(home).note("outputs.json", "{}")
+    assert home.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_stack_s_own_folder_is_taken_again(tmp_path: Path) -> None:
     for _ in range(2):
         with place_in(tmp_path).alone():
