@@ -11,7 +11,7 @@ from functions.customer.customers.users import User, UserNews
 from functions.customer.services.entities import Service, State
 from functions.customer.services.service import Services
 from functions.customer.settings import CustomerSettings
-from functions.customer.tariffs.entities import Tariff
+from functions.customer.tariffs.entities import Tariff, TariffTerms
 from functions.customer.tariffs.service import Tariffs
 from functions.customer.wiring import wire
 from shared.event import Event
@@ -50,12 +50,41 @@ class TariffPublished(Received):
     tariff_id: str
     code: str
     name: str
+    revision: int
     kind: str
     price: Decimal
     currency: str
     period: str
+    setup_fee: Decimal
+    price_includes_tax: bool
     download_mbps: int | None = None
     upload_mbps: int | None = None
+
+    def tariff(self, sequence: int) -> Tariff:
+        """The tariff as it is known here."""
+        return Tariff(
+            id=self.tariff_id,
+            code=self.code,
+            name=self.name,
+            kind=self.kind,
+            revision=self.revision,
+            terms=TariffTerms(
+                price=self.price,
+                currency=self.currency,
+                period=self.period,
+                setup_fee=self.setup_fee,
+                price_includes_tax=self.price_includes_tax,
+            ),
+            sequence=sequence,
+            download_mbps=self.download_mbps,
+            upload_mbps=self.upload_mbps,
+        )
+
+
+class TariffArchived(Received):
+    """A tariff of billing's that one can no longer apply for."""
+
+    tariff_id: str
 
 
 class SubscriptionSaid(Received):
@@ -98,10 +127,17 @@ def on_user_updated(delivery: Delivery[UserUpdated]) -> None:
 
 @consumer.on("billing.tariff.published", data=TariffPublished)
 def on_tariff_published(delivery: Delivery[TariffPublished]) -> None:
-    """Keep a tariff that one can apply for."""
-    fields = delivery.data.model_dump()
-    tariff = Tariff(id=fields.pop("tariff_id"), sequence=delivery.event.sequence, **fields)
-    delivery.use(Tariffs).remember(tariff, once=delivery.once)
+    """Keep a revision that one can apply for."""
+    tariff = delivery.data.tariff(delivery.event.sequence)
+    delivery.use(Tariffs).publish(tariff, once=delivery.once)
+
+
+@consumer.on("billing.tariff.archived", data=TariffArchived)
+def on_tariff_archived(delivery: Delivery[TariffArchived]) -> None:
+    """Take no more applications for a tariff."""
+    delivery.use(Tariffs).archive(
+        delivery.data.tariff_id, delivery.event.sequence, once=delivery.once
+    )
 
 
 @consumer.on("billing.subscription.started", data=SubscriptionSaid)

@@ -19,6 +19,7 @@ from functions.customer.devices.service import Devices
 from functions.customer.services.repository import ServiceRepository
 from functions.customer.services.service import Services
 from functions.customer.settings import CustomerSettings
+from functions.customer.tariffs.repository import TariffRepository
 from functions.customer.tariffs.service import Tariffs
 from shared.clock import Clock, system_clock
 from shared.dynamo.table import Table
@@ -45,7 +46,7 @@ def wiring_of(table: Table, clock: Clock, new_id: NewId, settings: CustomerSetti
         .provide(Contracts, lambda: Contracts(ContractRepository(table)))
         .provide(Devices, lambda: Devices(devices, clock))
         .provide(Services, lambda: Services(ServiceRepository(table)))
-        .provide(Tariffs, lambda: Tariffs(table))
+        .provide(Tariffs, lambda: Tariffs(table=table, tariffs=TariffRepository()))
         .provide(Applications, lambda: Applications(applications, clock))
         .provide(Submissions, lambda: submissions)
         .provide(

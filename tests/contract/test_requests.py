@@ -187,6 +187,7 @@ def _connect(office: Counted) -> None:
         ("cancel", {"reason": "Moved."}, 16),
     ):
         one = {"applicationId": call("POST /applications", FORM, by=None)["id"]}
+        call("PATCH /applications/{applicationId}", {"tariffId": "tariff-1"}, **one)
         call("POST /applications/{applicationId}/check", {}, **one)
         call("POST /applications/{applicationId}/schedule", visit(hour), **one)
         call("POST /applications/{applicationId}/start", by=tech, **one)

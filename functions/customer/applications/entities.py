@@ -15,6 +15,7 @@ from typing import Any
 from functions.customer.addresses.entities import Address
 from functions.customer.applications.slots import Slot
 from functions.customer.coverage.entities import Coverage
+from functions.customer.tariffs.entities import AgreedTariff, TariffTerms
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
 
@@ -86,8 +87,7 @@ class Application:
     state: State
     applicant: Applicant
     address: Address
-    tariff_id: str
-    tariff_name: str
+    tariff: AgreedTariff
     coverage: Coverage
     created_at: datetime
     updated_at: datetime
@@ -103,6 +103,26 @@ class Application:
     contract_id: str | None = None
     contract_number: str | None = None
     version: int = 1
+
+    @property
+    def tariff_id(self) -> str:
+        """What they applied for."""
+        return self.tariff.id
+
+    @property
+    def tariff_revision(self) -> int:
+        """Which revision of it they were shown."""
+        return self.tariff.revision
+
+    @property
+    def tariff_name(self) -> str:
+        """What it was called then."""
+        return self.tariff.name
+
+    @property
+    def agreed_terms(self) -> TariffTerms:
+        """What it costs them."""
+        return self.tariff.terms
 
     @property
     def slot_start(self) -> datetime | None:
@@ -159,6 +179,10 @@ class Application:
     def cancelled(self, reason: str, at: datetime) -> Application:
         """They don't want it any more. Raises: NotInThisState."""
         return self._moved(State.CANCELLED, _OPEN, at, reason=reason, closed_at=at)
+
+    def with_tariff(self, tariff: AgreedTariff, at: datetime) -> Application:
+        """For another tariff, or for its present terms. Raises: NotInThisState."""
+        return self._moved(self.state, _OPEN, at, tariff=tariff)
 
     def remarked(self, text: str, by: str, at: datetime) -> Application:
         """With one more remark, if there is anything to remark; still the same version."""

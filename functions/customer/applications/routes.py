@@ -16,6 +16,7 @@ from functions.customer.applications.entities import (
     NotTheirJob,
 )
 from functions.customer.applications.schemas import (
+    ApplicationPatch,
     ApplicationQuery,
     ApplicationView,
     CheckRequest,
@@ -35,9 +36,9 @@ from functions.customer.customers.entities import CustomerNotFound
 from functions.customer.customers.phones import InvalidPhone
 from functions.customer.devices.entities import DeviceNotAvailable
 from functions.customer.quotas.entities import TooManyApplications
-from functions.customer.tariffs.entities import UnknownTariff
+from functions.customer.tariffs.entities import TariffNotSold, TariffRevised, UnknownTariff
 from shared.dynamo import Page
-from shared.errors import Forbidden
+from shared.errors import Forbidden, PreconditionFailed
 from shared.http import PUBLIC, Call, Endpoints
 
 endpoint = Endpoints("applications")
@@ -45,18 +46,20 @@ endpoint = Endpoints("applications")
 READ = "customer:application:read"
 WRITE = "customer:application:write"
 WORK = "customer:application:work"
+TARIFF = (UnknownTariff, TariffNotSold, TariffRevised)
 CHANGE = (ApplicationNotFound, NotInThisState, ChangedMeanwhile)
 
 
 @endpoint.post("/applications", permission=PUBLIC, identify=True, request=NewApplication,
                response=ApplicationView, status=201, idempotent=True,
-               errors=[UnknownTariff, MissingContact, InvalidPhone, TooManyApplications, Forbidden,
+               errors=[*TARIFF, MissingContact, InvalidPhone, TooManyApplications, Forbidden,
                        CustomerNotFound])  # fmt: skip
 def submit(call: Call[NewApplication]) -> Application:
     """Apply for a connection; a signed-in customer's application is theirs."""
     sent = call.body
     form = Form(
         tariff_id=sent.tariff_id,
+        tariff_revision=sent.tariff_revision,
         address=sent.address.address(),
         name=sent.name,
         phone=sent.phone,
@@ -84,6 +87,17 @@ def browse(call: Call[None, ApplicationQuery]) -> Page[Application]:
 def show(call: Call) -> Application:
     """Show one application."""
     return call.use(Applications).get(call.path["applicationId"], call.principal)
+
+
+@endpoint.patch("/applications/{applicationId}", permission=WRITE, request=ApplicationPatch,
+                response=ApplicationView,
+                errors=[*CHANGE, *TARIFF, PreconditionFailed])  # fmt: skip
+def update_application(call: Call[ApplicationPatch]) -> Application:
+    """Change the tariff of an open application; its present terms are agreed to."""
+    sent = call.body
+    return call.use(Applications).update(
+        call.path["applicationId"], sent.tariff_id, sent.tariff_revision, call.seen_version
+    )
 
 
 @endpoint.post("/applications/{applicationId}/check", permission=WRITE, request=CheckRequest,

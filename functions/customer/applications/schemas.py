@@ -12,6 +12,7 @@ from functions.customer.applications.entities import State
 from functions.customer.coverage.schemas import CoverageView
 from functions.customer.customers.schemas import Locale, Phone
 from functions.customer.devices.entities import Terms
+from functions.customer.tariffs.schemas import Revision, TariffTermsView
 from shared.http import Day, Moment, PageQuery, Schema
 from shared.http.people import Email, PersonName, ShownEmail
 
@@ -23,8 +24,18 @@ Serial = Annotated[str, Field(min_length=3, max_length=40)]
 Comment = Annotated[str, Field(max_length=2000)]
 
 
+SeenRevision = Annotated[
+    Revision | None,
+    Field(
+        description="The revision whose terms were shown; if another one is sold by now, "
+        "the answer is 409.",
+    ),
+]
+
+
 class NewApplication(Schema):
     tariff_id: Id
+    tariff_revision: SeenRevision = None
     address: AddressModel
     name: PersonName | None = Field(
         default=None,
@@ -45,6 +56,11 @@ class NewApplication(Schema):
     website: str = Field(
         default="", max_length=0, description="Left empty by people; a trap for robots."
     )
+
+
+class ApplicationPatch(Schema):
+    tariff_id: Id = Field(description="The tariff that is wanted now, on its present terms.")
+    tariff_revision: SeenRevision = None
 
 
 class CheckRequest(Schema):
@@ -106,7 +122,9 @@ class ApplicationView(Schema):
     applicant: ApplicantView
     address: AddressModel
     tariff_id: str
+    tariff_revision: Revision
     tariff_name: str = Field(examples=["Домашний 100"])
+    agreed_terms: TariffTermsView = Field(description="As they were shown to the applicant.")
     coverage: CoverageView = Field(description="As of the last check.")
     customer_id: str | None
     comment: str

@@ -13,14 +13,20 @@ from functions.customer.applications.entities import (
     NotTheirJob,
     State,
 )
-from functions.customer.applications.repository import ApplicationRepository
+from functions.customer.applications.repository import (
+    ApplicationRepository,
+    application_in,
+    application_key,
+)
 from functions.customer.applications.slots import Slot
 from functions.customer.applications.submission import STAFF
 from functions.customer.buildings.repository import building_in, building_key
 from functions.customer.coverage.entities import Coverage
+from functions.customer.tariffs.entities import agree
+from functions.customer.tariffs.repository import tariff_in, tariff_key
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
-from shared.errors import Invalid
+from shared.errors import Invalid, PreconditionFailed
 from shared.event import Event
 from shared.principal import Principal
 
@@ -66,6 +72,24 @@ class Applications:
         if by.is_customer or (technician_id != by.id and not by.may(STAFF)):
             raise ApplicationNotFound("There is no such schedule.")
         return self.repository.jobs(technician_id, since, until, limit, cursor)
+
+    def update(
+        self, application_id: str, tariff_id: str, seen_revision: int | None, seen: int | None
+    ) -> Application:
+        """Change the tariff, on the terms that it has now.
+
+        Raises: UnknownTariff, TariffNotSold, TariffRevised, PreconditionFailed.
+        """
+        item, tariff = self.repository.together(
+            application_key(application_id), tariff_key(tariff_id)
+        )
+        before = application_in(item)
+        if before is None:
+            raise ApplicationNotFound
+        if seen not in (None, before.version):
+            raise PreconditionFailed
+        agreed = agree(tariff_in(tariff), seen_revision)
+        return self._save(before, before.with_tariff(agreed, self.clock()), "updated")
 
     def check(
         self, application_id: str, feasible: bool | None, comment: str, by: Principal

@@ -24,7 +24,7 @@ from functions.customer.numbers.repository import next_number, series_key
 from functions.customer.quotas.entities import Quota, QuotaMoved
 from functions.customer.quotas.repository import quota_in, quota_key, write_quota
 from functions.customer.retries import again
-from functions.customer.tariffs.entities import Tariff, UnknownTariff
+from functions.customer.tariffs.entities import AgreedTariff, agree
 from functions.customer.tariffs.repository import tariff_in, tariff_key
 from shared.clock import Clock
 from shared.dynamo import Item, Transaction
@@ -47,13 +47,14 @@ class Form:
     locale: str | None = None
     comment: str = ""
     customer_id: str | None = None
+    tariff_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """What an application is judged by, read in one request."""
 
-    tariff: Tariff
+    tariff: AgreedTariff
     coverage: Coverage
     quota: Quota
     counter: Item | None
@@ -73,8 +74,8 @@ class Submissions:
     def submit(self, form: Form, by: Principal, source: str) -> Application:
         """Take an application in; an address that is not served is taken in too.
 
-        Raises: UnknownTariff, MissingContact, InvalidPhone, TooManyApplications, Forbidden,
-        CustomerNotFound.
+        Raises: UnknownTariff, TariffNotSold, TariffRevised, MissingContact, InvalidPhone,
+        TooManyApplications, Forbidden, CustomerNotFound.
         """
         customer_id = _beneficiary(form, by)
         return again(
@@ -97,8 +98,7 @@ class Submissions:
             state=State.NEW,
             applicant=self._applicant(form, grounds.customer),
             address=form.address,
-            tariff_id=grounds.tariff.id,
-            tariff_name=grounds.tariff.name,
+            tariff=grounds.tariff,
             coverage=grounds.coverage,
             created_at=now,
             updated_at=now,
@@ -120,12 +120,9 @@ class Submissions:
             series_key(Series.APPLICATION),
             customer_key(customer_id) if customer_id else None,
         )
-        known = tariff_in(tariff)
-        if known is None:
-            wrong = FieldError("/tariffId", "no such tariff is published", "unknown")
-            raise UnknownTariff(errors=(wrong,))
+        agreed = agree(tariff_in(tariff), form.tariff_revision)
         coverage = Coverage.of(building_in(building))
-        return Grounds(known, coverage, quota_in(quota, untouched), counter, customer_in(customer))
+        return Grounds(agreed, coverage, quota_in(quota, untouched), counter, customer_in(customer))
 
     def _applicant(self, form: Form, customer: Customer | None) -> Applicant:
         """Who applies: as the form says, else as the customer is known."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from functions.customer.addresses.entities import Address
+from functions.customer.tariffs.entities import AgreedTariff, TariffTerms
 from shared.clock import local_date
 from shared.errors import FieldError, Invalid, NotFound
 
@@ -49,8 +50,7 @@ class Contract:
     customer_id: str
     customer_name: str
     application_id: str
-    tariff_id: str
-    tariff_name: str
+    tariff: AgreedTariff
     address: Address
     state: State
     activated_on: date
@@ -59,6 +59,26 @@ class Contract:
     created_at: datetime
     updated_at: datetime
     version: int = 1
+
+    @property
+    def tariff_id(self) -> str:
+        """What is sold under it."""
+        return self.tariff.id
+
+    @property
+    def tariff_revision(self) -> int:
+        """Which revision of it was agreed to."""
+        return self.tariff.revision
+
+    @property
+    def tariff_name(self) -> str:
+        """What it was called then."""
+        return self.tariff.name
+
+    @property
+    def agreed_terms(self) -> TariffTerms:
+        """What it costs."""
+        return self.tariff.terms
 
 
 def first_day(asked: date | None, time_zone: str, now: datetime) -> date:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from functions.customer.addresses.schemas import AddressModel
 from functions.customer.contracts.entities import State
+from functions.customer.tariffs.schemas import Revision, TariffTermsView
 from shared.http import Schema
 
 
@@ -25,7 +26,9 @@ class ContractView(Schema):
     customer_name: str = Field(examples=["Анна Петрова"])
     application_id: str
     tariff_id: str
+    tariff_revision: Revision
     tariff_name: str = Field(examples=["Домашний 100"])
+    agreed_terms: TariffTermsView = Field(description="As they were shown to the applicant.")
     address: AddressModel
     state: State
     activated_on: date = Field(

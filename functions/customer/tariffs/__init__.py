@@ -1,1 +1,1 @@
-"""Tariffs: what billing has published, as far as an application needs it."""
+"""Tariffs: what billing sells, as far as an application needs to know it."""

@@ -68,6 +68,7 @@ def test_the_contract_is_active_from_the_local_day(office: Office) -> None:
         "customerId": "customer-1",
         "customerName": "Анна Петрова",
         "tariffId": "tariff-1",
+        "tariffRevision": 1,
         "address": "Москва, ул. Ленина, 12, 48",
         "activatedOn": "2026-03-12",
         "timeZone": "Europe/Moscow",
