@@ -1,6 +1,7 @@
 """The run's beginning, on a schedule or by hand: `{"date": "2026-04-01", "dryRun": false}`.
 
-Without a date it is the provider's local one. What was missed on earlier days is due as well.
+Without a date, as the schedule asks every hour, it is the provider's local one, unless that is
+billed. What was missed on earlier days is due as well.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 def dispatch(event: dict[str, Any], runs: BillingRuns) -> dict[str, Any]:
     """Begin the run that an event asks for. Raises: ValueError for what is no date."""
-    day = date.fromisoformat(event["date"]) if event.get("date") else runs.today()
-    report = runs.start(day, by="schedule", dry_run=bool(event.get("dryRun")))
+    if event.get("date"):
+        day = date.fromisoformat(event["date"])
+        report = runs.start(day, by="schedule", dry_run=bool(event.get("dryRun")))
+    else:
+        report = runs.start_today(by="schedule")
     answer = {
         "runId": report.run.id,
-        "date": day.isoformat(),
+        "date": report.run.date.isoformat(),
         "state": report.run.state.value,
         "shards": len(report.unfinished),
     }

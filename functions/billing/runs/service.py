@@ -14,6 +14,7 @@ from functions.billing.runs.entities import (
     Run,
     RunChanged,
     RunExists,
+    RunNotFound,
     RunReport,
     Shard,
     ShardBusy,
@@ -42,10 +43,6 @@ class BillingRuns:
     new_id: NewId
     dates: WorkDates
 
-    def today(self) -> date:
-        """The provider's local date."""
-        return self.dates.today()
-
     def start(self, day: date, *, by: str, dry_run: bool = False) -> RunReport:
         """Bill everyone who is due on or before a day; begun before, go on with what is left.
 
@@ -64,6 +61,22 @@ class BillingRuns:
             return self._resumed(run_id, due)
         self._send(run_id, due)
         return self.runs.report(run_id)
+
+    def today(self) -> date:
+        """The provider's local date."""
+        return self.dates.today()
+
+    def start_today(self, *, by: str) -> RunReport:
+        """Bill the provider's local date: begin its run, go on with one that was cut off.
+
+        A completed one is left alone, so that this may be asked at every hour. Raises: Unavailable.
+        """
+        day = self.today()
+        try:
+            report = self.runs.report(day.isoformat())
+        except RunNotFound:
+            return self.start(day, by=by)
+        return self._resumed(report.run.id, ()) if report.unfinished else report
 
     def resume(self, run_id: str) -> RunReport:
         """Go on with a run: shards that are not done, and those with accounts still due.

@@ -101,7 +101,7 @@ class House:
     def account(self, account_id: str) -> Account:
         return AccountRepository(self.table).get(account_id)
 
-    def dispatch(self, day: str, **event: Any) -> dict[str, Any]:
+    def dispatch(self, day: str | None = None, **event: Any) -> dict[str, Any]:
         return dispatch({"date": day, **event}, self.wiring.use(BillingRuns))
 
     def work(self, time_left: Callable[[], float] = lambda: 100.0) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -110,6 +110,33 @@ def test_a_second_run_on_a_billed_date_reads_only_the_empty_index() -> None:
     assert house.queue.messages == []
     assert house.table.requests.count("first") == SHARDS
     assert len(house.table.requests) <= SHARDS + 3
+
+
+def test_the_schedule_bills_a_date_once_it_has_begun_where_the_provider_is() -> None:
+    """Asked every hour, since its rules are in UTC and the date begins where the provider is."""
+    house, _ = a_house(3)
+    house.clock.at = datetime(2026, 3, 31, 20, 59, tzinfo=UTC)
+    assert house.dispatch()["date"] == "2026-03-31"
+    house.clock.advance(minutes=2)  # midnight in Moscow has passed
+    assert house.dispatch()["date"] == "2026-04-01"
+    house.work()
+    assert len(house.invoices()) == 6
+    house.table.requests.clear()
+    assert house.dispatch()["state"] == "completed"
+    assert len(house.table.requests) == 1
+    assert house.queue.messages == []
+
+
+def test_the_schedule_goes_on_with_a_run_whose_messages_are_lost() -> None:
+    house, _ = a_house(3)
+    house.clock.at = datetime(2026, 3, 31, 22, 0, tzinfo=UTC)
+    assert house.dispatch()["state"] == "running"
+    house.queue.messages.clear()
+    house.clock.advance(hours=1)
+    assert house.dispatch()["state"] == "running"
+    house.work()
+    assert house.dispatch()["state"] == "completed"
+    assert len(house.invoices()) == 6
 
 
 def test_a_run_with_nobody_due_is_completed_at_once() -> None:
