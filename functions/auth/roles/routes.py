@@ -40,7 +40,7 @@ def create(call: Call[NewRole]) -> Role:
     """Make a role out of permissions that you have."""
     body = call.body
     draft = RoleDraft(body.permissions, body.description)
-    return call.use(Roles).create(body.name, draft, call.principal)
+    return call.use(Roles).create(body.name, draft, call.principal, call.once)
 
 
 @endpoint.get(

@@ -19,6 +19,7 @@ from functions.auth.roles.repository import RoleRepository, creating, removing, 
 from shared.clock import Clock
 from shared.dynamo import Page
 from shared.errors import FieldError, PreconditionFailed
+from shared.idempotency import KeyedRequest
 from shared.principal import Principal
 
 
@@ -62,7 +63,9 @@ class Roles:
         """The built-in roles, then the custom ones by name. Raises: InvalidCursor."""
         return self.roles.page(limit=limit, cursor=cursor)
 
-    def create(self, name: str, draft: RoleDraft, by: Principal) -> Role:
+    def create(
+        self, name: str, draft: RoleDraft, by: Principal, once: KeyedRequest | None = None
+    ) -> Role:
         """Make a role. Raises: RoleNameTaken, UnknownPermission, BeyondOwnPermissions."""
         if name in BUILT_IN or name in RESERVED:
             raise RoleNameTaken
@@ -71,7 +74,7 @@ class Roles:
         role = Role(name, draft.permissions, draft.description)
         transaction = creating(role)
         transaction.audit(_subject(name), "role.created", at=self.clock(), after=role)
-        self.roles.commit(transaction)
+        self.roles.commit(transaction.once(once, result=role))
         return role
 
     def replace(self, name: str, draft: RoleDraft, seen_version: int | None, by: Principal) -> Role:

@@ -63,7 +63,7 @@ def list_users(call: Call[None, UserQuery]) -> Page[User]:
 )
 def create(call: Call[NewUser]) -> User:
     """Create a user with a role."""
-    return call.use(Users).create(UserDraft(**dict(call.body)), by=call.principal)
+    return call.use(Users).create(UserDraft(**dict(call.body)), by=call.principal, once=call.once)
 
 
 @endpoint.get(

@@ -32,6 +32,7 @@ from functions.auth.users.repository import UserRepository, creation, removal, r
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.errors import PreconditionFailed
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.mail_address import compared
 from shared.principal import Principal
@@ -81,20 +82,20 @@ class Users:
     region: str
     locale: str
 
-    def create(self, draft: UserDraft, by: Principal) -> User:
+    def create(self, draft: UserDraft, by: Principal, once: KeyedRequest | None = None) -> User:
         """Make a user, who gets a link to set a password if none is given.
 
         Raises: EmailTaken, PhoneTaken, InvalidPhone, WeakPassword, NoSuchRole,
         BeyondOwnPermissions.
         """
         role = self.roles.grantable(draft.role, by)
-        user = self._drafted(draft)
+        user = self._drafted(draft, id_for(once, "user", self.new_id))
         transaction = creation(user).extend(existing(role)).emit(*created(user))
         transaction.extend(self.administration.following(None, user))
         transaction.audit(f"user#{user.id}", "user.created", at=user.created_at, after=user)
         if not draft.password:
             transaction.extend(self.passwords.invitation(user))
-        self.users.commit(transaction)
+        self.users.commit(transaction.once(once, result=user))
         return user
 
     def get(self, user_id: str) -> User:
@@ -207,14 +208,14 @@ class Users:
             raise CustomersAndStaff
         return existing(self.roles.grantable(user.role, by))
 
-    def _drafted(self, draft: UserDraft) -> User:
+    def _drafted(self, draft: UserDraft, user_id: str) -> User:
         phone = e164(draft.phone, self.region) if draft.phone else None
         email = compared(draft.email)
         if draft.password:
             passwords.check(draft.password, passwords.own_data(email, draft.name, phone))
         now = self.clock()
         return User(
-            id=self.new_id(),
+            id=user_id,
             email=email,
             name=draft.name,
             role=draft.role,

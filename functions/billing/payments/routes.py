@@ -56,7 +56,8 @@ endpoint = Endpoints("payments")
 )
 def start(call: Call[NewPayment]) -> Payment:
     """Start a payment at a gateway, or record one that has come."""
-    return call.use(Payments).start(PaymentRequest(**dict(call.body)), by=call.principal)
+    request = PaymentRequest(**dict(call.body))
+    return call.use(Payments).start(request, by=call.principal, once=call.once)
 
 
 @endpoint.get(

@@ -21,6 +21,7 @@ from functions.billing.payments.repository import PaymentRepository
 from shared.clock import Clock, local_date
 from shared.dynamo import Page, Table
 from shared.errors import Invalid
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.money import nothing
 from shared.principal import Principal
@@ -69,7 +70,9 @@ class Payments:
     clock: Clock
     new_id: NewId
 
-    def start(self, request: PaymentRequest, by: Principal) -> Payment:
+    def start(
+        self, request: PaymentRequest, by: Principal, once: KeyedRequest | None = None
+    ) -> Payment:
         """A payment that waits on its gateway's page, or, recorded by staff, has come already.
 
         Raises: AccountNotFound, GatewayNotOffered, DocumentNotWanted, DocumentIncomplete,
@@ -79,20 +82,19 @@ class Payments:
         gateway = self.gateways.open_to(request.gateway, staff=not by.is_customer)
         if request.documented and not gateway.staff_only:
             raise DocumentNotWanted
-        payment = self._requested(request, account, by)
+        payment = self._requested(request, account, by, id_for(once, "payment", self.new_id))
         begun = gateway.begin(payment)
         subject = f"payment#{payment.id}"
         if begun.charge is not None:
             paid = replace(payment, version=0).succeeded(begun.charge)
             along = self.payments.add(paid)
             along.audit(subject, "payment.recorded", at=payment.created_at, after=paid)
-            self.cash.apply(paid, along, account)
+            self.cash.apply(paid, along.once(once, result=paid), account)
             return paid
         pending = replace(payment, confirmation_url=begun.confirmation_url)
         change = self.payments.add(pending)
-        self.table.commit(
-            change.audit(subject, "payment.started", at=payment.created_at, after=pending)
-        )
+        change.audit(subject, "payment.started", at=payment.created_at, after=pending)
+        self.table.commit(change.once(once, result=pending))
         return pending
 
     def of(self, payment_id: str, by: Principal) -> Payment:
@@ -128,13 +130,15 @@ class Payments:
             raise AccountNotFound
         return account
 
-    def _requested(self, request: PaymentRequest, account: Account, by: Principal) -> Payment:
+    def _requested(
+        self, request: PaymentRequest, account: Account, by: Principal, payment_id: str
+    ) -> Payment:
         if request.currency not in (None, account.currency):
             raise OtherCurrency(f"The account is kept in {account.currency}.")
         if request.documented:
             self._check_document(request, account)
         return Payment(
-            id=self.new_id(),
+            id=payment_id,
             account_id=account.id,
             account_number=account.number,
             customer_id=account.customer_id,

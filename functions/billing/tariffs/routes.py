@@ -56,7 +56,8 @@ def listed(call: Call[None, TariffsQuery]) -> Page[TariffView]:
 def add(call: Call[NewTariff]) -> TariffView:
     """Write a draft of a tariff."""
     tariffs = call.use(Tariffs)
-    return TariffView.of(tariffs.add(call.body.code, call.body.terms(tariffs.currency)))
+    terms = call.body.terms(tariffs.currency)
+    return TariffView.of(tariffs.add(call.body.code, terms, call.once_as(TariffView.of)))
 
 
 @endpoint.get(
@@ -109,7 +110,8 @@ def revise(call: Call[TariffTerms]) -> TariffView:
     """Publish new terms of a tariff; its subscribers stay on theirs."""
     tariffs = call.use(Tariffs)
     terms = call.body.terms(tariffs.currency)
-    return TariffView.of(tariffs.revise(call.path["tariffId"], terms, call.seen_version))
+    once = call.once_as(TariffView.of)
+    return TariffView.of(tariffs.revise(call.path["tariffId"], terms, call.seen_version, once))
 
 
 @endpoint.post(

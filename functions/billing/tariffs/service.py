@@ -14,6 +14,7 @@ from shared.dynamo.table import Page, Table
 from shared.dynamo.transaction import Transaction
 from shared.errors import Forbidden, PreconditionFailed
 from shared.event import Event
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
 
@@ -45,14 +46,15 @@ class Tariffs:
             raise Forbidden(f"This needs the permission {READ}.")
         return self.tariffs.with_status(status, limit, cursor)
 
-    def add(self, code: str, terms: Terms) -> Tariff:
+    def add(self, code: str, terms: Terms, once: KeyedRequest | None = None) -> Tariff:
         """Store a new draft. Raises: TariffCodeTaken."""
         now = self.clock()
-        tariff = Tariff(id=self.new_id(), code=code, terms=terms, created_at=now)
-        writes = self.tariffs.add(tariff)
-        self.table.commit(
-            writes.audit(f"tariff#{tariff.id}", "tariff.created", at=now, after=tariff)
+        tariff = Tariff(
+            id=id_for(once, "tariff", self.new_id), code=code, terms=terms, created_at=now
         )
+        writes = self.tariffs.add(tariff)
+        writes.audit(f"tariff#{tariff.id}", "tariff.created", at=now, after=tariff)
+        self.table.commit(writes.once(once, result=tariff))
         return tariff
 
     def amend(self, tariff_id: str, changes: dict[str, Any], seen: int | None) -> Tariff:
@@ -77,7 +79,13 @@ class Tariffs:
         writes = self.tariffs.keep_revision(new).emit(_published(new, now))
         return self._change(old, new, "tariff.published", writes)
 
-    def revise(self, tariff_id: str, terms: Terms, seen: int | None = None) -> Tariff:
+    def revise(
+        self,
+        tariff_id: str,
+        terms: Terms,
+        seen: int | None = None,
+        once: KeyedRequest | None = None,
+    ) -> Tariff:
         """Publish new terms; who has the tariff already stays on theirs.
 
         Raises: TariffNotFound, TariffNotPublished, TariffChanged, Invalid, PreconditionFailed.
@@ -86,7 +94,7 @@ class Tariffs:
         now = self.clock()
         new = old.revised(terms, now)
         writes = self.tariffs.keep_revision(new).emit(_published(new, now))
-        return self._change(old, new, "tariff.revised", writes)
+        return self._change(old, new, "tariff.revised", writes.once(once, result=new))
 
     def archive(self, tariff_id: str, seen: int | None = None) -> Tariff:
         """Sell a tariff no longer; its subscribers stay.

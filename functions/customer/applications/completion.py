@@ -40,6 +40,7 @@ from functions.customer.retries import again
 from shared.clock import Clock
 from shared.dynamo import Item, Transaction
 from shared.errors import Conflict
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
 
@@ -83,22 +84,26 @@ class Completions:
     clock: Clock
     new_id: NewId
 
-    def complete(self, application_id: str, report: Report, by: Principal) -> Application:
+    def complete(
+        self, application_id: str, report: Report, by: Principal, once: KeyedRequest | None = None
+    ) -> Application:
         """Application, customer, contract, device, port and their events, in one transaction.
 
         Raises: ApplicationNotFound, NotInThisState, ChangedMeanwhile, NotTheirJob, UnknownSerial,
         DeviceNotAvailable, NoFreePort, InvalidActivationDay.
         """
         return again(
-            lambda: self._complete(application_id, report, by), on=(NumberTaken, Overtaken)
+            lambda: self._complete(application_id, report, by, once), on=(NumberTaken, Overtaken)
         )
 
-    def _complete(self, application_id: str, report: Report, by: Principal) -> Application:
+    def _complete(
+        self, application_id: str, report: Report, by: Principal, once: KeyedRequest | None
+    ) -> Application:
         now, change = self.clock(), Transaction()
         scene = self._scene(application_id, report, by)
         number = next_number(change, Series.CONTRACT, scene.counter)
-        customer = self._customer(change, scene, number, now)
-        contract = self._contract(scene.application, customer, number, report, now)
+        customer = self._customer(change, scene, number, now, once)
+        contract = self._contract(scene.application, customer, number, report, now, once)
         done = scene.application.completed(customer.id, contract.id, number, now)
         done = done.remarked(report.comment, by.id, now)
         self.repository.replace(change, done, scene.application)
@@ -110,7 +115,7 @@ class Completions:
         self._take_port(change, scene.building, now)
         for device in scene.devices:
             _hand_over(change, device, contract, report.terms, by, now)
-        self.repository.table.commit(change)
+        self.repository.table.commit(change.once(once, result=done))
         return done
 
     def _scene(self, application_id: str, report: Report, by: Principal) -> _Scene:
@@ -131,11 +136,19 @@ class Completions:
         )
         return _Scene(application, devices, building_in(building), customer_in(customer), counter)
 
-    def _customer(self, change: Transaction, scene: _Scene, number: str, now: datetime) -> Customer:
+    def _customer(
+        self,
+        change: Transaction,
+        scene: _Scene,
+        number: str,
+        now: datetime,
+        once: KeyedRequest | None,
+    ) -> Customer:
         """The applicant as an active customer: the one they are already, or a new one."""
         before = scene.customer
         if before is None:
-            after = self._newcomer(scene.application, number, now)
+            new_id = id_for(once, "customer", self.new_id)
+            after = self._newcomer(scene.application, new_id, number, now)
             self.customers.create(change, after, Overtaken()).emit(created(after))
         else:
             who = scene.application.applicant
@@ -144,10 +157,12 @@ class Completions:
         change.audit(f"customer#{after.id}", "customer.signed", at=now, before=before, after=after)
         return after
 
-    def _newcomer(self, application: Application, number: str, now: datetime) -> Customer:
+    def _newcomer(
+        self, application: Application, new_id: str, number: str, now: datetime
+    ) -> Customer:
         who = application.applicant
         return Customer(
-            id=application.customer_id or self.new_id(),
+            id=application.customer_id or new_id,
             kind=Kind.PERSON,
             name=who.name,
             status=CustomerStatus.ACTIVE,
@@ -167,10 +182,11 @@ class Completions:
         number: str,
         report: Report,
         now: datetime,
+        once: KeyedRequest | None,
     ) -> Contract:
         on = first_day(report.activated_on, customer.time_zone, now)
         return Contract(
-            id=self.new_id(),
+            id=id_for(once, "contract", self.new_id),
             number=number,
             customer_id=customer.id,
             customer_name=customer.name,

@@ -68,7 +68,7 @@ def submit(call: Call[NewApplication]) -> Application:
         comment=sent.comment,
         customer_id=sent.customer_id,
     )
-    return call.use(Submissions).submit(form, call.principal, call.source)
+    return call.use(Submissions).submit(form, call.principal, call.source, call.once)
 
 
 @endpoint.get("/applications", permission=READ, query=ApplicationQuery, response=ApplicationView,
@@ -139,7 +139,9 @@ def start(call: Call) -> Application:
 def complete(call: Call[CompleteRequest]) -> Application:
     """Finish the job: the contract begins, and the device is the customer's to use."""
     report = Report(**call.body.model_dump())
-    return call.use(Completions).complete(call.path["applicationId"], report, call.principal)
+    return call.use(Completions).complete(
+        call.path["applicationId"], report, call.principal, call.once
+    )
 
 
 @endpoint.post("/applications/{applicationId}/no-show", permission=WORK, request=Remarks,

@@ -29,6 +29,7 @@ from functions.customer.tariffs.repository import tariff_in, tariff_key
 from shared.clock import Clock
 from shared.dynamo import Item, Transaction
 from shared.errors import FieldError, Forbidden
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
 
@@ -71,7 +72,9 @@ class Submissions:
     defaults: Defaults
     per_hour: int
 
-    def submit(self, form: Form, by: Principal, source: str) -> Application:
+    def submit(
+        self, form: Form, by: Principal, source: str, once: KeyedRequest | None = None
+    ) -> Application:
         """Take an application in; an address that is not served is taken in too.
 
         Raises: UnknownTariff, TariffNotSold, TariffRevised, MissingContact, InvalidPhone,
@@ -79,11 +82,16 @@ class Submissions:
         """
         customer_id = _beneficiary(form, by)
         return again(
-            lambda: self._submit(form, by, customer_id, source), on=(NumberTaken, QuotaMoved)
+            lambda: self._submit(form, by, customer_id, source, once), on=(NumberTaken, QuotaMoved)
         )
 
     def _submit(
-        self, form: Form, by: Principal, customer_id: str | None, source: str
+        self,
+        form: Form,
+        by: Principal,
+        customer_id: str | None,
+        source: str,
+        once: KeyedRequest | None,
     ) -> Application:
         now = self.clock()
         grounds = self._grounds(form, customer_id, source)
@@ -93,7 +101,7 @@ class Submissions:
         if not by.may(STAFF):
             write_quota(change, grounds.quota.taken(self.per_hour, now))
         application = Application(
-            id=self.new_id(),
+            id=id_for(once, "application", self.new_id),
             number=next_number(change, Series.APPLICATION, grounds.counter),
             state=State.NEW,
             applicant=self._applicant(form, grounds.customer),
@@ -108,7 +116,7 @@ class Submissions:
         self.repository.create(change, application).emit(submitted(application))
         subject = f"application#{application.id}"
         change.audit(subject, "application.submitted", at=now, after=application)
-        self.repository.table.commit(change)
+        self.repository.table.commit(change.once(once, result=application))
         return application
 
     def _grounds(self, form: Form, customer_id: str | None, source: str) -> Grounds:

@@ -39,7 +39,7 @@ def register(call: Call[NewBuilding]) -> Building:
     sent = call.body
     place = Address(region=sent.region, city=sent.city, street=sent.street, building=sent.building)
     return call.use(Buildings).register(
-        BuildingDraft(place, sent.status, sent.technologies, sent.ports)
+        BuildingDraft(place, sent.status, sent.technologies, sent.ports), call.once
     )
 
 

@@ -16,6 +16,7 @@ from functions.customer.buildings.repository import BuildingRepository
 from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.errors import Invalid, PreconditionFailed
+from shared.idempotency import KeyedRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Buildings:
     repository: BuildingRepository
     clock: Clock
 
-    def register(self, draft: BuildingDraft) -> Building:
+    def register(self, draft: BuildingDraft, once: KeyedRequest | None = None) -> Building:
         """Add a building. Raises: BuildingRegistered."""
         now, place = self.clock(), draft.address
         building = Building(
@@ -52,7 +53,7 @@ class Buildings:
         )
         change = self.repository.create(Transaction(), building)
         change.audit(f"building#{building.id}", "building.registered", at=now, after=building)
-        self.repository.table.commit(change)
+        self.repository.table.commit(change.once(once, result=building))
         return building
 
     def get(self, building_id: str) -> Building:

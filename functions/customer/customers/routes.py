@@ -59,7 +59,7 @@ def browse(call: Call[None, CustomerQuery]) -> Page[CustomerSummary]:
                idempotent=True)  # fmt: skip
 def add(call: Call[NewCustomer]) -> Customer:
     """Take a customer into the register."""
-    return call.use(Customers).add(call.body.kind, call.body.name, call.body.fields())
+    return call.use(Customers).add(call.body.kind, call.body.name, call.body.fields(), call.once)
 
 
 @endpoint.get("/customers/{customerId}", permission="customer:customer:read",

@@ -23,6 +23,7 @@ from shared.clock import Clock
 from shared.dynamo import Page, Transaction
 from shared.errors import FieldError, Invalid, PreconditionFailed
 from shared.event import Event
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.mail_address import compared
 from shared.principal import Principal
@@ -55,7 +56,13 @@ class Customers:
             raise CustomerNotFound
         return found
 
-    def add(self, kind: Kind, name: str, fields: dict[str, Any]) -> Customer:
+    def add(
+        self,
+        kind: Kind,
+        name: str,
+        fields: dict[str, Any],
+        once: KeyedRequest | None = None,
+    ) -> Customer:
         """Take a customer into the register.
 
         Raises: InvalidName, InvalidPhone, InvalidRequisites.
@@ -63,7 +70,7 @@ class Customers:
         now = self.clock()
         fields = {"locale": self.defaults.locale, "time_zone": self.defaults.time_zone} | fields
         customer = Customer(
-            id=self.new_id(),
+            id=id_for(once, "customer", self.new_id),
             kind=kind,
             name=checked_name(name, kind),
             status=Status.LEAD,
@@ -74,7 +81,7 @@ class Customers:
         check_requisites(customer.inn, customer.kpp, customer.bank)
         change = self.repository.create(Transaction(), customer).emit(created(customer))
         change.audit(f"customer#{customer.id}", "customer.created", at=now, after=customer)
-        self.repository.table.commit(change)
+        self.repository.table.commit(change.once(once, result=customer))
         return customer
 
     def change(

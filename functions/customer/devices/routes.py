@@ -41,7 +41,7 @@ def browse_models(call: Call[None, PageQuery]) -> Page[DeviceModel]:
                idempotent=True)  # fmt: skip
 def add_model(call: Call[NewDeviceModel]) -> DeviceModel:
     """Take a device model into the catalogue."""
-    return call.use(Devices).add_model(call.body.vendor, call.body.name, call.body.kind)
+    return call.use(Devices).add_model(call.body.vendor, call.body.name, call.body.kind, call.once)
 
 
 @endpoint.get("/devices", permission="customer:device:read", query=DeviceQuery,
@@ -59,7 +59,7 @@ def browse(call: Call[None, DeviceQuery]) -> Page[Device]:
                errors=[UnknownModel, SerialTaken, MacTaken, InvalidMac])  # fmt: skip
 def register(call: Call[NewDevice]) -> Device:
     """Take a device into stock."""
-    return call.use(Devices).register(DeviceDraft(**call.body.model_dump()))
+    return call.use(Devices).register(DeviceDraft(**call.body.model_dump()), call.once)
 
 
 @endpoint.get("/devices/{deviceId}", permission="customer:device:read",

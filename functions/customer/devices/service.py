@@ -21,6 +21,7 @@ from functions.customer.devices.repository import DeviceRepository, create_devic
 from shared.clock import Clock
 from shared.context import current
 from shared.dynamo import Page, Transaction
+from shared.idempotency import KeyedRequest
 from shared.principal import Principal
 
 
@@ -42,20 +43,22 @@ class Devices:
     repository: DeviceRepository
     clock: Clock
 
-    def add_model(self, vendor: str, name: str, kind: DeviceKind) -> DeviceModel:
+    def add_model(
+        self, vendor: str, name: str, kind: DeviceKind, once: KeyedRequest | None = None
+    ) -> DeviceModel:
         """Take a model into the catalogue. Raises: ModelExists."""
         now = self.clock()
         model = DeviceModel(model_id_of(vendor, name), vendor, name, kind, created_at=now)
         change = create_model(Transaction(), model)
         change.audit(f"device-model#{model.id}", "device-model.added", at=now, after=model)
-        self.repository.table.commit(change)
+        self.repository.table.commit(change.once(once, result=model))
         return model
 
     def models(self, limit: int, cursor: str | None) -> Page[DeviceModel]:
         """The catalogue, by vendor and name."""
         return self.repository.models(limit, cursor)
 
-    def register(self, draft: DeviceDraft) -> Device:
+    def register(self, draft: DeviceDraft, once: KeyedRequest | None = None) -> Device:
         """Take a device into stock. Raises: UnknownModel, SerialTaken, MacTaken, InvalidMac."""
         now = self.clock()
         device = Device(
@@ -72,7 +75,7 @@ class Devices:
         arrival = Movement(device.state, device.location, at=now, by=current().actor)
         change = create_device(Transaction(), device, arrival)
         change.audit(f"device#{device.id}", "device.registered", at=now, after=device)
-        self.repository.table.commit(change)
+        self.repository.table.commit(change.once(once, result=device))
         return device
 
     def get(self, device_id: str) -> Device:

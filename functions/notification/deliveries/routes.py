@@ -30,4 +30,4 @@ def search(call: Call[None, DeliveryQuery]) -> Page[Message]:
                errors=[DeliveryNotFound, NotFailed, NotRepeatable, MessageChanged])  # fmt: skip
 def retry(call: Call) -> Message:
     """Send a failed message again."""
-    return call.use(Deliveries).retry(call.path["deliveryId"], call.principal)
+    return call.use(Deliveries).retry(call.path["deliveryId"], call.principal, call.once)

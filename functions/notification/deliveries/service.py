@@ -10,6 +10,7 @@ from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
 from shared.dynamo import Page
 from shared.errors import NotFound
+from shared.idempotency import KeyedRequest
 from shared.principal import Principal
 
 
@@ -46,7 +47,7 @@ class Deliveries:
             raise DeliveryNotFound
         return self.messages.in_state(state, limit=limit, cursor=cursor)
 
-    def retry(self, message_id: str, by: Principal) -> Message:
+    def retry(self, message_id: str, by: Principal, once: KeyedRequest | None = None) -> Message:
         """Put a failed message back on the queue.
 
         The dispatcher sends it to where its customer is reached now.
@@ -60,5 +61,5 @@ class Deliveries:
         event = MessageRequeued(message_id=after.id).event(
             subject=after.id, at=now, sequence=after.version
         )
-        self.messages.requeue(before, after, event, now)
+        self.messages.requeue(before, after, event, now, once)
         return after

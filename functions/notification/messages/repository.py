@@ -23,6 +23,7 @@ from shared.dynamo.once import Once
 from shared.dynamo.table import Query
 from shared.errors import Conflict
 from shared.event import Event
+from shared.idempotency import KeyedRequest
 
 KEPT_SECONDS = 365 * 86400
 LISTED = (State.QUEUED, State.FAILED, State.SUPPRESSED)
@@ -71,13 +72,21 @@ class MessageRepository:
         """Store a message over its version before, and say so. Raises: MessageChanged."""
         self.table.commit(_change(message).emit(*events))
 
-    def requeue(self, before: Message, after: Message, event: Event, at: datetime) -> None:
+    def requeue(
+        self,
+        before: Message,
+        after: Message,
+        event: Event,
+        at: datetime,
+        once: KeyedRequest | None,
+    ) -> None:
         """Store a message that somebody has put back on the queue. Raises: MessageChanged."""
         subject = f"message#{after.id}"
         self.table.commit(
             _change(after)
             .emit(event)
             .audit(subject, "message.requeued", at=at, before=before, after=after)
+            .once(once, result=after)
         )
 
     def mark_read(self, messages: Sequence[Message], at: datetime) -> None:

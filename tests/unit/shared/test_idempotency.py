@@ -16,9 +16,10 @@ from shared.idempotency import LEASE_SECONDS, AlreadyDone, Idempotency, KeyedReq
 from shared.ids import derived_id, new_id
 from shared.principal import Principal
 from shared.wiring import Wiring
-from tests.fakes.crashing import CrashingTable, Killed
+from tests.fakes.crashing import Crashes, Killed
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import an_admin
+from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
 
 UUID7 = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
@@ -50,7 +51,7 @@ class Written:
 class Notes:
     """A use case whose effect is one transaction; `early` and `late` run around it."""
 
-    table: CrashingTable
+    table: InMemoryTable
     early: Callable[[], None] = lambda: None
     late: Callable[[], None] = lambda: None
     request: KeyedRequest | None = None
@@ -84,7 +85,8 @@ class Pad:
     """An API over notes whose table can be killed at a write."""
 
     def __init__(self) -> None:
-        self.table, self.clock = CrashingTable(), FixedClock()
+        self.table, self.clock = InMemoryTable(), FixedClock()
+        self.crashes = Crashes(self.table)
         self.notes = Notes(self.table)
         wiring = Wiring().provide(Notes, lambda: self.notes)
         wiring.provide(Idempotency, lambda: Idempotency(self.table, self.clock))
@@ -103,7 +105,7 @@ class Pad:
 @pytest.mark.parametrize("at", [0, 1])
 def test_whoever_is_killed_at_a_write_is_done_once_when_sent_again(at: int, before: bool) -> None:
     pad = Pad()
-    pad.table.kill(at, before=before)
+    pad.crashes.kill(at, before=before)
     with pytest.raises(Killed):
         pad.write(by=an_admin())
     early = pad.write(by=an_admin())
@@ -119,12 +121,12 @@ def test_whoever_is_killed_at_a_write_is_done_once_when_sent_again(at: int, befo
 
 def test_the_ids_follow_from_the_key() -> None:
     pad = Pad()
-    pad.notes.early = lambda: pad.table.kill(0, before=True)
+    pad.notes.early = lambda: pad.crashes.kill(0, before=True)
     seen = []
     for _ in range(2):
         with pytest.raises(Killed):
             pad.write(by=an_admin())
-        seen.append(pad.table.refused[-1].operations[0].key[0])
+        seen.append(pad.crashes.refused[-1].operations[0].key[0])
         pad.clock.advance(seconds=LEASE_SECONDS + 1)
     pad.notes.early = lambda: None
     made = pad.write(by=an_admin()).json["id"]
@@ -193,7 +195,7 @@ def test_the_query_string_is_part_of_the_request() -> None:
 
 def test_another_body_is_refused_even_when_the_first_attempt_died() -> None:
     pad = Pad()
-    pad.table.kill(1, before=True)
+    pad.crashes.kill(1, before=True)
     with pytest.raises(Killed):
         pad.write(by=an_admin())
     pad.clock.advance(seconds=LEASE_SECONDS + 1)
