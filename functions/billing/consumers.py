@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from functions.billing.accounts.entities import AccountExists
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
@@ -24,6 +26,7 @@ class ContractActivated(Received):
     customer_id: str
     customer_name: str
     tariff_id: str
+    tariff_revision: int | None = Field(default=None, ge=1)
     activated_on: date
     time_zone: str
     locale: str

@@ -16,6 +16,7 @@ from functions.billing.numbering.repository import Draw, NumberRepository, persi
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, subscribe
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.tariffs.entities import Tariff
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock, local_date
 from shared.context import current
@@ -29,12 +30,16 @@ from shared.money import nothing
 
 @dataclass(frozen=True, slots=True)
 class ActiveContract:
-    """What billing needs to know of a contract; `activated_on` is a local date."""
+    """What billing needs to know of a contract; `activated_on` is a local date.
+
+    The customer has agreed to the terms of `tariff_revision`, whatever is on offer by now.
+    """
 
     contract_id: str
     customer_id: str
     customer_name: str
     tariff_id: str
+    tariff_revision: int | None
     activated_on: date
     time_zone: str
     locale: str
@@ -94,7 +99,7 @@ class AccountOpening:
 
     def _subscription(self, contract: ActiveContract) -> Subscription:
         subscription = subscribe(
-            self.tariffs.get(contract.tariff_id),
+            self._agreed(contract),
             id=self.new_id(),
             account_id=self.new_id(),
             customer_id=contract.customer_id,
@@ -104,6 +109,12 @@ class AccountOpening:
         )
         later = contract.activated_on > self._today(contract)
         return replace(subscription, state=SubscriptionState.PENDING) if later else subscription
+
+    def _agreed(self, contract: ActiveContract) -> Tariff:
+        """The tariff on the terms that were agreed."""
+        if contract.tariff_revision is None:
+            return self.tariffs.get(contract.tariff_id)
+        return self.tariffs.at_revision(contract.tariff_id, contract.tariff_revision)
 
     def _account(
         self, contract: ActiveContract, subscription: Subscription, number: Draw

@@ -29,10 +29,16 @@ class CatchingUp:
     clock: Clock
     new_id: NewId
 
+    def takes_several(self, holding: Holding, until: date) -> bool:
+        """Whether more is due up to a day than one transaction takes."""
+        due = plan(holding, until)
+        return due is not None and due.behind
+
     def billed(self, holding: Holding, until: date, writes: Transaction) -> Account:
         """The account with what is due up to a day, whose invoices are added to the writes.
 
-        They raise NumberTaken when somebody else was faster.
+        Of what is due, as many periods as one transaction takes. The writes raise NumberTaken when
+        somebody else was faster.
         """
         due = plan(holding, until)
         if due is None:

@@ -140,6 +140,8 @@ class Subscriptions:
     ) -> None:
         """One try. Raises: NumberTaken when another invoice was faster."""
         holding, writes = self._holding(contract_id), Transaction().once(once)
+        if charged_from is not None:
+            holding = self._nearly_caught_up(holding, charged_from)
         changed = [
             (old, change(old))
             for old in holding.subscriptions
@@ -160,6 +162,18 @@ class Subscriptions:
             if new.state is not old.state:
                 writes.emit(self._event(said.of(new), new))
         self.table.commit(writes)
+
+    def _nearly_caught_up(self, holding: Holding, until: date) -> Holding:
+        """Invoice missed periods, so many a transaction, until one more will do for the rest.
+
+        Cut off in between, it goes on from there when the event comes again.
+        """
+        while self.catching_up.takes_several(holding, until):
+            writes = Transaction()
+            account = self.catching_up.billed(holding, until, writes)
+            self.table.commit(writes.extend(self.accounts.change(account, over=holding.account)))
+            holding = replace(holding, account=account)
+        return holding
 
     def _holding(self, contract_id: str) -> Holding:
         account_id = self.accounts.id_of_contract(contract_id)

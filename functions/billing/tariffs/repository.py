@@ -8,7 +8,7 @@ pk TARIFFCODE#<code>  sk TARIFF          holds the code
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.billing.tariffs.entities import (
     Tariff,
@@ -35,6 +35,13 @@ class TariffRepository:
         if item is None:
             raise TariffNotFound
         return from_item(Tariff, item)
+
+    def at_revision(self, tariff_id: str, number: int) -> Tariff:
+        """A tariff with the terms of one of its revisions. Raises: TariffNotFound."""
+        tariff = self.get(tariff_id)
+        if number == tariff.revision:
+            return tariff
+        return replace(tariff, revision=number, terms=self.revision(tariff_id, number))
 
     def revision(self, tariff_id: str, number: int) -> Terms:
         """The terms of a published revision. Raises: TariffNotFound."""

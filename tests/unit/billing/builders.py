@@ -93,10 +93,16 @@ class House:
         self.table.commit(TariffRepository(self.table).add(tariff))
         return tariff
 
-    def open(self, on: str = "2026-03-10", number: int = 1, tariff: str = "tariff-1") -> Account:
+    def open(
+        self,
+        on: str = "2026-03-10",
+        number: int = 1,
+        tariff: str = "tariff-1",
+        revision: int | None = 1,
+    ) -> Account:
         """An account of a contract that becomes active on a day, the clock's from then on."""
         self.clock.at = max(self.clock.at, datetime.fromisoformat(f"{on}T09:00:00+00:00"))
-        return self.wiring.use(AccountOpening).open(a_contract(on, number, tariff))
+        return self.wiring.use(AccountOpening).open(a_contract(on, number, tariff, revision))
 
     def account(self, account_id: str) -> Account:
         return AccountRepository(self.table).get(account_id)
@@ -150,12 +156,15 @@ class House:
         ]
 
 
-def a_contract(on: str = "2026-03-10", number: int = 1, tariff: str = "tariff-1") -> ActiveContract:
+def a_contract(
+    on: str = "2026-03-10", number: int = 1, tariff: str = "tariff-1", revision: int | None = 1
+) -> ActiveContract:
     return ActiveContract(
         contract_id=f"contract-{number}",
         customer_id=f"customer-{number}",
         customer_name="Anna Ivanova",
         tariff_id=tariff,
+        tariff_revision=revision,
         activated_on=date.fromisoformat(on),
         time_zone="Europe/Moscow",
         locale="ru",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pytest
 
 from functions.billing import jobs
-from functions.billing.accounts.entities import AccountExists
+from functions.billing.accounts.entities import Account, AccountExists
 from functions.billing.app import ENDPOINTS
 from functions.billing.consumers import consumer
 from functions.billing.invoices.entities import InvoiceStatus
@@ -24,6 +26,7 @@ from functions.billing.tariffs.entities import (
     TariffNotSellable,
     TariffStatus,
 )
+from functions.billing.tariffs.service import Tariffs
 from shared.dynamo.transaction import Transaction
 from shared.event import Event
 from tests.fakes.http import ApiClient
@@ -124,6 +127,51 @@ def test_an_unknown_or_unpublished_tariff_opens_nothing(house: House) -> None:
 def test_who_agreed_to_a_tariff_before_it_was_archived_still_gets_it(house: House) -> None:
     house.sell(a_tariff(id="old", code="old", status=TariffStatus.ARCHIVED))
     assert house.open(tariff="old").number == "00000001"
+
+
+def _revised(house: House) -> str:
+    """A tariff published at 590 a month, and since then at 990."""
+    tariffs = house.wiring.use(Tariffs)
+    tariff_id = tariffs.add("revised", MONTHLY).id
+    tariffs.publish(tariff_id)
+    dearer = replace(MONTHLY, name="Home 100+", price=Decimal("990.00"), setup_fee=Decimal("0.00"))
+    return tariffs.revise(tariff_id, dearer).id
+
+
+@pytest.mark.parametrize(
+    ("revision", "name", "price", "first"),
+    [(1, "Home 100", "590.00", "918.71"), (2, "Home 100+", "990.00", "702.58")],
+)
+def test_what_was_agreed_is_charged_whatever_the_tariff_has_become(
+    house: House, revision: int, name: str, price: str, first: str
+) -> None:
+    tariff_id = _revised(house)
+    data = ACTIVATED | {"tariffId": tariff_id, "tariffRevision": revision}
+    assert _consume(house, _message("customer.contract.activated", data)) == []
+    (subscription,), (invoice,) = house.subscriptions(), house.invoices()
+    assert (subscription.tariff_revision, subscription.tariff_name) == (revision, name)
+    assert (subscription.price, invoice.total) == (Decimal(price), Decimal(first))
+    house.run("2026-04-01")
+    assert house.invoices()[1].total == Decimal(price)
+
+
+def test_a_contract_agreed_before_its_tariff_was_archived_gets_what_was_agreed(
+    house: House,
+) -> None:
+    tariff_id = _revised(house)
+    house.wiring.use(Tariffs).archive(tariff_id)
+    data = ACTIVATED | {"tariffId": tariff_id, "tariffRevision": 1}
+    assert _consume(house, _message("customer.contract.activated", data)) == []
+    assert house.subscriptions()[0].price == Decimal("590.00")
+
+
+def test_a_revision_that_was_never_published_opens_nothing(house: House) -> None:
+    data = ACTIVATED | {"tariffId": _revised(house), "tariffRevision": 3}
+    assert _consume(house, _message("customer.contract.activated", data)) == ["event-1"]
+    bad = ACTIVATED | {"tariffRevision": 0}
+    assert _consume(house, _message("customer.contract.activated", bad)) == []
+    assert house.refused == ["data does not fit: tariffRevision"]
+    assert house.invoices() == []
 
 
 def test_a_tariff_in_arrears_is_invoiced_for_its_setup_at_once_and_for_days_afterwards(
@@ -301,6 +349,60 @@ def test_a_month_that_no_run_came_to_is_charged_before_a_pause_ends(house: House
     house.run("2026-04-10")
     again = house.invoices()[2]
     assert (again.period_start, again.period_end) == (date(2026, 4, 10), date(2026, 5, 1))
+
+
+def _a_daily_account(house: House) -> Account:
+    terms = replace(
+        MONTHLY, period=BillingPeriod.DAY, price=Decimal("10.00"), setup_fee=Decimal("0.00")
+    )
+    house.sell(a_tariff(terms, id="daily", code="daily"))
+    return house.open("2026-03-01", tariff="daily")
+
+
+def _days_billed(house: House) -> list[date]:
+    return [item.period_start for invoice in house.invoices() for item in invoice.items]
+
+
+def _days(first: str, last: str) -> list[date]:
+    since, until = date.fromisoformat(first), date.fromisoformat(last)
+    return [since + timedelta(days=n) for n in range((until - since).days + 1)]
+
+
+@pytest.mark.parametrize("days_behind", [1, 11, 12, 13, 24, 25, 31, 100])
+def test_nothing_is_lost_however_far_behind_an_account_is_when_it_is_resumed(
+    house: House, days_behind: int
+) -> None:
+    account = _a_daily_account(house)
+    stopped = date(2026, 3, 1) + timedelta(days=days_behind)
+    resumed = stopped + timedelta(days=4)
+    _consume(house, _changed("suspended", f"{stopped}"), _changed("resumed", f"{resumed}"))
+    house.run(f"{resumed}")
+    assert _days_billed(house) == [*_days("2026-03-01", f"{stopped - timedelta(days=1)}"), resumed]
+    assert numbers(house.invoices()) == list(range(1, days_behind + 2))
+    assert house.account(account.id).amount_due == sum(i.total for i in house.invoices())
+    assert house.loose_numbers() == []
+
+
+@pytest.mark.parametrize("dies_at", range(1, 5))
+def test_catching_up_goes_on_where_it_was_cut_off(house: House, dies_at: int) -> None:
+    _a_daily_account(house)
+    suspended, resumed = _changed("suspended", "2026-04-01"), _changed("resumed", "2026-04-05")
+    _consume(house, suspended)
+    commit, writes = house.table.commit, count(1)
+
+    def dying(transaction: Transaction) -> None:
+        if next(writes) == dies_at:
+            raise SystemExit
+        commit(transaction)
+
+    house.table.commit = dying  # type: ignore[method-assign]
+    with suppress(SystemExit):
+        _consume(house, resumed)
+    house.table.commit = commit  # type: ignore[method-assign]
+    assert _consume(house, resumed, resumed) == []
+    assert _days_billed(house) == _days("2026-03-01", "2026-03-31")
+    assert numbers(house.invoices()) == list(range(1, 32))
+    assert len(house.table.events("billing.subscription.resumed")) == 1
 
 
 def test_a_terminated_contract_is_charged_to_its_end_and_no_further(house: House) -> None:

@@ -148,7 +148,7 @@ def test_a_published_tariff_is_not_amended_but_gets_a_new_version(
     terms = {k: v for k, v in NEW.items() if k != "code"} | {"price": "690.00"}
     revised = api.post(f"/tariffs/{tariff_id}/versions", terms, by=an_admin())
     assert (revised.status, revised.json["revision"]) == (201, 2)
-    later = house.open(tariff=tariff_id, number=2)
+    later = house.open(tariff=tariff_id, number=2, revision=2)
     house.run("2026-04-01")
     assert [str(house.invoices(a.id)[1].total) for a in (account, later)] == ["590.00", "690.00"]
 
