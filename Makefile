@@ -13,7 +13,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator migrate run test test-fast test-integration test-localstack down clean logs lint format bench generate openapi deploy lock .venv .venv-sam
+.PHONY: help administrator migrate run test test-fast test-integration test-localstack down clean logs lint format limits bench generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -106,6 +106,9 @@ migrate: .venv ## change what is stored on AWS (STACK=lastmile) as the services'
 
 administrator: .venv ## make an administrator of a stack on AWS (STACK=lastmile EMAIL=you@example.org)
 	@$(PY) -m infra.administrator $(or $(STACK),lastmile) "$(EMAIL)"
+
+limits: .venv ## how near the house is to the limits of AWS
+	@$(PY) -m infra.house.limits
 
 bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
 	@ACCOUNTS=$(ACCOUNTS) $(PY) -m tests.bench

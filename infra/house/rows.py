@@ -107,6 +107,16 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Metric:
+    """What a service's code counts; `unwatched` says why no alarm stands on it."""
+
+    name: str
+    service: str = ""
+    about: str = ""
+    unwatched: str = ""
+
+
+@dataclass(frozen=True)
 class House:
     """All rows."""
 
@@ -114,13 +124,14 @@ class House:
     queues: tuple[Queue, ...]
     dead_letters: tuple[Queue, ...]
     secrets: tuple[str, ...]
+    metrics: tuple[Metric, ...]
     settings: dict[str, str]
 
     @classmethod
     def parsed(cls, text: str) -> Self:
         """The house in a text. Raises: UnknownWord."""
         raw = yaml.safe_load(text)
-        _only(raw, {"services", "queues", "dead_letters", "secrets", "settings"}, "rows.yaml")
+        _only(raw, {f.name for f in fields(cls)}, "rows.yaml")
         services = tuple(_service(name, row) for name, row in raw["services"].items())
         own = [f for s in services for f in s.functions]
         return cls(
@@ -128,6 +139,7 @@ class House:
             tuple(_queue(name, row, own) for name, row in raw["queues"].items()),
             tuple(Queue(name, about, days=14) for name, about in raw["dead_letters"].items()),
             tuple(raw["secrets"]),
+            tuple(_metric(name, row) for name, row in raw["metrics"].items()),
             {name: str(value) for name, value in raw["settings"].items()},
         )
 
@@ -203,6 +215,11 @@ def _queue(name: str, row: dict[str, Any], functions: list[Function]) -> Queue:
     _only(row, {"about", "days"}, name)
     (seconds,) = {6 * f.seconds for f in functions if f.queue == name}
     return Queue(name, row.get("about", ""), row["days"], seconds)
+
+
+def _metric(name: str, row: dict[str, Any]) -> Metric:
+    _only(row, {"service", "about", "unwatched"}, name)
+    return Metric(name, **row)
 
 
 def _only(row: dict[str, Any], known: set[str], where: str) -> None:

@@ -69,6 +69,23 @@ _DEAD_LETTER_ALARM = """\
     Period: 300
     EvaluationPeriods: 1
 """
+_METRIC_ALARM = """\
+{name}:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    AlarmDescription: {about}
+    Namespace: Lastmile
+    MetricName: {name}
+    Dimensions: [{{Name: service, Value: {service}}}]
+    Statistic: Sum
+    Threshold: 0
+    AlarmActions: [!If [Told, !Ref AlarmTopic, !Ref "AWS::NoValue"]]
+    OKActions: [!If [Told, !Ref AlarmTopic, !Ref "AWS::NoValue"]]
+    TreatMissingData: notBreaching
+    ComparisonOperator: GreaterThanThreshold
+    Period: 300
+    EvaluationPeriods: 1
+"""
 _LAYER = """\
 {title}Layer:
   Type: AWS::Serverless::LayerVersion
@@ -108,10 +125,15 @@ def logs(house: House) -> str:
 
 
 def alarms(house: House) -> str:
-    """The alarms of each function, and of each dead-letter queue."""
+    """The alarms of each function, of each dead-letter queue, and of what the code counts."""
     functions = (_FUNCTION_ALARMS.format(name=f.name) for f in house.functions)
     queues = (_DEAD_LETTER_ALARM.format(name=name) for name in house.all_dead_letters)
-    return "\n".join([*functions, *queues])
+    metrics = (
+        _METRIC_ALARM.format(name=m.name, service=m.service, about=m.about)
+        for m in house.metrics
+        if not m.unwatched
+    )
+    return "\n".join([*functions, *queues, *metrics])
 
 
 def alarm_parameters(house: House) -> str:

@@ -4,52 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from infra.house.templates import NESTED, ROOT, resources, template
 
-ROOT = Path(__file__).resolve().parents[2]
-NESTED = {
-    "Data": "infra/data.yaml",
-    "Messaging": "infra/messaging.yaml",
-    "Access": "infra/access.yaml",
-    "Logs": "infra/logs.yaml",
-    "Alarms": "infra/alarms.yaml",
-}
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short forms (`!Ref x`) as their long ones (`{"Ref": "x"}`)."""
-
-
-def _long_form(loader: _Loader, tag: str, node: yaml.Node) -> dict[str, Any]:
-    name = tag if tag in ("Ref", "Condition") else f"Fn::{tag}"
-    if isinstance(node, yaml.ScalarNode):
-        return {name: loader.construct_scalar(node)}
-    if isinstance(node, yaml.SequenceNode):
-        return {name: loader.construct_sequence(node, deep=True)}
-    assert isinstance(node, yaml.MappingNode)
-    return {name: loader.construct_mapping(node, deep=True)}
-
-
-_Loader.add_multi_constructor("!", _long_form)
-
-
-@cache
-def template(path: str = "template.yaml") -> dict[str, Any]:
-    """One template, parsed."""
-    loaded: dict[str, Any] = yaml.load((ROOT / path).read_text(), _Loader)
-    return loaded
-
-
-def resources(kind: str, path: str = "template.yaml") -> dict[str, dict[str, Any]]:
-    """A template's resources of one type: logical id to properties."""
-    return {
-        name: resource.get("Properties", {})
-        for name, resource in template(path)["Resources"].items()
-        if resource["Type"] == kind
-    }
+__all__ = ["NESTED", "ROOT", "Function", "functions", "listed", "resources", "template"]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ import pytest
 from infra.house.generate import PARTS, ROOT, documents
 from infra.house.parts import filled, marked
 from infra.house.rows import ROWS, House, UnknownWord, house
+from shared.observability import count
+from tests.contract.cloudformation import resources
+from tests.contract.test_house import modules
 
 CURRENT = documents()
 
@@ -58,3 +63,37 @@ def test_every_function_that_is_called_every_queue_and_every_secret_is_there() -
         assert set(function.sends) <= queues
         assert {*function.reads, *function.writes, *function.seals} <= set(rows.secrets)
         assert {s for s in function.settings if s != "TABLE_NAME"} <= set(rows.settings)
+
+
+def test_what_the_code_counts_is_watched_or_says_why_not() -> None:
+    """A metric that nobody watches is none."""
+    counted = {
+        (str(node.args[0].value), module.service)
+        for module in modules("functions", "shared")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "count"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    rows = {metric.name: metric for metric in house().metrics}
+    assert {name for name, _ in counted} == set(rows)
+    for name, service in counted:
+        assert rows[name].unwatched or rows[name].service == service
+
+
+def test_an_alarm_asks_for_a_metric_as_the_code_counts_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CloudWatch finds a metric by all its dimensions: one more or less and no alarm ever rises."""
+    alarms = resources("AWS::CloudWatch::Alarm", "infra/alarms.yaml")
+    for metric in (m for m in house().metrics if not m.unwatched):
+        monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", metric.service)
+        count(metric.name, job="x")
+        said = json.loads(capsys.readouterr().out)
+        (directive,) = said["_aws"]["CloudWatchMetrics"]
+        alarm = alarms[metric.name]
+        assert directive["Namespace"] == alarm["Namespace"]
+        assert directive["Dimensions"] == [[d["Name"] for d in alarm["Dimensions"]]]
+        assert all(said[d["Name"]] == d["Value"] for d in alarm["Dimensions"])
+        assert directive["Metrics"][0]["Name"] == alarm["MetricName"]

@@ -28,7 +28,7 @@ from functions.billing.runs.repository import RunRepository
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
 from shared.errors import Conflict, DomainError, Unavailable
-from shared.observability import logger
+from shared.observability import count, logger
 
 ATTEMPTS = 5
 _REFUSED = ("ValidationException", "TransactionCanceledException")
@@ -112,6 +112,7 @@ class ShardBooks:
         kept = list(writes.operations)
         try:
             self.commit(writes.extend(self.books.runs.add_error(known)), Totals(errors=1))
+            count("RunErrors", run=self.run.id)
         except ErrorKnown:
             again = Transaction()
             again.operations.extend(kept)
