@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV   := .venv
 SAM_VENV := .venv-sam
+CHECKOV_VENV := .venv-checkov
 PY     := $(VENV)/bin/python
 UV     := TMPDIR="$(CURDIR)/$(VENV)" $(VENV)/bin/uv
 UV_VERSION := 0.13.9
@@ -47,7 +48,7 @@ NO_PACKAGES := The packages could not be installed (see above). Check the networ
 .venv: $(VENV)/.ready
 ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
 	@test "$$($(PYTHON) -c 'import sys; print(sys.version_info[:2])')" = "$$($(PY) -c 'import sys; print(sys.version_info[:2])')" || \
-	  { echo "$(VENV) was made with another Python than '$(PYTHON)'. For that one: make clean; rm -rf $(VENV) $(SAM_VENV); then the same command again." >&2; exit 1; }
+	  { echo "$(VENV) was made with another Python than '$(PYTHON)'. For that one: make clean; rm -rf $(VENV) $(SAM_VENV) $(CHECKOV_VENV); then the same command again." >&2; exit 1; }
 endif
 
 .venv-sam: $(SAM_VENV)/.ready
@@ -58,7 +59,7 @@ $(VENV)/bin/uv:
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "'$(PYTHON)' comes without venv. Install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
 	@echo "making $(VENV)"
-	@rm -rf $(VENV) $(SAM_VENV)
+	@rm -rf $(VENV) $(SAM_VENV) $(CHECKOV_VENV)
 	@$(PYTHON) -m venv $(VENV) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 
@@ -73,9 +74,16 @@ $(SAM_VENV)/.ready: $(VENV)/bin/uv infra/requirements/sam.txt infra/requirements
 	@$(UV) pip install --quiet --python $(SAM_VENV)/bin/python -r infra/requirements/sam.txt -c infra/requirements/sam-lock.txt || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 	@touch $@
 
+$(CHECKOV_VENV)/.ready: $(VENV)/bin/uv infra/requirements/checkov.txt infra/requirements/checkov-lock.txt
+	@echo "installing checkov into $(CHECKOV_VENV)"
+	@test -x $(CHECKOV_VENV)/bin/python || $(UV) venv --quiet --python $(PY) $(CHECKOV_VENV) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
+	@$(UV) pip install --quiet --python $(CHECKOV_VENV)/bin/python -r infra/requirements/checkov.txt -c infra/requirements/checkov-lock.txt || { echo "$(NO_PACKAGES)" >&2; exit 1; }
+	@touch $@
+
 lock: $(VENV)/bin/uv ## resolve again what the pinned tools pull in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade requirements-dev.txt -o infra/requirements/lock.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade infra/requirements/sam.txt -o infra/requirements/sam-lock.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade infra/requirements/checkov.txt -o infra/requirements/checkov-lock.txt
 
 # --- the local stack -----------------------------------------------------------------------------------------------
 
@@ -135,12 +143,13 @@ test-localstack: .venv .venv-sam ## the same tests against a running LocalStack 
 	@$(PY) -m infra.local.stack localstack
 	@LASTMILE_TARGET=localstack $(PY) -m pytest -q tests/integration
 
-lint: .venv .venv-sam ## format, lint, types, templates
+lint: .venv .venv-sam $(CHECKOV_VENV)/.ready ## format, lint, types, templates
 	@$(VENV)/bin/ruff format --check --quiet . || { echo "run: make format" >&2; exit 1; }
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/cfn-lint template.yaml infra/*.yaml
 	@AWS_DEFAULT_REGION=eu-central-1 $(SAM) validate --lint >/dev/null
+	@$(CHECKOV_VENV)/bin/checkov --config-file .checkov.yaml >$(CHECKOV_VENV)/found || { cat $(CHECKOV_VENV)/found; exit 1; }
 
 format: .venv ## format the code and mend what lint can mend
 	@$(VENV)/bin/ruff format .
