@@ -20,6 +20,7 @@ from email.utils import format_datetime
 ACCESS = "__Host-lastmile-access"
 REFRESH = "__Host-lastmile-refresh"
 CSRF = "__Host-lastmile-csrf"
+DEVICE = "__Host-lastmile-device"
 _SCHEME = "cookie "
 
 

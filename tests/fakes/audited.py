@@ -12,7 +12,7 @@ from shared.dynamo.transaction import Operation, Transaction
 
 HOUSEKEEPING = ("OUTBOX#", "SEEN#", "IDEMPOTENCY#")
 """How events and requests find their way; what they change is another item."""
-SIGNING_IN = ("SESSION#", "CHALLENGE#", "BACKOFF", "MFA")
+SIGNING_IN = ("SESSION#", "CHALLENGE", "BACKOFF", "MFA")
 """On the way to a session, and at each use of one. Where it leads is written down: a session begun
 or ended, a factor set up or given up."""
 RESERVATIONS = ("SERIES#",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.auth.passwords.entities import InvalidResetToken, WeakPassword, WrongPassword
 from functions.auth.passwords.schemas import PasswordChange, PasswordResetForm
 from functions.auth.passwords.service import Passwords
+from functions.auth.sessions.delivery import remember_device
 from functions.auth.throttling.entities import TooManyAttempts
 from functions.auth.users.entities import UserNotFound
 from functions.auth.users.schemas import EmailOnly
@@ -42,4 +43,4 @@ def forgot(call: Call[EmailOnly]) -> None:
 )
 def reset(call: Call[PasswordResetForm]) -> None:
     """Set a new password with the token from the message; all sessions end."""
-    call.use(Passwords).reset(call.body.token, call.body.password)
+    remember_device(call, call.use(Passwords).reset(call.body.token, call.body.password))

@@ -23,7 +23,9 @@ from functions.auth.passwords.repository import (
     using_up,
 )
 from functions.auth.secret_text import fits, hashed, new_secret
+from functions.auth.sessions import known_device
 from functions.auth.sessions.entities import Session
+from functions.auth.sessions.known_device import KnownDevice
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.throttling.repository import decoys, forgiving
 from functions.auth.users.entities import User, UserNotFound
@@ -83,9 +85,10 @@ class Passwords:
         except TooManyRequests:
             return  # the last message is on its way; nobody may notice that there is one
 
-    def reset(self, token: str, new: str) -> None:
+    def reset(self, token: str, new: str) -> KnownDevice:
         """Set a password with the token of a link, and end all sessions.
 
+        Answers what makes the device known on which the link was followed.
         Raises: InvalidResetToken, WeakPassword, PreconditionFailed.
         """
         user_id, _, secret = token.partition(".")
@@ -97,7 +100,8 @@ class Passwords:
         with acting(user_id):
             used = using_up(reset, otherwise=InvalidResetToken())
             used.extend(forgiving(account.user.names))
-            self._set(account.user, new, account.sessions, used, "password.reset")
+            user = self._set(account.user, new, account.sessions, used, "password.reset")
+        return known_device.remembered(user.device_key, user.updated_at)
 
     def invitation(self, user: User) -> Transaction:
         """What lets a new user set their first password: a reset, and the event with its link."""
@@ -118,13 +122,14 @@ class Passwords:
 
     def _set(
         self, user: User, new: str, ended: tuple[Session, ...], also: Transaction, action: str
-    ) -> None:
+    ) -> User:
         now = self.clock()
         changed = user.with_password(self.hasher.hash(new), now)
         change = also.extend(replacement(changed)).emit(PasswordChanged.of(changed))
         change.extend(void(user.id, EMAIL_CHANGE))
         change.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
         self.sessions.end_all(ended, now, change)
+        return changed
 
 
 def _own_data(user: User) -> tuple[str, ...]:

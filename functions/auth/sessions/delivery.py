@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from functions.auth.sessions.entities import InvalidRefreshToken
+from functions.auth.sessions.known_device import KnownDevice
 from functions.auth.sessions.schemas import Delivery
 from functions.auth.sessions.service import Grant
 from shared.http import Call
 from shared.http.browser import (
     ACCESS,
     CSRF,
+    DEVICE,
     REFRESH,
     access_token,
     cookie,
@@ -47,6 +49,8 @@ def delivered(call: Call[Any, Any], grant: Grant, delivery: Delivery) -> Grant |
             set_cookie(CSRF, proof, ends_at, readable=True),
         )
     )
+    if grant.device:
+        remember_device(call, grant.device)
     return CookieGrant(
         proof,
         grant.expires_in,
@@ -54,6 +58,11 @@ def delivered(call: Call[Any, Any], grant: Grant, delivery: Delivery) -> Grant |
         grant.session_id,
         mfa_setup_required=grant.mfa_setup_required,
     )
+
+
+def remember_device(call: Call[Any, Any], device: KnownDevice) -> None:
+    """Have a browser keep what proves that it is a known device; signing out leaves it there."""
+    call.cookies.append(set_cookie(DEVICE, device.token, device.kept_until))
 
 
 def take_cookies_away(call: Call[Any, Any]) -> None:

@@ -41,10 +41,14 @@ class SessionMoved(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody signs in: the device as it calls itself, and the network address."""
+    """Where somebody signs in: the device as it calls itself, and the network address.
+
+    `token` is what the device shows to prove that its user has signed in on it before.
+    """
 
     device: str
     ip: str
+    token: str = field(default="", repr=False)
 
     @property
     def shown_device(self) -> str:

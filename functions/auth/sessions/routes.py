@@ -16,6 +16,7 @@ from functions.auth.sessions.service import Grant, Sessions
 from shared.dynamo import Page
 from shared.errors import Unavailable
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints, PageQuery
+from shared.http.browser import DEVICE, cookie
 
 endpoint = Endpoints("sessions")
 
@@ -68,6 +69,7 @@ def end(call: Call) -> None:
     call.use(Sessions).end(call.path["sessionId"], call.principal)
 
 
-def place_of(call: Call[Any, Any]) -> Place:
-    """Where a call comes from."""
-    return Place(device=call.headers.get("user-agent", ""), ip=call.source)
+def place_of(call: Call[Any, Any], device_token: str | None = None) -> Place:
+    """Where a call comes from; browsers keep the proof that they are known in a cookie."""
+    token = device_token or cookie(call.headers, DEVICE) or ""
+    return Place(device=call.headers.get("user-agent", ""), ip=call.source, token=token)

@@ -14,6 +14,9 @@ _REFRESH_EXAMPLE = (
     "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f.01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"
     ".lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM.kTz2aXq7m_1oPw8rS4uYb3CdEfGhIjKlMnOpQrStUvW"
 )
+_DEVICE_EXAMPLE = (
+    "lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM.47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
+)
 RefreshTokenText = Annotated[
     str,
     Field(
@@ -31,6 +34,14 @@ DELIVERY: Any = Field(
     description="`cookie` is for browsers: the tokens come in cookies that no script can read, "
     "and calls are made with `Authorization: Cookie <csrfToken>`.",
     examples=["body"],
+)
+
+DeviceToken = Annotated[str, Field(max_length=128, examples=[_DEVICE_EXAMPLE])]
+DEVICE_TOKEN: Any = Field(
+    default=None,
+    repr=False,
+    description="`deviceToken` of an earlier sign-in on this device, left out by browsers: whoever "
+    "guesses at the password elsewhere does not keep the user out here.",
 )
 
 
@@ -54,6 +65,11 @@ class GrantView(Schema):
     mfa_setup_required: bool = Field(
         default=False,
         description="True for who must set up a second factor before they may do anything else.",
+    )
+    device_token: DeviceToken | None = Field(
+        default=None,
+        repr=False,
+        description="After a sign-in: to be kept on the device and sent with the next one.",
     )
 
 

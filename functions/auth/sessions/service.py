@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
 from functions.auth.secret_text import new_secret
+from functions.auth.sessions import known_device
 from functions.auth.sessions.entities import (
     AccountChanged,
     InvalidRefreshToken,
@@ -17,6 +18,7 @@ from functions.auth.sessions.entities import (
     SessionNotFound,
 )
 from functions.auth.sessions.events import DeviceAdded, LoginSucceeded, TokenReuseDetected
+from functions.auth.sessions.known_device import KnownDevice
 from functions.auth.sessions.repository import (
     SessionRepository,
     ending,
@@ -37,7 +39,10 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a client gets; `expires_in` is the access token's life in seconds."""
+    """What a client gets; `expires_in` is the access token's life in seconds.
+
+    `device` comes with a sign-in, and proves at the next one that the device is known.
+    """
 
     access_token: str
     refresh_token: str
@@ -45,6 +50,12 @@ class Grant:
     refresh_expires_at: datetime
     session_id: str
     mfa_setup_required: bool = False
+    device: KnownDevice | None = None
+
+    @property
+    def device_token(self) -> str | None:
+        """What an app keeps of the device."""
+        return self.device.token if self.device else None
 
 
 @dataclass(frozen=True)
@@ -69,9 +80,10 @@ class Sessions:
         token = RefreshToken(user.id, self.new_id(), new_secret(), new_secret())
         ends_at = now + timedelta(seconds=self.lifetime)
         session = Session.started(token, place=place, at=now, ends_at=ends_at)
-        grant = self._grant(user, session, token)
-        also.extend(self._met(user, place, password_hash or user.password_hash))
-        also.extend(starting(session)).emit(LoginSucceeded.of(session))
+        met, change = self._met(user, place, password_hash or user.password_hash)
+        device = known_device.remembered(met.device_key, now, place.token)
+        grant = replace(self._grant(user, session, token), device=device)
+        also.extend(change).extend(starting(session)).emit(LoginSucceeded.of(session))
         also.audit(f"user#{user.id}", "session.started", at=now, after=session)
         self.sessions.commit(also)
         return grant
@@ -124,17 +136,17 @@ class Sessions:
         """Whether a user may do nothing else until they have a second factor."""
         return self.mfa_policy.restricts(user)
 
-    def _met(self, user: User, place: Place, password_hash: str) -> Transaction:
+    def _met(self, user: User, place: Place, password_hash: str) -> tuple[User, Transaction]:
         """What keeps a new hash and a device not met before; their user is told of the latter."""
         now, device = self.clock(), place.kind_of_device
         is_new = device not in user.devices
-        if not is_new and password_hash == user.password_hash:
-            return unchanged(user, otherwise=AccountChanged())
+        if not is_new and password_hash == user.password_hash and user.device_key:
+            return user, unchanged(user, otherwise=AccountChanged())
         met = user.signed_in(password_hash, device, now)
         transaction = replacement(met, otherwise=AccountChanged())
         if is_new and user.devices:
             transaction.emit(DeviceAdded.of(met, place, now))
-        return transaction
+        return met, transaction
 
     def _refreshed(self, token: RefreshToken, place: Place) -> Grant:
         found = self.sessions.with_user(token.user_id, token.session_id)

@@ -1,6 +1,8 @@
-"""Challenges in the auth table, in the partition of their user.
+"""Challenges in the auth table, each in a partition of its own; removed by TTL.
 
-pk USER#<user id>   sk CHALLENGE#<id>   removed by TTL
+Beside their user they would gather without bound while nobody answers them.
+
+pk CHALLENGE#<id>   sk CHALLENGE
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
 from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
+
+SK = "CHALLENGE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,15 @@ class ChallengeRepository:
     def attempt(self, text: ChallengeText) -> ChallengeAttempt | None:
         """A challenge with its user and their factor, in one request; None if any is missing."""
         pk = user_pk(text.user_id)
-        keys = [(pk, USER_SK), (pk, _challenge_sk(text.challenge_id)), (pk, FACTOR_SK)]
+        keys = [(pk, USER_SK), (_pk(text.challenge_id), SK), (pk, FACTOR_SK)]
         items = self.table.get_many(keys)
         if len(items) < len(keys):
             return None
-        user, challenge, factor = items
-        return ChallengeAttempt(
-            from_item(User, user), from_item(Challenge, challenge), from_item(SecondFactor, factor)
-        )
+        user, factor = from_item(User, items[0]), from_item(SecondFactor, items[2])
+        challenge = from_item(Challenge, items[1])
+        if challenge.user_id != user.id:
+            return None  # somebody else's, whose password says nothing of this user
+        return ChallengeAttempt(user, challenge, factor)
 
     def commit(self, transaction: Transaction) -> None:
         """Do it. Raises: what its lines say."""
@@ -51,7 +56,7 @@ class ChallengeRepository:
 
 def challenging(challenge: Challenge) -> Transaction:
     """What writes a new challenge."""
-    keys = {"pk": user_pk(challenge.user_id), "sk": _challenge_sk(challenge.id)}
+    keys = {"pk": _pk(challenge.id), "sk": SK}
     times = {"expiresAt": int(challenge.ends_at.timestamp())}
     item = to_item(challenge) | keys | times
     return Transaction().create(item, otherwise=InvalidChallenge())
@@ -60,12 +65,12 @@ def challenging(challenge: Challenge) -> Transaction:
 def using_up(challenge: Challenge) -> Transaction:
     """What removes a challenge, which works once. Its line raises: InvalidChallenge."""
     return Transaction().delete(
-        user_pk(challenge.user_id),
-        _challenge_sk(challenge.id),
+        _pk(challenge.id),
+        SK,
         when=Condition(present=True),
         otherwise=InvalidChallenge(),
     )
 
 
-def _challenge_sk(challenge_id: str) -> str:
+def _pk(challenge_id: str) -> str:
     return f"CHALLENGE#{challenge_id}"

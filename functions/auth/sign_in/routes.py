@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.auth.mfa.entities import CodesBlocked, InvalidCode
-from functions.auth.sessions.delivery import CookieGrant, delivered
+from functions.auth.sessions.delivery import CookieGrant, delivered, remember_device
 from functions.auth.sessions.entities import AccountChanged
 from functions.auth.sessions.routes import place_of
 from functions.auth.sessions.schemas import TokensView
@@ -33,7 +33,7 @@ def sign_in(call: Call[Credentials]) -> Grant | CookieGrant | ChallengeGrant:
     Who has a second factor gets a challenge instead of tokens, for /auth/login/mfa.
     """
     body = call.body
-    answer = call.use(SignIn).sign_in(body.login, body.password, place_of(call))
+    answer = call.use(SignIn).sign_in(body.login, body.password, place_of(call, body.device_token))
     if isinstance(answer, ChallengeGrant):
         return answer
     return delivered(call, answer, body.delivery)
@@ -49,7 +49,7 @@ def sign_in(call: Call[Credentials]) -> Grant | CookieGrant | ChallengeGrant:
 def complete(call: Call[SecondStepForm]) -> Grant | CookieGrant:
     """Answer the challenge of /auth/login with a code of the second factor."""
     body = call.body
-    grant = call.use(SignIn).complete(body.challenge, body.code, place_of(call))
+    grant = call.use(SignIn).complete(body.challenge, body.code, place_of(call, body.device_token))
     return delivered(call, grant, body.delivery)
 
 
@@ -57,5 +57,9 @@ def complete(call: Call[SecondStepForm]) -> Grant | CookieGrant:
     "/auth/unlock", permission=PUBLIC, request=UnlockForm, status=204, errors=[InvalidUnlockToken]
 )
 def unlock(call: Call[UnlockForm]) -> None:
-    """End the wait after many failures with the token from the message."""
-    call.use(SignIn).unlock(call.body.token)
+    """End the wait after many failures with the token from the message.
+
+    A browser is a known device from then on: failures elsewhere do not keep its user out.
+    """
+    if device := call.use(SignIn).unlock(call.body.token):
+        remember_device(call, device)

@@ -9,7 +9,14 @@ from pydantic import Field, RootModel
 
 from functions.auth.mfa.schemas import Code
 from functions.auth.passwords.schemas import Password
-from functions.auth.sessions.schemas import DELIVERY, CookieGrantView, Delivery, GrantView
+from functions.auth.sessions.schemas import (
+    DELIVERY,
+    DEVICE_TOKEN,
+    CookieGrantView,
+    Delivery,
+    DeviceToken,
+    GrantView,
+)
 from functions.auth.users.schemas import LinkToken
 from shared.http import Schema
 
@@ -38,12 +45,14 @@ class Credentials(Schema):
     )
     password: Password = Field(repr=False)
     delivery: Delivery = DELIVERY
+    device_token: DeviceToken | None = DEVICE_TOKEN
 
 
 class SecondStepForm(Schema):
     challenge: ChallengeToken = Field(repr=False)
     code: Code = Field(repr=False)
     delivery: Delivery = DELIVERY
+    device_token: DeviceToken | None = DEVICE_TOKEN
 
 
 class ChallengeView(Schema):

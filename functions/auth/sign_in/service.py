@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from functions.auth.actor import acting
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.secret_text import new_secret
+from functions.auth.sessions import known_device
 from functions.auth.sessions.entities import AccountChanged, Place
+from functions.auth.sessions.known_device import KnownDevice
 from functions.auth.sessions.service import Grant, Sessions
 from functions.auth.sign_in.entities import InvalidCredentials, InvalidUnlockToken
 from functions.auth.sign_in.events import AccountLocked, LoginFailed, UnlockRequested
@@ -47,7 +49,8 @@ class SignIn:
     def sign_in(self, login: str, password: str, place: Place) -> Grant | ChallengeGrant:
         """Sign a user in by e-mail address or phone number, or ask for their second factor.
 
-        One read, one transaction and one hash, whether it works or not; more reads and writes only
+        A device that proves to be known is held to its own failures, not to those of others. One
+        read, one transaction and one hash, whether it works or not; more reads and writes only
         while others try the same login or from the same source, so that no failure goes uncounted.
         Raises: InvalidCredentials, TooManyAttempts, AccountChanged, Unavailable.
         """
@@ -74,8 +77,12 @@ class SignIn:
         with acting(user.id):
             return self.sessions.begin(user, place, change)
 
-    def unlock(self, token: str) -> None:
-        """End the pause of a login with the token from the message. Raises: InvalidUnlockToken."""
+    def unlock(self, token: str) -> KnownDevice | None:
+        """End the pause of a login with the token from the message.
+
+        Answers what makes the device known on which the link was followed, so that whoever goes on
+        guessing elsewhere does not keep its user out. Raises: InvalidUnlockToken.
+        """
         digest, _, secret = token.partition(".")
         backoff, now = self.attempts.of_login(digest), self.clock()
         if backoff.user_id is None or not backoff.is_ended_by(secret, now, self.logins):
@@ -84,6 +91,7 @@ class SignIn:
             transaction = clearing(backoff, otherwise=InvalidUnlockToken())
             transaction.audit(f"user#{backoff.user_id}", "account.unlocked", at=now, before=backoff)
             self.attempts.commit(transaction)
+        return known_device.remembered(backoff.device_key, now) if backoff.device_key else None
 
     def _name(self, login: str) -> str:
         if "@" in login:
@@ -94,8 +102,8 @@ class SignIn:
             return login  # looked up all the same, so that the answer takes as long
 
     def _read(self, name: str, place: Place) -> Attempt:
-        attempt, now = self.attempts.read(name, place.ip), self.clock()
-        if attempt.source.is_locked(now):
+        attempt, now = self.attempts.read(name, place), self.clock()
+        if attempt.device is None and attempt.source.is_locked(now):
             raise TooManyAttempts(retry_after=attempt.source.seconds_left(now))
         return attempt
 
@@ -103,9 +111,9 @@ class SignIn:
         self, attempt: Attempt, password: str, place: Place, *, is_theirs: bool
     ) -> Grant | ChallengeGrant:
         user, now = attempt.user, self.clock()
-        if user and is_theirs and user.is_active and not attempt.login.is_locked(now):
+        if user and is_theirs and user.is_active and not attempt.counted.is_locked(now):
             with acting(user.id):
-                return self._welcome(user, attempt.login, password, place)
+                return self._welcome(user, attempt.counted, password, place)
         self.attempts.commit(self._failure(attempt, now))
         raise InvalidCredentials
 
@@ -127,7 +135,7 @@ class SignIn:
     def _failure(self, attempt: Attempt, now: datetime) -> Transaction:
         """What counts a failure; the writes are as many whether the login is a user's or not."""
         user = attempt.user if attempt.user and attempt.user.is_active else None
-        login, told = self._paused(attempt.login.failed(now, self.logins), user, now)
+        login, told = self._paused(attempt.counted.failed(now, self.logins), user, now)
         source = attempt.source.failed(now, self.sources)
         moment = int(now.timestamp())
         return (
@@ -145,9 +153,9 @@ class SignIn:
         if until is None or not backoff.is_locked(now) or backoff.unlock_hash:
             return backoff, Transaction()
         secret = new_secret()
-        unlockable = backoff.unlockable(secret, user.id if user else None)
         if user is None:
-            return unlockable, decoys(2, int(now.timestamp()))
+            return backoff.unlockable(secret, None), decoys(2, int(now.timestamp()))
+        unlockable = backoff.unlockable(secret, user.id, user.device_key)
         ends_at = now + timedelta(seconds=self.logins.memory)
         locked = AccountLocked.of(user, until, now)
         token = f"{unlockable.digest}.{secret}"

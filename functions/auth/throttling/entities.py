@@ -43,7 +43,8 @@ class BackoffPolicy:
 class Backoff:
     """The failures in a row of one login or one source; version 0 stands for none at all.
 
-    `unlock_hash` and `user_id` are set while a link that ends the pause is in its user's mail.
+    `unlock_hash`, `user_id` and `device_key` are set while a link that ends the pause is in its
+    user's mail; the key makes the device known on which the link is followed.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Backoff:
     locked_until: datetime | None = None
     unlock_hash: str = field(default="", repr=False, metadata=SECRET)
     user_id: str | None = None
+    device_key: str = field(default="", repr=False, metadata=SECRET)
     version: int = 0
 
     def is_locked(self, at: datetime) -> bool:
@@ -82,9 +84,9 @@ class Backoff:
         """What stands in the id for the name of the login or source."""
         return self.id.partition("#")[2]
 
-    def unlockable(self, secret: str, user_id: str | None) -> Backoff:
+    def unlockable(self, secret: str, user_id: str | None, device_key: str = "") -> Backoff:
         """The same pause, which this secret ends."""
-        return replace(self, unlock_hash=hashed(secret), user_id=user_id)
+        return replace(self, unlock_hash=hashed(secret), user_id=user_id, device_key=device_key)
 
     def is_ended_by(self, secret: str, at: datetime, rule: BackoffPolicy) -> bool:
         """Whether a secret ends the pause."""

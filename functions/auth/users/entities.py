@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from functions.auth.secret_text import new_secret
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound
 
@@ -36,7 +37,8 @@ class User:
     """Somebody who can sign in; their address is verified, or an administrator vouched for it.
 
     `password_hash` is empty until they have set one; `customer_id` is a customer's, from the start;
-    `devices` are the kinds that they have signed in with, the latest last.
+    `devices` are the kinds that they have signed in with, the latest last; what `device_key` makes
+    proves that a device is one of them.
     """
 
     id: str
@@ -53,6 +55,7 @@ class User:
     is_active: bool = True
     mfa_enabled: bool = False
     devices: tuple[str, ...] = field(default=(), repr=False, metadata=SECRET)
+    device_key: str = field(default="", repr=False, metadata=SECRET)
     version: int = 1
 
     @property
@@ -89,13 +92,20 @@ class User:
 
     def with_password(self, password_hash: str, at: datetime) -> User:
         """The user with another password."""
-        return replace(self, password_hash=password_hash, updated_at=at, version=self.version + 1)
+        return replace(
+            self,
+            password_hash=password_hash,
+            device_key=self.device_key or new_secret(),
+            updated_at=at,
+            version=self.version + 1,
+        )
 
     def signed_in(self, password_hash: str, device: str, at: datetime) -> User:
         """The user with their password hashed anew, or on a device that is now known."""
         return replace(
             self,
             password_hash=password_hash,
+            device_key=self.device_key or new_secret(),
             devices=(*(d for d in self.devices if d != device), device)[-REMEMBERED_DEVICES:],
             updated_at=at,
             version=self.version + 1,

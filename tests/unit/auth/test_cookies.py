@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.http.browser import ACCESS, CSRF, REFRESH, csrf_token
+from shared.http.browser import ACCESS, CSRF, DEVICE, REFRESH, csrf_token
 from tests.fakes.http import Reply
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
@@ -64,8 +64,12 @@ def test_the_body_holds_no_token_and_scripts_can_read_the_proof_only(house: Hous
     }  # fmt: skip
     readable = [line for line in reply.cookies if "HttpOnly" not in line]
     assert [line.split("=")[0] for line in readable] == [CSRF]
-    assert {line.split("=")[0] for line in reply.cookies} == {ACCESS, REFRESH, CSRF}
-    assert all("Expires=Thu, 09 Apr 2026 09:00:00 GMT" in line for line in reply.cookies)
+    assert {line.split("=")[0] for line in reply.cookies} == {ACCESS, REFRESH, CSRF, DEVICE}
+    ends = {
+        line.split("=")[0]: line.partition("Expires=")[2].split(";")[0] for line in reply.cookies
+    }
+    assert ends.pop(DEVICE) == "Wed, 10 Mar 2027 09:00:00 GMT"
+    assert set(ends.values()) == {"Thu, 09 Apr 2026 09:00:00 GMT"}
 
 
 def test_the_authorizer_knows_a_browser_by_its_cookie_in_one_read(
@@ -120,7 +124,7 @@ def test_signing_out_takes_the_cookies_away(house: House, browser: Browser) -> N
     reply = house.api.post("/auth/logout", by=me, headers=browser.headers())
     assert reply.status == 204
     browser.take(reply)
-    assert browser.jar == {}
+    assert set(browser.jar) == {DEVICE}, "the device is known still"
 
 
 def test_signing_out_with_a_token_of_ones_own_sets_no_cookies(house: House) -> None:

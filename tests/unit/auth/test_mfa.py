@@ -511,3 +511,12 @@ def test_customers_need_one_only_where_everybody_does(demand: str, held_back: bo
     grant = house.grant()
     assert grant["mfaSetupRequired"] is held_back
     assert (house.me(grant["accessToken"]).permissions == frozenset()) is held_back
+
+
+def test_a_challenge_of_one_user_says_nothing_of_another(house: House, app: App) -> None:
+    """Whose own password was right must still give that of whoever they want to be."""
+    house.anna(email="mallory@example.org")
+    enrolled(house, house.me(house.grant(login="mallory@example.org")["accessToken"]))
+    _, own, secret = challenge(house, login="mallory@example.org").split(".")
+    victim = challenge(house).split(".")[0]
+    assert answer(house, f"{victim}.{own}.{secret}", app.next_code()).status == 401

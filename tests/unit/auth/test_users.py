@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from functions.auth.roles.entities import BUILT_IN
+from functions.auth.sessions.entities import Place
+from functions.auth.sessions.service import Sessions
+from functions.auth.users.repository import UserRepository
+from shared.dynamo import Transaction
 from tests.fakes.people import an_admin, staff
+from tests.unit.auth.authenticator import answer, challenge, enrolled
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
 OLGA: dict[str, Any] = {
@@ -298,3 +303,20 @@ def test_only_administrators_handle_users(house: House, method: str, path: str, 
 )  # fmt: skip
 def test_without_a_token_nothing_of_this_is_there(house: House, method: str, path: str) -> None:
     assert house.api.call(method, path, {}).status == 401
+
+
+def test_a_user_with_many_unanswered_challenges_and_sessions_can_be_deleted(house: House) -> None:
+    user = house.anna()
+    app = enrolled(house, house.me(house.grant()["accessToken"]))
+    for _ in range(100):
+        challenge(house)
+    for _ in range(100):
+        house.wiring.use(Sessions).begin(
+            UserRepository(house.table).get(user["id"]),
+            Place("device", "203.0.113.7"),
+            Transaction(),
+        )
+    text = challenge(house)
+    assert house.api.delete(f"/users/{user['id']}", by=an_admin()).status == 204
+    assert [key for key in house.table.items if key[0] == f"USER#{user['id']}"] == []
+    assert answer(house, text, app.next_code()).status == 401
