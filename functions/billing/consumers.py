@@ -12,7 +12,7 @@ from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.wiring import wired
-from shared.messaging.consumer import Consumer, Delivery, Received, to_dead_letters
+from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.observability import logger
 from shared.settings import load
 
@@ -39,7 +39,7 @@ class ContractChanged(Received):
     on: date
 
 
-@consumer.on("customer.contract.activated", data=ContractActivated)
+@consumer.on("customer.contract.activated", data=ContractActivated, order=Order.EACH)
 def open_account(delivery: Delivery[ContractActivated]) -> None:
     """Open its account, start its subscription and issue the first invoice.
 
@@ -52,21 +52,21 @@ def open_account(delivery: Delivery[ContractActivated]) -> None:
         logger().info("contract has its account", contract_id=contract.contract_id)
 
 
-@consumer.on("customer.contract.suspended", data=ContractChanged)
+@consumer.on("customer.contract.suspended", data=ContractChanged, order=Order.LATEST)
 def suspend(delivery: Delivery[ContractChanged]) -> None:
     """Stop charging its services."""
     contract = delivery.data
     delivery.use(Subscriptions).suspend_contract(contract.contract_id, contract.on, delivery.once)
 
 
-@consumer.on("customer.contract.resumed", data=ContractChanged)
+@consumer.on("customer.contract.resumed", data=ContractChanged, order=Order.LATEST)
 def resume(delivery: Delivery[ContractChanged]) -> None:
     """Charge its services again."""
     contract = delivery.data
     delivery.use(Subscriptions).resume_contract(contract.contract_id, contract.on, delivery.once)
 
 
-@consumer.on("customer.contract.terminated", data=ContractChanged)
+@consumer.on("customer.contract.terminated", data=ContractChanged, order=Order.LATEST)
 def terminate(delivery: Delivery[ContractChanged]) -> None:
     """End its services."""
     contract = delivery.data

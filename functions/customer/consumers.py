@@ -15,7 +15,7 @@ from functions.customer.tariffs.entities import Tariff, TariffTerms
 from functions.customer.tariffs.service import Tariffs
 from functions.customer.wiring import wire
 from shared.event import Event
-from shared.messaging.consumer import Consumer, Delivery, Received, to_dead_letters
+from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.settings import load
 from shared.wiring import Wiring
 
@@ -107,7 +107,7 @@ class SubscriptionSaid(Received):
     upload_mbps: int | None = None
 
 
-@consumer.on("auth.user.verified", data=UserVerified)
+@consumer.on("auth.user.verified", data=UserVerified, order=Order.LATEST)
 def on_user_verified(delivery: Delivery[UserVerified]) -> None:
     """Keep a lead for a new user; staff are no customers."""
     said = delivery.data
@@ -116,7 +116,7 @@ def on_user_verified(delivery: Delivery[UserVerified]) -> None:
         delivery.use(UserNews).verified(said.customer_id, user, once=delivery.once)
 
 
-@consumer.on("auth.user.updated", data=UserUpdated)
+@consumer.on("auth.user.updated", data=UserUpdated, order=Order.LATEST)
 def on_user_updated(delivery: Delivery[UserUpdated]) -> None:
     """Follow a user's new name, address, phone or language."""
     said = delivery.data
@@ -125,14 +125,14 @@ def on_user_updated(delivery: Delivery[UserUpdated]) -> None:
         delivery.use(UserNews).changed(said.customer_id, user, once=delivery.once)
 
 
-@consumer.on("billing.tariff.published", data=TariffPublished)
+@consumer.on("billing.tariff.published", data=TariffPublished, order=Order.LATEST)
 def on_tariff_published(delivery: Delivery[TariffPublished]) -> None:
     """Keep a revision that one can apply for."""
     tariff = delivery.data.tariff(delivery.event.sequence)
     delivery.use(Tariffs).publish(tariff, once=delivery.once)
 
 
-@consumer.on("billing.tariff.archived", data=TariffArchived)
+@consumer.on("billing.tariff.archived", data=TariffArchived, order=Order.LATEST)
 def on_tariff_archived(delivery: Delivery[TariffArchived]) -> None:
     """Take no more applications for a tariff."""
     delivery.use(Tariffs).archive(
@@ -140,11 +140,11 @@ def on_tariff_archived(delivery: Delivery[TariffArchived]) -> None:
     )
 
 
-@consumer.on("billing.subscription.started", data=SubscriptionSaid)
-@consumer.on("billing.subscription.changed", data=SubscriptionSaid)
-@consumer.on("billing.subscription.suspended", data=SubscriptionSaid)
-@consumer.on("billing.subscription.resumed", data=SubscriptionSaid)
-@consumer.on("billing.subscription.cancelled", data=SubscriptionSaid)
+@consumer.on("billing.subscription.started", data=SubscriptionSaid, order=Order.LATEST)
+@consumer.on("billing.subscription.changed", data=SubscriptionSaid, order=Order.LATEST)
+@consumer.on("billing.subscription.suspended", data=SubscriptionSaid, order=Order.LATEST)
+@consumer.on("billing.subscription.resumed", data=SubscriptionSaid, order=Order.LATEST)
+@consumer.on("billing.subscription.cancelled", data=SubscriptionSaid, order=Order.LATEST)
 def on_subscription(delivery: Delivery[SubscriptionSaid]) -> None:
     """Keep what a customer has."""
     fields = delivery.data.model_dump()

@@ -13,21 +13,21 @@ from functions.notification.dispatching import wire
 from functions.notification.messages.schemas import Requeued
 from functions.notification.messages.service import Dispatcher
 from functions.notification.settings import DispatcherSettings
-from shared.messaging.consumer import Consumer, Delivery, to_dead_letters
+from shared.messaging.consumer import Consumer, Delivery, Order, to_dead_letters
 from shared.settings import load
 from shared.wiring import Wiring
 
 consumer = Consumer("notification")
 
 
-@consumer.on("auth.user.verified", data=VerifiedUser)
+@consumer.on("auth.user.verified", data=VerifiedUser, order=Order.LATEST)
 def meet(delivery: Delivery[VerifiedUser]) -> None:
     """Know a new customer's address."""
     delivery.use(Contacts).meet(delivery.data, once=delivery.once)
 
 
-@consumer.on("customer.customer.created", data=ChangedCustomer)
-@consumer.on("customer.customer.updated", data=ChangedCustomer)
+@consumer.on("customer.customer.created", data=ChangedCustomer, order=Order.LATEST)
+@consumer.on("customer.customer.updated", data=ChangedCustomer, order=Order.LATEST)
 def follow(delivery: Delivery[ChangedCustomer]) -> None:
     """Take over how a customer is reached."""
     delivery.use(Contacts).follow(
@@ -35,7 +35,7 @@ def follow(delivery: Delivery[ChangedCustomer]) -> None:
     )
 
 
-@consumer.on("notification.message.requeued", data=Requeued)
+@consumer.on("notification.message.requeued", data=Requeued, order=Order.EACH)
 def resend(delivery: Delivery[Requeued]) -> None:
     """Send a failed message again."""
     delivery.use(Dispatcher).resend(delivery.data.message_id)
@@ -50,7 +50,7 @@ def announce(delivery: Delivery[Variables]) -> None:
 
 
 for _announcement in CATALOGUE:
-    consumer.on(_announcement.event_type, data=_announcement.variables)(announce)
+    consumer.on(_announcement.event_type, data=_announcement.variables, order=Order.EACH)(announce)
 
 
 @cache

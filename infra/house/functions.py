@@ -134,6 +134,7 @@ def _environment(one: Function, house: House) -> dict[str, str]:
             given[name] = _value(house.settings[name])
     if one.kind == "relay":
         given["TOPICS"] = _topics(house)
+        given["DEAD_LETTER_QUEUE_URL"] = "!GetAtt Messaging.Outputs.RelayDeadLetterQueueUrl"
     return given
 
 

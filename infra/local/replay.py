@@ -13,7 +13,7 @@ from typing import Any
 from infra.local.clients import client
 from infra.local.place import Place
 from shared.dynamo.audit import PREFIX as AUDIT
-from shared.messaging.relay import record_lines, relay
+from shared.messaging.relay import record_lines, relay, to_dead_letters
 
 MARGIN = timedelta(minutes=1)
 
@@ -43,7 +43,8 @@ def replay(place: Place, outputs: dict[str, Any], stopped: datetime) -> int:
     lines = [r for service, table in tables if service != "auth"  # whose lines are in the trail
              for r in _records(place, table, AUDIT, since)]  # fmt: skip
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")  # this is a terminal, not a log
-    relay(events, json.loads(variables["TOPICS"]), client(place, "sns"))
+    aside = to_dead_letters(variables["DEAD_LETTER_QUEUE_URL"], client(place, "sqs"))
+    relay(events, json.loads(variables["TOPICS"]), client(place, "sns"), aside)
     record_lines(lines, variables["AUDIT_QUEUE_URL"], client(place, "sqs"))
     return len(events) + len(lines)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
 from typing import Any, Protocol
+from uuid import uuid4
 
 from shared.dynamo.codec import decode_item, encode, encode_item
 from shared.dynamo.cursor import Cursors
@@ -17,6 +19,7 @@ from shared.retrying import pause
 
 __all__ = ["DynamoTable", "Page", "Query", "Table"]
 CONFLICT_ATTEMPTS = 8
+_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
 class Table(Protocol):
@@ -45,6 +48,14 @@ class Table(Protocol):
 
         Raises: the `otherwise` of the first line whose condition failed; Unavailable.
         """
+
+
+class _Outcome(Enum):
+    """How a try of a transaction went."""
+
+    DONE = 1
+    CANCELLED = 2
+    UNANSWERED = 3
 
 
 class DynamoTable:
@@ -127,31 +138,40 @@ class DynamoTable:
         if len(transaction) > LARGEST:
             raise ValueError(f"{len(transaction)} writes: a transaction takes {LARGEST}")
         request = [operation_request(o, self.name) for o in transaction.operations]
+        token = str(uuid4())
         for attempt in range(CONFLICT_ATTEMPTS):
-            if self._attempt(request, transaction):
+            outcome = self._attempt(request, transaction, token)
+            if outcome is _Outcome.DONE:
                 return
+            if outcome is _Outcome.CANCELLED:
+                token = str(uuid4())
             self._wait(attempt)
         raise Unavailable("Too many changes of the same thing at once; try again.")
 
-    def _attempt(self, request: list[dict[str, Any]], transaction: Transaction) -> bool:
-        """Whether it went through; False asks for another try. Raises: the failed line's error."""
+    def _attempt(
+        self, request: list[dict[str, Any]], transaction: Transaction, token: str
+    ) -> _Outcome:
+        """How one try went. Raises: the failed line's error.
+
+        A try in progress has not answered, and may yet be done: the next one must have its token,
+        or it would find its own work there and take it for another's. (botocore's own retries have
+        one token each.)
+        """
         cancelled = self._client.exceptions.TransactionCanceledException
         in_progress = self._client.exceptions.TransactionInProgressException
         try:
-            self._client.transact_write_items(TransactItems=request)
+            self._client.transact_write_items(TransactItems=request, ClientRequestToken=token)
         except in_progress:
-            return False
+            return _Outcome.UNANSWERED
         except cancelled as error:
             reasons = [r.get("Code") for r in error.response.get("CancellationReasons", [])]
             for operation, reason in zip(transaction.operations, reasons, strict=False):
                 if reason == "ConditionalCheckFailed":
                     raise operation.otherwise from None
-            if {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"} & set(
-                reasons
-            ):
-                return False
+            if _PASSING & set(reasons):
+                return _Outcome.CANCELLED
             raise
-        return True
+        return _Outcome.DONE
 
     def _merged_page(self, query: Query, limit: int, cursor: str | None) -> Page[Item]:
         after = self._cursors.open(cursor, query.scope)["after"] if cursor else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -18,7 +19,7 @@ from pydantic.alias_generators import to_camel
 from shared import aws
 from shared.clock import Clock, system_clock
 from shared.context import working_in
-from shared.dynamo.once import REMEMBERED_DAYS, AlreadySeen, Once
+from shared.dynamo.once import REMEMBERED_DAYS, AlreadySeen, Latest, Once, StaleEvent
 from shared.event import Event, MalformedEvent, parse
 from shared.observability import logger
 from shared.wiring import Wiring
@@ -57,24 +58,40 @@ class Delivery(Generic[Data]):
         return self.wiring.use(kind)
 
 
+class Order(StrEnum):
+    """Whether an event may be dropped because a later one of its entity has been handled.
+
+    The queue does not keep the order. LATEST is for handlers that follow an entity's state: what is
+    older than what was seen is dropped. EACH is for events that have an effect of their own.
+    """
+
+    LATEST = "latest"
+    EACH = "each"
+
+
 Handle = Callable[[Delivery[Any]], None]
 DeadLetter = Callable[[dict[str, Any], str], None]
 
 
 class Consumer:
-    """The events a service listens to. `@consumer.on(type, data=Model)` declares one."""
+    """The events a service listens to.
+
+    `@consumer.on(type, data=Model, order=Order.EACH)` declares one.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.handlers: dict[str, tuple[type[Received], Handle]] = {}
+        self.orders: dict[str, Order] = {}
 
     def on(
-        self, event_type: str, *, data: type[Data]
+        self, event_type: str, *, data: type[Data], order: Order
     ) -> Callable[[Callable[[Delivery[Data]], None]], Callable[[Delivery[Data]], None]]:
         """Declare what happens on an event of a type."""
 
         def register(handle: Callable[[Delivery[Data]], None]) -> Callable[[Delivery[Data]], None]:
             self.handlers[event_type] = (data, handle)
+            self.orders[event_type] = order
             return handle
 
         return register
@@ -95,13 +112,21 @@ class Consumer:
             raise MalformedEvent(f"{self.name} knows no event {event.type}")
         data, handle = self.handlers[event.type]
         expires_at = int(clock().timestamp()) + REMEMBERED_DAYS * 86400
-        once = Once(self.name, event.id, expires_at)
+        once = Once(self.name, event.id, expires_at, self._latest(event))
         with working_in(replace(event.context, causation_id=event.id)):
             try:
                 handle(Delivery(event, data.model_validate(event.data), once, wiring))
                 logger().info("event handled", event_type=event.type, event_id=event.id)
+            except StaleEvent:
+                logger().info("event overtaken", event_type=event.type, event_id=event.id)
             except AlreadySeen:
                 logger().info("event seen before", event_type=event.type, event_id=event.id)
+
+    def _latest(self, event: Event) -> Latest | None:
+        """What tells the age of an event that follows a state; an unnumbered one has none."""
+        if self.orders[event.type] is Order.EACH or event.sequence == 0:
+            return None
+        return Latest(f"{event.type.rpartition('.')[0]}#{event.subject}", event.sequence)
 
 
 def handle_each(

@@ -3,12 +3,15 @@
 Outbox items go to the owning service's topic, audit lines to the queue of the trail. It sends a
 whole batch or raises, and then the stream gives it the batch again: everything is sent at least
 once, and whoever hears it drops what they have seen.
+
+What can never be sent (unreadable, too large, of a service without a topic) would hold its shard
+for a day. Its key goes to the dead-letter queue with the reason, and the rest goes on.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,6 +23,10 @@ from shared.observability import logger
 from shared.settings import load
 
 BATCH = 10  # what PublishBatch takes
+LARGEST = 250_000  # bytes of a message, and of a batch: SNS and SQS take 262,144 with attributes
+
+PutAside = Callable[[str, str], None]
+"""Takes the key of an item that can never be sent, and the reason."""
 
 
 class NotPublished(Exception):
@@ -32,13 +39,34 @@ class RelaySettings:
 
     topics: str
     audit_queue_url: str
+    dead_letter_queue_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An event as it is published; `key` is that of its outbox item."""
+
+    key: str
+    type: str
+    text: str
+
+    @property
+    def service(self) -> str:
+        """Whose topic it goes to."""
+        return self.type.split(".", 1)[0]
+
+    @property
+    def size(self) -> int:
+        """How many bytes of a batch it takes."""
+        return len(self.text.encode()) + len(self.type) + 32
 
 
 def handler(event: dict[str, Any], _context: object) -> None:
     """Send on the events and audit lines of a stream's batch. Raises: NotPublished."""
-    records = event["Records"]
-    relay(records, _topics(), aws.client("sns"))
-    record_lines(records, _settings().audit_queue_url, aws.client("sqs"))
+    records, settings, sqs = event["Records"], _settings(), aws.client("sqs")
+    aside = to_dead_letters(settings.dead_letter_queue_url, sqs)
+    relay(records, _topics(), aws.client("sns"), aside)
+    record_lines(records, settings.audit_queue_url, sqs)
 
 
 @cache
@@ -52,17 +80,18 @@ def _topics() -> dict[str, str]:
     return topics
 
 
-def relay(records: list[dict[str, Any]], topics: dict[str, str], sns: Any) -> None:
+def relay(
+    records: list[dict[str, Any]], topics: dict[str, str], sns: Any, put_aside: PutAside
+) -> None:
     """Publish the events in stream records, in their order within a service.
 
     Raises: NotPublished.
     """
-    events = [json.loads(i["event"]["S"]) for i in _inserted(records) if "event" in i]
-    for service in dict.fromkeys(_service(e) for e in events):
-        own = [e for e in events if _service(e) == service]
-        for start in range(0, len(own), BATCH):
-            _publish(own[start : start + BATCH], topics[service], sns)
-    logger().info("events relayed", events=len(events))
+    messages = [m for m in _messages(records, put_aside) if _can_go(m, topics, put_aside)]
+    for service in dict.fromkeys(m.service for m in messages):
+        for batch in _batches([m for m in messages if m.service == service]):
+            _publish(batch, topics[service], sns, put_aside)
+    logger().info("events relayed", events=len(messages))
 
 
 def record_lines(records: list[dict[str, Any]], queue_url: str, sqs: Any) -> None:
@@ -72,7 +101,61 @@ def record_lines(records: list[dict[str, Any]], queue_url: str, sqs: Any) -> Non
     """
     for item in _inserted(records):
         if item["pk"]["S"].startswith(AUDIT):
-            sqs.send_message(QueueUrl=queue_url, MessageBody=_dumped(decode_item(item)))
+            sqs.send_message(QueueUrl=queue_url, MessageBody=_line(decode_item(item)))
+
+
+def to_dead_letters(queue_url: str, sqs: Any) -> PutAside:
+    """What sends the key of an item, with the reason, to the relay's dead-letter queue."""
+
+    def send(key: str, reason: str) -> None:
+        logger().error("not relayed", key=key, reason=reason)
+        sqs.send_message(QueueUrl=queue_url, MessageBody=_dumped({"pk": key, "reason": reason}))
+
+    return send
+
+
+def _messages(records: list[dict[str, Any]], put_aside: PutAside) -> Iterator[Message]:
+    for item in _inserted(records):
+        if "event" in item:
+            key = item["pk"]["S"]
+            try:
+                event = json.loads(item["event"]["S"])
+                yield Message(key, str(event["type"]), _dumped(event))
+            except (ValueError, KeyError, TypeError) as error:
+                put_aside(key, f"not an event: {type(error).__name__}")
+
+
+def _can_go(message: Message, topics: dict[str, str], put_aside: PutAside) -> bool:
+    if message.service not in topics:
+        put_aside(message.key, f"there is no topic for the events of {message.service}")
+    elif message.size > LARGEST:
+        put_aside(message.key, f"{message.size} bytes; a topic takes {LARGEST}")
+    else:
+        return True
+    return False
+
+
+def _batches(messages: list[Message]) -> Iterator[list[Message]]:
+    """In order, no more at once than a topic takes."""
+    batch: list[Message] = []
+    for message in messages:
+        if len(batch) == BATCH or sum(m.size for m in batch) + message.size > LARGEST:
+            yield batch
+            batch = []
+        batch.append(message)
+    if batch:
+        yield batch
+
+
+def _line(item: dict[str, Any]) -> str:
+    """An audit line; one that is too long for a queue goes without what was changed.
+
+    It lies in full in its service's own table.
+    """
+    text = _dumped(item)
+    if len(text.encode()) <= LARGEST:
+        return text
+    return _dumped(item | {"before": {}, "after": {}, "leftOut": "too long; see the service"})
 
 
 def _inserted(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -83,22 +166,22 @@ def _inserted(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield image
 
 
-def _service(event: dict[str, Any]) -> str:
-    return str(event["type"]).split(".", 1)[0]
-
-
-def _publish(events: list[dict[str, Any]], topic: str, sns: Any) -> None:
+def _publish(messages: list[Message], topic: str, sns: Any, put_aside: PutAside) -> None:
     entries = [
         {
             "Id": str(number),
-            "Message": _dumped(event),
-            "MessageAttributes": {"type": {"DataType": "String", "StringValue": event["type"]}},
+            "Message": message.text,
+            "MessageAttributes": {"type": {"DataType": "String", "StringValue": message.type}},
         }
-        for number, event in enumerate(events)
+        for number, message in enumerate(messages)
     ]
     failed = sns.publish_batch(TopicArn=topic, PublishBatchRequestEntries=entries).get("Failed", [])
-    if failed:
-        raise NotPublished(f"{len(failed)} of {len(events)}: {failed[0].get('Code')}")
+    ours = [failure for failure in failed if failure.get("SenderFault")]
+    for failure in ours:
+        put_aside(messages[int(failure["Id"])].key, f"the topic refuses it: {failure.get('Code')}")
+    if len(failed) > len(ours):
+        codes = sorted({str(f.get("Code")) for f in failed if not f.get("SenderFault")})
+        raise NotPublished(f"{len(failed) - len(ours)} of {len(messages)}: {', '.join(codes)}")
 
 
 def _dumped(value: dict[str, Any]) -> str:

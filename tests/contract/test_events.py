@@ -193,7 +193,7 @@ def test_the_sample_stream_is_published_by_the_relay() -> None:
             published.append(request)
             return {}
 
-    relay(loaded("lambda/stream")["Records"], {"support": "arn"}, Topic())
+    relay(loaded("lambda/stream")["Records"], {"support": "arn"}, Topic(), lambda *_: None)
     (batch,) = published
     (entry,) = batch["PublishBatchRequestEntries"]
     assert json.loads(entry["Message"]) == sample("support.ticket.opened")

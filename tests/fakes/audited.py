@@ -10,7 +10,7 @@ from shared.context import current
 from shared.dynamo.audit import PREFIX
 from shared.dynamo.transaction import Operation, Transaction
 
-HOUSEKEEPING = ("OUTBOX#", "SEEN#", "IDEMPOTENCY#")
+HOUSEKEEPING = ("OUTBOX#", "SEEN#", "LATEST#", "IDEMPOTENCY#")
 """How events and requests find their way; what they change is another item."""
 SIGNING_IN = ("SESSION#", "CHALLENGE", "BACKOFF", "MFA")
 """On the way to a session, and at each use of one. Where it leads is written down: a session begun

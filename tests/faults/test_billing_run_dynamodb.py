@@ -98,14 +98,18 @@ class Cancelling:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
-    def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> Any:
+    def transact_write_items(
+        self, *, TransactItems: list[dict[str, Any]], ClientRequestToken: str
+    ) -> Any:
         key = repr(TransactItems)
         left = self._left.setdefault(key, self._times)
         if left:
             self._left[key] -= 1
             self.refused += 1
             raise self._cancelled(len(TransactItems))
-        return self._client.transact_write_items(TransactItems=TransactItems)
+        return self._client.transact_write_items(
+            TransactItems=TransactItems, ClientRequestToken=ClientRequestToken
+        )
 
     def _cancelled(self, count: int) -> Exception:
         codes = [*self._codes, *["None"] * (count - len(self._codes))]

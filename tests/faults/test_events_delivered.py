@@ -86,7 +86,7 @@ def published(stream: list[Record], topic: Topic) -> list[str]:
     for start in range(0, len(stream), 25):
         for _ in range(5):
             try:
-                relay(stream[start : start + 25], TOPICS, topic)
+                relay(stream[start : start + 25], TOPICS, topic, not_aside)
             except Exception:  # noqa: BLE001 - as Lambda does with a stream's batch
                 continue
             break
@@ -111,6 +111,10 @@ def deliver(batch: list[str], table: Table) -> list[str]:
         {"Records": records}, a_customer_service(table), not_dead, FixedClock()
     )
     return [batch[int(f["itemIdentifier"])] for f in answer["batchItemFailures"]]
+
+
+def not_aside(key: str, reason: str) -> None:
+    raise SystemExit(f"{key}: {reason}")
 
 
 def not_dead(record: Record, reason: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import itertools
 import json
 from contextlib import suppress
 from dataclasses import replace
@@ -303,6 +305,34 @@ def test_a_suspended_contract_is_not_billed_until_it_is_resumed(house: House) ->
     assert [e["data"]["state"] for e in house.table.events("billing.subscription.resumed")] == [
         "active"
     ]
+
+
+STEPS = ("suspended", "resumed", "suspended", "resumed", "terminated")
+
+
+@pytest.mark.parametrize("count", [2, 4, 5])
+def test_whatever_the_order_a_contract_ends_in_its_latest_state(house: House, count: int) -> None:
+    numbered = [
+        _numbered(_changed(what, f"2026-03-{11 + n}"), sequence=2 + n)
+        for n, what in enumerate(STEPS[:count])
+    ]
+    house.open("2026-03-10")
+    before = copy.deepcopy(house.table.items)
+    for order in itertools.permutations(numbered):
+        house.table.items.clear()
+        house.table.items.update(copy.deepcopy(before))
+        assert _consume(house, *order, *order) == []
+        (subscription,) = house.subscriptions()
+        ended = count == len(STEPS)
+        assert (subscription.ends_on is not None) == ended
+        if not ended:
+            assert subscription.state is SubscriptionState.ACTIVE
+            assert subscription.suspensions == frozenset()
+
+
+def _numbered(message: dict[str, str], sequence: int) -> dict[str, str]:
+    event = json.loads(message["body"]) | {"sequence": f"{sequence:010d}", "id": f"e-{sequence}"}
+    return message | {"body": json.dumps(event)}
 
 
 def test_a_contract_resumed_within_what_is_paid_pays_from_the_next_bill_day(house: House) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,9 +16,9 @@ from shared.dynamo.audit import audit_item
 from shared.dynamo.codec import encode_item
 from shared.dynamo.transaction import Transaction, outbox_item
 from shared.event import Event, MalformedEvent, parse
-from shared.messaging.consumer import Consumer, Delivery, Received
+from shared.messaging.consumer import Consumer, Delivery, Order, Received
 from shared.messaging.data import EventData
-from shared.messaging.relay import NotPublished, record_lines, relay
+from shared.messaging.relay import NotPublished, record_lines, relay, to_dead_letters
 from shared.wiring import Wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
@@ -70,10 +72,18 @@ class Topic:
 
     def publish_batch(self, TopicArn: str, PublishBatchRequestEntries: list[Any]) -> dict[str, Any]:
         if self.failing:
-            return {"Failed": [{"Id": "0", "Code": "InternalError"}]}
+            return {"Failed": [{"Id": "0", "Code": "InternalError", "SenderFault": False}]}
         assert len(PublishBatchRequestEntries) <= 10
-        self.published += [(TopicArn, e) for e in PublishBatchRequestEntries]
-        return {"Successful": []}
+        assert len(json.dumps(PublishBatchRequestEntries).encode()) < 262_144 * 1.2
+        assert sum(len(e["Message"].encode()) for e in PublishBatchRequestEntries) < 262_144
+        odd = [e for e in PublishBatchRequestEntries if '"subject":"odd"' in e["Message"]]
+        self.published += [(TopicArn, e) for e in PublishBatchRequestEntries if e not in odd]
+        refused = {"Code": "InvalidParameter", "SenderFault": True}
+        return {"Failed": [{"Id": e["Id"]} | refused for e in odd]}
+
+
+def nothing_aside(key: str, reason: str) -> None:
+    raise AssertionError(f"{key}: {reason}")
 
 
 def records(*events: Event) -> list[dict[str, Any]]:
@@ -87,7 +97,7 @@ def test_the_relay_publishes_outbox_items_in_order_with_their_type() -> None:
     topic = Topic()
     events = [an_event(str(n)) for n in range(23)]
     others = [{"eventName": "REMOVE", "dynamodb": {}}, {"eventName": "MODIFY", "dynamodb": {"NewImage": {}}}]  # fmt: skip
-    relay(records(*events) + others, {"test": "arn:test"}, topic)
+    relay(records(*events) + others, {"test": "arn:test"}, topic, nothing_aside)
     assert [json.loads(e["Message"])["subject"] for _, e in topic.published] == [str(n) for n in range(23)]  # fmt: skip
     assert topic.published[0][1]["MessageAttributes"]["type"]["StringValue"] == "test.thing.added"
 
@@ -96,7 +106,51 @@ def test_the_relay_raises_when_a_topic_takes_not_all() -> None:
     topic = Topic()
     topic.failing = True
     with pytest.raises(NotPublished, match="InternalError"):
-        relay(records(an_event()), {"test": "arn:test"}, topic)
+        relay(records(an_event()), {"test": "arn:test"}, topic, nothing_aside)
+
+
+def test_what_can_never_be_published_is_put_aside_and_the_rest_goes_on() -> None:
+    topic, aside = Topic(), dict[str, str]()
+    homeless = replace(an_event("homeless"), type="nobody.thing.added")
+    huge = replace(an_event("huge"), data={"text": "\u00e9" * 150_000})
+    events = [an_event("1"), homeless, an_event("2"), huge, an_event("odd"), an_event("3")]
+    broken = inserted({"pk": "OUTBOX#broken", "sk": "EVENT", "event": "{"})
+    relay([broken, *records(*events)], {"test": "arn:test"}, topic, aside.__setitem__)
+    assert [json.loads(e["Message"])["subject"] for _, e in topic.published] == ["1", "2", "3"]
+    assert aside["OUTBOX#broken"] == "not an event: JSONDecodeError"
+    assert aside[f"OUTBOX#{homeless.id}"] == "there is no topic for the events of nobody"
+    assert "a topic takes 250000" in aside[f"OUTBOX#{huge.id}"]
+    assert aside[f"OUTBOX#{events[4].id}"] == "the topic refuses it: InvalidParameter"
+    assert len(aside) == 4
+
+
+def test_a_batch_is_no_larger_than_a_topic_takes() -> None:
+    topic = Topic()
+    large = [replace(an_event(str(n)), data={"text": "x" * 100_000}) for n in range(7)]
+    relay(records(*large), {"test": "arn:test"}, topic, nothing_aside)
+    assert [json.loads(e["Message"])["subject"] for _, e in topic.published] == list("0123456")
+
+
+def test_a_topic_that_is_out_of_order_is_tried_again_and_nothing_is_put_aside() -> None:
+    topic = Topic()
+    topic.failing = True
+    with pytest.raises(NotPublished):
+        relay(records(an_event("odd")), {"test": "arn:test"}, topic, nothing_aside)
+
+
+def test_an_audit_line_that_is_too_long_goes_without_what_was_changed() -> None:
+    line = audit_item("thing#1", "thing.added", at=FixedClock()()) | {"after": {"t": "x" * 300_000}}
+    queue = Queue()
+    record_lines([inserted(line), inserted(line | {"after": {}})], "https://queue", queue)
+    (_, cut), (_, whole) = queue.sent
+    assert {k: v for k, v in cut.items() if k != "leftOut"} == whole == line | {"after": {}}
+    assert cut["leftOut"]
+
+
+def test_dead_letters_name_the_item_and_the_reason() -> None:
+    queue = Queue()
+    to_dead_letters("https://dead", queue)("OUTBOX#1", "too large")
+    assert queue.sent == [("https://dead", {"pk": "OUTBOX#1", "reason": "too large"})]
 
 
 class Queue:
@@ -126,7 +180,7 @@ def test_the_relay_sends_new_audit_lines_to_the_trail_as_they_are() -> None:
 def test_an_audit_line_is_no_event_and_an_event_no_audit_line() -> None:
     topic, queue = Topic(), Queue()
     line = inserted(audit_item("thing#1", "thing.added", at=FixedClock()()))
-    relay([line], {"test": "arn:test"}, topic)
+    relay([line], {"test": "arn:test"}, topic, nothing_aside)
     record_lines(records(an_event()), "https://queue", queue)
     assert (topic.published, queue.sent) == ([], [])
 
@@ -151,7 +205,9 @@ class Shelf:
 def listening() -> tuple[Consumer, Wiring, Shelf, list[tuple[dict[str, Any], str]]]:
     consumer = Consumer("shelf")
 
-    @consumer.on("test.thing.added", data=ThingSeen)
+    @consumer.on("test.thing.added", data=ThingSeen, order=Order.EACH)
+    @consumer.on("test.thing.painted", data=ThingSeen, order=Order.LATEST)
+    @consumer.on("test.thing.moved", data=ThingSeen, order=Order.LATEST)
     def added(delivery: Delivery[ThingSeen]) -> None:
         delivery.use(Shelf).add(delivery.data.thing_id, delivery)
 
@@ -170,6 +226,50 @@ def test_a_redelivered_event_has_its_effect_once() -> None:
     assert answer == {"batchItemFailures": []}
     assert len([k for k in shelf.table.items if k[0].startswith("THING#")]) == 1
     assert len(shelf.contexts) == 1
+
+
+def told(kind: str, sequence: int, subject: str = "1") -> str:
+    event = replace(an_event(subject), type=f"test.thing.{kind}", sequence=sequence)
+    return replace(event, data={"thingId": f"{subject}-{kind}-{sequence}"}).to_json()
+
+
+def seen_of(*bodies: str) -> list[str]:
+    """What has an effect of these, in order."""
+    consumer, wiring, shelf, dead = listening()
+    for body in bodies:
+        answer = consumer.consume(batch(body), wiring, lambda r, why: dead.append((r, why)))
+        assert answer == {"batchItemFailures": []}
+    assert dead == []
+    return [pk.partition("#")[2] for pk, _ in shelf.table.items if pk.startswith("THING#")]
+
+
+def test_what_is_older_than_what_was_seen_of_a_subject_is_dropped() -> None:
+    later, earlier = told("moved", 3), told("painted", 2)
+    assert seen_of(later, earlier, later) == ["1-moved-3"]
+    assert seen_of(earlier, later) == ["1-painted-2", "1-moved-3"]
+
+
+def test_events_of_one_change_do_not_drop_each_other() -> None:
+    assert len(seen_of(told("moved", 3), told("painted", 3))) == 2
+
+
+def test_subjects_do_not_drop_each_other_nor_events_with_an_effect_of_their_own() -> None:
+    other, own = told("moved", 1, subject="2"), told("added", 1)
+    assert len(seen_of(told("moved", 3), other, own)) == 3
+    assert len(seen_of(told("added", 3), told("moved", 2))) == 2
+
+
+def test_an_event_without_a_number_drops_nothing_and_is_not_dropped() -> None:
+    assert len(seen_of(told("moved", 3), told("painted", 0))) == 2
+    assert len(seen_of(told("painted", 0), told("moved", 1))) == 2
+
+
+def test_whatever_the_order_the_last_state_is_the_latest() -> None:
+    for seed in range(50):
+        draw = random.Random(seed)
+        bodies = [told(draw.choice(("moved", "painted")), n) for n in range(1, 9)] * 2
+        draw.shuffle(bodies)
+        assert seen_of(*bodies)[-1].endswith("-8")
 
 
 def test_the_event_that_led_here_is_the_cause_of_what_follows() -> None:
