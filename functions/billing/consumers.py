@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
+from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
-from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.wiring import wired
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.observability import logger
@@ -56,21 +56,21 @@ def open_account(delivery: Delivery[ContractActivated]) -> None:
 def suspend(delivery: Delivery[ContractChanged]) -> None:
     """Stop charging its services."""
     contract = delivery.data
-    delivery.use(Subscriptions).suspend_contract(contract.contract_id, contract.on, delivery.once)
+    delivery.use(ContractLifecycle).suspend(contract.contract_id, contract.on, delivery.once)
 
 
 @consumer.on("customer.contract.resumed", data=ContractChanged, order=Order.LATEST)
 def resume(delivery: Delivery[ContractChanged]) -> None:
     """Charge its services again."""
     contract = delivery.data
-    delivery.use(Subscriptions).resume_contract(contract.contract_id, contract.on, delivery.once)
+    delivery.use(ContractLifecycle).resume(contract.contract_id, contract.on, delivery.once)
 
 
 @consumer.on("customer.contract.terminated", data=ContractChanged, order=Order.LATEST)
 def terminate(delivery: Delivery[ContractChanged]) -> None:
     """End its services."""
     contract = delivery.data
-    delivery.use(Subscriptions).end_contract(contract.contract_id, contract.on, delivery.once)
+    delivery.use(ContractLifecycle).terminate(contract.contract_id, contract.on, delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -6,13 +6,16 @@ from functools import cache
 
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.accounts.service import Accounts
+from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.dunning.entities import DunningPolicy
 from functions.billing.dunning.service import Dunning
 from functions.billing.failures.repository import JobFailureRepository
 from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.booking import Booking
+from functions.billing.invoices.catching_up import CatchingUp
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.service import Invoices
+from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.numbering.repository import NumberRepository
 from functions.billing.opening.service import AccountOpening, OpeningPolicy
 from functions.billing.payments.gateways import Gateways
@@ -20,7 +23,6 @@ from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.wiring import gateways_of, provide_payments
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.runs.batch import Books
-from functions.billing.runs.catching_up import CatchingUp
 from functions.billing.runs.queue import RunQueue, SqsRunQueue
 from functions.billing.runs.repository import RunRepository
 from functions.billing.runs.service import BillingRuns
@@ -54,11 +56,12 @@ def wiring_of(
     ledger, numbers = LedgerRepository(table), NumberRepository(table)
     subscriptions, tariffs = SubscriptionRepository(table), TariffRepository(table)
     runs, booking = RunRepository(table), Booking(invoices, ledger)
+    billable = BillableAccountRepository(table=table)
     policy = OpeningPolicy(settings.bill_day, settings.payment_days)
-    catching_up = CatchingUp(numbers, booking, clock, new_id)
+    catching_up = CatchingUp(numbers=numbers, booking=booking, clock=clock, new_id=new_id)
     dates = WorkDates(clock=clock, time_zone=settings.time_zone, days_ahead=settings.run_days_ahead)
     failures = JobFailures(table=table, failures=JobFailureRepository(table), clock=clock)
-    books = Books(table, accounts, numbers, booking, runs)
+    books = Books(table, accounts, billable, numbers, booking, runs)
     wiring = (
         Wiring()
         .provide(Idempotency, lambda: Idempotency(table, clock))
@@ -71,8 +74,18 @@ def wiring_of(
         )
         .provide(
             Subscriptions,
-            lambda: Subscriptions(
-                table, accounts, subscriptions, catching_up, clock, settings.time_zone
+            lambda: Subscriptions(subscriptions=subscriptions),
+        )
+        .provide(
+            ContractLifecycle,
+            lambda: ContractLifecycle(
+                table=table,
+                accounts=accounts,
+                billable=billable,
+                subscriptions=subscriptions,
+                catching_up=catching_up,
+                clock=clock,
+                time_zone=settings.time_zone,
             ),
         )
         .provide(
@@ -81,7 +94,10 @@ def wiring_of(
         )
         .provide(Tariffs, lambda: Tariffs(table, tariffs, clock, new_id, settings.currency))
         .provide(Accounts, lambda: Accounts(accounts, ledger))
-        .provide(Invoices, lambda: Invoices(invoices, accounts, clock))
+        .provide(
+            Invoices,
+            lambda: Invoices(invoices=invoices, accounts=accounts, billable=billable, clock=clock),
+        )
         .provide(ShardBilling, lambda: ShardBilling(books, clock, new_id))
         .provide(
             BillingRuns,

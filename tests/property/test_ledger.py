@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.payments.service import PaymentRequest, Payments
 from functions.billing.runs.queue import ShardMessage
-from functions.billing.subscriptions.service import Subscriptions
+from functions.billing.lifecycle.service import ContractLifecycle
 from shared.dynamo.transaction import Transaction
 from shared.money import ZERO
 from shared.principal import SYSTEM
@@ -87,11 +87,11 @@ class Books(RuleBasedStateMachine):
     @rule(index=which)
     def suspend_or_resume(self, index: int) -> None:
         number = index % len(self.account_ids) + 1
-        subscriptions = self.house.wiring.use(Subscriptions)
+        lifecycle = self.house.wiring.use(ContractLifecycle)
         if number in self.suspended:
-            subscriptions.resume_contract(f"contract-{number}", self.today)
+            lifecycle.resume(f"contract-{number}", self.today)
         else:
-            subscriptions.suspend_contract(f"contract-{number}", self.today)
+            lifecycle.suspend(f"contract-{number}", self.today)
         self.suspended ^= {number}
 
     @invariant()

@@ -1,16 +1,17 @@
-"""Accounts in the billing table. One partition holds what a run needs of an account.
+"""Accounts in the billing table. One partition holds what it takes to bill an account.
 
 pk ACCOUNT#<id>            sk A#ACCOUNT      the account
      gsi1 DUE#<shard>      <nextBillDate>#<id>     while something is to be billed
      gsi2 CUSTOMER#<id>    ACCOUNT#<id>
-pk ACCOUNT#<id>            sk A#SUB#<id>     its subscriptions (subscriptions/repository.py)
+pk ACCOUNT#<id>            sk A#SUB#<id>     its subscriptions (subscriptions/repository.py), read
+                                             with it (billable/repository.py)
 pk ACCOUNTNUMBER#<number>  sk ACCOUNT        whose number it is
 pk CONTRACT#<id>           sk ACCOUNT        the contract's one account
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +22,6 @@ from functions.billing.accounts.entities import (
     AccountNotFound,
     AccountState,
 )
-from functions.billing.subscriptions.entities import Subscription
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Condition, Item, Transaction
@@ -29,16 +29,6 @@ from shared.errors import DomainError
 from shared.numbering import NumberTaken
 
 _ACCOUNT = "A#ACCOUNT"
-_SUBSCRIPTION = "A#SUB#"
-KEYS_AT_ONCE = 100  # what one batch read takes
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """An account with its subscriptions."""
-
-    account: Account
-    subscriptions: tuple[Subscription, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +52,6 @@ class AccountRepository:
         if item is None:
             raise AccountNotFound
         return from_item(Account, item)
-
-    def holding(self, account_id: str) -> Holding:
-        """An account with its subscriptions, in one read. Raises: AccountNotFound."""
-        query = Query(f"ACCOUNT#{account_id}", prefix="A#", consistent=True)
-        return _holding(list(self.table.each(query)))
-
-    def holdings(self, dues: Sequence[Due]) -> dict[str, Holding | Exception]:
-        """Many accounts with their subscriptions, in few reads; an unreadable one is an error."""
-        keys = [key for due in dues for key in _keys(due)]
-        found: dict[str, list[Item]] = {due.account_id: [] for due in dues}
-        for start in range(0, len(keys), KEYS_AT_ONCE):
-            for item in self.table.get_many(keys[start : start + KEYS_AT_ONCE]):
-                found[item["pk"].partition("#")[2]].append(item)
-        return {due.account_id: self._read(due, found[due.account_id]) for due in dues}
-
-    def _read(self, due: Due, items: list[Item]) -> Holding | Exception:
-        """The index may be a moment behind: then the account's own list of subscriptions counts."""
-        try:
-            holding = _holding(items)
-            known = {s.id for s in holding.subscriptions}
-            complete = known == set(holding.account.subscription_ids)
-            return holding if complete else self.holding(due.account_id)
-        except Exception as error:  # noqa: BLE001 - one unreadable account must not stop the others
-            return error
 
     def due(self, shard: int, until: date, after: str = "") -> Iterator[Due]:
         """Who is to be billed on or before a day, the longest due first; `after` a position."""
@@ -143,22 +109,6 @@ class AccountRepository:
     def _pointer(self, pk: str) -> str | None:
         item = self.table.get(pk, "ACCOUNT")
         return None if item is None else str(item["accountId"])
-
-
-def _keys(due: Due) -> list[tuple[str, str]]:
-    """The keys of an account's items that a bill needs."""
-    pk = f"ACCOUNT#{due.account_id}"
-    return [(pk, _ACCOUNT), *((pk, _SUBSCRIPTION + i) for i in due.subscription_ids)]
-
-
-def _holding(items: list[Item]) -> Holding:
-    account = next((i for i in items if i["sk"] == _ACCOUNT), None)
-    if account is None:
-        raise AccountNotFound
-    subscriptions = (i for i in items if i["sk"].startswith(_SUBSCRIPTION))
-    return Holding(
-        from_item(Account, account), tuple(from_item(Subscription, i) for i in subscriptions)
-    )
 
 
 def _item(account: Account) -> Item:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.invoices.drafting import Draft, bills
 from functions.billing.invoices.entities import Invoice, InvoiceItem, InvoiceNotFound, InvoiceTax
 from functions.billing.invoices.repository import InvoiceRepository
@@ -45,12 +46,13 @@ class Preview:
     next_bill_date: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Invoices:
     """Use cases of invoices. What is somebody else's is not there."""
 
     invoices: InvoiceRepository
     accounts: AccountRepository
+    billable: BillableAccountRepository
     clock: Clock
 
     def get(self, invoice_id: str, by: Principal) -> Invoice:
@@ -103,15 +105,15 @@ class Invoices:
 
         Raises: AccountNotFound, TooFarAhead.
         """
-        holding = self.accounts.holding(account_id)
-        account = holding.account
+        billable = self.billable.get(account_id)
+        account = billable.account
         if not by.reaches(account.customer_id):
             raise AccountNotFound
         today = local_date(self.clock(), account.time_zone)
         day = on or account.next_bill_date or today
         if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):
             raise TooFarAhead(f"{day} is not within three years from today.")
-        due = list(bills(account, holding.subscriptions, day))
+        due = list(bills(account, billable.subscriptions, day))
         drafts = [one.draft for one in due if one.draft is not None]
         zero = nothing(account.currency)
         return Preview(

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.invoices.booking import Booking
 from functions.billing.invoices.issuing import Stamp, issue
+from functions.billing.invoices.planning import Plan, plan
 from functions.billing.numbering.entities import Lease, LeaseGone, text
 from functions.billing.numbering.repository import NumberRepository
 from functions.billing.runs.entities import (
@@ -23,7 +25,7 @@ from functions.billing.runs.entities import (
     ShardBusy,
     Totals,
 )
-from functions.billing.runs.planning import Plan, counted, plan
+from functions.billing.runs.planning import counted
 from functions.billing.runs.repository import RunRepository
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
@@ -48,6 +50,7 @@ class Books:
 
     table: Table
     accounts: AccountRepository
+    billable: BillableAccountRepository
     numbers: NumberRepository
     booking: Booking
     runs: RunRepository
@@ -145,7 +148,7 @@ class _Batch:
         books = self.shard_books.books
         for _ in range(ATTEMPTS):
             try:
-                due = plan(books.accounts.holding(account_id), self.shard_books.run.date)
+                due = plan(books.billable.get(account_id), self.shard_books.run.date)
             except (DomainError, ValueError, TypeError, ArithmeticError, KeyError) as error:
                 self._refuse(account_id, error)
                 return

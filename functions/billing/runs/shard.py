@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from functions.billing.accounts.repository import Due, Holding
+from functions.billing.accounts.repository import Due
+from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.issuing import Stamp
+from functions.billing.invoices.planning import Plan, plan
 from functions.billing.numbering.entities import INVOICES, Lease
 from functions.billing.numbering.repository import persistently
 from functions.billing.runs.batch import Books, ShardBooks
@@ -20,7 +22,7 @@ from functions.billing.runs.entities import (
     total_of,
 )
 from functions.billing.runs.events import RunCompleted
-from functions.billing.runs.planning import Plan, batches, counted, plan
+from functions.billing.runs.planning import batches, counted
 from functions.billing.runs.queue import ShardMessage
 from shared.clock import Clock
 from shared.dynamo.transaction import Transaction
@@ -94,8 +96,8 @@ class ShardBilling:
             dues = [due for due in dues if due.account_id in behind]
 
     def _plans(self, dues: Sequence[Due], shard_books: ShardBooks) -> Iterator[Plan]:
-        for account_id, holding in self.books.accounts.holdings(dues).items():
-            due = _planned(holding, shard_books.run.date)
+        for account_id, billable in self.books.billable.get_many(dues).items():
+            due = _planned(billable, shard_books.run.date)
             if isinstance(due, Exception):
                 shard_books.refuse(account_id, due)
             elif due is not None:
@@ -173,11 +175,11 @@ class ShardBilling:
         return said.event(subject=run.id, at=self.clock(), sequence=run.version)
 
 
-def _planned(holding: Holding | Exception, until: date) -> Plan | Exception | None:
+def _planned(billable: BillableAccount | Exception, until: date) -> Plan | Exception | None:
     """An account's plan, or why there can be none: one bad account must not stop the others."""
-    if isinstance(holding, Exception):
-        return holding
+    if isinstance(billable, Exception):
+        return billable
     try:
-        return plan(holding, until)
+        return plan(billable, until)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with its data, it is this account's
         return error

@@ -1,35 +1,13 @@
-"""What one can do with subscriptions: look at them; stop, resume and end those of a contract."""
+"""What one can do with subscriptions: look at them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
-from functions.billing.accounts.entities import Account, AccountNotFound
-from functions.billing.accounts.repository import AccountRepository, Holding
-from functions.billing.invoices.drafting import next_bill_date
-from functions.billing.numbering.repository import persistently
-from functions.billing.runs.catching_up import CatchingUp
-from functions.billing.subscriptions.entities import (
-    Subscription,
-    SubscriptionNotFound,
-    SubscriptionState,
-    Suspension,
-)
-from functions.billing.subscriptions.events import (
-    SubscriptionCancelled,
-    SubscriptionResumed,
-    SubscriptionSaid,
-    SubscriptionSuspended,
-)
+from functions.billing.subscriptions.entities import Subscription, SubscriptionNotFound
 from functions.billing.subscriptions.repository import SubscriptionRepository
-from shared.clock import Clock, local_date
-from shared.dynamo.once import Once
-from shared.dynamo.table import Page, Table
-from shared.dynamo.transaction import Transaction
+from shared.dynamo.table import Page
 from shared.errors import Invalid
-from shared.event import Event
 from shared.principal import Principal
 
 
@@ -37,19 +15,11 @@ class SubscriberNotNamed(Invalid):
     """Name whose subscriptions you want: accountId or customerId."""
 
 
-Change = Callable[[Subscription], Subscription]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Subscriptions:
-    """Use cases of subscriptions. `time_zone` is the provider's."""
+    """Use cases of subscriptions."""
 
-    table: Table
-    accounts: AccountRepository
     subscriptions: SubscriptionRepository
-    catching_up: CatchingUp
-    clock: Clock
-    time_zone: str
 
     def get(self, subscription_id: str, by: Principal) -> Subscription:
         """One subscription. Raises: SubscriptionNotFound, also for somebody else's."""
@@ -82,114 +52,3 @@ class Subscriptions:
         if not by.reaches(customer_id):
             return Page(())
         return self.subscriptions.of_customer(customer_id, limit, cursor)
-
-    def suspend_contract(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """Stop everything of a contract from a day on. Raises: AccountNotFound, AlreadySeen."""
-        self._change(
-            contract_id,
-            lambda s: s.suspended(Suspension.ADMINISTRATIVE, on),
-            SubscriptionSuspended,
-            once,
-        )
-
-    def resume_contract(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """Let it run, charged from `on`; what was due before it stood still is invoiced first.
-
-        Raises: AccountNotFound, AlreadySeen, Unavailable.
-        """
-        self._change(
-            contract_id,
-            lambda s: s.resumed(Suspension.ADMINISTRATIVE),
-            SubscriptionResumed,
-            once,
-            charged_from=on,
-        )
-
-    def end_contract(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """End everything of a contract on a day, a later one when it comes.
-
-        Raises: AccountNotFound, AlreadySeen.
-        """
-
-        def end(subscription: Subscription) -> Subscription:
-            ended = subscription.ending(on)
-            return ended.cancelled() if on <= self._today() else ended
-
-        self._change(contract_id, end, SubscriptionCancelled, once)
-
-    def _today(self) -> date:
-        return local_date(self.clock(), self.time_zone)
-
-    def _change(
-        self,
-        contract_id: str,
-        change: Change,
-        said: type[SubscriptionSaid],
-        once: Once | None,
-        charged_from: date | None = None,
-    ) -> None:
-        persistently(lambda: self._changed(contract_id, change, said, once, charged_from))
-
-    def _changed(
-        self,
-        contract_id: str,
-        change: Change,
-        said: type[SubscriptionSaid],
-        once: Once | None,
-        charged_from: date | None,
-    ) -> None:
-        """One try. Raises: NumberTaken when another invoice was faster."""
-        holding, writes = self._holding(contract_id), Transaction().once(once)
-        if charged_from is not None:
-            holding = self._nearly_caught_up(holding, charged_from)
-        changed = [
-            (old, change(old))
-            for old in holding.subscriptions
-            if old.state is not SubscriptionState.CANCELLED
-        ]
-        news = [new for _, new in changed]
-        account = holding.account
-        if charged_from is not None:
-            account = self.catching_up.billed(holding, charged_from, writes)
-            account = _charged_from(account, news, charged_from)
-        others = [s for s in holding.subscriptions if s.id not in {new.id for new in news}]
-        account = account.billed_through({}, next_bill_date(account, [*others, *news]))
-        writes.extend(self.accounts.change(account, over=holding.account))
-        for old, new in changed:
-            writes.extend(self.subscriptions.change(new, over=old))
-            if new.ends_on is not None and new.state is not SubscriptionState.CANCELLED:
-                writes.extend(self.subscriptions.schedule(new, new.ends_on))
-            if new.state is not old.state:
-                writes.emit(self._event(said.of(new), new))
-        self.table.commit(writes)
-
-    def _nearly_caught_up(self, holding: Holding, until: date) -> Holding:
-        """Invoice missed periods, so many a transaction, until one more will do for the rest.
-
-        Cut off in between, it goes on from there when the event comes again.
-        """
-        while self.catching_up.takes_several(holding, until):
-            writes = Transaction()
-            account = self.catching_up.billed(holding, until, writes)
-            self.table.commit(writes.extend(self.accounts.change(account, over=holding.account)))
-            holding = replace(holding, account=account)
-        return holding
-
-    def _holding(self, contract_id: str) -> Holding:
-        account_id = self.accounts.id_of_contract(contract_id)
-        if account_id is None:
-            raise AccountNotFound
-        return self.accounts.holding(account_id)
-
-    def _event(self, data: SubscriptionSaid, subscription: Subscription) -> Event:
-        return data.event(subject=subscription.id, at=self.clock(), sequence=subscription.version)
-
-
-def _charged_from(account: Account, running: Sequence[Subscription], on: date) -> Account:
-    """The account of services that run again: the days on which they stood still are free."""
-    moved = {
-        s.id: max(account.charged_until.get(s.id, s.started_on), on)
-        for s in running
-        if s.state is SubscriptionState.ACTIVE
-    }
-    return replace(account, charged_until={**account.charged_until, **moved})

@@ -17,7 +17,7 @@ from functions.billing.runs.entities import RunState
 from functions.billing.runs.service import BillingRuns
 from functions.billing.runs.worker import work
 from functions.billing.settings import BillingSettings
-from functions.billing.subscriptions.service import Subscriptions
+from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.wiring import wiring_of
 from shared.dynamo.cursor import Cursors
@@ -62,7 +62,7 @@ def test_accounts_are_opened_billed_stopped_and_read_back(table: DynamoTable) ->
     table.commit(TariffRepository(table).add(a_tariff()))
     opening = wiring.use(AccountOpening)
     accounts = [opening.open(a_contract(number=n)) for n in range(1, 7)]
-    wiring.use(Subscriptions).suspend_contract("contract-6", date(2026, 3, 20))
+    wiring.use(ContractLifecycle).suspend("contract-6", date(2026, 3, 20))
     _run("2026-04-01", wiring, queue)
     _run("2026-04-01", wiring, queue)
     _run("2026-06-01", wiring, queue)

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.accounts.entities import Account
-from functions.billing.accounts.repository import Holding
+from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.booking import Booking
 from functions.billing.invoices.drafting import Bill
 from functions.billing.invoices.issuing import Stamp, issue
+from functions.billing.invoices.planning import plan
 from functions.billing.numbering.entities import INVOICES, text
 from functions.billing.numbering.repository import NumberRepository
-from functions.billing.runs.planning import plan
 from shared.clock import Clock, local_date
 from shared.context import current
 from shared.dynamo.transaction import Transaction
 from shared.ids import NewId
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CatchingUp:
     """Invoices what no run has come to yet."""
 
@@ -29,20 +29,20 @@ class CatchingUp:
     clock: Clock
     new_id: NewId
 
-    def takes_several(self, holding: Holding, until: date) -> bool:
+    def takes_several(self, billable: BillableAccount, until: date) -> bool:
         """Whether more is due up to a day than one transaction takes."""
-        due = plan(holding, until)
+        due = plan(billable, until)
         return due is not None and due.behind
 
-    def billed(self, holding: Holding, until: date, writes: Transaction) -> Account:
+    def billed(self, billable: BillableAccount, until: date, writes: Transaction) -> Account:
         """The account with what is due up to a day, whose invoices are added to the writes.
 
         Of what is due, as many periods as one transaction takes. The writes raise NumberTaken when
         somebody else was faster.
         """
-        due = plan(holding, until)
+        due = plan(billable, until)
         if due is None:
-            return holding.account
+            return billable.account
         drawn: Sequence[int] = ()
         if due.invoices:
             draw = self.numbers.draw(INVOICES, due.invoices)

@@ -1,0 +1,1 @@
+"""An account with its subscriptions: what it takes to bill it, read together."""

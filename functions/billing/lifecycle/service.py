@@ -1,0 +1,158 @@
+"""What one can do with all services of a contract: suspend, resume and end them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from functions.billing.accounts.entities import Account, AccountNotFound
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.billable.entities import BillableAccount
+from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.invoices.catching_up import CatchingUp
+from functions.billing.invoices.drafting import next_bill_date
+from functions.billing.numbering.repository import persistently
+from functions.billing.subscriptions.entities import (
+    Subscription,
+    SubscriptionState,
+    Suspension,
+)
+from functions.billing.subscriptions.events import (
+    SubscriptionCancelled,
+    SubscriptionResumed,
+    SubscriptionSaid,
+    SubscriptionSuspended,
+)
+from functions.billing.subscriptions.repository import SubscriptionRepository
+from shared.clock import Clock, local_date
+from shared.dynamo.once import Once
+from shared.dynamo.table import Table
+from shared.dynamo.transaction import Transaction
+from shared.event import Event
+
+Change = Callable[[Subscription], Subscription]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractLifecycle:
+    """Follows a contract's life in billing. `time_zone` is the provider's."""
+
+    table: Table
+    accounts: AccountRepository
+    billable: BillableAccountRepository
+    subscriptions: SubscriptionRepository
+    catching_up: CatchingUp
+    clock: Clock
+    time_zone: str
+
+    def suspend(self, contract_id: str, on: date, once: Once | None = None) -> None:
+        """Stop everything of a contract from a day on. Raises: AccountNotFound, AlreadySeen."""
+        self._change(
+            contract_id,
+            lambda s: s.suspended(Suspension.ADMINISTRATIVE, on),
+            SubscriptionSuspended,
+            once,
+        )
+
+    def resume(self, contract_id: str, on: date, once: Once | None = None) -> None:
+        """Let it run, charged from `on`; what was due before it stood still is invoiced first.
+
+        Raises: AccountNotFound, AlreadySeen, Unavailable.
+        """
+        self._change(
+            contract_id,
+            lambda s: s.resumed(Suspension.ADMINISTRATIVE),
+            SubscriptionResumed,
+            once,
+            charged_from=on,
+        )
+
+    def terminate(self, contract_id: str, on: date, once: Once | None = None) -> None:
+        """End everything of a contract on a day, a later one when it comes.
+
+        Raises: AccountNotFound, AlreadySeen.
+        """
+
+        def end(subscription: Subscription) -> Subscription:
+            ended = subscription.ending(on)
+            return ended.cancelled() if on <= self._today() else ended
+
+        self._change(contract_id, end, SubscriptionCancelled, once)
+
+    def _today(self) -> date:
+        return local_date(self.clock(), self.time_zone)
+
+    def _change(
+        self,
+        contract_id: str,
+        change: Change,
+        said: type[SubscriptionSaid],
+        once: Once | None,
+        charged_from: date | None = None,
+    ) -> None:
+        persistently(lambda: self._changed(contract_id, change, said, once, charged_from))
+
+    def _changed(
+        self,
+        contract_id: str,
+        change: Change,
+        said: type[SubscriptionSaid],
+        once: Once | None,
+        charged_from: date | None,
+    ) -> None:
+        """One try. Raises: NumberTaken when another invoice was faster."""
+        billable, writes = self._billable(contract_id), Transaction().once(once)
+        if charged_from is not None:
+            billable = self._nearly_caught_up(billable, charged_from)
+        changed = [
+            (old, change(old))
+            for old in billable.subscriptions
+            if old.state is not SubscriptionState.CANCELLED
+        ]
+        news = [new for _, new in changed]
+        account = billable.account
+        if charged_from is not None:
+            account = self.catching_up.billed(billable, charged_from, writes)
+            account = _charged_from(account, news, charged_from)
+        others = [s for s in billable.subscriptions if s.id not in {new.id for new in news}]
+        account = account.billed_through({}, next_bill_date(account, [*others, *news]))
+        writes.extend(self.accounts.change(account, over=billable.account))
+        for old, new in changed:
+            writes.extend(self.subscriptions.change(new, over=old))
+            if new.ends_on is not None and new.state is not SubscriptionState.CANCELLED:
+                writes.extend(self.subscriptions.schedule(new, new.ends_on))
+            if new.state is not old.state:
+                writes.emit(self._event(said.of(new), new))
+        self.table.commit(writes)
+
+    def _nearly_caught_up(self, billable: BillableAccount, until: date) -> BillableAccount:
+        """Invoice missed periods, so many a transaction, until one more will do for the rest.
+
+        Cut off in between, it goes on from there when the event comes again.
+        """
+        while self.catching_up.takes_several(billable, until):
+            writes = Transaction()
+            account = self.catching_up.billed(billable, until, writes)
+            self.table.commit(writes.extend(self.accounts.change(account, over=billable.account)))
+            billable = replace(billable, account=account)
+        return billable
+
+    def _billable(self, contract_id: str) -> BillableAccount:
+        account_id = self.accounts.id_of_contract(contract_id)
+        if account_id is None:
+            raise AccountNotFound
+        return self.billable.get(account_id)
+
+    def _event(self, data: SubscriptionSaid, subscription: Subscription) -> Event:
+        return data.event(subject=subscription.id, at=self.clock(), sequence=subscription.version)
+
+
+def _charged_from(account: Account, running: Sequence[Subscription], on: date) -> Account:
+    """The account of services that run again: the days on which they stood still are free."""
+    moved = {
+        s.id: max(account.charged_until.get(s.id, s.started_on), on)
+        for s in running
+        if s.state is SubscriptionState.ACTIVE
+    }
+    return replace(account, charged_until={**account.charged_until, **moved})
