@@ -14,9 +14,9 @@ from typing import Any
 
 from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.service import BillingRuns
-from functions.billing.runs.worker import work
 from functions.billing.settings import BillingSettings
 from functions.billing.wiring import wiring_of
+from functions.billing.worker import work
 from shared.dynamo.codec import decode_item
 from shared.service import service_table
 from tests.bench.floor import Written

@@ -9,12 +9,12 @@ from itertools import count
 from typing import Any
 
 from functions.billing.accounts.entities import shard_of
-from functions.billing.runs.dispatcher import dispatch
+from functions.billing.dispatcher import dispatch
 from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.service import BillingRuns
-from functions.billing.runs.worker import work
 from functions.billing.settings import BillingSettings
 from functions.billing.wiring import wiring_of
+from functions.billing.worker import work
 from shared.dynamo.table import Table
 from tests.fakes.time import FixedClock
 from tests.faults.life import Life, stepped

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from functions.billing.consumers import consumer as billing_consumer
-from functions.billing.subscriptions.service import Subscriptions
+from functions.billing.lifecycle.service import ContractLifecycle
 from functions.customer.consumers import consumer as customer_consumer
 from functions.customer.settings import CustomerSettings
 from functions.customer.wiring import wiring_of as customer_wiring
@@ -46,10 +46,10 @@ def stream() -> list[Record]:
     house.sell()
     for number in range(1, CONTRACTS + 1):
         house.open(number=number)
-    subscriptions, never = house.wiring.use(Subscriptions), 2**31
-    for move, day in (("suspend_contract", 11), ("resume_contract", 12)):
+    lifecycle, never = house.wiring.use(ContractLifecycle), 2**31
+    for move, day in (("suspend", 11), ("resume", 12)):
         once = Once("test", move, never)
-        getattr(subscriptions, move)("contract-1", date(2026, 3, day), once)
+        getattr(lifecycle, move)("contract-1", date(2026, 3, day), once)
     return [
         {"eventName": "INSERT", "dynamodb": {"NewImage": encode_item(item)}}
         for (pk, _), item in house.table.items.items()

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.payments.service import PaymentRequest, Payments
 from functions.billing.runs.queue import ShardMessage
-from functions.billing.lifecycle.service import ContractLifecycle
 from shared.dynamo.transaction import Transaction
 from shared.money import ZERO
 from shared.principal import SYSTEM

@@ -10,13 +10,12 @@ from typing import Any
 
 from functions.billing.accounts.entities import Account, shard_of
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.dispatcher import dispatch
 from functions.billing.invoices.entities import Invoice
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.periods.entities import BillingMode, BillingPeriod
-from functions.billing.runs.dispatcher import dispatch
 from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.service import BillingRuns
-from functions.billing.runs.worker import work
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.tariffs.entities import (
@@ -29,6 +28,7 @@ from functions.billing.tariffs.entities import (
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.transactions.entities import LedgerTransaction
 from functions.billing.wiring import wiring_of
+from functions.billing.worker import work
 from shared.dynamo.mapping import from_item
 from shared.ids import new_id
 from shared.wiring import Wiring

@@ -10,16 +10,16 @@ import pytest
 from moto import mock_aws
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.dispatcher import dispatch
 from functions.billing.invoices.service import Invoices
+from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.opening.service import AccountOpening
-from functions.billing.runs.dispatcher import dispatch
 from functions.billing.runs.entities import RunState
 from functions.billing.runs.service import BillingRuns
-from functions.billing.runs.worker import work
 from functions.billing.settings import BillingSettings
-from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.wiring import wiring_of
+from functions.billing.worker import work
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
 from shared.principal import SYSTEM

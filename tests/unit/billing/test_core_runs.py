@@ -20,7 +20,7 @@ from functions.billing.numbering.repository import (
 )
 from functions.billing.runs.entities import RunState, Totals
 from functions.billing.runs.service import BillingRuns
-from functions.billing.runs.worker import work
+from functions.billing.worker import work
 from shared.dynamo.transaction import Transaction
 from shared.errors import Unavailable
 from shared.numbering import NumberTaken
