@@ -1,4 +1,4 @@
-"""Who acts, once somebody has proved who they are in the middle of a request."""
+"""Acting as a user who was authenticated in the middle of a request."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from shared.context import current, working_in
 
 
 def acting(user_id: str) -> AbstractContextManager[None]:
-    """Do some work as a user: events and audit lines name them instead of the anonymous caller."""
+    """Act as a user: events and audit lines name them instead of an anonymous caller."""
     return working_in(replace(current(), actor=user_id))

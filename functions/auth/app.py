@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import functions.auth.api_keys.routes as api_keys
-import functions.auth.audit.routes as audit
-import functions.auth.email_changes.routes as email_changes
-import functions.auth.mfa.routes as mfa
-import functions.auth.pages.routes as pages
-import functions.auth.passwords.routes as passwords
-import functions.auth.registration.routes as registration
-import functions.auth.roles.routes as roles
-import functions.auth.sessions.routes as sessions
-import functions.auth.sign_in.routes as sign_in
-import functions.auth.tokens.routes as tokens
-import functions.auth.user_management.routes as user_management
+from functions.auth.api_keys import routes as api_keys
+from functions.auth.audit import routes as audit
+from functions.auth.email_changes import routes as email_changes
+from functions.auth.mfa import routes as mfa
+from functions.auth.pages import routes as pages
+from functions.auth.passwords import routes as passwords
+from functions.auth.registration import routes as registration
+from functions.auth.roles import routes as roles
+from functions.auth.sessions import routes as sessions
+from functions.auth.sign_in import routes as sign_in
+from functions.auth.tokens import routes as tokens
+from functions.auth.user_management import routes as user_management
 from functions.auth.wiring import wire
 from shared.http.app import http_handler
 

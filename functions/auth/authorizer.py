@@ -1,8 +1,8 @@
-"""The authorizer: who a token or an API key belongs to and what they may do.
+"""The authorizer: who a token or API key belongs to, and what they may do.
 
-Any token that is not good is answered by a Deny, which the API's ACCESS_DENIED response turns into
-a 401; whether the caller may do a thing (403) is for the function to say. A fault behind us raises,
-which is a 500 and is not cached: answered by a Deny, it would sign everybody out.
+Invalid tokens are answered with a Deny, which the API's ACCESS_DENIED response turns into a 401;
+whether the caller may use a route (403) is decided by the function. A fault of a dependency raises,
+which is a 500 and is not cached: a Deny would sign everybody out.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from functions.auth.api_keys.callers import KeyHolders
+from functions.auth.api_keys.authentication import ApiKeyAuthenticator
 from functions.auth.api_keys.entities import PREFIX
 from functions.auth.api_keys.repository import ApiKeyRepository
-from functions.auth.sessions.callers import Callers
+from functions.auth.sessions.authentication import SessionAuthenticator
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthorizerSettings
 from functions.auth.tokens.entities import InvalidToken
 from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.public_keys import parse_public_keys
-from functions.auth.tokens.repository import KeyText
+from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.mfa_policy import MfaPolicy
 from shared import aws
@@ -37,16 +37,16 @@ from shared.settings import load
 _BEARER = re.compile(r"Bearer +(\S+) *", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Authorizer:
-    """Answers API Gateway's question."""
+    """Answers API Gateway's requests."""
 
     verifier: AccessTokenVerifier
-    callers: Callers
-    key_holders: KeyHolders
+    sessions: SessionAuthenticator
+    api_keys: ApiKeyAuthenticator
 
     def answer(self, event: dict[str, Any]) -> dict[str, Any]:
-        """The policy for the token of an event, for the whole stage: it is kept for every route."""
+        """The policy for an event's token; it is cached, so it covers every route of the stage."""
         principal = self._principal(_token(event)) or ANONYMOUS
         is_known = principal is not ANONYMOUS
         logger().info("authorized", allowed=is_known, principal=principal.id)
@@ -69,34 +69,47 @@ class Authorizer:
         if token is None:
             return None
         if token.startswith(PREFIX):
-            return self.key_holders.principal(token)
+            return self.api_keys.authenticate(token)
         try:
-            return self.callers.principal(self.verifier.verify(token))
+            return self.sessions.authenticate(self.verifier.verify(token))
         except InvalidToken:
             return None
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """A REQUEST authorizer's event in, a policy out. Raises: what keeps us from knowing."""
+    """Answer a REQUEST authorizer's event with a policy. Raises: faults of dependencies."""
     return _wired()(event)
 
 
 @cache
 def _wired() -> Callable[[dict[str, Any]], dict[str, Any]]:
     settings = load(AuthorizerSettings)
-    text = KeyText(partial(aws.client, "secretsmanager"), settings.public_keys_secret_arn)
-    keys = KeyRing(lambda: parse_public_keys(text.read()), system_clock)
-    verifier = AccessTokenVerifier(
-        keys, settings.token_issuer, settings.token_audience, system_clock
+    table, clock = service_table(settings.table_name), system_clock
+    return Authorizer(
+        verifier=_verifier(settings),
+        sessions=SessionAuthenticator(
+            sessions=SessionRepository(table=table),
+            clock=clock,
+            mfa_policy=MfaPolicy(settings.mfa_required),
+        ),
+        api_keys=ApiKeyAuthenticator(table=table, keys=ApiKeyRepository(table=table), clock=clock),
+    ).answer
+
+
+def _verifier(settings: AuthorizerSettings) -> AccessTokenVerifier:
+    secret = KeySecret(
+        client=partial(aws.client, "secretsmanager"), secret_arn=settings.public_keys_secret_arn
     )
-    table = service_table(settings.table_name)
-    callers = Callers(SessionRepository(table), system_clock, MfaPolicy(settings.mfa_required))
-    holders = KeyHolders(ApiKeyRepository(table), system_clock)
-    return Authorizer(verifier, callers, holders).answer
+    return AccessTokenVerifier(
+        keys=KeyRing(lambda: parse_public_keys(secret.read()), system_clock),
+        issuer=settings.token_issuer,
+        audience=settings.token_audience,
+        clock=system_clock,
+    )
 
 
 def _token(event: dict[str, Any]) -> str | None:
-    """The token of the Authorization header, or the one in the cookie that it stands for."""
+    """The token of the Authorization header, or of the cookie that the header refers to."""
     headers = {name.lower(): str(v) for name, v in (event.get("headers") or {}).items()}
     bearer = _BEARER.fullmatch(headers.get("authorization", ""))
     return bearer[1] if bearer else browser.access_token(headers)

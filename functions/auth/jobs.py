@@ -1,4 +1,4 @@
-"""What auth does on a schedule: its signing keys take turns."""
+"""Scheduled job of auth: rotation of the signing keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from functions.auth.settings import JobSettings
-from functions.auth.tokens.repository import KeyText
+from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.rotation import KeyRotation
 from shared import aws
 from shared.clock import system_clock
@@ -15,7 +15,7 @@ from shared.settings import load
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Rotate as is due now, or at the moment `at` (ISO 8601); says which key is what."""
+    """Take the rotation steps due now, or at `at` (ISO 8601); answers with the keys."""
     keys = _rotation().step(_moment(event.get("at")))
     return {"keys": [{"kid": key.kid, "state": key.state.value} for key in keys]}
 
@@ -25,10 +25,10 @@ def _rotation() -> KeyRotation:
     settings = load(JobSettings)
     client = partial(aws.client, "secretsmanager")
     return KeyRotation(
-        KeyText(client, settings.signing_keys_secret_arn),
-        KeyText(client, settings.public_keys_secret_arn),
-        timedelta(days=settings.signing_key_days),
-        timedelta(seconds=settings.access_token_ttl),
+        private=KeySecret(client=client, secret_arn=settings.signing_keys_secret_arn),
+        public=KeySecret(client=client, secret_arn=settings.public_keys_secret_arn),
+        lifetime=timedelta(days=settings.signing_key_days),
+        token_lifetime=timedelta(seconds=settings.access_token_ttl),
     )
 
 

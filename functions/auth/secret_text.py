@@ -1,4 +1,4 @@
-"""Secrets that we hand out: 256 random bits, of which we keep only the hash."""
+"""Secrets that we issue: 256 random bits, of which only the hash is stored."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ def new_secret() -> str:
 
 
 def hashed(secret: str) -> str:
-    """What is kept of a secret: SHA-256 in hex; of 256 random bits, a slow hash hides no more."""
+    """The stored hash of a secret: SHA-256 in hex; 256 random bits need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def derived(key: str, secret: str) -> str:
-    """The secret that follows from another one, for whoever has the key (HMAC-SHA256)."""
+    """A secret derived from another one with a key (HMAC-SHA256)."""
     digest = hmac.digest(key.encode(), secret.encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def fits(secret: str, kept: str) -> bool:
-    """Whether a secret is the one that is kept as a hash; it takes as long whatever it is."""
-    return hmac.compare_digest(hashed(secret), kept)
+def fits(secret: str, secret_hash: str) -> bool:
+    """Whether a secret has this hash, compared in constant time."""
+    return hmac.compare_digest(hashed(secret), secret_hash)

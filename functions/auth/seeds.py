@@ -1,14 +1,14 @@
-"""What auth needs before anybody can sign in: an administrator."""
+"""The first administrator, without whom nobody can sign in."""
 
 from __future__ import annotations
 
 from functions.auth.administrators.repository import AdministratorsRepository
-from functions.auth.administrators.service import Administration
+from functions.auth.administrators.service import AdministratorList
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.roles.entities import ADMIN
 from functions.auth.users.entities import EmailTaken, User
 from functions.auth.users.events import created
-from functions.auth.users.repository import creation
+from functions.auth.users.repository import UserRepository
 from shared.clock import Clock, system_clock
 from shared.dynamo.table import Table
 from shared.ids import NewId, new_id
@@ -28,7 +28,7 @@ def seed_administrator(
     clock: Clock = system_clock,
     new_id: NewId = new_id,
 ) -> bool:
-    """Make the first administrator, unless the address is a user's; whether they were made."""
+    """Create the first administrator, unless a user has the address; whether it was created."""
     now = clock()
     user = User(
         id=new_id(),
@@ -41,9 +41,10 @@ def seed_administrator(
         email_verified_at=now,
         password_hash=(hasher or PasswordHasher()).hash(password),
     )
-    transaction = creation(user).emit(*created(user))
+    transaction = UserRepository(table=table).add(user).emit(*created(user))
     transaction.audit(f"user#{user.id}", "user.created", at=now, after=user)
-    transaction.extend(Administration(AdministratorsRepository(table)).following(None, user))
+    administrators = AdministratorList(administrators=AdministratorsRepository(table=table))
+    transaction.extend(administrators.update(None, user))
     try:
         table.commit(transaction)
     except EmailTaken:

@@ -1,4 +1,4 @@
-"""What the auth functions read from their environment."""
+"""The environment of auth's functions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ DAY = 86400
 
 @dataclass(frozen=True)
 class TokenSettings:
-    """What who signs tokens and who verifies them agree on: the sessions' table, whose, for whom.
+    """What signing and verifying tokens have in common: table, issuer and audience.
 
-    `mfa_required` says who must have a second factor: nobody, staff or everybody.
+    `mfa_required` is who must have a second factor: nobody, staff or everybody.
     """
 
     table_name: str
@@ -22,14 +22,14 @@ class TokenSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorizerSettings(TokenSettings):
-    """The authorizer's environment: of the keys it knows where the public ones lie."""
+    """The environment of the authorizer, which can read the public keys only."""
 
     public_keys_secret_arn: str
 
 
 @dataclass(frozen=True)
 class JobSettings:
-    """The environment of auth's schedule; `access_token_ttl` is in seconds."""
+    """The environment of the scheduled job; `access_token_ttl` is in seconds."""
 
     signing_keys_secret_arn: str
     public_keys_secret_arn: str

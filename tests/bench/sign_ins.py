@@ -19,7 +19,7 @@ from functions.auth.tokens.entities import AccessClaims
 from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.keys import parse_keys
 from functions.auth.tokens.public_keys import parse_public_keys
-from functions.auth.tokens.repository import KeyText
+from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
@@ -113,10 +113,10 @@ def verification_cpu(stack: BenchStack, calls: int) -> float:
     """Milliseconds of CPU to verify an access token, its key at hand."""
     public = _text(stack, "publicKeys")
     verifier = AccessTokenVerifier(
-        KeyRing(lambda: parse_public_keys(public.read()), system_clock),
-        SETTINGS.token_issuer,
-        SETTINGS.token_audience,
-        system_clock,
+        keys=KeyRing(lambda: parse_public_keys(public.read()), system_clock),
+        issuer=SETTINGS.token_issuer,
+        audience=SETTINGS.token_audience,
+        clock=system_clock,
     )
     token = _tokens(stack).issue(_somebody(), "session")
     claims: AccessClaims = verifier.verify(token)
@@ -160,15 +160,22 @@ def _rate(work: Sequence[Callable[[], Any]], each: int) -> float:
     return len(work) * each / result.wall
 
 
-def _text(stack: BenchStack, name: str) -> KeyText:
-    return KeyText(partial(stack.client, "secretsmanager"), stack.outputs["secrets"][name])
+def _text(stack: BenchStack, name: str) -> KeySecret:
+    client = partial(stack.client, "secretsmanager")
+    return KeySecret(client=client, secret_arn=stack.outputs["secrets"][name])
 
 
 def _tokens(stack: BenchStack) -> AccessTokens:
-    issuer, audience = SETTINGS.token_issuer, SETTINGS.token_audience
     private = _text(stack, "signingKeys")
     ring = KeyRing(lambda: parse_keys(private.read()), system_clock)
-    return AccessTokens(ring, issuer, audience, 3600, system_clock, new_id)
+    return AccessTokens(
+        keys=ring,
+        issuer=SETTINGS.token_issuer,
+        audience=SETTINGS.token_audience,
+        lifetime=3600,
+        clock=system_clock,
+        new_id=new_id,
+    )
 
 
 def _somebody(user_id: str = "user") -> User:

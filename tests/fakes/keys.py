@@ -8,7 +8,7 @@ from shared.errors import Unavailable
 
 
 class PaperText:
-    """Behaves as functions.auth.tokens.repository.KeyText does."""
+    """Behaves as functions.auth.tokens.repository.KeySecret does."""
 
     def __init__(self, text: str = "") -> None:
         self.text = text

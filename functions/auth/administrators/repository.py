@@ -1,4 +1,4 @@
-"""The administrators in the auth table, as one item, so that two changes at once can't pass it by.
+"""The administrators in the auth table, as one item, so that concurrent changes are noticed.
 
 pk ADMINISTRATORS   sk ADMINISTRATORS
 """
@@ -13,22 +13,21 @@ from shared.dynamo import Table, Transaction, from_item, to_item
 KEY = "ADMINISTRATORS"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AdministratorsRepository:
-    """Reads the administrators."""
+    """Reads the administrators, and says how they are written."""
 
     table: Table
 
-    def read(self) -> Administrators:
-        """All of them."""
+    def get(self) -> Administrators:
+        """All administrators, who may be none yet."""
         item = self.table.get(KEY, KEY)
         return from_item(Administrators, item) if item else Administrators()
 
-
-def keeping(administrators: Administrators) -> Transaction:
-    """What writes them over what they were. Its line raises: AdministratorsChanged."""
-    item = to_item(administrators) | {"pk": KEY, "sk": KEY}
-    changed = AdministratorsChanged()
-    if administrators.version == 1:
-        return Transaction().create(item, otherwise=changed)
-    return Transaction().replace(item, version=administrators.version - 1, otherwise=changed)
+    def change(self, administrators: Administrators, *, over: Administrators) -> Transaction:
+        """Write the list over the state it was read in. Its failure: AdministratorsChanged."""
+        item = to_item(administrators) | {"pk": KEY, "sk": KEY}
+        changed = AdministratorsChanged()
+        if over.version == 0:
+            return Transaction().create(item, otherwise=changed)
+        return Transaction().replace(item, version=over.version, otherwise=changed)

@@ -1,34 +1,33 @@
-"""What keeps the list of administrators true to every change of a user."""
+"""Keeps the list of administrators in step with changes of users."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.auth.administrators.repository import AdministratorsRepository, keeping
+from functions.auth.administrators.repository import AdministratorsRepository
 from functions.auth.roles.entities import ADMIN
 from functions.auth.users.entities import User
 from shared.dynamo import Transaction
 
 
-@dataclass(frozen=True)
-class Administration:
-    """One more read, and only where a change makes or unmakes an administrator."""
+@dataclass(frozen=True, kw_only=True)
+class AdministratorList:
+    """Reads the list only where a change adds or removes an administrator."""
 
     administrators: AdministratorsRepository
 
-    def following(self, before: User | None, after: User | None) -> Transaction:
-        """What goes along with a user's change from one state to another (None: no such user).
+    def update(self, before: User | None, after: User | None) -> Transaction:
+        """What belongs to a change of a user from one state to another; None means no user.
 
-        Raises: LastAdministrator; its line: AdministratorsChanged.
+        Raises: LastAdministrator. Its failure: AdministratorsChanged.
         """
-        one = after if _administers(after) else before
-        if one is None or _administers(before) == _administers(after):
+        user = after if _is_administrator(after) else before
+        if user is None or _is_administrator(before) == _is_administrator(after):
             return Transaction()
-        known = self.administrators.read()
-        if one is after:
-            return keeping(known.with_one(one.id))
-        return keeping(known.without_one(one.id))
+        known = self.administrators.get()
+        changed = known.with_one(user.id) if user is after else known.without_one(user.id)
+        return self.administrators.change(changed, over=known)
 
 
-def _administers(user: User | None) -> bool:
+def _is_administrator(user: User | None) -> bool:
     return user is not None and user.role == ADMIN and user.is_active

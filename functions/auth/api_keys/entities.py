@@ -1,8 +1,8 @@
-"""An API key: a named set of permissions that a program holds.
+"""An API key: a named set of permissions for a program.
 
-It reads `lm_<id>_<secret>`, so that a leaked one is recognised wherever it turns up. Only the hash
-of its secret is kept. It belongs to the provider, not to who has made it, and permits no more than
-its maker could do.
+Its text is `lm_<id>_<secret>`, so that leaked keys are recognised wherever they turn up. Only the
+hash of the secret is stored. The key belongs to the provider, not to its creator, and never permits
+more than the creator was permitted.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from shared.errors import NotFound
 
 PREFIX = "lm_"
 ROLE = "api-key"
-"""The role of a caller by key: no user has it."""
-SEEN_EVERY = timedelta(hours=1)
-"""How old the note of the last use may become before it is written again."""
+"""The role of callers with an API key; no user has it."""
+USE_RECORDED_EVERY = timedelta(hours=1)
+"""How often the time of last use is written at most."""
 _TEXT = re.compile(r"lm_([0-9A-Za-z-]{1,64})_([\w-]{43})", re.ASCII)
 
 
@@ -28,15 +28,15 @@ class ApiKeyNotFound(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class ApiKeyText:
-    """What the program sends as a bearer token."""
+class ApiKeyToken:
+    """What a program sends as a bearer token."""
 
     key_id: str
     secret: str = field(repr=False)
 
     @classmethod
-    def parse(cls, text: str) -> ApiKeyText | None:
-        """The parts of a text, or None for one that is no key."""
+    def parse(cls, text: str) -> ApiKeyToken | None:
+        """The token in a text, or None if it is no API key."""
         parts = _TEXT.fullmatch(text)
         return cls(*parts.groups()) if parts else None
 
@@ -46,7 +46,7 @@ class ApiKeyText:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """What a program may do, until when, and when it last did."""
+    """The permissions of a program, until when they last, and when they were last used."""
 
     id: str
     name: str
@@ -60,7 +60,7 @@ class ApiKey:
     @classmethod
     def issued(
         cls,
-        text: ApiKeyText,
+        token: ApiKeyToken,
         *,
         name: str,
         permissions: tuple[str, ...],
@@ -68,21 +68,21 @@ class ApiKey:
         at: datetime,
         days: int,
     ) -> ApiKey:
-        """A new key, which this text opens for so many days."""
+        """A new key for this token, valid for some days."""
         return cls(
-            id=text.key_id,
+            id=token.key_id,
             name=name,
             permissions=permissions,
-            secret_hash=hashed(text.secret),
+            secret_hash=hashed(token.secret),
             created_by=by,
             created_at=at,
             expires_at=at + timedelta(days=days),
         )
 
-    def opens(self, text: ApiKeyText, at: datetime) -> bool:
-        """Whether a text is this key's, and in time."""
-        return fits(text.secret, self.secret_hash) and at < self.expires_at
+    def accepts(self, token: ApiKeyToken, at: datetime) -> bool:
+        """Whether a token belongs to this key, and the key has not expired."""
+        return fits(token.secret, self.secret_hash) and at < self.expires_at
 
-    def is_due_a_note(self, at: datetime) -> bool:
-        """Whether its last use is noted so long ago that this one is worth a write."""
-        return self.last_used_at is None or at >= self.last_used_at + SEEN_EVERY
+    def should_record_use(self, at: datetime) -> bool:
+        """Whether the recorded last use is old enough to be written again."""
+        return self.last_used_at is None or at >= self.last_used_at + USE_RECORDED_EVERY

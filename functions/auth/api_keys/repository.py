@@ -1,4 +1,4 @@
-"""API keys in the auth table; a revoked one is removed, an expired one by TTL a month later.
+"""API keys in the auth table; revoked ones are removed, expired ones by TTL a month later.
 
 pk APIKEY#<id>   sk APIKEY   gsi1pk APIKEYS   gsi1sk <id>
 """
@@ -10,18 +10,17 @@ from datetime import datetime, timedelta
 
 from functions.auth.api_keys.entities import ApiKey, ApiKeyNotFound
 from shared.clock import iso
-from shared.dynamo import Page, Table, Transaction, from_item, to_item
-from shared.dynamo.table import Query
+from shared.dynamo import Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
 SK = "APIKEY"
 LISTED = timedelta(days=30)
-"""How long an expired key stays in the list, for whoever wonders why it does not work."""
+"""How long an expired key stays in the list, so that people see why it does not work."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ApiKeyRepository:
-    """Reads keys; says what a change of one writes."""
+    """Reads API keys, and says how they are written."""
 
     table: Table
 
@@ -32,37 +31,29 @@ class ApiKeyRepository:
             raise ApiKeyNotFound
         return from_item(ApiKey, item)
 
-    def page(self, *, limit: int, cursor: str | None) -> Page[ApiKey]:
+    def list(self, *, limit: int, cursor: str | None) -> Page[ApiKey]:
         """Keys, newest first. Raises: InvalidCursor."""
         query = Query(pk="APIKEYS", index="gsi1", newest_first=True)
-        return self.table.page(query, limit=limit, cursor=cursor).map(
-            lambda item: from_item(ApiKey, item)
-        )
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(ApiKey, item))
 
-    def commit(self, transaction: Transaction) -> None:
-        """Do it. Raises: what its lines say."""
-        self.table.commit(transaction)
+    def add(self, key: ApiKey) -> Transaction:
+        """Write a new key."""
+        keys = {"pk": _pk(key.id), "sk": SK, "gsi1pk": "APIKEYS", "gsi1sk": key.id}
+        times = {"expiresAt": int((key.expires_at + LISTED).timestamp())}
+        return Transaction().create(to_item(key) | keys | times, otherwise=ApiKeyNotFound())
 
+    def record_use(self, key: ApiKey, at: datetime) -> Transaction:
+        """Write the time of last use, over the one that was read. Its failure: ApiKeyNotFound."""
+        recorded = iso(key.last_used_at) if key.last_used_at else None
+        when = Condition(present=True, equals={"last_used_at": recorded})
+        item = {"pk": _pk(key.id), "sk": SK, "last_used_at": iso(at)}
+        return Transaction().update(item, when=when, otherwise=ApiKeyNotFound())
 
-def creating(key: ApiKey) -> Transaction:
-    """What writes a new key."""
-    keys = {"pk": _pk(key.id), "sk": SK, "gsi1pk": "APIKEYS", "gsi1sk": key.id}
-    times = {"expiresAt": int((key.expires_at + LISTED).timestamp())}
-    return Transaction().create(to_item(key) | keys | times, otherwise=ApiKeyNotFound())
-
-
-def noting_use(key: ApiKey, at: datetime) -> Transaction:
-    """What notes a use, unless another one was noted meanwhile. Its line raises: ApiKeyNotFound."""
-    noted = iso(key.last_used_at) if key.last_used_at else None
-    when = Condition(present=True, equals={"last_used_at": noted})
-    item = {"pk": _pk(key.id), "sk": SK, "last_used_at": iso(at)}
-    return Transaction().update(item, when=when, otherwise=ApiKeyNotFound())
-
-
-def removing(key: ApiKey) -> Transaction:
-    """What removes a key. Its line raises: ApiKeyNotFound."""
-    present = Condition(present=True)
-    return Transaction().delete(_pk(key.id), SK, when=present, otherwise=ApiKeyNotFound())
+    def remove(self, key: ApiKey) -> Transaction:
+        """Remove a key. Its failure: ApiKeyNotFound."""
+        present = Condition(present=True)
+        return Transaction().delete(_pk(key.id), SK, when=present, otherwise=ApiKeyNotFound())
 
 
 def _pk(key_id: str) -> str:

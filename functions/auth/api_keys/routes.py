@@ -1,4 +1,4 @@
-"""API keys over HTTP."""
+"""API keys: how other programs call the API, without a user."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ endpoint = Endpoints("api-keys")
 @endpoint.get(
     "/api-keys", permission="auth:api-key:read", query=PageQuery, response=ApiKeyView, paged=True
 )
-def list_keys(call: Call[None, PageQuery]) -> Page[ApiKey]:
-    """API keys, newest first; what opens them is not shown again."""
-    return call.use(ApiKeys).page(limit=call.query.limit, cursor=call.query.cursor)
+def list_api_keys(call: Call[None, PageQuery]) -> Page[ApiKey]:
+    """List API keys, newest first. Their secrets are not shown again."""
+    return call.use(ApiKeys).list(limit=call.query.limit, cursor=call.query.cursor)
 
 
 @endpoint.post(
@@ -28,11 +28,11 @@ def list_keys(call: Call[None, PageQuery]) -> Page[ApiKey]:
     status=201,
     errors=[UnknownPermission, BeyondOwnPermissions],
 )
-def issue(call: Call[NewApiKey]) -> IssuedApiKeyView:
-    """Make an API key out of permissions that you have; it is shown this once."""
+def create_api_key(call: Call[NewApiKey]) -> IssuedApiKeyView:
+    """Create an API key from permissions that you have. It is shown only once."""
     body = call.body
     draft = ApiKeyDraft(body.name, body.permissions, body.days)
-    issued = call.use(ApiKeys).issue(draft, call.principal)
+    issued = call.use(ApiKeys).create(draft, call.principal)
     return IssuedApiKeyView.of(issued.key, issued.text)
 
 
@@ -42,6 +42,6 @@ def issue(call: Call[NewApiKey]) -> IssuedApiKeyView:
     status=204,
     errors=[ApiKeyNotFound, BeyondOwnPermissions],
 )
-def revoke(call: Call) -> None:
-    """Revoke an API key; within a minute nobody can use it."""
+def revoke_api_key(call: Call) -> None:
+    """Revoke an API key. Takes effect within a minute."""
     call.use(ApiKeys).revoke(call.path["keyId"], call.principal)

@@ -1,4 +1,4 @@
-"""API keys as they come in and go out."""
+"""API keys in requests and answers."""
 
 from __future__ import annotations
 
@@ -18,23 +18,25 @@ Name = Annotated[str, Field(min_length=1, max_length=100, examples=["Payment ter
 class NewApiKey(Schema):
     name: Name
     permissions: Permissions
-    days: int = Field(default=365, ge=1, le=730, description="How long it works.", examples=[365])
+    days: int = Field(
+        default=365, ge=1, le=730, description="How many days the key is valid.", examples=[365]
+    )
 
 
 class ApiKeyView(Schema):
     id: str = Field(examples=[_ID])
     name: Name
     permissions: tuple[str, ...] = Field(examples=[["billing:payment:read"]])
-    created_by: str = Field(description="The user who has made it.", examples=[_ID])
+    created_by: str = Field(description="The id of the user who created it.", examples=[_ID])
     created_at: datetime
     expires_at: datetime
-    last_used_at: datetime | None = Field(default=None, description="To the hour.")
+    last_used_at: datetime | None = Field(default=None, description="Accurate to the hour.")
 
 
 class IssuedApiKeyView(ApiKeyView):
     key: str = Field(
         repr=False,
-        description="Shown this once; sent as `Authorization: Bearer <key>`.",
+        description="Not shown again. Send as `Authorization: Bearer <key>`.",
         examples=[f"lm_{_ID}_lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"],
     )
 

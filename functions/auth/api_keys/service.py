@@ -1,23 +1,23 @@
-"""What an administrator does with API keys."""
+"""What administrators do with API keys."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from functions.auth.api_keys.entities import ApiKey, ApiKeyText
-from functions.auth.api_keys.repository import ApiKeyRepository, creating, removing
+from functions.auth.api_keys.entities import ApiKey, ApiKeyToken
+from functions.auth.api_keys.repository import ApiKeyRepository
 from functions.auth.roles.catalogue import check_known
 from functions.auth.roles.entities import check_within
 from functions.auth.secret_text import new_secret
 from shared.clock import Clock
-from shared.dynamo import Page
+from shared.dynamo import Page, Table
 from shared.ids import NewId
 from shared.principal import Principal
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKeyDraft:
-    """A key as somebody asks for one; `days` is how long it works."""
+    """A key as an administrator asks for one; it is valid for `days`."""
 
     name: str
     permissions: tuple[str, ...]
@@ -26,52 +26,53 @@ class ApiKeyDraft:
 
 @dataclass(frozen=True, slots=True)
 class IssuedApiKey:
-    """A new key with its text, which is shown this once."""
+    """A new key with its text, which is not shown again."""
 
     key: ApiKey
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ApiKeys:
-    """Use cases."""
+    """Use cases of API keys."""
 
+    table: Table
     keys: ApiKeyRepository
     clock: Clock
     new_id: NewId
 
-    def issue(self, draft: ApiKeyDraft, by: Principal) -> IssuedApiKey:
-        """Make a key. Raises: UnknownPermission, BeyondOwnPermissions."""
+    def create(self, draft: ApiKeyDraft, by: Principal) -> IssuedApiKey:
+        """Create a key. Raises: UnknownPermission, BeyondOwnPermissions."""
         check_known(draft.permissions)
         check_within(draft.permissions, by)
         now = self.clock()
-        text = ApiKeyText(self.new_id(), new_secret())
+        token = ApiKeyToken(self.new_id(), new_secret())
         key = ApiKey.issued(
-            text,
+            token,
             name=draft.name,
             permissions=draft.permissions,
             by=by.id,
             at=now,
             days=draft.days,
         )
-        transaction = creating(key)
-        self.keys.commit(transaction.audit(_subject(key), "api-key.issued", at=now, after=key))
-        return IssuedApiKey(key, str(text))
+        transaction = self.keys.add(key)
+        self.table.commit(transaction.audit(_subject(key), "api-key.issued", at=now, after=key))
+        return IssuedApiKey(key, str(token))
 
-    def page(self, *, limit: int, cursor: str | None) -> Page[ApiKey]:
+    def list(self, *, limit: int, cursor: str | None) -> Page[ApiKey]:
         """Keys, newest first. Raises: InvalidCursor."""
-        return self.keys.page(limit=limit, cursor=cursor)
+        return self.keys.list(limit=limit, cursor=cursor)
 
     def revoke(self, key_id: str, by: Principal) -> None:
-        """Take a key out of use, within the authorizer's cache time.
+        """Revoke a key; it stops working when the authorizer's cache has expired.
 
         Raises: ApiKeyNotFound, BeyondOwnPermissions.
         """
         key = self.keys.get(key_id)
         check_within(key.permissions, by)
-        transaction = removing(key)
+        transaction = self.keys.remove(key)
         transaction.audit(_subject(key), "api-key.revoked", at=self.clock(), before=key)
-        self.keys.commit(transaction)
+        self.table.commit(transaction)
 
 
 def _subject(key: ApiKey) -> str:

@@ -1,4 +1,4 @@
-"""A line of the audit trail, as a service wrote it with the change that it tells of."""
+"""A line of the audit trail, written by a service together with the change it describes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """What was changed: by whom, from where, in which request; only what differs is shown.
+    """What was changed, by whom, from where and in which request; with the differences only.
 
     `id` orders the trail, since it begins with the time; `subject` reads `tariff#<id>`, `action`
     `tariff.published`.
@@ -27,8 +27,8 @@ class AuditLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Part of the time, both ends included; None leaves an end open."""
+class TimeRange:
+    """A range of time, both ends included; None leaves an end open."""
 
     since: datetime | None = None
     until: datetime | None = None

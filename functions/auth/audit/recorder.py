@@ -1,4 +1,4 @@
-"""The recorder: takes the audit lines of the other services into the trail, each once."""
+"""The recorder: adds the audit lines of the other services to the trail, each once."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from shared.settings import load
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Keep a batch of lines; the answer names the messages to deliver again."""
+    """Record a batch of lines; the answer names the messages to deliver again."""
     dead_letter = to_dead_letters(_settings().dead_letter_queue_url)
     answer = handle_each(event, lambda record: record_line(record, _trail()), dead_letter)
-    logger().info("audit lines kept", lines=len(event["Records"]))
+    logger().info("audit lines recorded", lines=len(event["Records"]))
     return answer
 
 
 def record_line(record: dict[str, Any], trail: AuditTrail) -> None:
-    """Keep the line in a message. Raises: ValidationError for one that is none."""
-    trail.keep(RecordedLine.model_validate_json(record["body"]).line())
+    """Record the line in a message. Raises: ValidationError if it is none."""
+    trail.record(RecordedLine.model_validate_json(record["body"]).line())
 
 
 @cache
@@ -36,4 +36,5 @@ def _settings() -> RecorderSettings:
 
 @cache
 def _trail() -> AuditTrail:
-    return AuditTrail(AuditRepository(service_table(_settings().table_name)), system_clock)
+    table = service_table(_settings().table_name)
+    return AuditTrail(table=table, lines=AuditRepository(table=table), clock=system_clock)

@@ -1,7 +1,7 @@
 """The audit trail in the auth table: auth's own lines and copies of the other services'.
 
-It is written in two ways only, with a change of auth's and by the recorder, and never over a line
-that is there. The keys are those of shared/dynamo/audit.py:
+Lines are written in two ways only, with a change in auth and by the recorder, and never
+overwritten. The keys are those of shared/dynamo/audit.py:
 
     pk AUDIT#<subject>   gsi1pk AUDITACTOR#<actor>   gsi2pk AUDITDAY#<day>
     sk, gsi1sk, gsi2sk   <time>#<id>
@@ -12,55 +12,56 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from functions.auth.audit.entities import AuditLine, Span
+from functions.auth.audit.entities import AuditLine, TimeRange
 from shared.clock import iso
-from shared.dynamo import Item, Page, Table, Transaction
+from shared.dynamo import Item, Page, Query, Table, Transaction
 from shared.dynamo.audit import keys
-from shared.dynamo.table import Query
 from shared.errors import Conflict
 
 AFTER_ANY_ID = "$"
-"""Sorts behind the `#` that parts a line's time from its id."""
+"""Sorts after the `#` that separates a line's time from its id."""
 
 
-class LineKept(Conflict):
-    """The line is in the trail already."""
+class LineExists(Conflict):
+    """The trail already has this line."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AuditRepository:
-    """Reads the trail, newest first, and adds to it."""
+    """Reads the trail, newest first, and says how lines are added."""
 
     table: Table
 
-    def of_subject(
-        self, subject: str, span: Span, *, limit: int, cursor: str | None
+    def list_by_subject(
+        self, subject: str, between: TimeRange, *, limit: int, cursor: str | None
     ) -> Page[AuditLine]:
-        """What was done to one thing. Raises: InvalidCursor."""
-        return self._page(f"AUDIT#{subject}", None, span, limit, cursor)
+        """The changes of one subject. Raises: InvalidCursor."""
+        return self._page(f"AUDIT#{subject}", None, between, limit, cursor)
 
-    def of_actor(
-        self, actor: str, span: Span, *, limit: int, cursor: str | None
+    def list_by_actor(
+        self, actor: str, between: TimeRange, *, limit: int, cursor: str | None
     ) -> Page[AuditLine]:
-        """What one caller did. Raises: InvalidCursor."""
-        return self._page(f"AUDITACTOR#{actor}", "gsi1", span, limit, cursor)
+        """The changes that one caller made. Raises: InvalidCursor."""
+        return self._page(f"AUDITACTOR#{actor}", "gsi1", between, limit, cursor)
 
-    def of_day(self, day: date, span: Span, *, limit: int, cursor: str | None) -> Page[AuditLine]:
-        """What was done on a day, in UTC. Raises: InvalidCursor."""
-        return self._page(f"AUDITDAY#{day.isoformat()}", "gsi2", span, limit, cursor)
+    def list_by_day(
+        self, day: date, between: TimeRange, *, limit: int, cursor: str | None
+    ) -> Page[AuditLine]:
+        """The changes of a day, in UTC. Raises: InvalidCursor."""
+        return self._page(f"AUDITDAY#{day.isoformat()}", "gsi2", between, limit, cursor)
 
-    def add(self, line: AuditLine) -> None:
-        """Add a line of another service. Raises: LineKept."""
-        self.table.commit(Transaction().create(_item(line), otherwise=LineKept()))
+    def add(self, line: AuditLine) -> Transaction:
+        """Write a line of another service. Its failure: LineExists."""
+        return Transaction().create(_item(line), otherwise=LineExists())
 
     def _page(
-        self, pk: str, index: str | None, span: Span, limit: int, cursor: str | None
+        self, pk: str, index: str | None, between: TimeRange, limit: int, cursor: str | None
     ) -> Page[AuditLine]:
         query = Query(
             pk=pk,
             index=index,
-            since=iso(span.since) if span.since else None,
-            until=iso(span.until) + AFTER_ANY_ID if span.until else None,
+            since=iso(between.since) if between.since else None,
+            until=iso(between.until) + AFTER_ANY_ID if between.until else None,
             newest_first=True,
         )
         return self.table.page(query, limit=limit, cursor=cursor).map(_line)

@@ -1,4 +1,4 @@
-"""Audit lines as they arrive from other services, and as they go out."""
+"""Audit lines received from other services, and in answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Recent = Annotated[Moment, Field(ge=_EARLIEST, le=_LATEST)]
 
 
 class RecordedLine(Received):
-    """A line as its service wrote it."""
+    """A line as another service wrote it."""
 
     sk: str = Field(pattern=r"^\d{4}-\d\d-\d\dT[\d:.]+Z#[\w-]+$")
     subject: str = Field(min_length=1)
@@ -30,7 +30,7 @@ class RecordedLine(Received):
     after: dict[str, Any]
 
     def line(self) -> AuditLine:
-        """The line itself."""
+        """The line as an entity."""
         return AuditLine(
             id=self.sk,
             time=self.time,
@@ -69,7 +69,7 @@ class AuditQuery(PageQuery):
     @model_validator(mode="after")
     def _asks_for_one_list(self) -> AuditQuery:
         if len([asked for asked in (self.subject, self.actor, self.day) if asked]) > 1:
-            raise ValueError("give subject, actor or day, not several")
+            raise ValueError("give only one of subject, actor and day")
         return self
 
 
@@ -82,12 +82,14 @@ class AuditLineView(Schema):
         description="The id of the user or API key, or `system`.",
         examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"],
     )
-    source: str = Field(description="The network address.", examples=["203.0.113.7"])
+    source: str = Field(description="Network address of the caller.", examples=["203.0.113.7"])
     correlation_id: str = Field(
-        description="The request, also found in the logs and events.",
+        description="Identifies the request; also in logs and events.",
         examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"],
     )
     before: dict[str, Any] = Field(
-        description="What differed, as it was.", examples=[{"status": "draft"}]
+        description="The changed fields before the change.", examples=[{"status": "draft"}]
     )
-    after: dict[str, Any] = Field(description="And as it is.", examples=[{"status": "published"}])
+    after: dict[str, Any] = Field(
+        description="The changed fields after the change.", examples=[{"status": "published"}]
+    )

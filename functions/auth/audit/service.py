@@ -1,45 +1,47 @@
-"""The audit trail: read by whoever may, added to by the recorder alone."""
+"""The audit trail: read by administrators, added to only by the recorder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from functions.auth.audit.entities import AuditLine, Span
-from functions.auth.audit.repository import AuditRepository, LineKept
+from functions.auth.audit.entities import AuditLine, TimeRange
+from functions.auth.audit.repository import AuditRepository, LineExists
 from shared.clock import Clock
-from shared.dynamo import Page
+from shared.dynamo import Page, Table
 
 
 @dataclass(frozen=True, slots=True)
 class AuditSearch:
-    """Whose lines are wanted: a thing's, a caller's, or a day's (today's if nothing is said)."""
+    """Which lines are wanted: those of a subject, an actor, or a day (by default today)."""
 
-    span: Span
+    between: TimeRange
     subject: str | None = None
     actor: str | None = None
     day: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AuditTrail:
-    """Use cases."""
+    """Use cases of the audit trail."""
 
+    table: Table
     lines: AuditRepository
     clock: Clock
 
-    def page(self, search: AuditSearch, *, limit: int, cursor: str | None) -> Page[AuditLine]:
+    def list(self, search: AuditSearch, *, limit: int, cursor: str | None) -> Page[AuditLine]:
         """Lines, newest first. Raises: InvalidCursor."""
+        between = search.between
         if search.subject:
-            return self.lines.of_subject(search.subject, search.span, limit=limit, cursor=cursor)
+            return self.lines.list_by_subject(search.subject, between, limit=limit, cursor=cursor)
         if search.actor:
-            return self.lines.of_actor(search.actor, search.span, limit=limit, cursor=cursor)
+            return self.lines.list_by_actor(search.actor, between, limit=limit, cursor=cursor)
         day = search.day or self.clock().date()
-        return self.lines.of_day(day, search.span, limit=limit, cursor=cursor)
+        return self.lines.list_by_day(day, between, limit=limit, cursor=cursor)
 
-    def keep(self, line: AuditLine) -> None:
-        """Add a line of another service; one that comes again changes nothing."""
+    def record(self, line: AuditLine) -> None:
+        """Add a line of another service; recording it again changes nothing."""
         try:
-            self.lines.add(line)
-        except LineKept:
+            self.table.commit(self.lines.add(line))
+        except LineExists:
             return

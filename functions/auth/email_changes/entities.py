@@ -1,4 +1,4 @@
-"""A change of address that waits for proof: the secret that was sent to the new one."""
+"""A change of address that waits for confirmation from the new address."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from shared.errors import Invalid, TooManyRequests
 
 
 class InvalidEmailChangeToken(Invalid):
-    """The link is not valid any more; ask for a new one."""
+    """This link is no longer valid; request a new one."""
 
 
 class EmailJustSent(TooManyRequests):
-    """A message was sent a moment ago; look for it, or ask again in a minute."""
+    """A message was just sent; check your mailbox, or try again in a minute."""
 
 
 class SameEmail(Invalid):
-    """This is the address that the user has already."""
+    """The user already has this address."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmailChange:
-    """The leave to give a user another address; whoever holds the secret has it, once."""
+    """Permission to change a user's address, once, for whoever has the secret."""
 
     user_id: str
     email: str

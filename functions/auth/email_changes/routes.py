@@ -1,4 +1,4 @@
-"""Changes of address over HTTP."""
+"""Changes of e-mail addresses."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ endpoint = Endpoints("email-changes")
     status=202,
     errors=[WrongPassword, TooManyAttempts, SameEmail, EmailJustSent, UserNotFound],
 )
-def request(call: Call[EmailChangeForm]) -> None:
-    """Ask for another address; a message with a link goes there, and nothing changes until then."""
+def request_email_change(call: Call[EmailChangeForm]) -> None:
+    """Request a change of your own address. Nothing changes until the link sent there is used."""
     call.use(EmailChanges).request(call.body.email, call.body.password, call.principal)
 
 
@@ -37,6 +37,6 @@ def request(call: Call[EmailChangeForm]) -> None:
     status=204,
     errors=[InvalidEmailChangeToken, PreconditionFailed],
 )
-def confirm(call: Call[EmailChangeConfirmation]) -> None:
-    """Confirm the new address with the token from the message; the old one is told."""
+def confirm_email_change(call: Call[EmailChangeConfirmation]) -> None:
+    """Confirm the new address with the token from the message. The previous address is told."""
     call.use(EmailChanges).confirm(call.body.token)

@@ -1,4 +1,4 @@
-"""Changes of address as they come in."""
+"""Changes of address in requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shared.http.people import Email
 
 
 class EmailChangeForm(Schema):
-    email: Email = Field(description="The new address, which is sent a link.")
+    email: Email = Field(description="The new address. A link is sent there.")
     password: Password = Field(repr=False)
 
 

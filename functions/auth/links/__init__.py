@@ -1,1 +1,1 @@
-"""The links that a user was sent and has not used: at most one for each purpose."""
+"""Links that were sent to a user and not used yet: at most one for each purpose."""

@@ -6,16 +6,24 @@ pk USER#<user id>   sk RESET   sets a password
 
 from __future__ import annotations
 
-from functions.auth.users.repository import user_pk
-from shared.dynamo import Transaction
+from dataclasses import dataclass
 
-RESET = "RESET"
+from functions.auth.users.repository import user_pk
+from shared.dynamo import Table, Transaction
+
+PASSWORD_RESET = "RESET"  # noqa: S105 - a key, no secret
 EMAIL_CHANGE = "EMAIL"
 
 
-def void(user_id: str, *purposes: str) -> Transaction:
-    """Remove a user's pending links for some purposes, if there are any."""
-    transaction = Transaction()
-    for purpose in purposes:
-        transaction.delete(user_pk(user_id), purpose)
-    return transaction
+@dataclass(frozen=True, kw_only=True)
+class LinkRepository:
+    """Says how pending links are removed."""
+
+    table: Table
+
+    def remove(self, user_id: str, *purposes: str) -> Transaction:
+        """Remove a user's pending links for some purposes, if there are any."""
+        transaction = Transaction()
+        for purpose in purposes:
+            transaction.delete(user_pk(user_id), purpose)
+        return transaction

@@ -1,7 +1,7 @@
-"""Backup codes: each signs in once when the phone is lost.
+"""Backup codes: each replaces a code of the app once, for example when the phone is lost.
 
-125 random bits each, so that what is kept needs no slow hash (NIST SP 800-63B asks for 112). The
-alphabet is Crockford's base32: no letter that is read as a digit.
+They have 125 random bits each, so that a fast hash is enough (NIST SP 800-63B asks for 112). The
+alphabet is Crockford's base32, without letters that look like digits.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _BETWEEN = re.compile(r"[\s-]+")
 
 
 def new_codes() -> tuple[str, ...]:
-    """Ten codes such as `7Q2MX-0D8RT-...`, for the eyes of their user only."""
+    """Ten codes such as `7Q2MX-0D8RT-...`, to be shown to their user only."""
     return tuple(_new_code() for _ in range(COUNT))
 
 
-def kept(code: str) -> str:
-    """What is kept of a code; written with or without its hyphens, in capitals or not."""
+def hash_of(code: str) -> str:
+    """The hash of a code, whether or not it was typed with hyphens and in capitals."""
     return hashed(_BETWEEN.sub("", code).upper().translate(_MISREAD))
 
 

@@ -1,8 +1,8 @@
-"""A second factor: what a user has besides their password.
+"""A second factor: what a user has in addition to the password.
 
-It is asked for once its first code was given. Each code works once: an app's because its step must
-be later than the last one used, a backup code because it is taken off the list. Wrong codes in a
-row block it for a time that doubles, so that six digits can't be guessed.
+It is required from its first code on. Each code works once: a code of the app because its time step
+must be later than the last one used, a backup code because it is removed. Wrong codes in a row
+block the factor for a time that doubles, so that six digits can't be guessed.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, TooManyRequests, Unauthenticated
 
 FREE_ATTEMPTS = 5
-"""Wrong codes in a row that cost nothing but time to type."""
+"""How many wrong codes in a row are allowed before the first block."""
 FIRST_BLOCK = timedelta(minutes=1)
 LONGEST_BLOCK = timedelta(hours=1)
 
 
 class InvalidCode(Unauthenticated):
-    """The code is wrong, or was used before."""
+    """The code is wrong or was already used."""
 
 
 class NoSecondFactor(Conflict):
@@ -29,7 +29,7 @@ class NoSecondFactor(Conflict):
 
 
 class SecondFactorInUse(Conflict):
-    """A second factor is set up already; remove it first."""
+    """A second factor is already set up; disable it first."""
 
 
 class CodesBlocked(TooManyRequests):
@@ -40,7 +40,7 @@ class CodesBlocked(TooManyRequests):
 class SecondFactor:
     """An authenticator app and ten backup codes.
 
-    `last_step` is the step of the last code that was used; `failures` the wrong codes since.
+    `last_step` is the time step of the last code used; `failures` counts the wrong codes since.
     """
 
     user_id: str
@@ -55,35 +55,35 @@ class SecondFactor:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether a first code has shown that the app has the secret."""
+        """Whether a first code has proved that the app has the secret."""
         return self.confirmed_at is not None
 
     def check_open(self, at: datetime) -> None:
-        """Refuse any code for a while after many wrong ones. Raises: CodesBlocked."""
+        """Refuse codes while the factor is blocked. Raises: CodesBlocked."""
         if self.blocked_until is not None and at < self.blocked_until:
             wait = math.ceil((self.blocked_until - at).total_seconds())
             raise CodesBlocked(retry_after=wait)
 
     @property
     def is_first_blocked(self) -> bool:
-        """Whether the last wrong code has begun the first block, of a factor that is in force."""
+        """Whether the last wrong code began the first block of an enabled factor."""
         return self.is_confirmed and self.failures == FREE_ATTEMPTS
 
     def confirmed(self, at: datetime, backup_codes: tuple[str, ...]) -> SecondFactor:
-        """The factor in force, with the hashes of its backup codes."""
+        """The enabled factor, with the hashes of its backup codes."""
         return replace(self, confirmed_at=at, backup_codes=backup_codes)
 
     def after_step(self, step: int) -> SecondFactor:
-        """The factor after an app's code; that code and older ones are used up."""
+        """The factor after a code of the app; that code and older ones no longer work."""
         return replace(self, last_step=step, failures=0, blocked_until=None)
 
-    def after_backup_code(self, kept: str) -> SecondFactor:
-        """The factor without a backup code, which was used."""
-        rest = tuple(code for code in self.backup_codes if code != kept)
+    def after_backup_code(self, code_hash: str) -> SecondFactor:
+        """The factor without the backup code that was used."""
+        rest = tuple(code for code in self.backup_codes if code != code_hash)
         return replace(self, backup_codes=rest, failures=0, blocked_until=None)
 
     def after_failure(self, at: datetime) -> SecondFactor:
-        """The factor after a wrong code: from the fifth in a row on, each doubles a block."""
+        """The factor after a wrong code: from the fifth in a row on, each one doubles the block."""
         failures = self.failures + 1
         over = failures - FREE_ATTEMPTS
         if over < 0:
@@ -92,5 +92,5 @@ class SecondFactor:
         return replace(self, failures=failures, blocked_until=at + block)
 
     def with_backup_codes(self, backup_codes: tuple[str, ...]) -> SecondFactor:
-        """The factor with other backup codes; the ones before are void."""
+        """The factor with other backup codes; the previous ones no longer work."""
         return replace(self, backup_codes=backup_codes)

@@ -8,73 +8,48 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from functions.auth.mfa.entities import InvalidCode, SecondFactor, SecondFactorInUse
-from functions.auth.passwords.guesses import guesses_among
-from functions.auth.sessions.entities import Session
-from functions.auth.sessions.repository import sessions_among
-from functions.auth.throttling.entities import Backoff
-from functions.auth.users.entities import User
-from functions.auth.users.repository import SK as USER_SK
+from functions.auth.users.account import Account
 from functions.auth.users.repository import user_pk
-from shared.dynamo import Table, Transaction, from_item, to_item
-from shared.dynamo.table import Query
-from shared.dynamo.transaction import Condition, Item
+from shared.dynamo import Item, Table, Transaction, to_item
+from shared.dynamo.transaction import Condition
 from shared.errors import DomainError
 
 SK = "MFA"
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A user and what a change of their factor concerns."""
-
-    user: User
-    sessions: tuple[Session, ...]
-    factor: SecondFactor | None
-    guesses: Backoff
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SecondFactorRepository:
-    """Reads factors; says what writes them."""
+    """Says how second factors are written."""
 
     table: Table
 
-    def holder(self, user_id: str) -> Holder | None:
-        """A user with their sessions and their factor, in one query."""
-        items = list(self.table.each(Query(pk=user_pk(user_id), consistent=True)))
-        by_sk = {item["sk"]: item for item in items}
-        if USER_SK not in by_sk:
-            return None
-        factor = from_item(SecondFactor, by_sk[SK]) if SK in by_sk else None
-        user, sessions = from_item(User, by_sk[USER_SK]), tuple(sessions_among(items))
-        return Holder(user, sessions, factor, guesses_among(by_sk, user_id))
+    def add(self, factor: SecondFactor, *, over: SecondFactor | None) -> Transaction:
+        """Write a new factor, over one that was never confirmed. Its failure: SecondFactorInUse."""
+        if over is None:
+            return Transaction().create(_item(factor), otherwise=SecondFactorInUse())
+        return self.change(factor, over=over, otherwise=SecondFactorInUse())
 
-    def commit(self, transaction: Transaction) -> None:
-        """Do it. Raises: what its lines say."""
-        self.table.commit(transaction)
+    def change(
+        self, factor: SecondFactor, *, over: SecondFactor, otherwise: DomainError | None = None
+    ) -> Transaction:
+        """Write a factor over the state it was read in. Its failure: InvalidCode or as said.
 
+        If that state is gone, another code was used at the same time.
+        """
+        item = _item(replace(factor, version=over.version + 1))
+        failure = otherwise or InvalidCode()
+        return Transaction().replace(item, version=over.version, otherwise=failure)
 
-def beginning(factor: SecondFactor, before: SecondFactor | None) -> Transaction:
-    """What writes a factor that is to be confirmed, over one that never was."""
-    if before is None:
-        return Transaction().create(_item(factor), otherwise=SecondFactorInUse())
-    return replacing(before, factor, otherwise=SecondFactorInUse())
-
-
-def replacing(
-    before: SecondFactor, after: SecondFactor, otherwise: DomainError | None = None
-) -> Transaction:
-    """What writes a factor over what it was; if that is gone, a code was used meanwhile."""
-    item = _item(replace(after, version=before.version + 1))
-    return Transaction().replace(item, version=before.version, otherwise=otherwise or InvalidCode())
+    def remove(self, factor: SecondFactor, *, otherwise: DomainError | None = None) -> Transaction:
+        """Remove a factor as it was read. Its failure: InvalidCode or as said."""
+        unchanged = Condition(equals={"version": factor.version})
+        failure = otherwise or InvalidCode()
+        return Transaction().delete(user_pk(factor.user_id), SK, when=unchanged, otherwise=failure)
 
 
-def removing(factor: SecondFactor, otherwise: DomainError | None = None) -> Transaction:
-    """What removes a factor, as it was read."""
-    when = Condition(equals={"version": factor.version})
-    return Transaction().delete(
-        user_pk(factor.user_id), SK, when=when, otherwise=otherwise or InvalidCode()
-    )
+def factor_in(account: Account) -> SecondFactor | None:
+    """The second factor of an account, confirmed or not."""
+    return account.find(SecondFactor, SK)
 
 
 def _item(factor: SecondFactor) -> Item:

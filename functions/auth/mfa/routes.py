@@ -1,4 +1,4 @@
-"""Second factors over HTTP."""
+"""Second factors: authenticator apps and backup codes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functions.auth.mfa.entities import (
     NoSecondFactor,
     SecondFactorInUse,
 )
-from functions.auth.mfa.schemas import BackupCodesView, CodeOnly, EnrolmentView, SetUp
+from functions.auth.mfa.schemas import BackupCodesView, CodeForm, EnrolmentForm, EnrolmentView
 from functions.auth.mfa.service import Enrolment, SecondFactors
 from functions.auth.passwords.entities import WrongPassword
 from functions.auth.roles.entities import BeyondOwnPermissions
@@ -18,32 +18,32 @@ from shared.errors import PreconditionFailed, Unavailable
 from shared.http import SIGNED_IN, Call, Endpoints
 
 endpoint = Endpoints("mfa")
-_OF_A_CODE = [InvalidCode, CodesBlocked, NoSecondFactor, UserNotFound, Unavailable]
+_CODE_ERRORS = [InvalidCode, CodesBlocked, NoSecondFactor, UserNotFound, Unavailable]
 
 
 @endpoint.post(
     "/auth/mfa/totp",
     permission=SIGNED_IN,
-    request=SetUp,
+    request=EnrolmentForm,
     response=EnrolmentView,
     errors=[WrongPassword, TooManyAttempts, SecondFactorInUse, UserNotFound, Unavailable],
 )
-def begin(call: Call[SetUp]) -> Enrolment:
-    """Set up an authenticator app; its first code puts it into force."""
-    return call.use(SecondFactors).begin(call.body.password, call.principal)
+def enrol_totp(call: Call[EnrolmentForm]) -> Enrolment:
+    """Set up an authenticator app. Its first code enables it."""
+    return call.use(SecondFactors).enrol(call.body.password, call.principal)
 
 
 @endpoint.post(
     "/auth/mfa/totp/confirm",
     permission=SIGNED_IN,
-    request=CodeOnly,
+    request=CodeForm,
     response=BackupCodesView,
-    errors=[*_OF_A_CODE, SecondFactorInUse, PreconditionFailed],
+    errors=[*_CODE_ERRORS, SecondFactorInUse, PreconditionFailed],
 )
-def confirm(call: Call[CodeOnly]) -> BackupCodesView:
-    """Put the app into force by its first code; my other sessions end.
+def confirm_totp(call: Call[CodeForm]) -> BackupCodesView:
+    """Enable the authenticator app with its first code. Your other sessions end.
 
-    A caller who could do nothing without a second factor refreshes their tokens afterwards.
+    If you had no permissions because a second factor was required, refresh your tokens afterwards.
     """
     codes = call.use(SecondFactors).confirm(call.body.code, call.principal)
     return BackupCodesView(backup_codes=codes)
@@ -52,12 +52,12 @@ def confirm(call: Call[CodeOnly]) -> BackupCodesView:
 @endpoint.post(
     "/auth/mfa/backup-codes",
     permission=SIGNED_IN,
-    request=CodeOnly,
+    request=CodeForm,
     response=BackupCodesView,
-    errors=_OF_A_CODE,
+    errors=_CODE_ERRORS,
 )
-def renew_backup_codes(call: Call[CodeOnly]) -> BackupCodesView:
-    """Get ten new backup codes; the ones before are void."""
+def renew_backup_codes(call: Call[CodeForm]) -> BackupCodesView:
+    """Get ten new backup codes. The previous ones no longer work."""
     codes = call.use(SecondFactors).renew_backup_codes(call.body.code, call.principal)
     return BackupCodesView(backup_codes=codes)
 
@@ -65,13 +65,13 @@ def renew_backup_codes(call: Call[CodeOnly]) -> BackupCodesView:
 @endpoint.delete(
     "/auth/mfa",
     permission=SIGNED_IN,
-    request=CodeOnly,
+    request=CodeForm,
     status=204,
-    errors=[*_OF_A_CODE, PreconditionFailed],
+    errors=[*_CODE_ERRORS, PreconditionFailed],
 )
-def remove(call: Call[CodeOnly]) -> None:
-    """Give up my second factor."""
-    call.use(SecondFactors).remove(call.body.code, call.principal)
+def disable_mfa(call: Call[CodeForm]) -> None:
+    """Disable your own second factor."""
+    call.use(SecondFactors).disable(call.body.code, call.principal)
 
 
 @endpoint.post(
@@ -80,6 +80,6 @@ def remove(call: Call[CodeOnly]) -> None:
     status=204,
     errors=[UserNotFound, OwnAccount, BeyondOwnPermissions, NoSecondFactor, PreconditionFailed],
 )
-def reset(call: Call) -> None:
-    """Take the second factor off a user who has lost it; all their sessions end."""
+def reset_user_mfa(call: Call) -> None:
+    """Remove the second factor of a user who has lost it. All their sessions end."""
     call.use(SecondFactors).reset(call.path["userId"], call.principal)

@@ -1,4 +1,4 @@
-"""Second factors as they come in and go out."""
+"""Second factors in requests and answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Code = Annotated[
     Field(
         min_length=6,
         max_length=40,
-        description="Six digits from the app, or a backup code; each works once.",
+        description="Six digits from the app, or a backup code. Each code works once.",
         examples=["287082"],
         json_schema_extra={"writeOnly": True},
     ),
@@ -26,33 +26,33 @@ Code = Annotated[
 BackupCode = Annotated[str, Field(examples=["7Q2MX-0D8RT-W5KHA-93VBN-JC4ZE"])]
 
 
-class CodeOnly(Schema):
+class CodeForm(Schema):
     code: Code = Field(repr=False)
 
 
-class SetUp(Schema):
-    password: Password = Field(repr=False, description="The caller's password, once more.")
+class EnrolmentForm(Schema):
+    password: Password = Field(repr=False, description="Your password.")
 
 
 class EnrolmentView(Schema):
     secret: str = Field(
         repr=False,
-        description="For an app that can't read the picture, in base32.",
+        description="The secret in base32, for apps that can't scan the QR code.",
         examples=["GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"],
     )
     uri: str = Field(
         repr=False,
-        description="What the picture says.",
+        description="The content of the QR code.",
         examples=[_URI],
     )
     qr_svg: str = Field(
         repr=False,
-        description="The picture for the app's camera, as SVG.",
+        description="The QR code as SVG.",
         examples=['<svg width="180" height="180" class="segno"></svg>'],
     )
 
 
 class BackupCodesView(Schema):
     backup_codes: tuple[BackupCode, ...] = Field(
-        repr=False, description="Shown this once; each stands in for the app once."
+        repr=False, description="Not shown again. Each code replaces a code of the app once."
     )

@@ -1,4 +1,4 @@
-"""The secrets of authenticator apps are kept encrypted: a copy of the table makes no codes."""
+"""Encryption of the app secrets, so that a copy of the table can't generate codes."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from shared.errors import Unavailable
 
 
 class Sealing(Protocol):
-    """Encrypts a user's secret and decrypts it again, for the same user only."""
+    """Encrypts a user's secret, and decrypts it for the same user only."""
 
     def seal(self, secret: str, user_id: str) -> str:
-        """The secret, encrypted. Raises: Unavailable."""
+        """The encrypted secret. Raises: Unavailable."""
 
     def unseal(self, sealed: str, user_id: str) -> str:
-        """The secret itself. Raises: Unavailable."""
+        """The decrypted secret. Raises: Unavailable."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KmsSealing:
-    """Sealing with a KMS key that never leaves KMS; `client` makes a KMS client.
+    """Encryption with a KMS key; `client` makes a KMS client.
 
-    The user's id is the encryption context: one user's ciphertext under another's name is refused,
-    and CloudTrail says whose secret was opened.
+    The user's id is the encryption context: one user's ciphertext does not work for another, and
+    CloudTrail records whose secret was decrypted.
     """
 
     client: Callable[[], Any]
     key_id: str
 
     def seal(self, secret: str, user_id: str) -> str:
-        """The secret, encrypted. Raises: Unavailable."""
+        """The encrypted secret. Raises: Unavailable."""
         answer = self._asked("encrypt", user_id, Plaintext=secret.encode())
         return base64.b64encode(answer["CiphertextBlob"]).decode()
 
     def unseal(self, sealed: str, user_id: str) -> str:
-        """The secret itself. Raises: Unavailable."""
+        """The decrypted secret. Raises: Unavailable."""
         answer = self._asked("decrypt", user_id, CiphertextBlob=base64.b64decode(sealed))
         text: bytes = answer["Plaintext"]
         return text.decode()
@@ -50,5 +50,5 @@ class KmsSealing:
                 KeyId=self.key_id, EncryptionContext={"userId": user_id}, **request
             )
         except (BotoCoreError, ClientError) as error:
-            raise Unavailable("One-time codes can't be checked just now; try again.") from error
+            raise Unavailable("Codes can't be verified at the moment; try again.") from error
         return answer

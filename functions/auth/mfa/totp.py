@@ -14,7 +14,7 @@ import pyotp
 from pyotp.utils import strings_equal
 
 STEP = 30
-"""Seconds that a code is shown."""
+"""Seconds for which a code is shown."""
 
 
 def new_secret() -> str:
@@ -49,12 +49,12 @@ def matching_step(secret: str, code: str, at: datetime, drift: int = 0) -> int |
 
 
 def setup_uri(secret: str, account: str, issuer: str) -> str:
-    """What an app reads from the QR code: `otpauth://totp/...`."""
+    """The URI in the QR code: `otpauth://totp/...`."""
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=issuer)
 
 
 def qr_code(uri: str) -> str:
-    """A text as a QR code in SVG, that stands by itself or in a page."""
-    import segno  # 100 ms of a cold start that only a set-up needs
+    """A text as a QR code in SVG, for use by itself or in a page."""
+    import segno  # 100 ms of a cold start that only enrolment needs
 
     return segno.make_qr(uri).svg_inline(scale=4, border=4, light="#fff")

@@ -1,4 +1,4 @@
-"""A page behind a link: its words, in each language."""
+"""A page behind a link, and its texts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Kind(Enum):
+class PageKind(Enum):
     """What a link is for."""
 
     VERIFY_EMAIL = "verify-email"
@@ -16,16 +16,16 @@ class Kind(Enum):
 
     @property
     def password(self) -> str | None:
-        """The password that the page asks for, as HTML's autocomplete names it; None for none."""
+        """The `autocomplete` of the page's password field; None if it has none."""
         return _PASSWORDS.get(self)
 
 
-_PASSWORDS = {Kind.VERIFY_EMAIL: "current-password", Kind.RESET_PASSWORD: "new-password"}
+_PASSWORDS = {PageKind.VERIFY_EMAIL: "current-password", PageKind.RESET_PASSWORD: "new-password"}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What a page says: at first, on its button, when that has worked, and beside its field."""
+class PageTexts:
+    """The texts of one page; `label` is that of its password field."""
 
     title: str
     intro: str
@@ -35,8 +35,8 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class CommonWords:
-    """What every page says when it is due; the last four are about a password."""
+class CommonTexts:
+    """The messages of every page; the last four are about passwords."""
 
     invalid: str
     failed: str

@@ -1,8 +1,8 @@
-"""The pages behind the links in messages, over HTTP. To open one changes nothing."""
+"""The pages behind the links in messages. Opening one changes nothing."""
 
 from __future__ import annotations
 
-from functions.auth.pages.entities import Kind
+from functions.auth.pages.entities import PageKind
 from functions.auth.pages.schemas import Link
 from functions.auth.pages.service import Pages
 from shared.http import PUBLIC, Call, Endpoints, Raw
@@ -12,32 +12,32 @@ HTML = "text/html"
 
 
 @endpoint.get("/auth/verify-email", permission=PUBLIC, query=Link, content_type=HTML)
-def show_verification(call: Call[None, Link]) -> Raw:
-    """A page with a button that confirms the address of a registration."""
-    return _shown(call, Kind.VERIFY_EMAIL)
+def get_verification_page(call: Call[None, Link]) -> Raw:
+    """Get the page that verifies the address of a registration."""
+    return _shown(call, PageKind.VERIFY_EMAIL)
 
 
 @endpoint.get("/auth/email/confirm", permission=PUBLIC, query=Link, content_type=HTML)
-def show_confirmation(call: Call[None, Link]) -> Raw:
-    """A page with a button that confirms a new address."""
-    return _shown(call, Kind.CONFIRM_EMAIL)
+def get_email_change_page(call: Call[None, Link]) -> Raw:
+    """Get the page that confirms a new address."""
+    return _shown(call, PageKind.CONFIRM_EMAIL)
 
 
 @endpoint.get("/auth/password/reset", permission=PUBLIC, query=Link, content_type=HTML)
-def show_password_reset(call: Call[None, Link]) -> Raw:
-    """A page to choose a new password on."""
-    return _shown(call, Kind.RESET_PASSWORD)
+def get_password_reset_page(call: Call[None, Link]) -> Raw:
+    """Get the page that sets a new password."""
+    return _shown(call, PageKind.RESET_PASSWORD)
 
 
 @endpoint.get("/auth/unlock", permission=PUBLIC, query=Link, content_type=HTML)
-def show_unlocking(call: Call[None, Link]) -> Raw:
-    """A page with a button that ends the wait after many failed attempts."""
-    return _shown(call, Kind.UNLOCK)
+def get_unlock_page(call: Call[None, Link]) -> Raw:
+    """Get the page that ends the wait after many failed attempts."""
+    return _shown(call, PageKind.UNLOCK)
 
 
-def _shown(call: Call[None, Link], kind: Kind) -> Raw:
+def _shown(call: Call[None, Link], kind: PageKind) -> Raw:
     accepted = call.headers.get("accept-language", "")
-    page = call.use(Pages).page(kind, call.query.lang, accepted)
+    page = call.use(Pages).render(kind, call.query.lang, accepted)
     headers = {
         "Content-Security-Policy": page.policy,
         "Content-Language": page.language,

@@ -1,4 +1,4 @@
-"""How a page is made. Its script and style are known by their hashes, and nothing else may run."""
+"""Rendering of pages. Script and style are allowed by their hashes, and nothing else may run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from functions.auth.pages.entities import Kind
+from functions.auth.pages.entities import PageKind
 from functions.auth.pages.texts import COMMON, TEXTS
 
 _FIELD = (
@@ -21,27 +21,27 @@ _FIELD = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's HTML, its language, and the policy that a browser is to hold it to."""
+    """A page's HTML, its language, and its Content-Security-Policy."""
 
     html: str
     language: str
     policy: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pages:
-    """`locale` is the language of readers who ask for none that there is."""
+    """Renders pages; `locale` is the language of readers whose language is not available."""
 
     locale: str
 
-    def page(self, kind: Kind, language: str | None, accepted: str) -> Page:
-        """A page in the link's language, or in one that the browser accepts."""
+    def render(self, kind: PageKind, language: str | None, accepted: str) -> Page:
+        """Render a page in the link's language, or in one that the browser accepts."""
         known = _known(language or "") or _accepted(accepted) or self.locale
         return _page(kind, known)
 
 
 @cache
-def _page(kind: Kind, language: str) -> Page:
+def _page(kind: PageKind, language: str) -> Page:
     style, script = _file("page.css"), _file("page.js")
     words = asdict(TEXTS[language, kind]) | asdict(COMMON[language]) | {"language": language}
     texts = {name: escape(text) for name, text in words.items()}
@@ -68,7 +68,7 @@ def _known(tag: str) -> str | None:
 
 
 def _accepted(header: str) -> str | None:
-    """The first language of an Accept-Language header that there is; browsers list them so."""
+    """The first available language of an Accept-Language header."""
     tags = (part.partition(";")[0] for part in header[:200].split(","))
     return next((known for tag in tags if (known := _known(tag))), None)
 

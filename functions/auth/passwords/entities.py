@@ -1,6 +1,6 @@
-"""What a password may be (NIST SP 800-63B): long enough, not common, not made of its owner's data.
+"""Rules for passwords (NIST SP 800-63B): long enough, not common, not made of personal data.
 
-There are no rules of composition: any character will do, and none is asked for.
+There are no composition rules: any character is allowed, and none is required.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from shared.errors import FieldError, Invalid
 
 SHORTEST, LONGEST = 8, 128
 LONGEST_TYPED = 4 * LONGEST
-"""How many code points may make up the longest: some keyboards send accents by themselves."""
-GIVEAWAY = 4
-"""How many characters of its owner's data in a row a password must not hold."""
+"""How many code points the longest may have: some keyboards send accents separately."""
+SHORTEST_PERSONAL_WORD = 4
+"""From how many characters on a password must not contain a word of its owner's data."""
 PHONE_END = 7
 """How many of its last digits stand for a phone number, however it is written."""
 _SERVICE = ("lastmile",)
@@ -31,16 +31,16 @@ class WeakPassword(Invalid):
 
 
 class WrongPassword(Invalid):
-    """The current password is another one."""
+    """The current password is wrong."""
 
 
 class InvalidResetToken(Invalid):
-    """The link is not valid any more; ask for a new one."""
+    """This link is no longer valid; request a new one."""
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordReset:
-    """The leave to set a password anew; whoever holds the secret has it, once, until it ends."""
+    """Permission to set a new password, once, for whoever has the secret."""
 
     user_id: str
     secret_hash: str = field(repr=False, metadata=SECRET)
@@ -49,27 +49,29 @@ class PasswordReset:
 
 
 def normalized(password: str) -> str:
-    """A password in the one form that is hashed, however a keyboard composes its characters."""
+    """The normalized form of a password (NFKC), however the keyboard composes its characters."""
     return unicodedata.normalize("NFKC", password)
 
 
-def check(password: str, own_data: tuple[str, ...], pointer: str = "/password") -> None:
-    """Refuse what is easily guessed; `pointer` is the field it came in. Raises: WeakPassword."""
+def check_strength(password: str, own_data: tuple[str, ...], pointer: str = "/password") -> None:
+    """Refuse an easily guessed password; `pointer` names its field. Raises: WeakPassword."""
     text = normalized(password)
     if not SHORTEST <= len(text) <= LONGEST:
-        raise _weak(pointer, f"A password has {SHORTEST} to {LONGEST} characters.", "length")
+        raise _weak(pointer, f"A password must have {SHORTEST} to {LONGEST} characters.", "length")
     folded = text.casefold()
     if folded in _common():
-        raise _weak(pointer, "This password is one of the most common ones.", "common")
+        raise _weak(pointer, "This password is among the most common ones.", "common")
     words = {normalized(word).casefold() for word in (*own_data, *_SERVICE)}
-    if any(len(word) >= GIVEAWAY and word in folded for word in words):
-        raise _weak(pointer, "The password holds something that others know of you.", "own-data")
+    if any(len(word) >= SHORTEST_PERSONAL_WORD and word in folded for word in words):
+        raise _weak(
+            pointer, "The password contains personal data that others may know.", "own-data"
+        )
 
 
 def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:
-    """The words of an address and a name, and the end of a phone number.
+    """Personal data of a user: the words of address and name, the last digits of the phone.
 
-    The end stands for the number however it is written: +7 916 123-45-67 or 8 916 123-45-67.
+    The digits cover every spelling of the number: +7 916 123-45-67 or 8 916 123-45-67.
     """
     mailbox = email.partition("@")[0]
     words = _BETWEEN_WORDS.split(normalized(f"{mailbox} {name}"))

@@ -1,4 +1,4 @@
-"""Password hashes: argon2id; when its parameters are raised, signing in renews a hash."""
+"""Password hashes: argon2id. Signing in renews hashes that have outdated parameters."""
 
 from __future__ import annotations
 
@@ -25,24 +25,23 @@ class PasswordHasher:
         return self._argon2.hash(normalized(password))
 
     def fingerprint(self, password: str, owner: str) -> str:
-        """The same for the same password and owner, as slow to guess from as a hash.
+        """A hash that is the same for the same password and owner, so that it can be looked up.
 
-        It finds what only its owner's password leads to. Its salt is made of the owner's name, so
-        it is for what lives shortly; what stays is kept by `hash`.
+        The salt is derived from the owner, so it is only for short-lived records.
         """
         salt = hashlib.sha256(owner.encode()).digest()[:_SALT]
         return hashed(self._argon2.hash(normalized(password), salt=salt))
 
-    def matches(self, kept: str, password: str) -> bool:
-        """Whether a password is the one whose hash is kept; without one, the no takes as long."""
-        if not kept:
+    def matches(self, password_hash: str, password: str) -> bool:
+        """Whether a password has this hash; without a hash, the answer takes as long."""
+        if not password_hash:
             self.hash(password)
             return False
         try:
-            return self._argon2.verify(kept, normalized(password))
+            return self._argon2.verify(password_hash, normalized(password))
         except argon2.exceptions.VerifyMismatchError:
             return False
 
-    def is_outdated(self, kept: str) -> bool:
-        """Whether a hash was made with other parameters than today's."""
-        return self._argon2.check_needs_rehash(kept)
+    def is_outdated(self, password_hash: str) -> bool:
+        """Whether a hash was made with other than the current parameters."""
+        return self._argon2.check_needs_rehash(password_hash)

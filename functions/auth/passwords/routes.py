@@ -1,4 +1,4 @@
-"""Passwords over HTTP."""
+"""Passwords: changing one's own, and resetting a forgotten one."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ endpoint = Endpoints("passwords")
     status=204,
     errors=[WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, PreconditionFailed],
 )
-def change(call: Call[PasswordChange]) -> None:
-    """Change my password; my other sessions end."""
+def change_password(call: Call[PasswordChange]) -> None:
+    """Change your own password. Your other sessions end."""
     body = call.body
     call.use(Passwords).change(body.current_password, body.new_password, call.principal)
 
 
 @endpoint.post("/auth/password/forgot", permission=PUBLIC, request=EmailOnly, status=202)
-def forgot(call: Call[EmailOnly]) -> None:
-    """Ask for a link to set a new password; the answer is the same for any address."""
-    call.use(Passwords).forgot(call.body.email)
+def request_password_reset(call: Call[EmailOnly]) -> None:
+    """Request a link to set a new password. The answer is the same for every address."""
+    call.use(Passwords).request_reset(call.body.email)
 
 
 @endpoint.post(
@@ -41,6 +41,6 @@ def forgot(call: Call[EmailOnly]) -> None:
     status=204,
     errors=[InvalidResetToken, WeakPassword, PreconditionFailed],
 )
-def reset(call: Call[PasswordResetForm]) -> None:
-    """Set a new password with the token from the message; all sessions end."""
+def reset_password(call: Call[PasswordResetForm]) -> None:
+    """Set a new password with the token from the message. All sessions end."""
     remember_device(call, call.use(Passwords).reset(call.body.token, call.body.password))

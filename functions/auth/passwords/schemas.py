@@ -1,4 +1,4 @@
-"""Passwords as they come in."""
+"""Passwords in requests."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ NewPassword = Annotated[
     str,
     StringConstraints(min_length=SHORTEST, max_length=LONGEST_TYPED, strip_whitespace=False),
     Field(
-        description="8 to 128 of any characters, composed (NFKC); not a common password, nor one "
-        "made of the user's own data.",
+        description="8 to 128 characters of any kind, counted after NFKC normalization; not a "
+        "common password, and without the user's personal data.",
         examples=["correct horse battery staple"],
         json_schema_extra=_SECRET,
     ),

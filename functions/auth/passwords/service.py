@@ -1,37 +1,36 @@
-"""Change of a password, and what helps who has forgotten it."""
+"""Changing a password, and resetting a forgotten one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.auth.actor import acting
-from functions.auth.links.repository import EMAIL_CHANGE, RESET, void
+from functions.auth.links.repository import EMAIL_CHANGE, PASSWORD_RESET, LinkRepository
 from functions.auth.passwords.entities import (
     InvalidResetToken,
     PasswordReset,
-    check,
+    check_strength,
     own_data,
 )
 from functions.auth.passwords.events import PasswordChanged, PasswordResetRequested, UserInvited
 from functions.auth.passwords.hashing import PasswordHasher
-from functions.auth.passwords.proof import PasswordProof
-from functions.auth.passwords.repository import (
-    Account,
-    PasswordRepository,
-    keeping,
-    using_up,
-)
+from functions.auth.passwords.reauthentication import Reauthentication
+from functions.auth.passwords.repository import PasswordResetRepository, reset_in
 from functions.auth.secret_text import fits, hashed, new_secret
 from functions.auth.sessions import known_device
 from functions.auth.sessions.entities import Session
 from functions.auth.sessions.known_device import KnownDevice
-from functions.auth.sessions.repository import SessionRepository
-from functions.auth.throttling.repository import decoys, forgiving
+from functions.auth.sessions.repository import sessions_in
+from functions.auth.sessions.termination import SessionTermination
+from functions.auth.throttling.decoys import decoys
+from functions.auth.throttling.repository import BackoffRepository
+from functions.auth.users.account import Account
 from functions.auth.users.entities import User, UserNotFound
-from functions.auth.users.repository import UserRepository, replacement
+from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
-from shared.dynamo import Transaction
+from shared.dynamo import Table, Transaction
 from shared.errors import TooManyRequests
 from shared.mail_address import compared
 from shared.principal import Principal
@@ -40,95 +39,101 @@ PAUSE = 60
 """Seconds between two messages with a link to one user."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Passwords:
-    """Use cases; in seconds, `lifetime` of a link, and that of one for a first password."""
+    """Use cases of passwords; lifetimes of links are in seconds."""
 
-    passwords: PasswordRepository
+    table: Table
     users: UserRepository
-    sessions: SessionRepository
+    resets: PasswordResetRepository
+    links: LinkRepository
+    backoffs: BackoffRepository
+    termination: SessionTermination
     hasher: PasswordHasher
-    proof: PasswordProof
+    reauthentication: Reauthentication
     clock: Clock
-    lifetime: int
+    reset_lifetime: int
     invitation_lifetime: int
 
     def change(self, current: str, new: str, by: Principal) -> None:
-        """Give the caller another password and end their other sessions.
+        """Change the caller's password and end their other sessions.
 
         Raises: WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, PreconditionFailed.
         """
-        account = self.passwords.account(by.id)
-        if account is None:
-            raise UserNotFound
-        proved = self.proof.given(account.user, account.guesses, current, "/currentPassword")
-        others = tuple(s for s in account.sessions if s.id != by.session_id)
-        check(new, _own_data(account.user), "/newPassword")
-        also = proved.extend(void(by.id, RESET))
+        account = self.users.get_account(by.id)
+        confirmed = self.reauthentication.confirm(account, current, "/currentPassword")
+        others = [s for s in sessions_in(account) if s.id != by.session_id]
+        check_strength(new, _own_data(account.user), "/newPassword")
+        also = confirmed.extend(self.links.remove(by.id, PASSWORD_RESET))
         self._set(account.user, new, others, also, "password.changed")
 
-    def forgot(self, email: str) -> None:
-        """Send a link for a new password, if the address is a user's and got none just before.
+    def request_reset(self, email: str) -> None:
+        """Send a reset link, if the address belongs to a user and got none within the pause.
 
-        One read and one transaction in any case, which writes as much, or is refused as soon.
+        One read and one transaction in any case, which writes as much, or is refused as early.
         """
         address, secret = compared(email), new_secret()
-        user = self.users.by_email(address)
-        reset = self._reset(user.id if user else hashed(address), secret, self.lifetime)
-        transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
+        user = self.users.find_by_login(address)
+        reset = self._issue(user.id if user else hashed(address), secret, self.reset_lifetime)
+        transaction = self.resets.add(reset, pause=PAUSE, otherwise=TooManyRequests())
         if user is not None and user.is_active:
             transaction.emit(PasswordResetRequested.of(user, reset, secret))
         else:
-            transaction.extend(decoys(1, int(reset.issued_at.timestamp())))
+            transaction.extend(decoys(1, reset.issued_at))
         try:
-            self.passwords.commit(transaction)
+            self.table.commit(transaction)
         except TooManyRequests:
             return  # the last message is on its way; nobody may notice that there is one
 
     def reset(self, token: str, new: str) -> KnownDevice:
         """Set a password with the token of a link, and end all sessions.
 
-        Answers what makes the device known on which the link was followed.
+        Returns what makes the device known on which the link was followed.
         Raises: InvalidResetToken, WeakPassword, PreconditionFailed.
         """
         user_id, _, secret = token.partition(".")
-        account = self.passwords.account(user_id) if user_id else None
-        reset = self._valid(account, secret)
-        if account is None or reset is None:
-            raise InvalidResetToken
-        check(new, _own_data(account.user))
+        account, reset = self._find_reset(user_id, secret)
+        check_strength(new, _own_data(account.user))
         with acting(user_id):
-            used = using_up(reset, otherwise=InvalidResetToken())
-            used.extend(forgiving(account.user.names))
-            user = self._set(account.user, new, account.sessions, used, "password.reset")
-        return known_device.remembered(user.device_key, user.updated_at)
+            used = self.resets.remove(reset, otherwise=InvalidResetToken())
+            used.extend(self.backoffs.forget_logins(account.user.logins))
+            user = self._set(account.user, new, sessions_in(account), used, "password.reset")
+        return known_device.issue(user.device_key, user.updated_at)
 
-    def invitation(self, user: User) -> Transaction:
+    def invite(self, user: User) -> Transaction:
         """What lets a new user set their first password: a reset, and the event with its link."""
         secret = new_secret()
-        reset = self._reset(user.id, secret, self.invitation_lifetime)
-        transaction = keeping(reset, PAUSE, otherwise=TooManyRequests())
+        reset = self._issue(user.id, secret, self.invitation_lifetime)
+        transaction = self.resets.add(reset, pause=PAUSE, otherwise=TooManyRequests())
         return transaction.emit(UserInvited.of(user, reset, secret))
 
-    def _valid(self, account: Account | None, secret: str) -> PasswordReset | None:
-        reset = account.reset if account and account.user.is_active else None
-        if reset is None or not fits(secret, reset.secret_hash):
-            return None
-        return reset if self.clock() < reset.ends_at else None
+    def _find_reset(self, user_id: str, secret: str) -> tuple[Account, PasswordReset]:
+        """Raises: InvalidResetToken."""
+        if not user_id:
+            raise InvalidResetToken
+        try:
+            account = self.users.get_account(user_id)
+        except UserNotFound as error:
+            raise InvalidResetToken from error
+        reset = reset_in(account) if account.user.is_active else None
+        if reset is None or not fits(secret, reset.secret_hash) or self.clock() >= reset.ends_at:
+            raise InvalidResetToken
+        return account, reset
 
-    def _reset(self, user_id: str, secret: str, lifetime: int) -> PasswordReset:
+    def _issue(self, user_id: str, secret: str, lifetime: int) -> PasswordReset:
         now = self.clock()
         return PasswordReset(user_id, hashed(secret), now, now + timedelta(seconds=lifetime))
 
     def _set(
-        self, user: User, new: str, ended: tuple[Session, ...], also: Transaction, action: str
+        self, user: User, new: str, ended: Sequence[Session], also: Transaction, action: str
     ) -> User:
         now = self.clock()
         changed = user.with_password(self.hasher.hash(new), now)
-        change = also.extend(replacement(changed)).emit(PasswordChanged.of(changed))
-        change.extend(void(user.id, EMAIL_CHANGE))
-        change.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
-        self.sessions.end_all(ended, now, change)
+        transaction = also.extend(self.users.change(changed, over=user))
+        transaction.emit(PasswordChanged.of(changed))
+        transaction.extend(self.links.remove(user.id, EMAIL_CHANGE))
+        transaction.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
+        self.termination.end_all(ended, now, transaction)
         return changed
 
 

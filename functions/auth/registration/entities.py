@@ -1,9 +1,9 @@
-"""A registration: what a visitor sent in, kept aside until the address proves to be theirs.
+"""A registration: what a visitor sent in, stored until the address is verified.
 
-The user comes to be only then, by two things together: the link that was sent to the address proves
-that it is theirs, and their password says which registration of it is. So a stranger who registers
-somebody's address gains nothing, whichever link its owner follows, and holds nothing up: each
-password leads to its own registration, however many there are.
+The user is created only then, by two things together: the link that was sent to the address proves
+that it is theirs, and their password says which registration of the address is meant. So whoever
+registers someone else's address gains nothing, whichever link its owner follows, and blocks
+nothing: each password leads to its own registration, however many there are.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from shared.errors import Invalid
 
 
 class InvalidVerificationToken(Invalid):
-    """The link is not valid any more; ask for a new one."""
+    """This link is no longer valid; request a new one."""
 
 
 class UnknownRegistration(Invalid):
-    """Nobody registered this address with this password; use the one sent in, or register again."""
+    """No registration of this address has this password; use another one, or register again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A user to be, known by the address and the password's fingerprint."""
+    """A future user, found by the address and the password's fingerprint."""
 
     fingerprint: str = field(repr=False, metadata=SECRET)
     user_id: str
@@ -52,7 +52,7 @@ class Registration:
     phone: str | None = None
 
     def renewed(self, created_at: datetime, ends_at: datetime) -> Registration:
-        """The same registration for a while longer."""
+        """The same registration with a later end."""
         return replace(self, created_at=created_at, ends_at=ends_at)
 
     def user(self, password_hash: str, at: datetime) -> User:
@@ -73,8 +73,8 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """The proof that an address is one's own; whoever holds the secret has it, until it ends."""
+class VerificationLink:
+    """A link that was sent to an address; whoever has its secret has the address."""
 
     email: str
     secret_hash: str = field(repr=False, metadata=SECRET)
@@ -82,5 +82,5 @@ class Link:
 
 
 def address_id(email: str) -> str:
-    """What stands for an address in links, which pass through more hands than messages do."""
+    """A hash that stands for an address in links, which more people see than messages."""
     return hashed(email)

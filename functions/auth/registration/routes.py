@@ -1,4 +1,4 @@
-"""Registration over HTTP. The answers are the same whether an address is known or not."""
+"""Registration of customers. The answers are the same whether an address is known or not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ endpoint = Endpoints("registration")
     errors=[WeakPassword, InvalidPhone],
 )
 def register(call: Call[NewRegistration]) -> None:
-    """Register as a customer; a message with a link goes to the address, one a minute at most."""
+    """Register as a customer. A link is sent to the address, at most one message a minute."""
     call.use(Registrations).register(call.body.sign_up())
 
 
@@ -34,16 +34,16 @@ def register(call: Call[NewRegistration]) -> None:
     response=UserView,
     errors=[InvalidVerificationToken, UnknownRegistration, TooManyAttempts],
 )
-def verify(call: Call[EmailVerification]) -> User:
-    """Confirm the address with the token from the message; from now on one can sign in.
+def verify_email(call: Call[EmailVerification]) -> User:
+    """Verify the address with the token from the message, and create the user.
 
-    The password is the one that was registered with: whoever registers somebody else's address
-    gets nothing from the link that its owner follows.
+    The password must be the one given at registration, so that someone who registers another
+    person's address gains nothing when its owner uses the link.
     """
     return call.use(Registrations).verify(call.body.token, call.body.password)
 
 
 @endpoint.post("/auth/verify-email/resend", permission=PUBLIC, request=EmailOnly, status=202)
-def resend(call: Call[EmailOnly]) -> None:
-    """Send the message again, if there is a registration to confirm; one a minute at most."""
-    call.use(Registrations).resend(call.body.email)
+def resend_verification(call: Call[EmailOnly]) -> None:
+    """Send the verification link again. At most one message a minute is sent to an address."""
+    call.use(Registrations).resend_link(call.body.email)

@@ -1,4 +1,4 @@
-"""Registrations as they come in."""
+"""Registrations in requests."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class NewRegistration(Schema):
     password: NewPassword = Field(repr=False)
     name: PersonName
     phone: Phone | None = None
-    locale: Locale | None = Field(default=None, description="The provider's own if left out.")
+    locale: Locale | None = Field(default=None, description="Defaults to the provider's language.")
 
     def sign_up(self) -> SignUp:
-        """The registration as the use case takes it."""
+        """The registration for the use case."""
         return SignUp(**dict(self))
 
 
 class EmailVerification(Schema):
     token: LinkToken = Field(repr=False)
-    password: Password = Field(repr=False, description="The one that was registered with.")
+    password: Password = Field(repr=False, description="The password given at registration.")

@@ -1,4 +1,4 @@
-"""Every permission that a route asks for, and which routes; written from their declarations."""
+"""Every permission that a route requires, with its routes; generated from their declarations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shared.principal import covers
 
 @dataclass(frozen=True, slots=True)
 class AllowedRoute:
-    """A route that a permission opens."""
+    """A route that a permission gives access to."""
 
     method: str
     path: str
@@ -23,7 +23,7 @@ class AllowedRoute:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A permission and what it opens."""
+    """A permission and the routes it gives access to."""
 
     permission: str
     routes: tuple[AllowedRoute, ...]
@@ -40,9 +40,9 @@ def catalogue() -> tuple[Permission, ...]:
 
 
 def check_known(permissions: tuple[str, ...]) -> None:
-    """Refuse a permission that opens nothing, which is a slip. Raises: UnknownPermission."""
+    """Refuse a permission that no route requires. Raises: UnknownPermission."""
     errors = tuple(
-        FieldError(f"/permissions/{place}", f"No route asks for {wanted}.", "unknown")
+        FieldError(f"/permissions/{place}", f"No route requires {wanted}.", "unknown")
         for place, wanted in enumerate(permissions)
         if not any(covers(wanted, entry.permission) for entry in catalogue())
     )

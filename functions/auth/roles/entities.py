@@ -1,7 +1,7 @@
 """A role: a name for a set of permissions.
 
 A permission reads `service:resource:action`, and any part may be `*`. Four roles are built in;
-others are made of permissions that their maker has.
+custom ones hold permissions that their creator has.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from shared.principal import Principal
 
 CUSTOMER, OPERATOR, TECH, ADMIN = "customer", "operator", "tech", "admin"
 RESERVED = frozenset({"anonymous", "api-key", "system"})
-"""What callers who are no users have in the place of a role."""
+"""What callers that are not users have instead of a role."""
 
 
-class UnknownRole(NotFound):
+class RoleNotFound(NotFound):
     """There is no such role."""
 
 
-class NoSuchRole(Invalid):
-    """No role has this name."""
+class UnknownRole(Invalid):
+    """There is no role with this name."""
 
 
 class RoleNameTaken(Conflict):
-    """There is a role of this name."""
+    """A role with this name already exists."""
 
 
 class RoleInUse(Conflict):
-    """Some users have this role; give them another one first."""
+    """Some users have this role; give them another role first."""
 
 
 class BuiltInRole(Conflict):
-    """A built-in role stays as it is."""
+    """Built-in roles cannot be changed or deleted."""
 
 
 class UnknownPermission(Invalid):
-    """No route asks for such a permission."""
+    """No route requires this permission."""
 
 
 class BeyondOwnPermissions(Forbidden):
-    """Nobody grants, or touches, what goes beyond their own permissions."""
+    """You can only grant or change permissions that you have yourself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Role:
         )
 
     def check_custom(self) -> None:
-        """Refuse a change of a built-in role. Raises: BuiltInRole."""
+        """Refuse to change a built-in role. Raises: BuiltInRole."""
         if self.built_in:
             raise BuiltInRole
 
@@ -95,16 +95,16 @@ _TECH = (
 BUILT_IN = {
     role.name: role
     for role in (
-        Role(CUSTOMER, _CUSTOMER, "Subscribers, for what is theirs", built_in=True),
-        Role(OPERATOR, _OPERATOR, "The office", built_in=True),
-        Role(TECH, _TECH, "Technicians in the field", built_in=True),
+        Role(CUSTOMER, _CUSTOMER, "Subscribers: their own account and tickets", built_in=True),
+        Role(OPERATOR, _OPERATOR, "Office staff", built_in=True),
+        Role(TECH, _TECH, "Field technicians", built_in=True),
         Role(ADMIN, ("*:*:*",), "Administrators", built_in=True),
     )
 }
 
 
 def check_within(permissions: Iterable[str], by: Principal) -> None:
-    """Refuse what goes beyond a caller's own permissions. Raises: BeyondOwnPermissions."""
+    """Refuse permissions that the caller does not have. Raises: BeyondOwnPermissions."""
     beyond = sorted(p for p in permissions if not by.may(p))
     if beyond:
-        raise BeyondOwnPermissions(f"You do not have {', '.join(beyond)}.")
+        raise BeyondOwnPermissions(f"You do not have these permissions: {', '.join(beyond)}.")

@@ -1,4 +1,4 @@
-"""Custom roles in the auth table; built-in ones stand in the code.
+"""Custom roles in the auth table; the built-in ones are part of the code.
 
 pk ROLE#<name>   sk ROLE   gsi1pk ROLES   gsi1sk <name>
 """
@@ -8,34 +8,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from functions.auth.roles.entities import BUILT_IN, NoSuchRole, Role, RoleNameTaken, UnknownRole
-from shared.dynamo import Page, Table, Transaction, from_item, to_item
-from shared.dynamo.table import Query
+from functions.auth.roles.entities import BUILT_IN, Role, RoleNameTaken, RoleNotFound, UnknownRole
+from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
 SK = "ROLE"
 _AMONG_BUILT_IN = re.compile(f"built-in-([0-{len(BUILT_IN)}])")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RoleRepository:
-    """Reads roles; says what a change of one writes."""
+    """Reads roles, and says how they are written."""
 
     table: Table
 
-    def named(self, name: str) -> Role:
-        """The role of a name; a built-in one costs no read. Raises: UnknownRole."""
+    def get(self, name: str) -> Role:
+        """A role; a built-in one costs no read. Raises: RoleNotFound."""
         if name in BUILT_IN:
             return BUILT_IN[name]
         item = self.table.get(role_pk(name), SK)
         if item is None:
-            raise UnknownRole(f"There is no role {name!r}.")
+            raise RoleNotFound(f"There is no role {name!r}.")
         return from_item(Role, item)
 
-    def page(self, *, limit: int, cursor: str | None) -> Page[Role]:
+    def list(self, *, limit: int, cursor: str | None) -> Page[Role]:
         """The built-in roles, then the custom ones by name. Raises: InvalidCursor.
 
-        A page that ends among the built-in ones goes on at `built-in-<how many were shown>`.
+        A page that ends among the built-in ones continues at `built-in-<how many were shown>`.
         """
         among = _AMONG_BUILT_IN.fullmatch(cursor or "built-in-0")
         shown = int(among[1]) if among else len(BUILT_IN)
@@ -49,37 +48,29 @@ class RoleRepository:
         )
         return Page((*first, *(from_item(Role, i) for i in rest.items)), rest.next_cursor)
 
-    def is_held(self, name: str) -> bool:
-        """Whether any user has a role."""
-        return bool(self.table.page(Query(pk=f"ROLE#{name}", index="gsi2"), limit=1).items)
+    def is_assigned(self, name: str) -> bool:
+        """Whether any user has this role."""
+        return bool(self.table.first(Query(pk=f"ROLE#{name}", index="gsi2")))
 
-    def commit(self, transaction: Transaction) -> None:
-        """Do it. Raises: what its lines say."""
-        self.table.commit(transaction)
+    def add(self, role: Role) -> Transaction:
+        """Write a new role. Its failure: RoleNameTaken."""
+        return Transaction().create(_item(role), otherwise=RoleNameTaken())
 
+    def change(self, role: Role, *, over: Role) -> Transaction:
+        """Write a role over the state it was read in. Its failure: PreconditionFailed."""
+        return Transaction().replace(_item(role), version=over.version)
 
-def creating(role: Role) -> Transaction:
-    """What writes a new role. Its line raises: RoleNameTaken."""
-    return Transaction().create(_item(role), otherwise=RoleNameTaken())
+    def remove(self, role: Role) -> Transaction:
+        """Remove a role as it was read. Its failure: PreconditionFailed."""
+        unchanged = Condition(equals={"version": role.version})
+        return Transaction().delete(role_pk(role.name), SK, when=unchanged)
 
-
-def replacing(role: Role) -> Transaction:
-    """What writes a role over its version before."""
-    return Transaction().replace(_item(role), version=role.version - 1)
-
-
-def removing(role: Role) -> Transaction:
-    """What removes a role, as it was read."""
-    unchanged = Condition(equals={"version": role.version})
-    return Transaction().delete(role_pk(role.name), SK, when=unchanged)
-
-
-def existing(role: Role) -> Transaction:
-    """What holds a change back if a role is gone by then. Its line raises: NoSuchRole."""
-    if role.built_in:
-        return Transaction()
-    present = Condition(present=True)
-    return Transaction().check(role_pk(role.name), SK, when=present, otherwise=NoSuchRole())
+    def require(self, role: Role) -> Transaction:
+        """Require that a role still exists. Its failure: UnknownRole."""
+        if role.built_in:
+            return Transaction()
+        present = Condition(present=True)
+        return Transaction().check(role_pk(role.name), SK, when=present, otherwise=UnknownRole())
 
 
 def role_pk(name: str) -> str:
@@ -87,6 +78,6 @@ def role_pk(name: str) -> str:
     return f"ROLE#{name}"
 
 
-def _item(role: Role) -> dict[str, object]:
+def _item(role: Role) -> Item:
     index = {"gsi1pk": "ROLES", "gsi1sk": role.name}
     return to_item(role) | index | {"pk": role_pk(role.name), "sk": SK}

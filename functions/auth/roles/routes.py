@@ -1,4 +1,4 @@
-"""Roles over HTTP."""
+"""Roles and permissions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functions.auth.roles.entities import (
     Role,
     RoleInUse,
     RoleNameTaken,
+    RoleNotFound,
     UnknownPermission,
-    UnknownRole,
 )
 from functions.auth.roles.schemas import NewRole, PermissionView, RoleChange, RoleView
 from functions.auth.roles.service import RoleDraft, Roles
@@ -23,8 +23,8 @@ endpoint = Endpoints("roles")
 
 @endpoint.get("/roles", permission="auth:role:read", query=PageQuery, response=RoleView, paged=True)
 def list_roles(call: Call[None, PageQuery]) -> Page[Role]:
-    """The roles that a user can have: the built-in ones, then custom ones by name."""
-    return call.use(Roles).page(limit=call.query.limit, cursor=call.query.cursor)
+    """List roles: the built-in ones, then custom ones by name."""
+    return call.use(Roles).list(limit=call.query.limit, cursor=call.query.cursor)
 
 
 @endpoint.post(
@@ -36,19 +36,19 @@ def list_roles(call: Call[None, PageQuery]) -> Page[Role]:
     errors=[RoleNameTaken, UnknownPermission, BeyondOwnPermissions],
     idempotent=True,
 )
-def create(call: Call[NewRole]) -> Role:
-    """Make a role out of permissions that you have."""
+def create_role(call: Call[NewRole]) -> Role:
+    """Create a custom role from permissions that you have."""
     body = call.body
     draft = RoleDraft(body.permissions, body.description)
     return call.use(Roles).create(body.name, draft, call.principal, call.once)
 
 
 @endpoint.get(
-    "/roles/{roleName}", permission="auth:role:read", response=RoleView, errors=[UnknownRole]
+    "/roles/{roleName}", permission="auth:role:read", response=RoleView, errors=[RoleNotFound]
 )
-def get(call: Call) -> Role:
-    """A role."""
-    return call.use(Roles).named(call.path["roleName"])
+def get_role(call: Call) -> Role:
+    """Get a role."""
+    return call.use(Roles).get(call.path["roleName"])
 
 
 @endpoint.put(
@@ -56,27 +56,27 @@ def get(call: Call) -> Role:
     permission="auth:role:write",
     request=RoleChange,
     response=RoleView,
-    errors=[UnknownRole, BuiltInRole, UnknownPermission, BeyondOwnPermissions, PreconditionFailed],
+    errors=[RoleNotFound, BuiltInRole, UnknownPermission, BeyondOwnPermissions, PreconditionFailed],
 )
-def replace(call: Call[RoleChange]) -> Role:
-    """Let a custom role permit something else; its users feel it within a minute."""
+def update_role(call: Call[RoleChange]) -> Role:
+    """Replace a custom role's permissions. Takes effect within a minute."""
     draft = RoleDraft(call.body.permissions, call.body.description)
     name = call.path["roleName"]
-    return call.use(Roles).replace(name, draft, call.seen_version, call.principal)
+    return call.use(Roles).update(name, draft, call.seen_version, call.principal)
 
 
 @endpoint.delete(
     "/roles/{roleName}",
     permission="auth:role:write",
     status=204,
-    errors=[UnknownRole, BuiltInRole, RoleInUse, BeyondOwnPermissions, PreconditionFailed],
+    errors=[RoleNotFound, BuiltInRole, RoleInUse, BeyondOwnPermissions, PreconditionFailed],
 )
-def remove(call: Call) -> None:
-    """Remove a custom role that nobody has."""
-    call.use(Roles).remove(call.path["roleName"], call.principal)
+def delete_role(call: Call) -> None:
+    """Delete a custom role that no user has."""
+    call.use(Roles).delete(call.path["roleName"], call.principal)
 
 
 @endpoint.get("/permissions", permission="auth:role:read", response=PermissionView, paged=True)
 def list_permissions(_call: Call) -> Page[Permission]:
-    """Every permission that a route asks for, and the routes."""
+    """List every permission with the routes that require it."""
     return Page(catalogue())

@@ -1,11 +1,11 @@
 """A session: a device on which a user is signed in.
 
 Its refresh token reads `<user>.<session>.<family>.<secret>`. The family stays, the secret changes
-at every use; both are kept as hashes. A token of the family with another secret is therefore an old
-one that comes a second time, and no list of old tokens is needed to tell.
+at every use; both are stored as hashes. A token of the family with another secret is therefore an
+old one that is used again, and no list of old tokens is needed to detect it.
 
-The next secret follows from the one in use and from a key that only we know. So a client whose
-answer was lost may ask again for a moment, and gets the same token as before.
+The next secret is derived from the current one with a key that only we know. So a client that did
+not get the answer may repeat the request for a moment, and gets the same token again.
 """
 
 from __future__ import annotations
@@ -32,38 +32,38 @@ class SessionNotFound(NotFound):
 
 
 class AccountChanged(Conflict):
-    """The account has changed just now; sign in again."""
+    """The account changed at the same time; sign in again."""
 
 
-class SessionMoved(Conflict):
-    """The session was used by somebody else at the same time."""
+class SessionChanged(Conflict):
+    """The session was used at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody signs in: the device as it calls itself, and the network address.
+class Client:
+    """Who sends a request: the device by its user agent, and the network address.
 
-    `token` is what the device shows to prove that its user has signed in on it before.
+    `device_token` is the proof that its user has signed in on the device before.
     """
 
     device: str
     ip: str
-    token: str = field(default="", repr=False)
+    device_token: str = field(default="", repr=False)
 
     @property
-    def shown_device(self) -> str:
-        """The device as people read it."""
+    def device_name(self) -> str:
+        """The device as it is shown to users."""
         return self.device[:LONGEST_DEVICE]
 
     @property
-    def kind_of_device(self) -> str:
-        """What stays of a device when it is updated, in a short form."""
+    def fingerprint(self) -> str:
+        """A short hash of the device that stays the same when its software is updated."""
         return hashed(_VERSIONS.sub("", self.device))[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """What a client holds to stay signed in."""
+    """What a client keeps in order to stay signed in."""
 
     user_id: str
     session_id: str
@@ -79,7 +79,7 @@ class RefreshToken:
         return cls(*parts.groups())
 
     def text(self) -> str:
-        """The token as the client keeps it."""
+        """The token as clients store it."""
         return f"{self.user_id}.{self.session_id}.{self.family}.{self.secret}"
 
 
@@ -102,14 +102,14 @@ class Session:
 
     @classmethod
     def started(
-        cls, token: RefreshToken, *, place: Place, at: datetime, ends_at: datetime
+        cls, token: RefreshToken, *, client: Client, at: datetime, ends_at: datetime
     ) -> Session:
-        """A new session, which this token keeps alive."""
+        """A new session, which this token refreshes."""
         return cls(
             id=token.session_id,
             user_id=token.user_id,
-            device=place.shown_device,
-            ip=place.ip,
+            device=client.device_name,
+            ip=client.ip,
             family_hash=hashed(token.family),
             secret_hash=hashed(token.secret),
             chain_key=new_secret(),
@@ -119,37 +119,39 @@ class Session:
         )
 
     def is_alive(self, at: datetime) -> bool:
-        """Whether it has not ended yet; TTL removes it only later."""
+        """Whether it has not ended yet; TTL removes it later."""
         return at < self.ends_at
 
     def knows(self, token: RefreshToken) -> bool:
-        """Whether a token is of this session, be it the latest or an old one."""
+        """Whether a token belongs to this session, be it the latest or an old one."""
         return fits(token.family, self.family_hash)
 
     def is_current(self, token: RefreshToken) -> bool:
         """Whether a token is the latest."""
         return fits(token.secret, self.secret_hash)
 
-    def is_retried(self, token: RefreshToken, place: Place, at: datetime, grace: timedelta) -> bool:
-        """Whether the same client uses the token before the latest again, so soon after."""
+    def is_retried(
+        self, token: RefreshToken, client: Client, at: datetime, grace: timedelta
+    ) -> bool:
+        """Whether the same client repeats the last refresh within the grace period."""
         return (
             fits(token.secret, self.previous_hash)
             and at < self.last_used_at + grace
-            and (place.shown_device, place.ip) == (self.device, self.ip)
+            and (client.device_name, client.ip) == (self.device, self.ip)
         )
 
-    def following(self, token: RefreshToken) -> RefreshToken:
-        """The token that comes after another one of this session."""
+    def next_token(self, token: RefreshToken) -> RefreshToken:
+        """The token that follows another one of this session."""
         return replace(token, secret=derived(self.chain_key, token.secret))
 
-    def used(self, following: RefreshToken, *, place: Place, at: datetime) -> Session:
-        """The session under its next token, seen from where it is used now."""
+    def used(self, next_token: RefreshToken, *, client: Client, at: datetime) -> Session:
+        """The session with its next token, and the client that uses it now."""
         return replace(
             self,
-            secret_hash=hashed(following.secret),
+            secret_hash=hashed(next_token.secret),
             previous_hash=self.secret_hash,
-            device=place.shown_device,
-            ip=place.ip,
+            device=client.device_name,
+            ip=client.ip,
             last_used_at=at,
             version=self.version + 1,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from functions.auth.sessions.entities import Place, Session
+from functions.auth.sessions.entities import Client, Session
 from functions.auth.users.entities import User
 from functions.auth.users.events import PersonEvent, person
 from shared.event import Event
@@ -49,9 +49,9 @@ class DeviceAdded(PersonEvent):
     at: datetime
 
     @classmethod
-    def of(cls, user: User, place: Place, at: datetime) -> Event:
+    def of(cls, user: User, client: Client, at: datetime) -> Event:
         """The event of a user's first use of a device."""
-        data = cls(**person(user), device=place.shown_device, ip=place.ip, at=at)
+        data = cls(**person(user), device=client.device_name, ip=client.ip, at=at)
         return data.event(subject=user.id, at=at, sequence=user.version)
 
 
@@ -68,9 +68,9 @@ class TokenReuseDetected(PersonEvent):
     at: datetime
 
     @classmethod
-    def of(cls, user: User, session_id: str, place: Place, at: datetime) -> Event:
+    def of(cls, user: User, session_id: str, client: Client, at: datetime) -> Event:
         """The event of a refresh token that was used again."""
         data = cls(
-            **person(user), session_id=session_id, device=place.shown_device, ip=place.ip, at=at
+            **person(user), session_id=session_id, device=client.device_name, ip=client.ip, at=at
         )
         return data.event(subject=user.id, at=at, sequence=user.version)

@@ -1,4 +1,4 @@
-"""Sessions as they come in and go out."""
+"""Sessions in requests and answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RefreshTokenText = Annotated[
     Field(
         min_length=20,
         max_length=256,
-        description="Works once: every use gives a new one.",
+        description="Can be used once; each use returns a new one.",
         examples=[_REFRESH_EXAMPLE],
     ),
 ]
@@ -31,8 +31,8 @@ RefreshTokenText = Annotated[
 Delivery = Literal["body", "cookie"]
 DELIVERY: Any = Field(
     default="body",
-    description="`cookie` is for browsers: the tokens come in cookies that no script can read, "
-    "and calls are made with `Authorization: Cookie <csrfToken>`.",
+    description="`cookie` is for browsers: the tokens are set as cookies that scripts can't read, "
+    "and calls are sent with `Authorization: Cookie <csrfToken>`.",
     examples=["body"],
 )
 
@@ -40,71 +40,73 @@ DeviceToken = Annotated[str, Field(max_length=128, examples=[_DEVICE_EXAMPLE])]
 DEVICE_TOKEN: Any = Field(
     default=None,
     repr=False,
-    description="`deviceToken` of an earlier sign-in on this device, left out by browsers: whoever "
-    "guesses at the password elsewhere does not keep the user out here.",
+    description="The `deviceToken` of an earlier sign-in on this device, so that failed attempts "
+    "elsewhere do not lock the user out here. Browsers send it in a cookie instead.",
 )
 
 
 class Refresh(Schema):
     refresh_token: RefreshTokenText | None = Field(
-        default=None, repr=False, description="Left out by browsers, which have it in a cookie."
+        default=None, repr=False, description="Omitted by browsers, which have it in a cookie."
     )
 
 
-class GrantView(Schema):
+class TokenPairView(Schema):
     access_token: str = Field(
         repr=False,
-        description="Sent as `Authorization: Bearer <access token>`.",
+        description="Send as `Authorization: Bearer <access token>`.",
         examples=["eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTkzIn0.c2lnbmF0dXJl"],
     )
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a name, no secret
-    expires_in: int = Field(description="The access token's life in seconds.", examples=[3600])
+    expires_in: int = Field(description="Lifetime of the access token in seconds.", examples=[3600])
     refresh_token: RefreshTokenText = Field(repr=False)
-    refresh_expires_at: datetime = Field(description="When one has to sign in again.")
+    refresh_expires_at: datetime = Field(description="When the user has to sign in again.")
     session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
     mfa_setup_required: bool = Field(
         default=False,
-        description="True for who must set up a second factor before they may do anything else.",
+        description="Whether the user must set up a second factor before anything else.",
     )
     device_token: DeviceToken | None = Field(
         default=None,
         repr=False,
-        description="After a sign-in: to be kept on the device and sent with the next one.",
+        description="Returned by a sign-in. Store it on the device, and send it with the next one.",
     )
 
 
-class CookieGrantView(Schema):
+class CookieTokensView(Schema):
     csrf_token: str = Field(
         repr=False,
-        description="Sent as `Authorization: Cookie <csrf token>`; also in the one cookie that "
-        "scripts can read.",
+        description="Send as `Authorization: Cookie <csrf token>`; also set as the one cookie "
+        "that scripts can read.",
         examples=["47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"],
     )
-    expires_in: int = Field(description="Refresh within so many seconds.", examples=[3600])
-    refresh_expires_at: datetime = Field(description="When one has to sign in again.")
+    expires_in: int = Field(
+        description="Seconds within which the tokens must be refreshed.", examples=[3600]
+    )
+    refresh_expires_at: datetime = Field(description="When the user has to sign in again.")
     session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
     mfa_setup_required: bool = Field(
         default=False,
-        description="True for who must set up a second factor before they may do anything else.",
+        description="Whether the user must set up a second factor before anything else.",
     )
 
 
-class TokensView(RootModel[GrantView | CookieGrantView]):
-    """The tokens, or what a browser gets that has them in cookies."""
+class TokensView(RootModel[TokenPairView | CookieTokensView]):
+    """The tokens, or what a browser gets if they are set as cookies."""
 
 
 class SessionView(Schema):
     id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
     device: str = Field(examples=["Mozilla/5.0 (X11; Linux x86_64) Firefox/146.0"])
-    ip: str = Field(description="Where it was last used from.", examples=["203.0.113.7"])
+    ip: str = Field(description="Network address of the last use.", examples=["203.0.113.7"])
     created_at: datetime
     last_used_at: datetime
     ends_at: datetime
-    current: bool = Field(description="Whether this call belongs to it.")
+    current: bool = Field(description="Whether it is the session of this call.")
 
     @classmethod
     def of(cls, session: Session, current_id: str | None) -> SessionView:
-        """A session as one of its user's sessions sees it."""
+        """A session as shown to its user."""
         return cls(
             id=session.id,
             device=session.device,

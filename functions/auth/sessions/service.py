@@ -1,8 +1,8 @@
-"""Sessions: begun by who has signed in, kept up by refreshing, ended."""
+"""Sessions: started when a user signs in, kept alive by refreshing, ended."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
@@ -10,27 +10,28 @@ from functions.auth.secret_text import new_secret
 from functions.auth.sessions import known_device
 from functions.auth.sessions.entities import (
     AccountChanged,
+    Client,
     InvalidRefreshToken,
-    Place,
     RefreshToken,
     Session,
-    SessionMoved,
+    SessionChanged,
     SessionNotFound,
 )
-from functions.auth.sessions.events import DeviceAdded, LoginSucceeded, TokenReuseDetected
-from functions.auth.sessions.known_device import KnownDevice
-from functions.auth.sessions.repository import (
-    SessionRepository,
-    ending,
-    keeping,
-    starting,
+from functions.auth.sessions.events import (
+    DeviceAdded,
+    LoginSucceeded,
+    SessionRevoked,
+    TokenReuseDetected,
 )
+from functions.auth.sessions.known_device import KnownDevice
+from functions.auth.sessions.repository import SessionRepository
+from functions.auth.sessions.termination import SessionTermination
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.users.entities import User
 from functions.auth.users.mfa_policy import MfaPolicy
-from functions.auth.users.repository import replacement, unchanged
+from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
-from shared.dynamo import Page, Transaction
+from shared.dynamo import Page, Table, Transaction
 from shared.ids import NewId
 from shared.principal import Principal
 
@@ -38,14 +39,14 @@ TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
-    """What a client gets; `expires_in` is the access token's life in seconds.
+class TokenPair:
+    """What a client gets; `expires_in` is the access token's lifetime in seconds.
 
-    `device` comes with a sign-in, and proves at the next one that the device is known.
+    `device` is set by a sign-in, and proves at the next one that the device is known.
     """
 
-    access_token: str
-    refresh_token: str
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
     expires_in: int
     refresh_expires_at: datetime
     session_id: str
@@ -54,15 +55,22 @@ class Grant:
 
     @property
     def device_token(self) -> str | None:
-        """What an app keeps of the device."""
+        """The token of the known device, for clients without cookies."""
         return self.device.token if self.device else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sessions:
-    """Use cases; in seconds, `lifetime` of a session, refreshed or not, and `grace` of a retry."""
+    """Use cases of sessions.
 
+    In seconds: the `lifetime` of a session, refreshed or not, and the `grace` period in which a
+    client may repeat its last refresh.
+    """
+
+    table: Table
     sessions: SessionRepository
+    users: UserRepository
+    termination: SessionTermination
     tokens: AccessTokens
     clock: Clock
     new_id: NewId
@@ -70,35 +78,37 @@ class Sessions:
     grace: int
     mfa_policy: MfaPolicy = MfaPolicy.NOBODY
 
-    def begin(self, user: User, place: Place, also: Transaction, password_hash: str = "") -> Grant:
-        """Start a session for a user, as they were when they proved who they are.
+    def start(
+        self, user: User, client: Client, also: Transaction, password_hash: str = ""
+    ) -> TokenPair:
+        """Start a session for a user, as they were when they proved their identity.
 
-        Another change goes along with it, and a new hash of their password if one is given.
-        Raises: AccountChanged; what the change says; Unavailable.
+        `also` is committed with it, and a renewed hash of their password if one is given.
+        Raises: AccountChanged; Unavailable; what `also` raises.
         """
         now = self.clock()
         token = RefreshToken(user.id, self.new_id(), new_secret(), new_secret())
         ends_at = now + timedelta(seconds=self.lifetime)
-        session = Session.started(token, place=place, at=now, ends_at=ends_at)
-        met, change = self._met(user, place, password_hash or user.password_hash)
-        device = known_device.remembered(met.device_key, now, place.token)
-        grant = replace(self._grant(user, session, token), device=device)
-        also.extend(change).extend(starting(session)).emit(LoginSucceeded.of(session))
+        session = Session.started(token, client=client, at=now, ends_at=ends_at)
+        known, change = self._remember(user, client, password_hash or user.password_hash)
+        device = known_device.issue(known.device_key, now, client.device_token)
+        pair = replace(self._token_pair(user, session, token), device=device)
+        also.extend(change).extend(self.sessions.add(session)).emit(LoginSucceeded.of(session))
         also.audit(f"user#{user.id}", "session.started", at=now, after=session)
-        self.sessions.commit(also)
-        return grant
+        self.table.commit(also)
+        return pair
 
-    def refresh(self, text: str, place: Place) -> Grant:
-        """New tokens for a refresh token, which works once; a second time, it ends the session.
+    def refresh(self, text: str, client: Client) -> TokenPair:
+        """New tokens for a refresh token, which works once; using it again ends the session.
 
-        The client itself may repeat its last use within `grace`, and gets the same token again.
-        Raises: InvalidRefreshToken, Unavailable.
+        The same client may repeat its last refresh within the grace period, and gets the same
+        token again. Raises: InvalidRefreshToken, Unavailable.
         """
         token = RefreshToken.parse(text)
         for _ in range(TRIES):
             try:
-                return self._refreshed(token, place)
-            except SessionMoved:
+                return self._refreshed(token, client)
+            except SessionChanged:
                 continue  # another use of it was faster: see what that has made of the session
         raise InvalidRefreshToken
 
@@ -114,42 +124,42 @@ class Sessions:
     def end(self, session_id: str, by: Principal) -> None:
         """End one of the caller's sessions. Raises: SessionNotFound."""
         now = self.clock()
-        transaction = ending(by.id, session_id, now)
-        self.sessions.commit(
+        transaction = self._ending(by.id, session_id, now)
+        self.table.commit(
             transaction.audit(f"user#{by.id}", "session.ended", at=now, after=_Ended(session_id))
         )
 
     def end_others(self, by: Principal) -> None:
-        """End all of the caller's sessions but the one of the call."""
+        """End all of the caller's sessions except that of the call."""
         now = self.clock()
-        others = [s for s in self.sessions.all_of(by.id) if s.id != by.session_id]
+        others = [s for s in self.sessions.list_all(by.id) if s.id != by.session_id]
         audit = Transaction().audit(f"user#{by.id}", "sessions.ended", at=now)
-        self.sessions.end_all(others, now, audit)
+        self.termination.end_all(others, now, audit)
 
-    def page(self, by: Principal, *, limit: int, cursor: str | None) -> Page[Session]:
-        """The caller's sessions that are alive, newest first. Raises: InvalidCursor."""
-        page = self.sessions.page(by.id, limit=limit, cursor=cursor)
+    def list(self, by: Principal, *, limit: int, cursor: str | None) -> Page[Session]:
+        """The caller's sessions that have not ended, newest first. Raises: InvalidCursor."""
+        page = self.sessions.list(by.id, limit=limit, cursor=cursor)
         alive = tuple(s for s in page.items if s.is_alive(self.clock()))
         return Page(alive, page.next_cursor)
 
     def must_set_up_mfa(self, user: User) -> bool:
-        """Whether a user may do nothing else until they have a second factor."""
+        """Whether a user must set up a second factor before anything else."""
         return self.mfa_policy.restricts(user)
 
-    def _met(self, user: User, place: Place, password_hash: str) -> tuple[User, Transaction]:
-        """What keeps a new hash and a device not met before; their user is told of the latter."""
-        now, device = self.clock(), place.kind_of_device
+    def _remember(self, user: User, client: Client, password_hash: str) -> tuple[User, Transaction]:
+        """Store a renewed hash and a new device; the user is told about the latter."""
+        now, device = self.clock(), client.fingerprint
         is_new = device not in user.devices
         if not is_new and password_hash == user.password_hash and user.device_key:
-            return user, unchanged(user, otherwise=AccountChanged())
-        met = user.signed_in(password_hash, device, now)
-        transaction = replacement(met, otherwise=AccountChanged())
+            return user, self.users.require_unchanged(user, otherwise=AccountChanged())
+        changed = user.signed_in(password_hash, device, now)
+        transaction = self.users.change(changed, over=user, otherwise=AccountChanged())
         if is_new and user.devices:
-            transaction.emit(DeviceAdded.of(met, place, now))
-        return met, transaction
+            transaction.emit(DeviceAdded.of(changed, client, now))
+        return changed, transaction
 
-    def _refreshed(self, token: RefreshToken, place: Place) -> Grant:
-        found = self.sessions.with_user(token.user_id, token.session_id)
+    def _refreshed(self, token: RefreshToken, client: Client) -> TokenPair:
+        found = self.sessions.find_with_user(token.user_id, token.session_id)
         if found is None:
             raise InvalidRefreshToken
         user, session = found
@@ -158,23 +168,24 @@ class Sessions:
             raise InvalidRefreshToken
         with acting(user.id):
             if session.is_current(token):
-                return self._rotate(user, session, token, place)
-            if session.is_retried(token, place, now, timedelta(seconds=self.grace)):
-                return self._grant(user, session, session.following(token))
-            self._end_stolen(user, session, place, now)
+                return self._rotate(user, session, token, client)
+            if session.is_retried(token, client, now, timedelta(seconds=self.grace)):
+                return self._token_pair(user, session, session.next_token(token))
+            self._end_stolen(user, session, client, now)
         raise InvalidRefreshToken
 
-    def _rotate(self, user: User, session: Session, token: RefreshToken, place: Place) -> Grant:
-        following = session.following(token)
-        used = session.used(following, place=place, at=self.clock())
-        grant = self._grant(user, used, following)
-        self.sessions.commit(keeping(used))
-        return grant
+    def _rotate(
+        self, user: User, session: Session, token: RefreshToken, client: Client
+    ) -> TokenPair:
+        next_token = session.next_token(token)
+        used = session.used(next_token, client=client, at=self.clock())
+        pair = self._token_pair(user, used, next_token)
+        self.table.commit(self.sessions.change(used, over=session))
+        return pair
 
-    def _grant(self, user: User, session: Session, token: RefreshToken) -> Grant:
-        access_token = self.tokens.issue(user, session.id)
-        return Grant(
-            access_token,
+    def _token_pair(self, user: User, session: Session, token: RefreshToken) -> TokenPair:
+        return TokenPair(
+            self.tokens.issue(user, session.id),
             token.text(),
             self.tokens.lifetime,
             session.ends_at,
@@ -182,14 +193,18 @@ class Sessions:
             mfa_setup_required=self.must_set_up_mfa(user),
         )
 
-    def _end_stolen(self, user: User, session: Session, place: Place, at: datetime) -> None:
-        told = TokenReuseDetected.of(user, session.id, place, at)
-        transaction = ending(user.id, session.id, at).emit(told)
+    def _end_stolen(self, user: User, session: Session, client: Client, at: datetime) -> None:
+        transaction = self._ending(user.id, session.id, at)
+        transaction.emit(TokenReuseDetected.of(user, session.id, client, at))
         transaction.audit(f"user#{user.id}", "token.reuse-detected", at=at, before=session)
         try:
-            self.sessions.commit(transaction)
+            self.table.commit(transaction)
         except SessionNotFound:
             return  # somebody has ended it before us
+
+    def _ending(self, user_id: str, session_id: str, at: datetime) -> Transaction:
+        revoked = SessionRevoked.of(user_id, session_id, at)
+        return self.sessions.remove(user_id, session_id).emit(revoked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""A challenge: the password was right, the code is still to come.
+"""An MFA challenge: the password was right, and a code is still required.
 
-It stands for one attempt to sign in: it is used up by the code, ends after minutes, and is good
-only on the device and for the account that the password was right for.
+It belongs to one attempt to sign in: it works once, ends after minutes, and only for the device and
+the state of the account for which the password was right.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ class InvalidChallenge(Unauthenticated):
 
 
 @dataclass(frozen=True, slots=True)
-class ChallengeText:
-    """What a client brings back with the code: `<user>.<challenge>.<secret>`."""
+class ChallengeToken:
+    """What a client sends with the code: `<user>.<challenge>.<secret>`."""
 
     user_id: str
     challenge_id: str
     secret: str = field(repr=False)
 
     @classmethod
-    def parse(cls, text: str) -> ChallengeText:
-        """The parts of a text. Raises: InvalidChallenge."""
+    def parse(cls, text: str) -> ChallengeToken:
+        """The token in a text. Raises: InvalidChallenge."""
         parts = _TEXT.fullmatch(text)
         if parts is None:
             raise InvalidChallenge
@@ -44,7 +44,7 @@ class ChallengeText:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """An attempt to sign in; `user_version` is the account that the password was right for."""
+    """A pending attempt to sign in; `user_version` is the account's when the password matched."""
 
     id: str
     user_id: str
@@ -55,19 +55,21 @@ class Challenge:
 
     @classmethod
     def issued(
-        cls, text: ChallengeText, *, device: str, user_version: int, at: datetime
+        cls, token: ChallengeToken, *, device: str, user_version: int, at: datetime
     ) -> Challenge:
-        """A new challenge, which this text answers."""
+        """A new challenge, which this token answers."""
         return cls(
-            id=text.challenge_id,
-            user_id=text.user_id,
-            secret_hash=hashed(text.secret),
+            id=token.challenge_id,
+            user_id=token.user_id,
+            secret_hash=hashed(token.secret),
             device=device,
             user_version=user_version,
             ends_at=at + LIFETIME,
         )
 
-    def is_met(self, text: ChallengeText, *, device: str, user_version: int, at: datetime) -> bool:
-        """Whether a text continues this very attempt, in time and on an unchanged account."""
+    def accepts(
+        self, token: ChallengeToken, *, device: str, user_version: int, at: datetime
+    ) -> bool:
+        """Whether a token continues this attempt, in time and with an unchanged account."""
         is_same_attempt = self.device == device and self.user_version == user_version
-        return fits(text.secret, self.secret_hash) and is_same_attempt and at < self.ends_at
+        return fits(token.secret, self.secret_hash) and is_same_attempt and at < self.ends_at

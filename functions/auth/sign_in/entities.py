@@ -1,4 +1,4 @@
-"""What can go wrong with signing in."""
+"""What can go wrong when signing in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from shared.errors import Invalid, Unauthenticated
 
 
 class InvalidCredentials(Unauthenticated):
-    """The login or the password is wrong, or there were too many attempts; if so, wait a while."""
+    """The login or the password is wrong, or there were too many attempts; try again later."""
 
 
 class InvalidUnlockToken(Invalid):
-    """The link is not valid any more."""
+    """This link is no longer valid."""

@@ -1,17 +1,17 @@
-"""Signing in over HTTP."""
+"""Signing in."""
 
 from __future__ import annotations
 
 from functions.auth.mfa.entities import CodesBlocked, InvalidCode
-from functions.auth.sessions.delivery import CookieGrant, delivered, remember_device
+from functions.auth.sessions.delivery import CookieTokens, delivered, remember_device
 from functions.auth.sessions.entities import AccountChanged
-from functions.auth.sessions.routes import place_of
+from functions.auth.sessions.routes import client_of
 from functions.auth.sessions.schemas import TokensView
-from functions.auth.sessions.service import Grant
+from functions.auth.sessions.service import TokenPair
 from functions.auth.sign_in.challenge import InvalidChallenge
 from functions.auth.sign_in.entities import InvalidCredentials, InvalidUnlockToken
-from functions.auth.sign_in.schemas import Credentials, SecondStepForm, SignInView, UnlockForm
-from functions.auth.sign_in.second_step import ChallengeGrant
+from functions.auth.sign_in.mfa_challenges import IssuedChallenge
+from functions.auth.sign_in.schemas import ChallengeAnswer, Credentials, SignInView, UnlockForm
 from functions.auth.sign_in.service import SignIn
 from functions.auth.throttling.entities import TooManyAttempts
 from shared.errors import Unavailable
@@ -27,14 +27,15 @@ endpoint = Endpoints("sign-in")
     response=SignInView,
     errors=[InvalidCredentials, TooManyAttempts, AccountChanged, Unavailable],
 )
-def sign_in(call: Call[Credentials]) -> Grant | CookieGrant | ChallengeGrant:
-    """Sign in with an e-mail address or a phone number, and a password.
+def sign_in(call: Call[Credentials]) -> TokenPair | CookieTokens | IssuedChallenge:
+    """Sign in with an e-mail address or phone number, and a password.
 
-    Who has a second factor gets a challenge instead of tokens, for /auth/login/mfa.
+    Users with a second factor get a challenge instead of tokens, to be sent to /auth/login/mfa.
     """
     body = call.body
-    answer = call.use(SignIn).sign_in(body.login, body.password, place_of(call, body.device_token))
-    if isinstance(answer, ChallengeGrant):
+    client = client_of(call, body.device_token)
+    answer = call.use(SignIn).sign_in(body.login, body.password, client)
+    if isinstance(answer, IssuedChallenge):
         return answer
     return delivered(call, answer, body.delivery)
 
@@ -42,24 +43,25 @@ def sign_in(call: Call[Credentials]) -> Grant | CookieGrant | ChallengeGrant:
 @endpoint.post(
     "/auth/login/mfa",
     permission=PUBLIC,
-    request=SecondStepForm,
+    request=ChallengeAnswer,
     response=TokensView,
     errors=[InvalidChallenge, InvalidCode, CodesBlocked, AccountChanged, Unavailable],
 )
-def complete(call: Call[SecondStepForm]) -> Grant | CookieGrant:
+def complete_sign_in(call: Call[ChallengeAnswer]) -> TokenPair | CookieTokens:
     """Answer the challenge of /auth/login with a code of the second factor."""
     body = call.body
-    grant = call.use(SignIn).complete(body.challenge, body.code, place_of(call, body.device_token))
-    return delivered(call, grant, body.delivery)
+    client = client_of(call, body.device_token)
+    pair = call.use(SignIn).complete(body.challenge, body.code, client)
+    return delivered(call, pair, body.delivery)
 
 
 @endpoint.post(
     "/auth/unlock", permission=PUBLIC, request=UnlockForm, status=204, errors=[InvalidUnlockToken]
 )
-def unlock(call: Call[UnlockForm]) -> None:
-    """End the wait after many failures with the token from the message.
+def unlock_sign_in(call: Call[UnlockForm]) -> None:
+    """End the wait after many failed attempts, with the token from the message.
 
-    A browser is a known device from then on: failures elsewhere do not keep its user out.
+    The browser becomes a known device, so that failures elsewhere no longer lock its user out.
     """
     if device := call.use(SignIn).unlock(call.body.token):
         remember_device(call, device)

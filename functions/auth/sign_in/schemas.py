@@ -1,4 +1,4 @@
-"""Logins as they come in."""
+"""Signing in: requests and answers."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from functions.auth.passwords.schemas import Password
 from functions.auth.sessions.schemas import (
     DELIVERY,
     DEVICE_TOKEN,
-    CookieGrantView,
+    CookieTokensView,
     Delivery,
     DeviceToken,
-    GrantView,
+    TokenPairView,
 )
 from functions.auth.users.schemas import LinkToken
 from shared.http import Schema
 
-ChallengeToken = Annotated[
+ChallengeText = Annotated[
     str,
     Field(
         min_length=20,
         max_length=256,
-        description="Goes to /auth/login/mfa with a code, within minutes, from the same device.",
+        description="Send to /auth/login/mfa with a code, within minutes and from the same device.",
         examples=[
             (
                 "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f.01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"
@@ -40,7 +40,7 @@ class Credentials(Schema):
     login: str = Field(
         min_length=3,
         max_length=254,
-        description="The e-mail address or the phone number.",
+        description="E-mail address or phone number.",
         examples=["anna@example.com"],
     )
     password: Password = Field(repr=False)
@@ -48,8 +48,8 @@ class Credentials(Schema):
     device_token: DeviceToken | None = DEVICE_TOKEN
 
 
-class SecondStepForm(Schema):
-    challenge: ChallengeToken = Field(repr=False)
+class ChallengeAnswer(Schema):
+    challenge: ChallengeText = Field(repr=False)
     code: Code = Field(repr=False)
     delivery: Delivery = DELIVERY
     device_token: DeviceToken | None = DEVICE_TOKEN
@@ -57,12 +57,12 @@ class SecondStepForm(Schema):
 
 class ChallengeView(Schema):
     mfa_required: Literal[True] = True
-    challenge: ChallengeToken = Field(repr=False)
+    challenge: ChallengeText = Field(repr=False)
     expires_at: datetime
 
 
-class SignInView(RootModel[GrantView | CookieGrantView | ChallengeView]):
-    """Tokens, or a challenge where a second factor is asked for."""
+class SignInView(RootModel[TokenPairView | CookieTokensView | ChallengeView]):
+    """Tokens, or a challenge if a second factor is required."""
 
 
 class UnlockForm(Schema):

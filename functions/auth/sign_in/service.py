@@ -1,4 +1,4 @@
-"""Signing in. No answer tells whether a login is a user's, and each costs the same work."""
+"""Signing in. No answer tells whether a login belongs to a user, and each costs the same work."""
 
 from __future__ import annotations
 
@@ -9,91 +9,94 @@ from functions.auth.actor import acting
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions import known_device
-from functions.auth.sessions.entities import AccountChanged, Place
+from functions.auth.sessions.entities import AccountChanged, Client
 from functions.auth.sessions.known_device import KnownDevice
-from functions.auth.sessions.service import Grant, Sessions
+from functions.auth.sessions.service import Sessions, TokenPair
 from functions.auth.sign_in.entities import InvalidCredentials, InvalidUnlockToken
 from functions.auth.sign_in.events import AccountLocked, LoginFailed, UnlockRequested
-from functions.auth.sign_in.repository import Attempt, AttemptRepository
-from functions.auth.sign_in.second_step import ChallengeGrant, SecondStep
+from functions.auth.sign_in.mfa_challenges import IssuedChallenge, MfaChallenges
+from functions.auth.sign_in.repository import SignInAttempt, SignInRepository
+from functions.auth.throttling.decoys import decoys
 from functions.auth.throttling.entities import (
     Backoff,
-    BackoffMoved,
+    BackoffChanged,
     BackoffPolicy,
     TooManyAttempts,
 )
-from functions.auth.throttling.repository import clearing, counting, decoys
+from functions.auth.throttling.repository import BackoffRepository
 from functions.auth.users.entities import User
 from functions.auth.users.phone import InvalidPhone, e164
 from shared.clock import Clock
-from shared.dynamo import Transaction
+from shared.dynamo import Table, Transaction
 from shared.mail_address import compared
 
 TRIES = 6
-"""How often an attempt looks again when others try at the same time."""
+"""How often an attempt is repeated when others are made at the same time."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SignIn:
-    """Use cases; `logins` and `sources` say how patient we are with each."""
+    """Use cases of signing in, throttled by login and by network address."""
 
-    attempts: AttemptRepository
+    table: Table
+    attempts: SignInRepository
+    backoffs: BackoffRepository
     sessions: Sessions
-    second_step: SecondStep
+    challenges: MfaChallenges
     hasher: PasswordHasher
     clock: Clock
     region: str
-    logins: BackoffPolicy
-    sources: BackoffPolicy
+    login_policy: BackoffPolicy
+    source_policy: BackoffPolicy
 
-    def sign_in(self, login: str, password: str, place: Place) -> Grant | ChallengeGrant:
+    def sign_in(self, login: str, password: str, client: Client) -> TokenPair | IssuedChallenge:
         """Sign a user in by e-mail address or phone number, or ask for their second factor.
 
-        A device that proves to be known is held to its own failures, not to those of others. One
-        read, one transaction and one hash, whether it works or not; more reads and writes only
-        while others try the same login or from the same source, so that no failure goes uncounted.
+        Failures of a known device are counted separately from all others. One read, one transaction
+        and one hash, whether it works or not; more reads and writes only while others try the same
+        login or source, so that every failure is counted.
         Raises: InvalidCredentials, TooManyAttempts, AccountChanged, Unavailable.
         """
-        name = self._name(login)
-        attempt = self._read(name, place)
-        kept = attempt.user.password_hash if attempt.user else ""
-        is_theirs = self.hasher.matches(kept, password)
+        name = self._normalized(login)
+        attempt = self._read(name, client)
+        known_hash = attempt.user.password_hash if attempt.user else ""
+        is_right = self.hasher.matches(known_hash, password)
         for _ in range(TRIES):
             try:
-                return self._answer(attempt, password, place, is_theirs=is_theirs)
-            except (BackoffMoved, AccountChanged):
-                attempt = self._read(name, place)
-                if kept != (attempt.user.password_hash if attempt.user else ""):
+                return self._answer(attempt, password, client, is_right=is_right)
+            except (BackoffChanged, AccountChanged):
+                attempt = self._read(name, client)
+                if known_hash != (attempt.user.password_hash if attempt.user else ""):
                     raise AccountChanged from None
         raise TooManyAttempts
 
-    def complete(self, challenge: str, code: str, place: Place) -> Grant:
+    def complete(self, challenge: str, code: str, client: Client) -> TokenPair:
         """Sign in a user who answers a challenge with a code.
 
         One read and one transaction. Raises: InvalidChallenge, InvalidCode, CodesBlocked,
         AccountChanged, Unavailable.
         """
-        user, change = self.second_step.met(challenge, code, place.shown_device)
+        user, used = self.challenges.answer(challenge, code, client.device_name)
         with acting(user.id):
-            return self.sessions.begin(user, place, change)
+            return self.sessions.start(user, client, used)
 
     def unlock(self, token: str) -> KnownDevice | None:
-        """End the pause of a login with the token from the message.
+        """End the wait of a login with the token from the message.
 
-        Answers what makes the device known on which the link was followed, so that whoever goes on
-        guessing elsewhere does not keep its user out. Raises: InvalidUnlockToken.
+        Returns what makes the device known on which the link was followed, so that failures
+        elsewhere no longer lock the user out. Raises: InvalidUnlockToken.
         """
-        digest, _, secret = token.partition(".")
-        backoff, now = self.attempts.of_login(digest), self.clock()
-        if backoff.user_id is None or not backoff.is_ended_by(secret, now, self.logins):
+        key_hash, _, secret = token.partition(".")
+        backoff, now = self.backoffs.get(f"LOGIN#{key_hash}"), self.clock()
+        if backoff.user_id is None or not backoff.is_unlocked_by(secret, now, self.login_policy):
             raise InvalidUnlockToken
         with acting(backoff.user_id):
-            transaction = clearing(backoff, otherwise=InvalidUnlockToken())
+            transaction = self.backoffs.remove(backoff, otherwise=InvalidUnlockToken())
             transaction.audit(f"user#{backoff.user_id}", "account.unlocked", at=now, before=backoff)
-            self.attempts.commit(transaction)
-        return known_device.remembered(backoff.device_key, now) if backoff.device_key else None
+            self.table.commit(transaction)
+        return known_device.issue(backoff.device_key, now) if backoff.device_key else None
 
-    def _name(self, login: str) -> str:
+    def _normalized(self, login: str) -> str:
         if "@" in login:
             return compared(login)
         try:
@@ -101,62 +104,67 @@ class SignIn:
         except InvalidPhone:
             return login  # looked up all the same, so that the answer takes as long
 
-    def _read(self, name: str, place: Place) -> Attempt:
-        attempt, now = self.attempts.read(name, place), self.clock()
-        if attempt.device is None and attempt.source.is_locked(now):
-            raise TooManyAttempts(retry_after=attempt.source.seconds_left(now))
+    def _read(self, login: str, client: Client) -> SignInAttempt:
+        """Raises: TooManyAttempts."""
+        attempt = self.attempts.get_attempt(login, client)
+        if attempt.device is None:
+            attempt.source.check_open(self.clock())
         return attempt
 
     def _answer(
-        self, attempt: Attempt, password: str, place: Place, *, is_theirs: bool
-    ) -> Grant | ChallengeGrant:
+        self, attempt: SignInAttempt, password: str, client: Client, *, is_right: bool
+    ) -> TokenPair | IssuedChallenge:
         user, now = attempt.user, self.clock()
-        if user and is_theirs and user.is_active and not attempt.counted.is_locked(now):
+        if user and is_right and user.is_active and not attempt.counted.is_locked(now):
             with acting(user.id):
-                return self._welcome(user, attempt.counted, password, place)
-        self.attempts.commit(self._failure(attempt, now))
+                return self._proceed(user, attempt.counted, password, client)
+        self.table.commit(self._failure(attempt, now))
         raise InvalidCredentials
 
-    def _welcome(
-        self, user: User, backoff: Backoff, password: str, place: Place
-    ) -> Grant | ChallengeGrant:
-        """Let a user in, whose password is right, or ask for their second factor."""
-        password_hash, change = self._kept_hash(user, password), clearing(backoff)
+    def _proceed(
+        self, user: User, backoff: Backoff, password: str, client: Client
+    ) -> TokenPair | IssuedChallenge:
+        """Start the session of a user whose password is right, or ask for the second factor."""
+        password_hash = self._current_hash(user, password)
+        cleared = self.backoffs.remove(backoff)
         if user.mfa_enabled:
-            return self.second_step.challenge(user, place, change, password_hash)
-        return self.sessions.begin(user, place, change, password_hash)
+            return self.challenges.issue(user, client, cleared, password_hash)
+        return self.sessions.start(user, client, cleared, password_hash)
 
-    def _kept_hash(self, user: User, password: str) -> str:
-        """The hash of a user's password, anew if its parameters are weaker than today's."""
+    def _current_hash(self, user: User, password: str) -> str:
+        """The hash of a user's password, renewed if its parameters are outdated."""
         if self.hasher.is_outdated(user.password_hash):
             return self.hasher.hash(password)
         return user.password_hash
 
-    def _failure(self, attempt: Attempt, now: datetime) -> Transaction:
-        """What counts a failure; the writes are as many whether the login is a user's or not."""
+    def _failure(self, attempt: SignInAttempt, now: datetime) -> Transaction:
+        """Count a failure, with as many writes whether the login belongs to a user or not."""
         user = attempt.user if attempt.user and attempt.user.is_active else None
-        login, told = self._paused(attempt.counted.failed(now, self.logins), user, now)
-        source = attempt.source.failed(now, self.sources)
-        moment = int(now.timestamp())
+        failed = attempt.counted.after_failure(now, self.login_policy)
+        login, messages = self._lock_messages(failed, user, now)
+        source = attempt.source.after_failure(now, self.source_policy)
         return (
-            counting(login, moment + self.logins.memory)
-            .extend(counting(source, moment + self.sources.memory))
-            .extend(told)
+            self.backoffs.change(login, over=attempt.counted, at=now, policy=self.login_policy)
+            .extend(
+                self.backoffs.change(source, over=attempt.source, at=now, policy=self.source_policy)
+            )
+            .extend(messages)
             .emit(LoginFailed.of(attempt.user, now))
         )
 
-    def _paused(
+    def _lock_messages(
         self, backoff: Backoff, user: User | None, now: datetime
     ) -> tuple[Backoff, Transaction]:
-        """At the first pause, the back-off with a link that ends it, and what tells its user."""
+        """When the first wait begins: the back-off with an unlock link, and the messages."""
         until = backoff.locked_until
         if until is None or not backoff.is_locked(now) or backoff.unlock_hash:
             return backoff, Transaction()
         secret = new_secret()
         if user is None:
-            return backoff.unlockable(secret, None), decoys(2, int(now.timestamp()))
-        unlockable = backoff.unlockable(secret, user.id, user.device_key)
-        ends_at = now + timedelta(seconds=self.logins.memory)
-        locked = AccountLocked.of(user, until, now)
-        token = f"{unlockable.digest}.{secret}"
-        return unlockable, Transaction().emit(locked, UnlockRequested.of(user, token, ends_at, now))
+            return backoff.with_unlock_secret(secret, None), decoys(2, now)
+        unlockable = backoff.with_unlock_secret(secret, user.id, user.device_key)
+        expires_at = now + timedelta(seconds=self.login_policy.memory)
+        token = f"{unlockable.key_hash}.{secret}"
+        return unlockable, Transaction().emit(
+            AccountLocked.of(user, until, now), UnlockRequested.of(user, token, expires_at, now)
+        )

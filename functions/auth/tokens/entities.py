@@ -1,4 +1,4 @@
-"""What an access token says."""
+"""Claims of an access token."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shared.errors import Unauthenticated
 
 TYPE = "at+jwt"
-"""The `typ` of an access token (RFC 9068): no other JWT of ours passes for one."""
+"""The `typ` of an access token (RFC 9068): no other JWT of ours is accepted as one."""
 
 
 class InvalidToken(Unauthenticated):

@@ -1,6 +1,6 @@
-"""The keys at hand: read when needed, and kept for a while.
+"""A cache of keys: read when needed, and kept for a while.
 
-What signs has a ring of key pairs, what verifies one of public keys.
+The signing function has a ring of key pairs, the verifying one of public keys.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from shared.errors import Unavailable
 from shared.observability import logger
 
 KEPT = timedelta(minutes=10)
-"""How long a reading is good, so that a key that was taken out stops working."""
+"""How long keys are cached, so that a removed key stops working."""
 PAUSE = timedelta(minutes=1)
-"""How long after a reading an unknown key id causes no other, lest forged tokens cause many."""
+"""How long after a read an unknown key id causes no other read, so that forged tokens can't cause
+many."""
 
 Key = TypeVar("Key")
 
 
 @dataclass
 class KeyRing(Generic[Key]):
-    """Keys of one kind. `read` gives all there are, or raises Unavailable."""
+    """Keys of one kind. `read` returns all of them, or raises Unavailable."""
 
     read: Callable[[], tuple[Key, ...]]
     clock: Clock
@@ -32,20 +33,20 @@ class KeyRing(Generic[Key]):
     _read_at: datetime | None = None
 
     def find(self, is_wanted: Callable[[Key], bool]) -> Key | None:
-        """A key, also one that was made since the last reading; None where no other fits.
+        """Find a key, even one created since the last read; None if there is none.
 
-        Raises: Unavailable where there are no keys at all yet, so that none can be told from ours.
+        Raises: Unavailable if there are no keys at all yet, so that no token can be judged.
         """
         for age in (KEPT, PAUSE):
             for key in self._read_within(age):
                 if is_wanted(key):
                     return key
         if not self._keys:
-            raise Unavailable("There are no keys yet.")
+            raise Unavailable("No signing keys exist yet; try again later.")
         return None
 
     def latest(self) -> tuple[Key, ...]:
-        """All there are, or were a minute ago."""
+        """All keys, as of at most a minute ago."""
         return self._read_within(PAUSE)
 
     def _read_within(self, age: timedelta) -> tuple[Key, ...]:
@@ -62,5 +63,5 @@ class KeyRing(Generic[Key]):
             if not self._keys:
                 self._read_at = None
                 raise
-            logger().warning("keys not read again; the ones at hand stay in use")
+            logger().warning("keys could not be read; the cached ones stay in use")
             return self._keys

@@ -1,9 +1,9 @@
 """Signing keys: P-256 pairs for ES256, kept together in one secret.
 
 The secret's text is `{"keys": [{"kid", "privateKeyPem", "createdAt", "state", "since"}]}`. A `next`
-key is known to everybody before it signs, the `current` one signs, and the `retired` ones still
-verify what they signed before; `since` is when that began. Who only verifies reads the public
-halves, which lie elsewhere (public_keys.py).
+key is published before it signs, the `current` one signs, and `retired` ones still verify what they
+signed; `since` is when that state began. Functions that only verify read the public keys, which are
+stored elsewhere (public_keys.py).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from shared.clock import iso
 
 
 class KeyState(Enum):
-    """What a key is good for."""
+    """What a key is used for."""
 
     NEXT = "next"
     CURRENT = "current"
@@ -41,26 +41,26 @@ class SigningKey:
 
     @classmethod
     def generate(cls, at: datetime, state: KeyState = KeyState.CURRENT) -> SigningKey:
-        """A new pair."""
+        """Generate a key pair."""
         private_key = ec.generate_private_key(ec.SECP256R1())
         return cls(thumbprint(private_key.public_key()), private_key, at, state, at)
 
     def become(self, state: KeyState, at: datetime) -> SigningKey:
-        """The same pair, good for something else from now on."""
+        """The same pair in another state from now on."""
         return replace(self, state=state, since=at)
 
     def has_been_so_for(self, time: timedelta, at: datetime) -> bool:
-        """Whether its state is as old as that."""
+        """Whether it has been in its state for this long."""
         return at - (self.since or self.created_at) >= time
 
     @property
     def public(self) -> PublicKey:
-        """The half that verifies."""
+        """The public key."""
         return PublicKey(self.kid, self.private_key.public_key())
 
 
 def parse_keys(text: str) -> tuple[SigningKey, ...]:
-    """The keys in the secret's text, of which there are none before the first one is made.
+    """The keys in the secret's text; none before the first one is generated.
 
     Raises: Unavailable.
     """

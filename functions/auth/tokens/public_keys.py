@@ -1,4 +1,4 @@
-"""Public keys: what verifies access tokens. They are no secret, and lie apart from what signs.
+"""Public keys, which verify access tokens; stored apart from the signing keys.
 
 Their text is a JSON Web Key Set (RFC 7517): `{"keys": [{"crv", "kty", "x", "y", "kid", "alg",
 "use"}]}`. A key's id is its thumbprint (RFC 7638).
@@ -22,7 +22,7 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """The half of a key pair that verifies."""
+    """The public half of a key pair."""
 
     kid: str
     key: ec.EllipticCurvePublicKey
@@ -34,7 +34,7 @@ class PublicKey:
 
 
 def parse_public_keys(text: str) -> tuple[PublicKey, ...]:
-    """The keys of a set; of a text that was never written, none. Raises: Unavailable."""
+    """The keys of a set; none if it was never written. Raises: Unavailable."""
     return keys_in(text, _parsed)
 
 
@@ -44,7 +44,7 @@ def dump_public_keys(keys: Iterable[PublicKey]) -> str:
 
 
 def keys_in(text: str, parsed: Callable[[dict[str, Any]], Key]) -> tuple[Key, ...]:
-    """What a text of keys holds, each read by `parsed`. Raises: Unavailable if it is spoilt."""
+    """Parse each key in a text. Raises: Unavailable if the text is damaged."""
     try:
         return tuple(parsed(raw) for raw in json.loads(text or "{}").get("keys", []))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -52,7 +52,7 @@ def keys_in(text: str, parsed: Callable[[dict[str, Any]], Key]) -> tuple[Key, ..
 
 
 def thumbprint(key: ec.EllipticCurvePublicKey) -> str:
-    """The id of a key, which follows from it."""
+    """The id of a key, computed from it."""
     canonical = json.dumps(_coordinates(key), separators=(",", ":"), sort_keys=True)
     digest = hashlib.sha256(canonical.encode()).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -1,4 +1,4 @@
-"""Where keys lie: each kind is the text of a secret of its own."""
+"""Where keys are stored: each kind in a Secrets Manager secret of its own."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 from shared.errors import Unavailable
 
 
-@dataclass(frozen=True)
-class KeyText:
-    """The text of a secret; `client` gives a Secrets Manager client."""
+@dataclass(frozen=True, kw_only=True)
+class KeySecret:
+    """The text of a secret; `client` makes a Secrets Manager client."""
 
     client: Callable[[], Any]
     secret_arn: str
 
     def read(self) -> str:
-        """The text, empty while there is none. Raises: Unavailable."""
+        """The text; empty if none was written yet. Raises: Unavailable."""
         client = self.client()
         try:
             return str(client.get_secret_value(SecretId=self.secret_arn)["SecretString"])

@@ -1,14 +1,13 @@
-"""How signing keys take turns, so that nobody is logged out.
+"""Rotation of the signing keys, without signing anybody out.
 
-A key is published before it signs, for as long as any function keeps a reading of the keys; it
-signs for its lifetime; and it verifies until the last token that it signed has ended. Every step is
-one run of a schedule; a run repeated, missed or doubled does no harm.
+A key is published before it signs, for longer than any function caches the keys; it signs for its
+lifetime, and verifies until the last token that it signed has expired. Every step is one run of a
+schedule; repeated, missed or concurrent runs do no harm.
 
-The pairs lie in one text and their public halves in another, and no write changes both. So the
-public text is written first, and a key begins to sign only when a later step finds that the two
-agree. Where they don't (a step was cut off, two runs at once wrote a half each, the public text was
-never written), the public text is made anew and a key that was to come is given up: it has signed
-nothing, and another one will come.
+Key pairs and public keys are stored in two secrets, and no write changes both. So the public keys
+are written first, and a key begins to sign only when a later step finds that the two agree. If they
+don't (a step was interrupted, two runs wrote one half each, the public keys were never written),
+the public keys are written again and the next key is dropped: it has not signed anything yet.
 """
 
 from __future__ import annotations
@@ -24,17 +23,17 @@ from functions.auth.tokens.verification import LEEWAY
 from shared.observability import logger
 
 PUBLISHED_BEFORE = 2 * (KEPT + PAUSE)
-"""How long a key is known before it signs: longer than any reading of the keys is kept."""
+"""How long a key is published before it signs: longer than any function caches the keys."""
 
 TRIES = 20
-"""How often a run looks at most. It ends when nothing is due, so that the first key signs at once,
-and whichever of two runs writes last sees what the other has left."""
+"""How many steps a run takes at most. It ends when nothing is due, so that the first key signs at
+once, and the last of two concurrent runs sees what the other one wrote."""
 
 Keys = tuple[SigningKey, ...]
 
 
-class Text(Protocol):
-    """Where keys are kept; empty while there are none."""
+class KeyStore(Protocol):
+    """Where keys are stored; empty if there are none yet."""
 
     def read(self) -> str:
         """The text. Raises: Unavailable."""
@@ -43,17 +42,17 @@ class Text(Protocol):
         """Replace it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KeyRotation:
-    """`lifetime` is how long a key signs; `token_lifetime` how long what it signed is good."""
+    """`lifetime` is how long a key signs; `token_lifetime` how long its tokens are valid."""
 
-    private: Text
-    public: Text
+    private: KeyStore
+    public: KeyStore
     lifetime: timedelta
     token_lifetime: timedelta
 
     def step(self, at: datetime) -> Keys:
-        """Do what is due until nothing is, and give the keys there are now."""
+        """Take every step that is due, and return the resulting keys."""
         for _ in range(TRIES):
             keys, is_done = self._once(at)
             if is_done:
@@ -62,7 +61,7 @@ class KeyRotation:
         return keys
 
     def _once(self, at: datetime) -> tuple[Keys, bool]:
-        """The keys there are now, and whether nothing was due."""
+        """Take one step; the resulting keys, and whether nothing was due."""
         before, published = parse_keys(self.private.read()), self.public.read()
         is_published = published == _public(before)
         known = tuple(k for k in before if is_published or k.state is not KeyState.NEXT)
@@ -84,7 +83,7 @@ class KeyRotation:
         return kept
 
     def _is_over(self, key: SigningKey, at: datetime) -> bool:
-        """Whether all that a key has signed has ended, also what a function signed late."""
+        """Whether every token that a key signed has expired, even those signed late."""
         last_token = KEPT + PAUSE + self.token_lifetime + timedelta(seconds=LEEWAY)
         return key.state is KeyState.RETIRED and key.has_been_so_for(last_token, at)
 

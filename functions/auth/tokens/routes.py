@@ -1,4 +1,4 @@
-"""The public keys over HTTP."""
+"""The public keys that verify access tokens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ endpoint = Endpoints("tokens")
 
 
 @endpoint.get("/.well-known/jwks.json", permission=PUBLIC, response=KeySetView)
-def key_set(call: Call) -> Raw:
-    """The keys that verify access tokens (RFC 7517)."""
+def get_public_keys(call: Call) -> Raw:
+    """Get the public keys that verify access tokens, as a JSON Web Key Set (RFC 7517)."""
     body = dump_public_keys(key.public for key in call.use(KeyRing).latest())
     return Raw(body, "application/json", headers={"Cache-Control": "public, max-age=300"})

@@ -1,4 +1,4 @@
-"""The public keys as they go out."""
+"""The public keys in answers."""
 
 from __future__ import annotations
 

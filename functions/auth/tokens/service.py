@@ -15,7 +15,7 @@ from shared.errors import Unavailable
 from shared.ids import NewId
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccessTokens:
     """Signs access tokens; `lifetime` is in seconds."""
 
@@ -27,7 +27,7 @@ class AccessTokens:
     new_id: NewId
 
     def issue(self, user: User, session_id: str) -> str:
-        """A token for a user's session. Raises: Unavailable without a signing key."""
+        """Sign a token for a user's session. Raises: Unavailable without a signing key."""
         key = self.signing_key()
         now = int(self.clock().timestamp())
         claims = {
@@ -46,7 +46,7 @@ class AccessTokens:
         return jwt.encode(present, key.private_key, "ES256", {"typ": TYPE, "kid": key.kid})
 
     def signing_key(self) -> SigningKey:
-        """The key that signs now. Raises: Unavailable when none does yet."""
+        """The current signing key. Raises: Unavailable if there is none yet."""
         key = self.keys.find(lambda key: key.state is KeyState.CURRENT)
         if key is None:
             raise Unavailable("There is no signing key yet.")

@@ -1,8 +1,8 @@
 """Verification of access tokens, strict as RFC 8725 asks.
 
-PyJWT checks the signature and nothing else. Refused before, whatever its version lets through: bits
-left over in base64, names given twice in JSON, header members that bring their own key, numbers as
-texts. The algorithm is ES256 whatever the token says, and a key is taken from our own set only.
+PyJWT checks the signature and nothing else. Refused before that, whatever its version would accept:
+unused bits in base64, duplicate names in JSON, header members that carry a key, numbers as strings.
+The algorithm is always ES256, and keys are taken from our own set only.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _TEXTS = ("iss", "aud", "sub", "sid", "role", "jti")
 _TIMES = ("iat", "nbf", "exp")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccessTokenVerifier:
-    """Says what a token claims, once sure that we signed it for this API and it is in time."""
+    """Verifies that we signed a token for this API and that it has not expired."""
 
     keys: KeyRing[PublicKey]
     issuer: str
@@ -40,7 +40,7 @@ class AccessTokenVerifier:
     clock: Clock
 
     def verify(self, token: str) -> AccessClaims:
-        """The claims of a token. Raises: InvalidToken; Unavailable when the keys can't be read."""
+        """The claims of a valid token. Raises: InvalidToken; Unavailable without keys."""
         parts = _PARTS.fullmatch(token) if len(token) <= LARGEST else None
         if parts is None:
             raise InvalidToken

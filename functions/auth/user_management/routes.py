@@ -1,21 +1,15 @@
-"""Users over HTTP."""
+"""Users: staff and customers who can sign in."""
 
 from __future__ import annotations
 
 from functions.auth.administrators.entities import AdministratorsChanged, LastAdministrator
 from functions.auth.email_changes.entities import EmailJustSent, SameEmail
-from functions.auth.roles.entities import BeyondOwnPermissions, NoSuchRole
+from functions.auth.roles.entities import BeyondOwnPermissions, UnknownRole
 from functions.auth.sessions.service import Sessions
+from functions.auth.user_management.entities import CustomersAndStaff, UserChanges, UserDraft
 from functions.auth.user_management.schemas import MeView, NewUser, UserChange, UserQuery
-from functions.auth.user_management.service import UserChanges, UserDraft, Users
-from functions.auth.users.entities import (
-    CustomersAndStaff,
-    EmailTaken,
-    OwnAccount,
-    PhoneTaken,
-    User,
-    UserNotFound,
-)
+from functions.auth.user_management.service import Users
+from functions.auth.users.entities import EmailTaken, OwnAccount, PhoneTaken, User, UserNotFound
 from functions.auth.users.phone import InvalidPhone
 from functions.auth.users.schemas import UserView
 from shared.dynamo import Page
@@ -23,7 +17,7 @@ from shared.errors import PreconditionFailed
 from shared.http import SIGNED_IN, Call, Endpoints
 
 endpoint = Endpoints("users")
-_OF_A_CHANGE = [
+_CHANGE_ERRORS = [
     UserNotFound,
     OwnAccount,
     BeyondOwnPermissions,
@@ -34,8 +28,8 @@ _OF_A_CHANGE = [
 
 
 @endpoint.get("/auth/me", permission=SIGNED_IN, response=MeView, errors=[UserNotFound])
-def me(call: Call) -> MeView:
-    """Who I am and what I may do."""
+def get_me(call: Call) -> MeView:
+    """Get your own user and permissions."""
     user = call.use(Users).get(call.principal.id)
     return MeView(
         **dict(UserView.model_validate(user)),
@@ -47,9 +41,9 @@ def me(call: Call) -> MeView:
 
 @endpoint.get("/users", permission="auth:user:read", query=UserQuery, response=UserView, paged=True)
 def list_users(call: Call[None, UserQuery]) -> Page[User]:
-    """Users, newest first."""
+    """List users, newest first."""
     query = call.query
-    return call.use(Users).page(query.role, limit=query.limit, cursor=query.cursor)
+    return call.use(Users).list(query.role, limit=query.limit, cursor=query.cursor)
 
 
 @endpoint.post(
@@ -58,10 +52,10 @@ def list_users(call: Call[None, UserQuery]) -> Page[User]:
     request=NewUser,
     response=UserView,
     status=201,
-    errors=[EmailTaken, PhoneTaken, InvalidPhone, NoSuchRole, BeyondOwnPermissions],
+    errors=[EmailTaken, PhoneTaken, InvalidPhone, UnknownRole, BeyondOwnPermissions],
     idempotent=True,
 )
-def create(call: Call[NewUser]) -> User:
+def create_user(call: Call[NewUser]) -> User:
     """Create a user with a role."""
     return call.use(Users).create(UserDraft(**dict(call.body)), by=call.principal, once=call.once)
 
@@ -69,8 +63,8 @@ def create(call: Call[NewUser]) -> User:
 @endpoint.get(
     "/users/{userId}", permission="auth:user:read", response=UserView, errors=[UserNotFound]
 )
-def get(call: Call) -> User:
-    """A user."""
+def get_user(call: Call) -> User:
+    """Get a user."""
     return call.use(Users).get(call.path["userId"])
 
 
@@ -80,8 +74,8 @@ def get(call: Call) -> User:
     request=UserChange,
     response=UserView,
     errors=[
-        *_OF_A_CHANGE,
-        NoSuchRole,
+        *_CHANGE_ERRORS,
+        UnknownRole,
         CustomersAndStaff,
         PhoneTaken,
         InvalidPhone,
@@ -89,15 +83,15 @@ def get(call: Call) -> User:
         EmailJustSent,
     ],
 )
-def change(call: Call[UserChange]) -> User:
-    """Change a user's name, language, role, phone or address."""
+def update_user(call: Call[UserChange]) -> User:
+    """Change a user's name, language, role, phone number or address."""
     changes = UserChanges(**call.body.wanted(), seen_version=call.seen_version)
-    return call.use(Users).change(call.path["userId"], changes, by=call.principal)
+    return call.use(Users).update(call.path["userId"], changes, by=call.principal)
 
 
-@endpoint.delete("/users/{userId}", permission="auth:user:write", status=204, errors=_OF_A_CHANGE)
-def delete(call: Call) -> None:
-    """Delete a user; what they did stays in the audit."""
+@endpoint.delete("/users/{userId}", permission="auth:user:write", status=204, errors=_CHANGE_ERRORS)
+def delete_user(call: Call) -> None:
+    """Delete a user. The audit trail of what they did is kept."""
     call.use(Users).delete(call.path["userId"], by=call.principal)
 
 
@@ -105,10 +99,10 @@ def delete(call: Call) -> None:
     "/users/{userId}/activate",
     permission="auth:user:write",
     response=UserView,
-    errors=_OF_A_CHANGE,
+    errors=_CHANGE_ERRORS,
 )
-def activate(call: Call) -> User:
-    """Let a user sign in again."""
+def activate_user(call: Call) -> User:
+    """Allow a deactivated user to sign in again."""
     return call.use(Users).activate(call.path["userId"], by=call.principal)
 
 
@@ -116,10 +110,10 @@ def activate(call: Call) -> User:
     "/users/{userId}/deactivate",
     permission="auth:user:write",
     response=UserView,
-    errors=_OF_A_CHANGE,
+    errors=_CHANGE_ERRORS,
 )
-def deactivate(call: Call) -> User:
-    """Keep a user out; their sessions end."""
+def deactivate_user(call: Call) -> User:
+    """Prevent a user from signing in. Their sessions end."""
     return call.use(Users).deactivate(call.path["userId"], by=call.principal)
 
 
@@ -129,6 +123,6 @@ def deactivate(call: Call) -> User:
     response=UserView,
     errors=[UserNotFound, BeyondOwnPermissions],
 )
-def unlock(call: Call) -> User:
-    """End a user's wait after too many failed attempts to sign in."""
+def unlock_user(call: Call) -> User:
+    """Let a user sign in at once after too many failed attempts."""
     return call.use(Users).unlock(call.path["userId"], by=call.principal)

@@ -1,4 +1,4 @@
-"""Users as administrators send them in, and as they see themselves."""
+"""Users in the requests of administrators, and as they see themselves."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class NewUser(Schema):
     name: PersonName
     role: RoleName = Field(examples=["operator"])
     phone: Phone | None = None
-    locale: Locale | None = Field(default=None, description="The provider's own if left out.")
+    locale: Locale | None = Field(default=None, description="Defaults to the provider's language.")
     password: NewPassword | None = Field(
         default=None,
         repr=False,
-        description="The first password; if left out, the user is sent a link to set one.",
+        description="The first password; if omitted, the user gets a link to set one.",
     )
 
 
@@ -29,25 +29,25 @@ class UserChange(Schema):
 
     name: PersonName | None = None
     locale: Locale | None = None
-    role: RoleName | None = Field(default=None, description="Of staff, that is.")
-    phone: Phone | None = Field(default=None, description="null takes it away.")
+    role: RoleName | None = Field(default=None, description="For staff only.")
+    phone: Phone | None = Field(default=None, description="`null` removes it.")
     email: Email | None = Field(
         default=None,
-        description="It counts once the user has followed the link that is sent there.",
+        description="Used once the user has followed the link that is sent there.",
     )
 
     @model_validator(mode="after")
     def _names_a_change(self) -> UserChange:
         if not self.model_fields_set:
-            raise ValueError("name at least one thing to change")
+            raise ValueError("give at least one field to change")
         if any(getattr(self, name) is None for name in self.model_fields_set - {"phone"}):
-            raise ValueError("only the phone can be removed; leave out what stays")
+            raise ValueError("only the phone can be removed; omit the fields that stay as they are")
         return self
 
     def wanted(self) -> dict[str, str | None]:
-        """The change as the use case takes it: None leaves a thing, a phone of "" is taken away."""
-        taken_away = "phone" in self.model_fields_set and self.phone is None
-        return dict(self) | ({"phone": ""} if taken_away else {})
+        """The change for the use case: None leaves a field as it is, a phone of "" removes it."""
+        is_removed = "phone" in self.model_fields_set and self.phone is None
+        return dict(self) | ({"phone": ""} if is_removed else {})
 
 
 class UserQuery(PageQuery):
@@ -61,6 +61,6 @@ class MeView(UserView):
     )
     session_id: str | None = Field(description="The session of this call.")
     mfa_setup_required: bool = Field(
-        description="True for who must set up a second factor before they may do anything else.",
+        description="Whether you must set up a second factor before anything else.",
         examples=[False],
     )

@@ -1,4 +1,4 @@
-"""A user: somebody who can sign in, by an e-mail address or a phone number."""
+"""A user: someone who can sign in with an e-mail address or a phone number."""
 
 from __future__ import annotations
 
@@ -25,20 +25,16 @@ class PhoneTaken(Conflict):
 
 
 class OwnAccount(Conflict):
-    """Nobody locks themselves out."""
-
-
-class CustomersAndStaff(Conflict):
-    """A customer's login stays a customer's; staff have logins of their own."""
+    """You cannot do this to your own account."""
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who can sign in; their address is verified, or an administrator vouched for it.
+    """Someone who can sign in; the address is verified, or an administrator vouched for it.
 
-    `password_hash` is empty until they have set one; `customer_id` is a customer's, from the start;
-    `devices` are the kinds that they have signed in with, the latest last; what `device_key` makes
-    proves that a device is one of them.
+    `password_hash` is empty until a password is set; customers have a `customer_id` from the start;
+    `devices` are the fingerprints of those used to sign in, the latest last; `device_key` makes the
+    tokens of known devices.
     """
 
     id: str
@@ -59,8 +55,8 @@ class User:
     version: int = 1
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """What they sign in with."""
+    def logins(self) -> tuple[str, ...]:
+        """What the user can sign in with."""
         return (self.email, *([self.phone] if self.phone else []))
 
     def changed(
@@ -73,7 +69,7 @@ class User:
         is_active: bool | None = None,
         phone: str | None = None,
     ) -> User:
-        """The user with some things changed; a phone of "" is none."""
+        """The user with some fields changed; a phone of "" removes it."""
         return replace(
             self,
             name=self.name if name is None else name,
@@ -85,8 +81,8 @@ class User:
             version=self.version + 1,
         )
 
-    def moved(self, email: str, at: datetime) -> User:
-        """The user with another address, which has proved to be theirs."""
+    def with_email(self, email: str, at: datetime) -> User:
+        """The user with another, verified address."""
         version = self.version + 1
         return replace(self, email=email, email_verified_at=at, updated_at=at, version=version)
 
@@ -101,7 +97,7 @@ class User:
         )
 
     def signed_in(self, password_hash: str, device: str, at: datetime) -> User:
-        """The user with their password hashed anew, or on a device that is now known."""
+        """The user with a renewed password hash, or with a device that is now known."""
         return replace(
             self,
             password_hash=password_hash,
@@ -111,6 +107,6 @@ class User:
             version=self.version + 1,
         )
 
-    def with_mfa(self, at: datetime, *, on: bool) -> User:
+    def with_mfa(self, at: datetime, *, enabled: bool) -> User:
         """The user with or without a second factor."""
-        return replace(self, mfa_enabled=on, updated_at=at, version=self.version + 1)
+        return replace(self, mfa_enabled=enabled, updated_at=at, version=self.version + 1)

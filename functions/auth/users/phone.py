@@ -1,4 +1,4 @@
-"""The phone number that a user is known by, in one spelling."""
+"""Phone numbers in one spelling."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from shared.errors import FieldError, Invalid
 
 
 class InvalidPhone(Invalid):
-    """The phone number does not exist in its country's numbering plan."""
+    """This phone number does not exist in the numbering plan of its country."""
 
 
 def e164(phone: str, region: str) -> str:
-    """A phone number as `+79161234567`; `region` where it has no code. Raises: InvalidPhone."""
+    """A phone number as `+79161234567`; `region` applies if it has no country code.
+
+    Raises: InvalidPhone.
+    """
     import phonenumbers  # 40 ms of a cold start that most requests do not need
 
     try:
         number = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException as error:
-        raise _refused() from error
+        raise _invalid() from error
     if not phonenumbers.is_valid_number(number):
-        raise _refused()
+        raise _invalid()
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _refused() -> InvalidPhone:
+def _invalid() -> InvalidPhone:
     detail = "Write the number with its country code, such as +79161234567."
     return InvalidPhone(detail, errors=(FieldError("/phone", detail, "phone"),))

@@ -1,4 +1,4 @@
-"""Users as they come in and go out."""
+"""Users in requests and answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Phone = Annotated[
     Field(
         min_length=5,
         max_length=32,
-        description="With its country code; without one it is of the provider's country.",
+        description="With its country code; defaults to the provider's country.",
         examples=["+79161234567"],
     ),
 ]
@@ -27,7 +27,7 @@ LinkToken = Annotated[
         min_length=20,
         max_length=256,
         pattern=r"^[\w.-]+$",
-        description="The token in the link of the message.",
+        description="The token in the link from the message.",
         examples=["lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"],
     ),
 ]
@@ -40,11 +40,11 @@ class UserView(Schema):
     name: str = Field(examples=["Anna Petrova"])
     role: str = Field(examples=["customer"])
     customer_id: str | None = Field(
-        default=None, description="Set for customers: the id of the customer they are."
+        default=None, description="The customer's id; set for customers only."
     )
     locale: str = Field(examples=["ru"])
     is_active: bool
-    mfa_enabled: bool = Field(description="Whether they are asked for a second factor.")
+    mfa_enabled: bool = Field(description="Whether a second factor is required to sign in.")
     email_verified_at: datetime
     created_at: datetime
     updated_at: datetime

@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from functions.auth.api_keys.callers import KeyHolders
+from functions.auth.api_keys.authentication import ApiKeyAuthenticator
 from functions.auth.api_keys.repository import ApiKeyRepository
 from functions.auth.app import ENDPOINTS
 from functions.auth.authorizer import Authorizer
-from functions.auth.sessions.callers import Callers
+from functions.auth.mfa.sealing import KmsSealing
+from functions.auth.sessions.authentication import SessionAuthenticator
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthSettings
 from functions.auth.tokens.key_ring import KeyRing
@@ -22,13 +23,14 @@ from functions.auth.tokens.service import AccessTokens
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
 from functions.auth.users.mfa_policy import MfaPolicy
-from functions.auth.users.repository import UserRepository, replacement
+from functions.auth.users.repository import UserRepository
 from functions.auth.wiring import wiring_of
 from shared.dynamo import Transaction
 from shared.dynamo.table import Table
 from shared.errors import DomainError
 from shared.http.authentication import principal_in
 from shared.principal import Principal
+from shared.wiring import Resources
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.keys import PaperText, private, public
 from tests.fakes.sealing import PaperSealing
@@ -66,15 +68,32 @@ class House:
             **settings,
         )
         self.sealing = PaperSealing()
-        self.wiring = wiring_of(
-            self.table, self.keys, self.sealing, self.settings, self.clock, counter()
+        resources = Resources[AuthSettings](
+            settings=self.settings, table=self.table, clock=self.clock, new_id=counter()
         )
+        self.wiring = wiring_of(resources)
+        self.wiring.provide(KeyRing, lambda: self.keys)
+        self.wiring.provide(KmsSealing, lambda: cast("KmsSealing", self.sealing))
         self.api = ApiClient(ENDPOINTS, self.wiring)
-        known = KeyRing(lambda: parse_public_keys(self.public.read()), self.clock)
-        self.verifier = AccessTokenVerifier(known, "lastmile", "lastmile-api", self.clock)
-        callers = Callers(SessionRepository(self.table), self.clock, MfaPolicy(mfa_required))
-        holders = KeyHolders(ApiKeyRepository(self.table), self.clock)
-        self.authorizer = Authorizer(self.verifier, callers, holders)
+        self.verifier = AccessTokenVerifier(
+            keys=KeyRing(lambda: parse_public_keys(self.public.read()), self.clock),
+            issuer="lastmile",
+            audience="lastmile-api",
+            clock=self.clock,
+        )
+        self.authorizer = Authorizer(
+            verifier=self.verifier,
+            sessions=SessionAuthenticator(
+                sessions=SessionRepository(table=self.table),
+                clock=self.clock,
+                mfa_policy=MfaPolicy(mfa_required),
+            ),
+            api_keys=ApiKeyAuthenticator(
+                table=self.table,
+                keys=ApiKeyRepository(table=self.table),
+                clock=self.clock,
+            ),
+        )
 
     def keep(self, *keys: SigningKey) -> None:
         """Have these keys and no others, pairs here and public halves there."""
@@ -129,9 +148,10 @@ class House:
 
     def store(self, user_id: str, **changes: Any) -> User:
         """Change a user behind the service's back."""
-        user = UserRepository(self.table).get(user_id)
+        users = UserRepository(table=self.table)
+        user = users.get(user_id)
         changed = replace(user, version=user.version + 1, **changes)
-        self.table.commit(replacement(changed))
+        self.table.commit(users.change(changed, over=replace(changed, version=user.version)))
         return changed
 
     def me(self, access_token: str) -> Principal:

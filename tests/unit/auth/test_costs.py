@@ -178,7 +178,7 @@ ROUTES: dict[str, tuple[Callable[[Scene], Reply], list[str]]] = {
     "GET /roles/{roleName}": (lambda s: s.admins("GET", "/roles/auditor"), ["get"]),
     "PUT /roles/{roleName}": (lambda s: s.admins("PUT", "/roles/auditor", {"permissions": ["billing:payment:read"]}), ["get", "commit"]),
     # whether anybody has it is the index's to say
-    "DELETE /roles/{roleName}": (lambda s: s.admins("DELETE", "/roles/auditor"), ["get", "page", "commit"]),
+    "DELETE /roles/{roleName}": (lambda s: s.admins("DELETE", "/roles/auditor"), ["get", "first", "commit"]),
     "GET /permissions": (lambda s: s.admins("GET", "/permissions"), []),
     "GET /api-keys": (lambda s: s.admins("GET", "/api-keys"), ["page"]),
     "POST /api-keys": (lambda s: s.admins("POST", "/api-keys", KEY), ["commit"]),

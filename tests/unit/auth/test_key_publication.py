@@ -66,7 +66,9 @@ class Keys:
         self.cut_in()
 
     def step(self) -> None:
-        KeyRotation(self.private, self.public, SIGNS_FOR, HOUR).step(self.at)
+        KeyRotation(
+            private=self.private, public=self.public, lifetime=SIGNS_FOR, token_lifetime=HOUR
+        ).step(self.at)
 
     def look(self) -> None:
         """What signs, or has signed tokens that still live, can be verified.

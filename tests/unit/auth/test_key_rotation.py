@@ -16,7 +16,7 @@ from functions.auth import jobs
 from functions.auth.tokens.key_ring import KEPT, PAUSE
 from functions.auth.tokens.keys import SigningKey, parse_keys
 from functions.auth.tokens.public_keys import parse_public_keys
-from functions.auth.tokens.repository import KeyText
+from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.rotation import PUBLISHED_BEFORE, KeyRotation
 from functions.auth.tokens.verification import LEEWAY
 from shared import aws
@@ -29,7 +29,9 @@ SIGNS_FOR = 30 * DAY
 
 
 def rotation(house: House) -> KeyRotation:
-    return KeyRotation(house.private, house.public, SIGNS_FOR, HOUR)
+    return KeyRotation(
+        private=house.private, public=house.public, lifetime=SIGNS_FOR, token_lifetime=HOUR
+    )
 
 
 def states(house: House) -> list[str]:
@@ -148,14 +150,14 @@ def test_the_schedules_function_works_on_the_secrets(secrets: Any) -> None:
     assert [k["state"] for k in first["keys"]] == ["current"]
     later = jobs.handler({"job": "keys", "at": "2100-01-01T00:00:00+00:00"}, None)
     assert [k["state"] for k in later["keys"]] == ["current", "next"]
-    pairs = parse_keys(KeyText(lambda: secrets, "signing").read())
-    public = parse_public_keys(KeyText(lambda: secrets, "public").read())
+    pairs = parse_keys(KeySecret(client=lambda: secrets, secret_arn="signing").read())
+    public = parse_public_keys(KeySecret(client=lambda: secrets, secret_arn="public").read())
     assert [k.kid for k in pairs] == [k["kid"] for k in later["keys"]]
     assert list(public) == [k.public for k in pairs]
 
 
 def test_a_secret_without_a_value_is_an_empty_text_and_no_fault(secrets: Any) -> None:
-    assert KeyText(lambda: secrets, "public").read() == ""
+    assert KeySecret(client=lambda: secrets, secret_arn="public").read() == ""
 
 
 def test_a_refusal_is_a_fault_and_no_empty_text(secrets: Any) -> None:
@@ -167,7 +169,7 @@ def test_a_refusal_is_a_fault_and_no_empty_text(secrets: Any) -> None:
             raise secrets.exceptions.ClientError(response, "GetSecretValue")
 
     with pytest.raises(Unavailable):
-        KeyText(Refusing, "public").read()
+        KeySecret(client=Refusing, secret_arn="public").read()
 
 
 def test_what_a_run_says_holds_no_private_key(

@@ -72,7 +72,7 @@ def test_a_full_source_does_not_keep_a_known_device_out(house: House) -> None:
 @pytest.mark.parametrize("forge", [
     lambda _token: "x" * 43 + "." + "x" * 43,
     lambda token: token[:-1] + ("A" if token[-1] != "A" else "B"),
-    lambda token: known_device.remembered("another key", NOW, token).token,
+    lambda token: known_device.issue("another key", NOW, token).token,
     lambda token: token + "x",
     lambda _token: "",
     lambda _token: ".",

@@ -9,18 +9,18 @@ from html.parser import HTMLParser
 
 import pytest
 
-from functions.auth.pages.entities import Kind
+from functions.auth.pages.entities import PageKind
 from functions.auth.pages.texts import COMMON, TEXTS
 from tests.fakes.http import Reply
 from tests.unit.auth.house import House
 
 PATHS = {
-    Kind.VERIFY_EMAIL: "/auth/verify-email",
-    Kind.CONFIRM_EMAIL: "/auth/email/confirm",
-    Kind.RESET_PASSWORD: "/auth/password/reset",
-    Kind.UNLOCK: "/auth/unlock",
+    PageKind.VERIFY_EMAIL: "/auth/verify-email",
+    PageKind.CONFIRM_EMAIL: "/auth/email/confirm",
+    PageKind.RESET_PASSWORD: "/auth/password/reset",
+    PageKind.UNLOCK: "/auth/unlock",
 }
-each_page = pytest.mark.parametrize("kind", Kind, ids=lambda k: k.value)
+each_page = pytest.mark.parametrize("kind", PageKind, ids=lambda k: k.value)
 TOKEN = "lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"
 
 
@@ -45,14 +45,14 @@ class Parsed(HTMLParser):
         self.texts[self.open] = self.texts.get(self.open, "") + data
 
 
-def opened(house: House, kind: Kind, language: str | None = None, accepted: str = "") -> Reply:
+def opened(house: House, kind: PageKind, language: str | None = None, accepted: str = "") -> Reply:
     query = {"token": TOKEN} | ({"lang": language} if language else {})
     return house.api.get(PATHS[kind], query=query, headers={"accept-language": accepted})
 
 
 @each_page
 def test_a_page_is_html_that_is_kept_nowhere_and_tells_no_referrer(
-    house: House, kind: Kind
+    house: House, kind: PageKind
 ) -> None:
     reply = opened(house, kind)
     assert (reply.status, reply.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
@@ -63,7 +63,7 @@ def test_a_page_is_html_that_is_kept_nowhere_and_tells_no_referrer(
 
 @each_page
 def test_the_policy_lets_run_what_stands_in_the_page_and_nothing_else(
-    house: House, kind: Kind
+    house: House, kind: PageKind
 ) -> None:
     reply = opened(house, kind)
     policy = dict(
@@ -79,14 +79,14 @@ def test_the_policy_lets_run_what_stands_in_the_page_and_nothing_else(
 
 
 @each_page
-def test_a_page_loads_nothing_and_has_no_handlers_in_its_tags(house: House, kind: Kind) -> None:
+def test_a_page_loads_nothing_and_has_no_handlers_in_its_tags(house: House, kind: PageKind) -> None:
     for tag, attributes in Parsed(opened(house, kind).text).tags:
         assert not {"src", "href", "action", "style"} & attributes.keys(), tag
         assert not [name for name in attributes if name.startswith("on")], tag
 
 
 @each_page
-def test_what_stands_in_the_link_never_stands_in_the_page(house: House, kind: Kind) -> None:
+def test_what_stands_in_the_link_never_stands_in_the_page(house: House, kind: PageKind) -> None:
     query = {"token": "<script>alert(1)</script>", "lang": "<b>", "utm_source": "<i>"}
     reply = house.api.get(PATHS[kind], query=query, headers={"accept-language": "<u>"})
     assert reply.status == 200
@@ -98,7 +98,7 @@ def test_what_stands_in_the_link_never_stands_in_the_page(house: House, kind: Ki
 @each_page
 @pytest.mark.parametrize("language", COMMON)
 def test_a_page_has_all_its_words_in_the_language_of_the_link(
-    house: House, kind: Kind, language: str
+    house: House, kind: PageKind, language: str
 ) -> None:
     reply = opened(house, kind, language, accepted="de")
     parsed = Parsed(reply.text)
@@ -120,22 +120,25 @@ def test_a_page_has_all_its_words_in_the_language_of_the_link(
 def test_the_nearest_language_is_shown(
     house: House, language: str | None, accepted: str, shown: str
 ) -> None:
-    assert opened(house, Kind.UNLOCK, language, accepted).headers["Content-Language"] == shown
+    assert opened(house, PageKind.UNLOCK, language, accepted).headers["Content-Language"] == shown
 
 
 def test_pages_ask_for_a_password_where_the_link_alone_does_not_do(house: House) -> None:
     """And browsers are told which one: what is new is offered to be kept, what is known filled in."""
     asked = {
         kind: attributes["autocomplete"]
-        for kind in Kind
+        for kind in PageKind
         for _, attributes in Parsed(opened(house, kind).text).tags
         if attributes.get("type") == "password"
     }
-    assert asked == {Kind.VERIFY_EMAIL: "current-password", Kind.RESET_PASSWORD: "new-password"}
+    assert asked == {
+        PageKind.VERIFY_EMAIL: "current-password",
+        PageKind.RESET_PASSWORD: "new-password",
+    }
 
 
 @each_page
-def test_to_open_a_page_reads_and_writes_nothing(house: House, kind: Kind) -> None:
+def test_to_open_a_page_reads_and_writes_nothing(house: House, kind: PageKind) -> None:
     house.table.requests.clear()
     opened(house, kind)
     assert house.table.requests == []
@@ -143,7 +146,7 @@ def test_to_open_a_page_reads_and_writes_nothing(house: House, kind: Kind) -> No
 
 def test_opening_the_link_uses_it_not_up_and_its_path_takes_the_token(house: House) -> None:
     token = house.register()
-    path = PATHS[Kind.VERIFY_EMAIL]
+    path = PATHS[PageKind.VERIFY_EMAIL]
     for _ in range(3):
         house.api.get(path, query={"token": token})
     assert house.verify(token).status == 200

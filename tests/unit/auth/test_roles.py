@@ -245,7 +245,7 @@ def test_a_user_is_not_given_a_role_that_goes_in_the_same_moment(house: House) -
 
     house.table.commit = after_the_removal
     reply = a_user(house)
-    assert (reply.status, reply.json["type"]) == (422, "urn:lastmile:problem:no-such-role")
+    assert (reply.status, reply.json["type"]) == (422, "urn:lastmile:problem:unknown-role")
 
 
 def test_a_version_seen_before_another_change_is_stale(house: House) -> None:

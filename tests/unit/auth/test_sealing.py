@@ -27,7 +27,7 @@ def kms(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 @pytest.fixture
 def sealing(kms: Any) -> KmsSealing:
-    return KmsSealing(lambda: kms, kms.create_key()["KeyMetadata"]["Arn"])
+    return KmsSealing(client=lambda: kms, key_id=kms.create_key()["KeyMetadata"]["Arn"])
 
 
 def test_what_was_sealed_is_opened_again(sealing: KmsSealing) -> None:
@@ -48,7 +48,7 @@ def test_a_text_that_is_no_ciphertext_opens_nothing(sealing: KmsSealing) -> None
 
 
 def test_another_key_opens_nothing(kms: Any, sealing: KmsSealing) -> None:
-    other = KmsSealing(lambda: kms, kms.create_key()["KeyMetadata"]["Arn"])
+    other = KmsSealing(client=lambda: kms, key_id=kms.create_key()["KeyMetadata"]["Arn"])
     with pytest.raises(Unavailable):
         other.unseal(sealing.seal(SECRET, "user-1"), "user-1")
 
@@ -59,4 +59,4 @@ def test_a_kms_that_does_not_answer_is_said_to_be_unavailable() -> None:
             raise EndpointConnectionError(endpoint_url="https://kms")
 
     with pytest.raises(Unavailable):
-        KmsSealing(Gone, "key").seal(SECRET, "user-1")
+        KmsSealing(client=Gone, key_id="key").seal(SECRET, "user-1")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from functions.auth.sessions.entities import InvalidRefreshToken, Place, RefreshToken, Session
+from functions.auth.sessions.entities import Client, InvalidRefreshToken, RefreshToken, Session
 from functions.auth.sessions.service import Sessions
 from shared.dynamo import Item
 from tests.unit.auth.house import ANNA, House
@@ -82,7 +82,7 @@ def test_a_repetition_from_elsewhere_is_theft_however_soon(
 ) -> None:
     house.anna()
     stolen = house.grant()["refreshToken"]
-    place = Place(elsewhere.get("user-agent", ""), elsewhere.get("x-elsewhere", "203.0.113.7"))
+    place = Client(elsewhere.get("user-agent", ""), elsewhere.get("x-elsewhere", "203.0.113.7"))
     house.refresh(stolen)
     with pytest.raises(InvalidRefreshToken):
         house.wiring.use(Sessions).refresh(stolen, place)
@@ -113,10 +113,11 @@ def test_nobody_can_foretell_the_next_token_from_the_tokens_before(house: House)
     """The same secrets in another session lead elsewhere: the chain's key is the session's own."""
     now = house.clock()
     token = RefreshToken("user", "session", "f" * 43, "s" * 43)
-    chains = [Session.started(token, place=Place("", ""), at=now, ends_at=now) for _ in range(2)]
-    assert chains[0].following(token) == chains[0].following(token)
-    assert chains[0].following(token) != chains[1].following(token)
-    assert len(chains[0].following(token).secret) == 43
+    here = Client("", "")
+    chains = [Session.started(token, client=here, at=now, ends_at=now) for _ in range(2)]
+    assert chains[0].next_token(token) == chains[0].next_token(token)
+    assert chains[0].next_token(token) != chains[1].next_token(token)
+    assert len(chains[0].next_token(token).secret) == 43
 
 
 def test_whoever_only_knows_the_ids_cannot_end_a_session(house: House) -> None:

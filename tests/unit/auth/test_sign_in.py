@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 
 from functions.auth.passwords.hashing import PasswordHasher
-from functions.auth.sessions.entities import AccountChanged, Place
+from functions.auth.sessions.entities import AccountChanged, Client
 from functions.auth.sign_in.entities import InvalidCredentials
 from functions.auth.sign_in.service import TRIES, SignIn
 from functions.auth.throttling.entities import (
     Backoff,
-    BackoffMoved,
+    BackoffChanged,
     BackoffPolicy,
     TooManyAttempts,
+    source_backoff_id,
 )
-from functions.auth.throttling.repository import source_id
 from tests.fakes.people import an_admin
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
-HERE = Place("Firefox/146", "203.0.113.7")
+HERE = Client("Firefox/146", "203.0.113.7")
 WRONG = "wrong password"
 
 
@@ -143,7 +143,8 @@ def test_a_failed_login_is_said_with_the_user_where_there_is_one(house: House) -
     [(0, 0), (5, 0), (6, 30), (7, 60), (8, 120), (12, 1920), (13, 3600), (500, 3600)],
 )
 def test_the_pause_doubles_with_each_failure_up_to_the_longest(failures: int, seconds: int) -> None:
-    assert BackoffPolicy(free=5, pause=30, longest=3600, memory=86400).wait(failures) == seconds
+    policy = BackoffPolicy(free_failures=5, first_wait=30, longest_wait=3600, memory=86400)
+    assert policy.wait(failures) == seconds
 
 
 def test_after_some_failures_even_the_right_password_has_to_wait(house: House) -> None:
@@ -264,7 +265,7 @@ def test_an_attempt_among_too_many_at_once_is_asked_to_come_back(
 
     def moved(_: object) -> None:
         tries.append(1)
-        raise BackoffMoved
+        raise BackoffChanged
 
     monkeypatch.setattr(house.table, "commit", moved)
     with pytest.raises(TooManyAttempts):
@@ -276,7 +277,7 @@ def test_an_attempt_among_too_many_at_once_is_asked_to_come_back(
 
 
 def try_from(house: House, ip: str, login: str, password: str = WRONG) -> None:
-    house.wiring.use(SignIn).sign_in(login, password, Place("Firefox/146", ip))
+    house.wiring.use(SignIn).sign_in(login, password, Client("Firefox/146", ip))
 
 
 def test_a_source_that_tries_many_logins_is_told_how_long_to_wait(house: House) -> None:
@@ -311,9 +312,9 @@ def test_signing_in_does_not_clear_the_source_of_its_failures(house: House) -> N
 
 
 def test_an_ipv6_customer_is_one_source_whatever_address_they_take() -> None:
-    assert source_id("2001:db8:1:2::1") == source_id("2001:db8:1:2:ffff::9")
-    assert source_id("2001:db8:1:2::1") != source_id("2001:db8:1:3::1")
-    assert source_id("203.0.113.7") == "SOURCE#203.0.113.7"
+    assert source_backoff_id("2001:db8:1:2::1") == source_backoff_id("2001:db8:1:2:ffff::9")
+    assert source_backoff_id("2001:db8:1:2::1") != source_backoff_id("2001:db8:1:3::1")
+    assert source_backoff_id("203.0.113.7") == "SOURCE#203.0.113.7"
 
 
 # --- ways out of a pause
@@ -409,7 +410,7 @@ def test_only_so_many_devices_are_remembered_and_the_latest_are(house: House) ->
         house.grant(headers={"user-agent": kind})
     kept = house.table.items[f"USER#{user['id']}", "USER"]["devices"]
     assert len(kept) == 20
-    assert kept[-1] == Place("z", "").kind_of_device
+    assert kept[-1] == Client("z", "").fingerprint
 
 
 # --- the account itself
@@ -470,11 +471,13 @@ def test_a_hash_with_weaker_parameters_is_renewed_when_its_owner_signs_in(house:
 
 
 def test_a_back_off_says_how_long_is_left(house: House) -> None:
-    rule = BackoffPolicy(free=0, pause=30, longest=3600, memory=86400)
-    backoff = Backoff("LOGIN#x").failed(house.clock(), rule)
+    policy = BackoffPolicy(free_failures=0, first_wait=30, longest_wait=3600, memory=86400)
+    backoff = Backoff("LOGIN#x").after_failure(house.clock(), policy)
     house.clock.advance(seconds=12)
-    assert backoff.seconds_left(house.clock()) == 18
-    assert "unlock_hash" not in repr(backoff.unlockable("secret", None))
+    with pytest.raises(TooManyAttempts) as refused:
+        backoff.check_open(house.clock())
+    assert refused.value.retry_after == 18
+    assert "unlock_hash" not in repr(backoff.with_unlock_secret("secret", None))
 
 
 def test_without_a_signing_key_signing_in_says_to_try_again(house: House) -> None:

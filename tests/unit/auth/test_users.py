@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.auth.roles.entities import BUILT_IN
-from functions.auth.sessions.entities import Place
+from functions.auth.sessions.entities import Client
 from functions.auth.sessions.service import Sessions
 from functions.auth.users.repository import UserRepository
 from shared.dynamo import Transaction
@@ -311,9 +311,9 @@ def test_a_user_with_many_unanswered_challenges_and_sessions_can_be_deleted(hous
     for _ in range(100):
         challenge(house)
     for _ in range(100):
-        house.wiring.use(Sessions).begin(
-            UserRepository(house.table).get(user["id"]),
-            Place("device", "203.0.113.7"),
+        house.wiring.use(Sessions).start(
+            UserRepository(table=house.table).get(user["id"]),
+            Client("device", "203.0.113.7"),
             Transaction(),
         )
     text = challenge(house)

@@ -1,4 +1,4 @@
-"""Who a verified access token stands for, now: one request for session, user and role."""
+"""Authentication by access token: one read for the session, its user and their role."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from shared.clock import Clock
 from shared.principal import Principal
 
 
-@dataclass(frozen=True)
-class Callers:
-    """Finds principals; role and customer are the user's of now, not those in the token.
+@dataclass(frozen=True, kw_only=True)
+class SessionAuthenticator:
+    """Finds the principal of a verified token; role and customer are the user's current ones.
 
-    Whoever must have a second factor and has none yet may do nothing but set it up.
+    A user who must have a second factor and has none gets no permissions, and can only set it up.
     """
 
     sessions: SessionRepository
     clock: Clock
     mfa_policy: MfaPolicy = MfaPolicy.NOBODY
 
-    def principal(self, claims: AccessClaims) -> Principal | None:
-        """The caller, or None when the session has ended or the user may not sign in any more."""
-        found = self.sessions.caller(claims.subject, claims.session_id, claims.role)
+    def authenticate(self, claims: AccessClaims) -> Principal | None:
+        """The caller, or None if the session has ended or the user is not active."""
+        found = self.sessions.find_with_role(claims.subject, claims.session_id, claims.role)
         if found is None:
             return None
         user, session, role = found

@@ -1,0 +1,39 @@
+"""Ending many sessions at once, along with the change that ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.auth.sessions.entities import Session
+from functions.auth.sessions.events import SessionRevoked
+from functions.auth.sessions.repository import SessionRepository
+from shared.dynamo import Table, Transaction
+
+BATCH = 40
+"""How many sessions one transaction ends, with an event each, leaving room for the change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionTermination:
+    """Ends sessions in as many transactions as it takes."""
+
+    table: Table
+    sessions: SessionRepository
+
+    def end_all(
+        self, sessions: Sequence[Session], at: datetime, change: Transaction | None = None
+    ) -> None:
+        """End sessions, the last ones together with a change. Raises: what the change raises."""
+        rest = list(sessions)
+        while len(rest) > BATCH:
+            self.table.commit(self._ending(rest[:BATCH], at))
+            rest = rest[BATCH:]
+        transaction = self._ending(rest, at).extend(change or Transaction())
+        if len(transaction):
+            self.table.commit(transaction)
+
+    def _ending(self, sessions: Sequence[Session], at: datetime) -> Transaction:
+        events = (SessionRevoked.of(s.user_id, s.id, at) for s in sessions)
+        return self.sessions.remove_any(sessions).emit(*events)
