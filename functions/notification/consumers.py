@@ -9,7 +9,7 @@ from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE
 from functions.notification.catalogue.schemas import Variables
 from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUser
 from functions.notification.contacts.service import Contacts
-from functions.notification.dispatching import wire
+from functions.notification.dispatcher_wiring import wire
 from functions.notification.messages.schemas import Requeued
 from functions.notification.messages.service import Dispatcher
 from functions.notification.settings import DispatcherSettings
@@ -21,18 +21,16 @@ consumer = Consumer("notification")
 
 
 @consumer.on("auth.user.verified", data=VerifiedUser, order=Order.LATEST)
-def meet(delivery: Delivery[VerifiedUser]) -> None:
-    """Know a new customer's address."""
-    delivery.use(Contacts).meet(delivery.data, once=delivery.once)
+def add_contact(delivery: Delivery[VerifiedUser]) -> None:
+    """Keep a new customer's contact."""
+    delivery.use(Contacts).add_verified(delivery.data, once=delivery.once)
 
 
 @consumer.on("customer.customer.created", data=ChangedCustomer, order=Order.LATEST)
 @consumer.on("customer.customer.updated", data=ChangedCustomer, order=Order.LATEST)
-def follow(delivery: Delivery[ChangedCustomer]) -> None:
-    """Take over how a customer is reached."""
-    delivery.use(Contacts).follow(
-        delivery.data, sequence=delivery.event.sequence, once=delivery.once
-    )
+def update_contact(delivery: Delivery[ChangedCustomer]) -> None:
+    """Keep a customer's contact up to date."""
+    delivery.use(Contacts).update(delivery.data, once=delivery.once)
 
 
 @consumer.on("notification.message.requeued", data=Requeued, order=Order.EACH)
@@ -60,7 +58,7 @@ def _settings() -> DispatcherSettings:
 
 @cache
 def _wiring() -> Wiring:
-    return wire(_settings())
+    return wire()
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature

@@ -1,38 +1,26 @@
-"""How the API gets its use cases.
+"""What the HTTP function is made of.
 
-The dispatcher's stand in dispatching.py, so that neither loads the other's.
+The dispatcher's wiring is dispatcher_wiring.py, so that neither function loads the other's.
 """
 
 from __future__ import annotations
 
-from functions.notification.deliveries.service import Deliveries
-from functions.notification.feed.service import Feed
-from functions.notification.messages.repository import MessageRepository
-from functions.notification.preferences.repository import PreferencesRepository
-from functions.notification.preferences.service import CustomerPreferences
+from functions.notification.deliveries import wiring as deliveries
+from functions.notification.feed import wiring as feed
+from functions.notification.preferences import wiring as preferences
 from functions.notification.settings import NotificationSettings
-from shared.clock import Clock, system_clock
-from shared.dynamo import Table
-from shared.idempotency import Idempotency
-from shared.service import service_table
-from shared.settings import load
-from shared.wiring import Wiring
+from shared import idempotency
+from shared.service import deployed
+from shared.wiring import Resources, Wiring, wired
 
 
-def wiring_of(table: Table, clock: Clock) -> Wiring:
-    """What the API uses."""
-    messages = MessageRepository(table)
-    preferences = PreferencesRepository(table)
-    return (
-        Wiring()
-        .provide(Feed, lambda: Feed(messages, clock))
-        .provide(Deliveries, lambda: Deliveries(messages, clock))
-        .provide(CustomerPreferences, lambda: CustomerPreferences(preferences, clock))
-        .provide(Idempotency, lambda: Idempotency(table, clock))
+def wiring_of(resources: Resources[NotificationSettings]) -> Wiring:
+    """The use cases of the HTTP function."""
+    return wired(
+        resources, feed.provide, preferences.provide, deliveries.provide, idempotency.provide
     )
 
 
 def wire() -> Wiring:
-    """The API's wiring on the real table."""
-    settings = load(NotificationSettings)
-    return wiring_of(service_table(settings.table_name, settings.cursor_secret_arn), system_clock)
+    """The use cases of the deployed HTTP function."""
+    return wiring_of(deployed(NotificationSettings))

@@ -26,10 +26,10 @@ from functions.customer.settings import CustomerSettings
 from functions.customer.wiring import wiring_of as customer_wiring
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
-from functions.notification.wiring import wiring_of as notification_wiring
 from functions.support.app import ENDPOINTS as SUPPORT
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
+from tests.fakes.notification import notification_wiring
 from tests.fakes.people import a_customer, an_admin
 from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable

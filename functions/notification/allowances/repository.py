@@ -13,9 +13,9 @@ from shared.dynamo import Table, Transaction, from_item, to_item
 SK = "ALLOWANCE"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AllowanceRepository:
-    """Reads allowances; says what writes one."""
+    """Reads allowances, and says how they are written."""
 
     table: Table
 
@@ -25,14 +25,14 @@ class AllowanceRepository:
         item = self.table.get(_pk(untouched), SK)
         return from_item(Allowance, item) if item else untouched
 
-    def change(self, allowance: Allowance) -> Transaction:
-        """What writes an allowance over its version before. Its line raises: AllowanceMoved."""
+    def change(self, allowance: Allowance, *, over: Allowance) -> Transaction:
+        """An allowance over the version before. Its failure: AllowanceMoved."""
         ends_at = int((allowance.written_at[-1] + DAY).timestamp())
         keys = {"pk": _pk(allowance), "sk": SK, "expiresAt": ends_at}
         item, moved = to_item(allowance) | keys, AllowanceMoved()
-        if allowance.version == 1:
+        if over.version == 0:
             return Transaction().create(item, otherwise=moved)
-        return Transaction().replace(item, version=allowance.version - 1, otherwise=moved)
+        return Transaction().replace(item, version=over.version, otherwise=moved)
 
 
 def _pk(allowance: Allowance) -> str:

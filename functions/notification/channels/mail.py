@@ -12,7 +12,7 @@ from shared.mail_address import UnfitAddress, kept
 _FOR_GOOD = {"MessageRejected", "InvalidParameterValue"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Mail:
     """Sends from one address.
 

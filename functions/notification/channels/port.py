@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+from functions.notification.catalogue.entities import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,10 @@ class Sender(Protocol):
 
     def send(self, address: str, letter: Letter) -> str:
         """Hand a message over; the channel's own id of it. Raises: Refused, Unreachable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """The channels that leave the house."""
+
+    by_channel: Mapping[Channel, Sender]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from shared.errors import Conflict
+
+
+class ContactChanged(Conflict):
+    """The contact was changed by another event at the same moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What is known of a customer; `sequence` is the customer's version that it comes from.
+    """What is known of a customer.
 
-    At zero only auth has spoken: the customer service's word replaces that and is never replaced by
-    it.
+    It is `provisional` while only auth has spoken: the customer service's word replaces that, and
+    is never replaced by it.
     """
 
     customer_id: str
@@ -19,12 +25,12 @@ class Contact:
     time_zone: str
     email: str | None = None
     phone: str | None = None
-    sequence: int = 0
+    provisional: bool = False
     version: int = 1
 
-    def is_newer_than(self, known: Contact) -> bool:
-        """Whether this word comes after the one that is known."""
-        return self.sequence > known.sequence or known.sequence == self.sequence == 0
+    def gives_way_to(self, other: Contact) -> bool:
+        """Whether a later word replaces this one."""
+        return self.provisional or not other.provisional
 
     def succeeding(self, known: Contact) -> Contact:
         """This word as the next version of what is known."""

@@ -7,38 +7,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.notification.contacts.entities import Contact
+from functions.notification.contacts.entities import Contact, ContactChanged
 from shared.dynamo import Item, Table, Transaction, from_item, to_item
-from shared.dynamo.once import Once
-from shared.errors import Conflict
 
 
-class ContactChanged(Conflict):
-    """The contact was changed by another event at the same moment."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ContactRepository:
-    """Reads and writes contacts."""
+    """Reads contacts, and says how they are written."""
 
     table: Table
 
-    def get(self, customer_id: str) -> Contact | None:
+    def find(self, customer_id: str) -> Contact | None:
         """A customer's contact, or None."""
         item = self.table.get(*_key(customer_id))
         return None if item is None else from_item(Contact, item)
 
-    def add(self, contact: Contact, once: Once | None) -> None:
-        """Store a customer's first contact. Raises: ContactChanged, AlreadySeen."""
-        transaction = Transaction().create(_item(contact), otherwise=ContactChanged())
-        self.table.commit(transaction.once(once))
+    def add(self, contact: Contact) -> Transaction:
+        """A customer's first contact. Its failure: ContactChanged."""
+        return Transaction().create(_item(contact), otherwise=ContactChanged())
 
-    def change(self, contact: Contact, once: Once | None) -> None:
-        """Store a contact over its version before. Raises: ContactChanged, AlreadySeen."""
-        transaction = Transaction().replace(
-            _item(contact), version=contact.version - 1, otherwise=ContactChanged()
+    def change(self, contact: Contact, *, over: Contact) -> Transaction:
+        """A contact over the version before. Its failure: ContactChanged."""
+        return Transaction().replace(
+            _item(contact), version=over.version, otherwise=ContactChanged()
         )
-        self.table.commit(transaction.once(once))
 
 
 def _key(customer_id: str) -> tuple[str, str]:

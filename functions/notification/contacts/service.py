@@ -4,67 +4,64 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.notification.contacts.entities import Contact
-from functions.notification.contacts.repository import ContactChanged, ContactRepository
+from functions.notification.contacts.entities import Contact, ContactChanged
+from functions.notification.contacts.repository import ContactRepository
 from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUser
+from shared.dynamo import Table
 from shared.dynamo.once import Once
+from shared.retrying import retrying
 
-TRIES = 3
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Contacts:
     """Use cases of contacts; `time_zone` is that of people who have not named theirs."""
 
-    repository: ContactRepository
+    table: Table
+    contacts: ContactRepository
     time_zone: str
 
-    def meet(self, user: VerifiedUser, once: Once | None = None) -> None:
-        """Know a customer from the moment their address is verified; staff are no customers."""
+    def add_verified(self, user: VerifiedUser, once: Once | None = None) -> None:
+        """Know a customer from the moment their address is verified; staff are no customers.
+
+        Raises: AlreadySeen, StaleEvent.
+        """
         if user.customer_id is None:
             return
-        self._keep(
-            Contact(
-                customer_id=user.customer_id,
-                name=user.name,
-                email=user.email,
-                phone=user.phone,
-                locale=user.locale,
-                time_zone=self.time_zone,
-            ),
-            once,
+        contact = Contact(
+            customer_id=user.customer_id,
+            name=user.name,
+            email=user.email,
+            phone=user.phone,
+            locale=user.locale,
+            time_zone=self.time_zone,
+            provisional=True,
         )
+        self._keep(contact, once)
 
-    def follow(self, customer: ChangedCustomer, *, sequence: int, once: Once | None = None) -> None:
-        """Take over what the customer service says, unless something newer is known."""
-        self._keep(
-            Contact(
-                customer_id=customer.customer_id,
-                name=customer.name,
-                email=customer.email,
-                phone=customer.phone,
-                locale=customer.locale,
-                time_zone=customer.time_zone,
-                sequence=sequence,
-            ),
-            once,
+    def update(self, customer: ChangedCustomer, once: Once | None = None) -> None:
+        """Take over what the customer service says. Raises: AlreadySeen, StaleEvent."""
+        contact = Contact(
+            customer_id=customer.customer_id,
+            name=customer.name,
+            email=customer.email,
+            phone=customer.phone,
+            locale=customer.locale,
+            time_zone=customer.time_zone,
         )
+        self._keep(contact, once)
 
     def _keep(self, contact: Contact, once: Once | None) -> None:
         """Two events of a registration come at about the same moment: the later one looks again.
 
-        Raises: ContactChanged when others are always quicker; the queue brings this one again.
+        Raises: Unavailable, when others are always quicker; the queue brings this one again.
         """
-        for _ in range(TRIES):
-            try:
-                self._keep_over(self.repository.get(contact.customer_id), contact, once)
-            except ContactChanged:
-                continue
-            return
-        raise ContactChanged
+        retrying(lambda: self._keep_over_known(contact, once), on=ContactChanged)
 
-    def _keep_over(self, known: Contact | None, contact: Contact, once: Once | None) -> None:
+    def _keep_over_known(self, contact: Contact, once: Once | None) -> None:
+        """Raises: ContactChanged."""
+        known = self.contacts.find(contact.customer_id)
         if known is None:
-            self.repository.add(contact, once)
-        elif contact.is_newer_than(known):
-            self.repository.change(contact.succeeding(known), once)
+            self.table.commit(self.contacts.add(contact).once(once))
+        elif known.gives_way_to(contact):
+            change = self.contacts.change(contact.succeeding(known), over=known)
+            self.table.commit(change.once(once))

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from functions.notification.catalogue.entities import Channel, Kind
-from functions.notification.messages.entities import State
+from functions.notification.messages.entities import Filter, State
 from shared.http import PageQuery, Schema
 from shared.http.people import ShownEmail
 
 
 class DeliveryQuery(PageQuery):
-    customer_id: str | None = Field(
-        default=None, min_length=1, max_length=64, description="All of one customer's messages."
-    )
-    state: Literal["queued", "failed", "suppressed"] | None = Field(
-        default=None,
-        description="Everybody's messages in this state; without customerId it is failed.",
-    )
+    """Filters in any combination."""
 
-    @model_validator(mode="after")
-    def _one_list(self) -> Self:
-        if self.customer_id is not None and self.state is not None:
-            raise ValueError("give customerId or state, not both")
-        return self
+    customer_id: str | None = Field(
+        default=None, min_length=1, max_length=64, description="Deliveries to one customer."
+    )
+    state: Literal["queued", "sent", "failed", "suppressed"] | None = Field(
+        default=None, description="Deliveries in this state."
+    )
+    channel: Channel | None = Field(default=None, description="Deliveries on this channel.")
+
+    def filter(self) -> Filter:
+        """Which deliveries."""
+        state = None if self.state is None else State(self.state)
+        return Filter(state, self.customer_id, self.channel)
 
 
 class DeliveryView(Schema):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from functions.notification.events import MessageRequeued
-from functions.notification.messages.entities import Message, State
+from functions.notification.messages.entities import Filter, Message
+from functions.notification.messages.events import MessageRequeued
 from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
-from shared.dynamo import Page
+from shared.dynamo import Page, Table
 from shared.errors import NotFound
 from shared.idempotency import KeyedRequest
 from shared.principal import Principal
@@ -18,48 +18,40 @@ class DeliveryNotFound(NotFound):
     """There is no such delivery."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deliveries:
     """Use cases of the delivery log."""
 
+    table: Table
     messages: MessageRepository
     clock: Clock
 
-    def of_customer(
-        self, customer_id: str, by: Principal, *, limit: int, cursor: str | None
+    def list(
+        self, wanted: Filter, by: Principal, limit: int = 50, cursor: str | None = None
     ) -> Page[Message]:
-        """A customer's messages outside the feed, newest first.
+        """The messages outside the feeds that are wanted, newest first.
 
         Raises: DeliveryNotFound, InvalidCursor.
         """
-        if not by.reaches(customer_id):
-            raise DeliveryNotFound
-        return self.messages.deliveries(customer_id, limit=limit, cursor=cursor)
-
-    def in_state(
-        self, state: State, by: Principal, *, limit: int, cursor: str | None
-    ) -> Page[Message]:
-        """Everybody's messages in a state, newest first.
-
-        Raises: DeliveryNotFound, InvalidCursor.
-        """
-        if by.is_customer:
-            raise DeliveryNotFound
-        return self.messages.in_state(state, limit=limit, cursor=cursor)
+        customer_id = by.scope(wanted.customer_id, otherwise=DeliveryNotFound)
+        return self.messages.list(replace(wanted, customer_id=customer_id), limit, cursor)
 
     def retry(self, message_id: str, by: Principal, once: KeyedRequest | None = None) -> Message:
-        """Put a failed message back on the queue.
+        """Queue a failed message again.
 
         The dispatcher sends it to where its customer is reached now.
 
         Raises: DeliveryNotFound, NotFailed, NotRepeatable, MessageChanged.
         """
-        before = self.messages.get(message_id)
-        if before is None or before.in_feed or not by.reaches(before.customer_id):
+        before = self.messages.find(message_id)
+        if before is None or before.in_feed:
             raise DeliveryNotFound
+        by.must_reach(before.customer_id, otherwise=DeliveryNotFound)
         after, now = before.requeued(), self.clock()
-        event = MessageRequeued(message_id=after.id).event(
-            subject=after.id, at=now, sequence=after.version
+        self.table.commit(
+            self.messages.change(after, over=before)
+            .audit(f"message#{after.id}", "message.requeued", at=now, before=before, after=after)
+            .emit(MessageRequeued.of(after, now))
+            .once(once, result=after)
         )
-        self.messages.requeue(before, after, event, now, once)
         return after

@@ -1,4 +1,4 @@
-"""The feed over HTTP."""
+"""Notifications: the messages in a customer's in-app feed."""
 
 from __future__ import annotations
 
@@ -11,25 +11,39 @@ from shared.http import Call, Endpoints
 endpoint = Endpoints("notifications")
 
 
-@endpoint.get("/notifications", permission="notification:notification:read", query=FeedQuery,
-              response=NotificationView, paged=True, errors=[NoFeed])  # fmt: skip
-def show(call: Call[None, FeedQuery]) -> Page[Message]:
-    """Show the caller's feed, newest first."""
+@endpoint.get(
+    "/notifications",
+    permission="notification:notification:read",
+    query=FeedQuery,
+    response=NotificationView,
+    paged=True,
+    errors=[NoFeed],
+)
+def list_notifications(call: Call[None, FeedQuery]) -> Page[Message]:
+    """List the caller's notifications, newest first."""
     query = call.query
-    return call.use(Feed).page(
+    return call.use(Feed).list(
         call.principal, unread=query.unread, limit=query.limit, cursor=query.cursor
     )
 
 
-@endpoint.post("/notifications/{notificationId}/read", permission="notification:notification:write",
-               response=NotificationView, errors=[NoFeed, NotificationNotFound])  # fmt: skip
-def read(call: Call) -> Message:
-    """Note that a notification was read."""
-    return call.use(Feed).read(call.path["notificationId"], call.principal)
+@endpoint.post(
+    "/notifications/{notificationId}/read",
+    permission="notification:notification:write",
+    response=NotificationView,
+    errors=[NoFeed, NotificationNotFound],
+)
+def mark_notification_read(call: Call) -> Message:
+    """Mark a notification as read."""
+    return call.use(Feed).mark_read(call.path["notificationId"], call.principal)
 
 
-@endpoint.post("/notifications/read-all", permission="notification:notification:write",
-               response=ReadView, errors=[NoFeed])  # fmt: skip
-def read_all(call: Call) -> ReadCount:
-    """Note that everything in the caller's feed was read."""
-    return call.use(Feed).read_all(call.principal)
+@endpoint.post(
+    "/notifications/read-all",
+    permission="notification:notification:write",
+    response=ReadView,
+    errors=[NoFeed],
+)
+def mark_all_notifications_read(call: Call) -> ReadCount:
+    """Mark all of the caller's notifications as read."""
+    return call.use(Feed).mark_all_read(call.principal)

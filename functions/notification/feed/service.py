@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from functions.notification.messages.entities import Message
 from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
-from shared.dynamo import Page
+from shared.dynamo import Page, Table, Transaction
+from shared.dynamo.transaction import LARGEST
 from shared.errors import NotFound
 from shared.principal import Principal
-
-AT_ONCE = 100  # what a transaction takes
 
 
 class NoFeed(NotFound):
@@ -29,44 +28,50 @@ class ReadCount:
     read: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Feed:
     """Use cases of the feed: everybody reaches their own."""
 
+    table: Table
     messages: MessageRepository
     clock: Clock
 
-    def page(self, by: Principal, *, unread: bool, limit: int, cursor: str | None) -> Page[Message]:
+    def list(self, by: Principal, *, unread: bool, limit: int, cursor: str | None) -> Page[Message]:
         """Part of the feed, newest first. Raises: NoFeed, InvalidCursor."""
-        return self.messages.feed(_owner(by), unread=unread, limit=limit, cursor=cursor)
+        return self.messages.list_feed(_owner(by), unread=unread, limit=limit, cursor=cursor)
 
-    def read(self, message_id: str, by: Principal) -> Message:
-        """Note that a notification was read; the first time counts.
+    def mark_read(self, message_id: str, by: Principal) -> Message:
+        """Mark a notification as read; the first time counts.
 
         Raises: NoFeed, NotificationNotFound.
         """
         owner = _owner(by)
-        message = self.messages.get(message_id)
+        message = self.messages.find(message_id)
         if message is None or not message.in_feed or message.customer_id != owner:
             raise NotificationNotFound
         if message.read_at is not None:
             return message
         now = self.clock()
-        self.messages.mark_read([message], now)
+        self.table.commit(self.messages.mark_read(message, now))
         return replace(message, read_at=now, version=message.version + 1)
 
-    def read_all(self, by: Principal) -> ReadCount:
-        """Note that everything was read: as much as a customer is told in a year.
+    def mark_all_read(self, by: Principal) -> ReadCount:
+        """Mark everything as read: as much as a customer is told in a year.
 
         Raises: NoFeed.
         """
-        unread = list(self.messages.unread(_owner(by)))
-        for start in range(0, len(unread), AT_ONCE):
-            self.messages.mark_read(unread[start : start + AT_ONCE], self.clock())
+        unread = [*self.messages.each_unread(_owner(by))]
+        for start in range(0, len(unread), LARGEST):
+            change = Transaction()
+            for message in unread[start : start + LARGEST]:
+                change.extend(self.messages.mark_read(message, self.clock()))
+            self.table.commit(change)
         return ReadCount(len(unread))
 
 
 def _owner(by: Principal) -> str:
-    if by.customer_id is None:
+    """Raises: NoFeed."""
+    owner = by.scope(otherwise=NoFeed)
+    if owner is None:
         raise NoFeed
-    return by.customer_id
+    return owner

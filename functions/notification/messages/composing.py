@@ -39,7 +39,7 @@ class Texts(Protocol):
         """A message as it is sent."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Composer:
     """Makes messages.
 
@@ -78,13 +78,13 @@ class Composer:
 
     def readdressed(self, message: Message) -> Message:
         """The message to where its customer is reached today: that is an address of theirs."""
-        contact = self.contacts.get(message.customer_id) if message.customer_id else None
+        contact = self.contacts.find(message.customer_id) if message.customer_id else None
         if contact is None:
             return message
         return replace(message, address=contact.email, neutral=False)
 
     def _addressee(self, data: Variables) -> Addressee:
-        contact = self.contacts.get(data.customer_id) if data.customer_id else None
+        contact = self.contacts.find(data.customer_id) if data.customer_id else None
         if isinstance(data, Addressed):
             zone = contact.time_zone if contact else self.time_zone
             if data.typed and data.customer_id and contact is None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from functions.notification.catalogue.entities import Channel, Kind
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 
 LEASE = timedelta(
     seconds=60
@@ -28,6 +28,18 @@ class State(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     SUPPRESSED = "suppressed"
+
+
+class MessageNotFound(NotFound):
+    """There is no such message."""
+
+
+class AlreadyQueued(Conflict):
+    """The event's messages are recorded already."""
+
+
+class MessageChanged(Conflict):
+    """The message was changed by another worker at the same moment."""
 
 
 class NotFailed(Conflict):
@@ -129,6 +141,15 @@ class Message:
 
 
 _LEFT: dict[str, Any] = {"claimed_until": None, "reason": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which messages of the log: those that have all of these; None asks for nothing."""
+
+    state: State | None = None
+    customer_id: str | None = None
+    channel: Channel | None = None
 
 
 def message_id(event_id: str, happened: datetime, channel: Channel, person: str) -> str:

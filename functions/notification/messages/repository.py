@@ -1,13 +1,14 @@
 """Messages in the notification table; they go after a year.
 
-pk MESSAGE#<id>                sk MESSAGE       a message
-gsi1pk FEED#<customer>         gsi1sk <id>      those in the customer's feed
-gsi1pk DELIVERIES#<customer>   gsi1sk <id>      the customer's others
-gsi2pk UNREAD#<customer>       gsi2sk <id>      those in the feed that were not read
-gsi2pk STATE#<state>           gsi2sk <id>      those that are queued, failed or suppressed
+pk MESSAGE#<id>   sk MESSAGE
+     gsi1 FEED#<customer>           <id>            in the customer's feed
+     gsi1 DELIVERIES#<customer>     <id>            the customer's others
+     gsi2 UNREAD#<customer>         <id>            in the feed and not read
+     gsi3 DELIVERIES#<shard>        <created>#<id>  all outside the feed
+     gsi4 DELIVERIES#<state>#<shard>  <created>#<id>  queued, failed or suppressed
 
-An id begins with its event's time. The many that were sent stand in no list of states: one
-partition of an index would not take a billing run's.
+An id begins with its event's time. A billing run makes thousands of messages, each of which is
+queued for a moment, so these lists are spread over eight partitions.
 """
 
 from __future__ import annotations
@@ -16,35 +17,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.notification.messages.entities import Message, State
+from functions.notification.messages.entities import (
+    AlreadyQueued,
+    Filter,
+    Message,
+    MessageChanged,
+    MessageNotFound,
+    State,
+)
 from shared.clock import iso
-from shared.dynamo import Item, Page, Table, Transaction, from_item, to_item
-from shared.dynamo.once import Once
-from shared.dynamo.table import Query
-from shared.errors import Conflict
-from shared.event import Event
-from shared.idempotency import KeyedRequest
+from shared.dynamo import (
+    Item,
+    Page,
+    Query,
+    ShardedList,
+    Table,
+    Transaction,
+    from_item,
+    to_item,
+)
 
 KEPT_SECONDS = 365 * 86400
-LISTED = (State.QUEUED, State.FAILED, State.SUPPRESSED)
+_RARE = (State.QUEUED, State.FAILED, State.SUPPRESSED)
+_ALL = ShardedList("DELIVERIES", index="gsi3", shards=8)
+_BY_STATE = ShardedList("DELIVERIES", index="gsi4", shards=8)
 
 
-class AlreadyQueued(Conflict):
-    """The event's messages are recorded already."""
-
-
-class MessageChanged(Conflict):
-    """The message was changed by another worker at the same moment."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MessageRepository:
-    """Reads and writes messages."""
+    """Reads messages, and says how they are written."""
 
     table: Table
 
-    def get(self, message_id: str) -> Message | None:
-        """One message, or None."""
+    def get(self, message_id: str) -> Message:
+        """A message. Raises: MessageNotFound."""
+        message = self.find(message_id)
+        if message is None:
+            raise MessageNotFound
+        return message
+
+    def find(self, message_id: str) -> Message | None:
+        """A message, or None."""
         item = self.table.get(*_key(message_id))
         return None if item is None else from_item(Message, item)
 
@@ -52,80 +65,39 @@ class MessageRepository:
         """The messages that exist among these."""
         return [from_item(Message, i) for i in self.table.get_many([_key(m) for m in message_ids])]
 
-    def queue(
-        self,
-        messages: Sequence[Message],
-        events: Sequence[Event],
-        once: Once | None,
-        also: Transaction | None = None,
-    ) -> None:
-        """Record an event's messages, all at once, along with another change.
+    def add(self, message: Message) -> Transaction:
+        """A new message. Its failure: AlreadyQueued."""
+        return Transaction().create(_item(message), otherwise=AlreadyQueued())
 
-        Raises: AlreadySeen, AlreadyQueued; what the change says.
-        """
-        transaction = Transaction().once(once)
-        for message in messages:
-            transaction.create(_item(message), otherwise=AlreadyQueued())
-        self.table.commit(transaction.extend(also or Transaction()).emit(*events))
-
-    def change(self, message: Message, *events: Event) -> None:
-        """Store a message over its version before, and say so. Raises: MessageChanged."""
-        self.table.commit(_change(message).emit(*events))
-
-    def requeue(
-        self,
-        before: Message,
-        after: Message,
-        event: Event,
-        at: datetime,
-        once: KeyedRequest | None,
-    ) -> None:
-        """Store a message that somebody has put back on the queue. Raises: MessageChanged."""
-        subject = f"message#{after.id}"
-        self.table.commit(
-            _change(after)
-            .emit(event)
-            .audit(subject, "message.requeued", at=at, before=before, after=after)
-            .once(once, result=after)
+    def change(self, message: Message, *, over: Message) -> Transaction:
+        """A message over the state it was read in. Its failure: MessageChanged."""
+        return Transaction().replace(
+            _item(message), version=over.version, otherwise=MessageChanged()
         )
 
-    def mark_read(self, messages: Sequence[Message], at: datetime) -> None:
-        """Note that messages of a feed were read; at most 100.
+    def mark_read(self, message: Message, at: datetime) -> Transaction:
+        """A message of a feed, read; doing it again changes the time only."""
+        pk, sk = _key(message.id)
+        read = {"read_at": iso(at), "version": message.version + 1}
+        return Transaction().update(
+            {"pk": pk, "sk": sk, **read, "gsi2pk": None, "gsi2sk": None},
+            otherwise=MessageChanged(),
+        )
 
-        Doing it again changes the time only.
-        """
-        transaction = Transaction()
-        for message in messages:
-            pk, sk = _key(message.id)
-            read = {"read_at": iso(at), "version": message.version + 1}
-            transaction.update(
-                {"pk": pk, "sk": sk, **read, "gsi2pk": None, "gsi2sk": None},
-                otherwise=MessageChanged(),
-            )
-        self.table.commit(transaction)
-
-    def feed(
+    def list_feed(
         self, customer_id: str, *, unread: bool, limit: int, cursor: str | None
     ) -> Page[Message]:
         """A customer's feed, newest first. Raises: InvalidCursor."""
         return self._page(_feed(customer_id, unread=unread), limit, cursor)
 
-    def unread(self, customer_id: str) -> Iterator[Message]:
+    def each_unread(self, customer_id: str) -> Iterator[Message]:
         """Everything unread in a customer's feed, newest first."""
         query = _feed(customer_id, unread=True)
         return (from_item(Message, item) for item in self.table.each(query))
 
-    def deliveries(self, customer_id: str, *, limit: int, cursor: str | None) -> Page[Message]:
-        """A customer's messages outside the feed, newest first. Raises: InvalidCursor."""
-        query = Query(f"DELIVERIES#{customer_id}", index="gsi1", newest_first=True)
-        return self._page(query, limit, cursor)
-
-    def in_state(self, state: State, *, limit: int, cursor: str | None) -> Page[Message]:
-        """The messages that are queued, failed or suppressed, newest first.
-
-        Raises: InvalidCursor.
-        """
-        return self._page(Query(f"STATE#{state}", index="gsi2", newest_first=True), limit, cursor)
+    def list(self, wanted: Filter, limit: int, cursor: str | None) -> Page[Message]:
+        """Messages outside the feeds, newest first. Raises: InvalidCursor."""
+        return self._page(_query(wanted), limit, cursor)
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Message]:
         page = self.table.page(query, limit=limit, cursor=cursor)
@@ -142,29 +114,38 @@ def _feed(customer_id: str, *, unread: bool) -> Query:
     return Query(f"FEED#{customer_id}", index="gsi1", newest_first=True)
 
 
-def _change(message: Message) -> Transaction:
-    return Transaction().replace(
-        _item(message), version=message.version - 1, otherwise=MessageChanged()
-    )
+def _query(wanted: Filter) -> Query:
+    """The narrowest list that holds what is wanted."""
+    channel: dict[str, str | None] = {"channel": wanted.channel}
+    if wanted.customer_id is not None:
+        where = channel | {"state": wanted.state}
+        key = f"DELIVERIES#{wanted.customer_id}"
+        return Query(key, index="gsi1", newest_first=True, where=where)
+    if wanted.state in _RARE:
+        return _BY_STATE.query(of=str(wanted.state), where=channel)
+    return _ALL.query(where=channel | {"state": wanted.state})
 
 
 def _item(message: Message) -> Item:
     pk, sk = _key(message.id)
     kept_until = int(message.created_at.timestamp()) + KEPT_SECONDS
     keys = {"pk": pk, "sk": sk, "expiresAt": kept_until}
-    return to_item(message) | keys | _listed_by_customer(message) | _listed_by_state(message)
+    lists = _feed_keys(message) if message.in_feed else _delivery_keys(message)
+    return to_item(message) | keys | lists
 
 
-def _listed_by_customer(message: Message) -> Item:
-    if message.customer_id is None:
-        return {}
-    name = "FEED" if message.in_feed else "DELIVERIES"
-    return {"gsi1pk": f"{name}#{message.customer_id}", "gsi1sk": message.id}
+def _feed_keys(message: Message) -> Item:
+    listed = {"gsi1pk": f"FEED#{message.customer_id}", "gsi1sk": message.id}
+    if message.read_at is not None:
+        return listed
+    return listed | {"gsi2pk": f"UNREAD#{message.customer_id}", "gsi2sk": message.id}
 
 
-def _listed_by_state(message: Message) -> Item:
-    if message.in_feed and message.read_at is None:
-        return {"gsi2pk": f"UNREAD#{message.customer_id}", "gsi2sk": message.id}
-    if message.state in LISTED:
-        return {"gsi2pk": f"STATE#{message.state}", "gsi2sk": message.id}
-    return {}
+def _delivery_keys(message: Message) -> Item:
+    created = iso(message.created_at)
+    listed = _ALL.keys(created, message.id)
+    if message.customer_id is not None:
+        listed |= {"gsi1pk": f"DELIVERIES#{message.customer_id}", "gsi1sk": message.id}
+    if message.state in _RARE:
+        listed |= _BY_STATE.keys(created, message.id, of=str(message.state))
+    return listed

@@ -8,34 +8,35 @@ died after handing it over and before it could say so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.notification.allowances.entities import AllowanceMoved
 from functions.notification.allowances.repository import AllowanceRepository
-from functions.notification.catalogue.entities import Asked, Channel
+from functions.notification.catalogue.entities import Asked
 from functions.notification.catalogue.entries import BY_EVENT, Announcement
 from functions.notification.catalogue.schemas import Variables
-from functions.notification.channels.port import Refused, Sender, Unreachable
-from functions.notification.events import MessageDelivered, MessageFailed
+from functions.notification.channels.port import Refused, Senders, Unreachable
 from functions.notification.messages.composing import Composer
-from functions.notification.messages.entities import Message, State
-from functions.notification.messages.repository import AlreadyQueued, MessageRepository
+from functions.notification.messages.entities import AlreadyQueued, Message, State
+from functions.notification.messages.events import MessageDelivered, MessageFailed
+from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
-from shared.dynamo import Transaction
+from shared.dynamo import Table, Transaction
 from shared.dynamo.once import AlreadySeen, Once
 from shared.event import Event
 from shared.retrying import retrying
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dispatcher:
-    """Use cases of messages; `senders` are the channels that leave the house."""
+    """Use cases of messages."""
 
+    table: Table
     messages: MessageRepository
     allowances: AllowanceRepository
     composer: Composer
-    senders: Mapping[Channel, Sender]
+    senders: Senders
     clock: Clock
 
     def announce(
@@ -53,12 +54,13 @@ class Dispatcher:
 
     def resend(self, message_id: str) -> None:
         """Send a message that was put back on the queue. Raises: Unreachable, InWork."""
-        message = self.messages.get(message_id)
+        message = self.messages.find(message_id)
         if message is None or message.state is not State.QUEUED:
             return
         announcement = BY_EVENT[message.event_type]
         data = announcement.variables.model_validate(message.variables)
-        self._send(self._claimed(self.composer.readdressed(message)), announcement, data)
+        readdressed = self.composer.readdressed(message)
+        self._send(self._claimed(readdressed), announcement, data)
 
     def _recorded(
         self, announcement: Announcement, event: Event, data: Variables, once: Once | None
@@ -80,11 +82,16 @@ class Dispatcher:
         announcement: Announcement,
         once: Once | None,
     ) -> list[Message]:
-        """Record fresh messages; of those that anybody may ask for, as many as are allowed."""
-        also = Transaction()
+        """Record fresh messages; of those that anybody may ask for, as many as are allowed.
+
+        Raises: AlreadySeen, AlreadyQueued, AllowanceMoved.
+        """
+        change, also, now = Transaction().once(once), Transaction(), self.clock()
         fresh = [self._allowed(message, announcement, also) for message in composed]
-        delivered = [self._delivered(m) for m in fresh if m.in_feed]
-        self.messages.queue(fresh, delivered, once, also)
+        for message in fresh:
+            change.extend(self.messages.add(message))
+        delivered = [MessageDelivered.of(message, now) for message in fresh if message.in_feed]
+        self.table.commit(change.extend(also).emit(*delivered))
         return fresh
 
     def _allowed(self, message: Message, announcement: Announcement, also: Transaction) -> Message:
@@ -96,52 +103,39 @@ class Dispatcher:
         allowance, now = self.allowances.of(message.address or "", kind), self.clock()
         if not allowance.permits(now, with_link=announcement.is_secret or bool(kind)):
             return message.withheld("too-often")
-        also.extend(self.allowances.change(allowance.used(now)))
+        also.extend(self.allowances.change(allowance.used(now), over=allowance))
         return message
 
     def _claimed(self, message: Message) -> Message:
+        """Raises: InWork, MessageChanged."""
         claimed = message.claimed(self.clock())
-        self.messages.change(claimed)
+        self.table.commit(self.messages.change(claimed, over=message))
         return claimed
 
     def _send(self, message: Message, announcement: Announcement, data: Variables) -> None:
+        """Raises: Unreachable."""
         try:
             external_id = self._handed_over(message, announcement, data)
         except Refused as refusal:
-            self._record_failure(message.failed(refusal.code))
+            failed = message.failed(refusal.code)
+            event = MessageFailed.of(failed, self.clock())
+            self.table.commit(self.messages.change(failed, over=message).emit(event))
         except Exception as error:
-            self.messages.change(message.deferred(_code(error)))
+            deferred = message.deferred(_code(error))
+            self.table.commit(self.messages.change(deferred, over=message))
             raise
         else:
-            sent = message.sent(self.clock(), external_id)
-            self.messages.change(sent, self._delivered(sent))
+            now = self.clock()
+            sent = message.sent(now, external_id)
+            event = MessageDelivered.of(sent, now)
+            self.table.commit(self.messages.change(sent, over=message).emit(event))
 
     def _handed_over(self, message: Message, announcement: Announcement, data: Variables) -> str:
+        """The channel's own id of the message. Raises: Refused, Unreachable."""
         if message.address is None:
             raise Refused("NoAddress")
         letter = self.composer.letter(message, announcement, data)
-        return self.senders[message.channel].send(message.address, letter)
-
-    def _record_failure(self, failed: Message) -> None:
-        outcome = MessageFailed(**_outcome(failed), reason=failed.reason or "")
-        self.messages.change(failed, self._event(outcome, failed))
-
-    def _delivered(self, message: Message) -> Event:
-        return self._event(MessageDelivered(**_outcome(message)), message)
-
-    def _event(self, data: MessageDelivered | MessageFailed, message: Message) -> Event:
-        return data.event(subject=message.id, at=self.clock(), sequence=message.version)
-
-
-def _outcome(message: Message) -> dict[str, str | None]:
-    return {
-        "message_id": message.id,
-        "causing_event_type": message.event_type,
-        "template": message.template,
-        "kind": message.kind.value,
-        "channel": message.channel.value,
-        "customer_id": message.customer_id,
-    }
+        return self.senders.by_channel[message.channel].send(message.address, letter)
 
 
 def _code(error: Exception) -> str:

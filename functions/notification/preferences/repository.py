@@ -6,16 +6,15 @@ pk PERSON#<customer id>   sk PREFERENCES     the customer's choices
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from functions.notification.preferences.entities import Preferences
 from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PreferencesRepository:
-    """Reads and writes preferences."""
+    """Reads preferences, and says how they are written."""
 
     table: Table
 
@@ -26,17 +25,13 @@ class PreferencesRepository:
             return Preferences(customer_id)
         return from_item(Preferences, item).complete()
 
-    def change(self, before: Preferences, after: Preferences, at: datetime) -> None:
-        """Store preferences over the version before. Raises: PreconditionFailed."""
-        item = to_item(after) | {"pk": f"PERSON#{after.customer_id}", "sk": "PREFERENCES"}
+    def change(self, preferences: Preferences, *, over: Preferences) -> Transaction:
+        """Preferences over the version before. Its failure: PreconditionFailed."""
+        item = to_item(preferences) | {
+            "pk": f"PERSON#{preferences.customer_id}",
+            "sk": "PREFERENCES",
+        }
         unchanged = (
-            Condition(equals={"version": before.version})
-            if before.version
-            else Condition(absent=True)
+            Condition(equals={"version": over.version}) if over.version else Condition(absent=True)
         )
-        subject = f"preferences#{after.customer_id}"
-        self.table.commit(
-            Transaction()
-            .put(item, when=unchanged)
-            .audit(subject, "preferences.changed", at=at, before=before, after=after)
-        )
+        return Transaction().put(item, when=unchanged)

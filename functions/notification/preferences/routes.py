@@ -1,4 +1,4 @@
-"""Preferences over HTTP."""
+"""Preferences: what a customer wants to be told, and on which channel."""
 
 from __future__ import annotations
 
@@ -11,17 +11,25 @@ from shared.http import Call, Endpoints
 endpoint = Endpoints("notifications")
 
 
-@endpoint.get("/notification-preferences", permission="notification:preference:read",
-              response=PreferencesView, errors=[NoPreferences])  # fmt: skip
-def show(call: Call) -> Preferences:
-    """Show what the caller wants to hear about, and where."""
-    return call.use(CustomerPreferences).of(call.principal)
+@endpoint.get(
+    "/notification-preferences",
+    permission="notification:preference:read",
+    response=PreferencesView,
+    errors=[NoPreferences],
+)
+def get_notification_preferences(call: Call) -> Preferences:
+    """Get the caller's notification preferences."""
+    return call.use(CustomerPreferences).get(call.principal)
 
 
-@endpoint.put("/notification-preferences", permission="notification:preference:write",
-              request=NewPreferences, response=PreferencesView,
-              errors=[NoPreferences, SecurityAlwaysOn, PreconditionFailed])  # fmt: skip
-def choose(call: Call[NewPreferences]) -> Preferences:
-    """Replace what the caller wants to hear about, and where."""
+@endpoint.put(
+    "/notification-preferences",
+    permission="notification:preference:write",
+    request=NewPreferences,
+    response=PreferencesView,
+    errors=[NoPreferences, SecurityAlwaysOn, PreconditionFailed],
+)
+def update_notification_preferences(call: Call[NewPreferences]) -> Preferences:
+    """Replace the caller's notification preferences."""
     choices = tuple(c.choice() for c in call.body.choices)
-    return call.use(CustomerPreferences).choose(choices, call.principal, call.seen_version)
+    return call.use(CustomerPreferences).update(choices, call.principal, call.seen_version)

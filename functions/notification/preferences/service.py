@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions.notification.preferences.entities import Choice, Preferences
 from functions.notification.preferences.repository import PreferencesRepository
 from shared.clock import Clock
+from shared.dynamo import Table
 from shared.errors import NotFound, PreconditionFailed
 from shared.principal import Principal
 
@@ -15,29 +16,36 @@ class NoPreferences(NotFound):
     """Only customers have preferences."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CustomerPreferences:
     """Use cases of preferences."""
 
-    repository: PreferencesRepository
+    table: Table
+    preferences: PreferencesRepository
     clock: Clock
 
-    def of(self, by: Principal) -> Preferences:
+    def get(self, by: Principal) -> Preferences:
         """The caller's own preferences. Raises: NoPreferences."""
-        if by.customer_id is None:
+        customer_id = by.scope(otherwise=NoPreferences)
+        if customer_id is None:
             raise NoPreferences
-        return self.repository.get(by.customer_id)
+        return self.preferences.get(customer_id)
 
-    def choose(
+    def update(
         self, choices: tuple[Choice, ...], by: Principal, seen_version: int | None = None
     ) -> Preferences:
         """Replace the caller's choices.
 
         Raises: NoPreferences, SecurityAlwaysOn, PreconditionFailed.
         """
-        before = self.of(by)
+        before = self.get(by)
         if seen_version not in (None, before.version):
             raise PreconditionFailed
         after = before.chosen(choices)
-        self.repository.change(before, after, self.clock())
+        subject = f"preferences#{after.customer_id}"
+        self.table.commit(
+            self.preferences.change(after, over=before).audit(
+                subject, "preferences.changed", at=self.clock(), before=before, after=after
+            )
+        )
         return after

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.port import Letter
 from functions.notification.consumers import consumer
-from functions.notification.dispatching import wiring_of
-from functions.notification.settings import DispatcherSettings
 from shared.event import Event
 from shared.wiring import Wiring
+from tests.fakes.notification import dispatcher_wiring_of
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
 
@@ -157,12 +155,7 @@ class Office:
         self.clock = FixedClock()
         self.mail = Outbox()
         self.dead: list[str] = []
-        settings = DispatcherSettings(
-            "table", "queue", "no-reply@example.com", "https://api.example/v1/"
-        )
-        self.wiring: Wiring = wiring_of(
-            self.table, self.clock, settings, {Channel.EMAIL: self.mail}
-        )
+        self.wiring: Wiring = dispatcher_wiring_of(self.table, self.clock, self.mail)
 
     def hear(self, *events: Event) -> list[str]:
         """The ids of the messages that the queue is to deliver again."""

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from functions.notification.contacts.entities import Contact
-from functions.notification.contacts.repository import ContactChanged, ContactRepository
+from functions.notification.contacts.entities import Contact, ContactChanged
+from functions.notification.contacts.repository import ContactRepository
 from functions.notification.contacts.schemas import ChangedCustomer
-from functions.notification.contacts.service import TRIES, Contacts
+from functions.notification.contacts.service import Contacts
+from shared.errors import Unavailable
 from shared.event import Event
+from shared.retrying import ATTEMPTS
 from tests.unit.notification.samples import CUSTOMER, Office, an_event
 
 UPDATED = "customer.customer.updated"
@@ -31,7 +33,7 @@ def verified(event_id: str = "verified-1", **changes: Any) -> Event:
 
 
 def contact(office: Office) -> Contact | None:
-    return ContactRepository(office.table).get(CUSTOMER)
+    return ContactRepository(table=office.table).find(CUSTOMER)
 
 
 def known(office: Office) -> Contact:
@@ -77,7 +79,7 @@ def test_an_update_that_comes_late_is_dropped() -> None:
     office.hear(an_event(UPDATED, "updated-3", sequence=3, email="new@example.com"))
     office.hear(an_event(UPDATED, "updated-2", sequence=2, email="old@example.com"))
     assert known(office).email == "new@example.com"
-    assert known(office).sequence == 3
+    assert office.table.items["LATEST#customer.customer#subject-1", "notification"]["sequence"] == 3
 
 
 def test_a_later_update_counts() -> None:
@@ -97,32 +99,34 @@ def test_two_events_at_the_same_moment_do_not_overwrite_each_other() -> None:
     office = Office().knowing_anna()
     stale = known(office)
     office.hear(an_event(UPDATED, "updated-2", sequence=2))
+    contacts = ContactRepository(table=office.table)
     with pytest.raises(ContactChanged):
-        ContactRepository(office.table).change(stale.succeeding(stale), None)
+        office.table.commit(contacts.change(stale.succeeding(stale), over=stale))
     with pytest.raises(ContactChanged):
-        ContactRepository(office.table).add(stale, None)
+        office.table.commit(contacts.add(stale))
 
 
-class Overtaken(ContactRepository):
-    """Its first readings come before what another event writes meanwhile."""
+def overtaken(office: Office, monkeypatch: pytest.MonkeyPatch, times: int) -> Contacts:
+    """Contacts whose first readings come before what another event writes meanwhile."""
+    stale, find = [None] * times, ContactRepository.find
+    monkeypatch.setattr(
+        ContactRepository, "find", lambda self, id_: stale.pop() if stale else find(self, id_)
+    )
+    monkeypatch.setattr("shared.retrying.pause", lambda _: 0)
+    return office.wiring.use(Contacts)
 
-    def __init__(self, table: Any, stale_readings: int) -> None:
-        super().__init__(table)
-        self.stale_readings = [None] * stale_readings
 
-    def get(self, customer_id: str) -> Contact | None:
-        return self.stale_readings.pop() if self.stale_readings else super().get(customer_id)
-
-
-def test_who_is_overtaken_looks_again_instead_of_waiting_for_the_queue() -> None:
+def test_who_is_overtaken_looks_again_instead_of_waiting_for_the_queue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     office = Office().knowing_anna()
     data = ChangedCustomer.model_validate(an_event(UPDATED, email="second@example.com").data)
-    Contacts(Overtaken(office.table, 1), "UTC").follow(data, sequence=9)
+    overtaken(office, monkeypatch, 1).update(data)
     assert known(office).email == "second@example.com"
 
 
-def test_who_is_always_overtaken_leaves_it_to_the_queue() -> None:
+def test_who_is_always_overtaken_leaves_it_to_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
     office = Office().knowing_anna()
     data = ChangedCustomer.model_validate(an_event(UPDATED).data)
-    with pytest.raises(ContactChanged):
-        Contacts(Overtaken(office.table, TRIES), "UTC").follow(data, sequence=9)
+    with pytest.raises(Unavailable):
+        overtaken(office, monkeypatch, ATTEMPTS).update(data)

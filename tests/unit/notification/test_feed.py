@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from functions.notification.app import ENDPOINTS
-from functions.notification.wiring import wiring_of
 from shared.principal import Principal
 from tests.fakes.http import ApiClient
+from tests.fakes.notification import notification_wiring
 from tests.fakes.people import a_customer, an_admin
 from tests.unit.notification.samples import CUSTOMER, Office, an_event
 
@@ -25,7 +25,7 @@ def told(times: int = 3) -> tuple[Office, ApiClient]:
         office.clock.advance(minutes=1)
         later = event.time.replace(minute=number % 60, hour=9 + number // 60)
         office.hear(type(event)(event.type, event.subject, later, event.data, id=event.id))
-    return office, ApiClient(ENDPOINTS, wiring_of(office.table, office.clock))
+    return office, ApiClient(ENDPOINTS, notification_wiring(office.table, office.clock))
 
 
 def texts(client: ApiClient, by: Principal = ANNA, **query: str) -> list[str]:

@@ -36,7 +36,10 @@ def test_a_letter_goes_out_in_both_forms(ses: Any) -> None:
     }
     with Stubber(ses) as stub:
         stub.add_response("send_email", {"MessageId": "ses-1"}, expected)
-        assert Mail(ses, "no-reply@example.com").send("anna@example.com", LETTER) == "ses-1"
+        assert (
+            Mail(client=ses, sender="no-reply@example.com").send("anna@example.com", LETTER)
+            == "ses-1"
+        )
 
 
 def test_a_domain_of_other_letters_is_written_in_ascii(ses: Any) -> None:
@@ -44,7 +47,7 @@ def test_a_domain_of_other_letters_is_written_in_ascii(ses: Any) -> None:
     expected = {"Source": ANY, "Message": ANY, "Destination": to}
     with Stubber(ses) as stub:
         stub.add_response("send_email", {"MessageId": "ses-1"}, expected)
-        Mail(ses, "no-reply@example.com").send("anna@почта.рф", LETTER)
+        Mail(client=ses, sender="no-reply@example.com").send("anna@почта.рф", LETTER)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +55,7 @@ def test_a_domain_of_other_letters_is_written_in_ascii(ses: Any) -> None:
 )
 def test_an_address_that_ses_can_not_take_is_refused_without_asking(ses: Any, address: str) -> None:
     with Stubber(ses), pytest.raises(Refused, match="InvalidAddress"):
-        Mail(ses, "no-reply@example.com").send(address, LETTER)
+        Mail(client=ses, sender="no-reply@example.com").send(address, LETTER)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +76,7 @@ def test_errors_are_for_good_or_for_now_and_never_name_the_address(
     with Stubber(ses) as stub:
         stub.add_client_error("send_email", code, message)
         with pytest.raises(outcome, match=f"^{code}$") as caught:
-            Mail(ses, "no-reply@example.com").send("anna@example.com", LETTER)
+            Mail(client=ses, sender="no-reply@example.com").send("anna@example.com", LETTER)
     assert caught.value.__suppress_context__
 
 
@@ -83,4 +86,4 @@ def test_an_unreachable_service_is_for_now() -> None:
             raise EndpointConnectionError(endpoint_url="https://email.example")
 
     with pytest.raises(Unreachable, match="EndpointConnectionError"):
-        Mail(Nowhere(), "no-reply@example.com").send("anna@example.com", LETTER)
+        Mail(client=Nowhere(), sender="no-reply@example.com").send("anna@example.com", LETTER)

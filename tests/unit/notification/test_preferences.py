@@ -9,8 +9,8 @@ import pytest
 from functions.notification.app import ENDPOINTS
 from functions.notification.catalogue.entities import Kind
 from functions.notification.preferences.entities import Choice, Preferences
-from functions.notification.wiring import wiring_of
 from tests.fakes.http import ApiClient, Reply
+from tests.fakes.notification import notification_wiring
 from tests.fakes.people import a_customer, an_admin
 from tests.unit.notification.samples import CUSTOMER, Office, an_event
 
@@ -23,7 +23,7 @@ class Desk(Office):
 
     def __init__(self) -> None:
         super().__init__()
-        self.api = ApiClient(ENDPOINTS, wiring_of(self.table, self.clock))
+        self.api = ApiClient(ENDPOINTS, notification_wiring(self.table, self.clock))
 
     def choose(self, *choices: dict[str, Any], **headers: str) -> Reply:
         return self.api.put(PATH, {"choices": list(choices)}, by=ANNA, headers=headers)

@@ -1,0 +1,31 @@
+"""Notification over whatever table, clock and channels a test hands in."""
+
+from __future__ import annotations
+
+from functions.notification import dispatcher_wiring, wiring
+from functions.notification.catalogue.entities import Channel
+from functions.notification.channels.port import Sender, Senders
+from functions.notification.settings import DispatcherSettings, NotificationSettings
+from shared.clock import Clock
+from shared.dynamo import Table
+from shared.wiring import Resources, Wiring
+
+API = NotificationSettings(table_name="notification", cursor_secret_arn="")
+DISPATCHER = DispatcherSettings(
+    table_name="notification",
+    dead_letter_queue_url="queue",
+    mail_sender="no-reply@example.com",
+    public_url="https://api.example/v1/",
+)
+
+
+def notification_wiring(table: Table, clock: Clock) -> Wiring:
+    """The wiring of notification's HTTP function."""
+    return wiring.wiring_of(Resources(settings=API, table=table, clock=clock))
+
+
+def dispatcher_wiring_of(table: Table, clock: Clock, mail: Sender) -> Wiring:
+    """The wiring of the dispatcher, with a channel of the test's."""
+    resources = Resources(settings=DISPATCHER, table=table, clock=clock)
+    senders = Senders({Channel.EMAIL: mail})
+    return dispatcher_wiring.wiring_of(resources).provide(Senders, lambda: senders)
