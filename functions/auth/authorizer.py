@@ -25,10 +25,9 @@ from functions.auth.tokens.public_keys import parse_public_keys
 from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.mfa_policy import MfaPolicy
-from shared import aws
+from shared import aws, browser
+from shared.authentication import authorizer_context
 from shared.clock import system_clock
-from shared.http import browser
-from shared.http.authentication import authorizer_context
 from shared.observability import logger
 from shared.principal import ANONYMOUS, Principal
 from shared.service import service_table

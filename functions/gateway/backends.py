@@ -14,8 +14,8 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.authentication import authorizer_context
 from shared.context import current
-from shared.http.authentication import authorizer_context
 from shared.observability import logger
 from shared.principal import Principal
 

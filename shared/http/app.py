@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from shared.http.authentication import Authorizer, invoke_function
+from shared.authentication import Authorizer, invoke_function
 from shared.http.endpoint import Endpoint, Endpoints
 from shared.http.exchange import Exchange
 from shared.http.preflight import preflights

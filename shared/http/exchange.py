@@ -7,11 +7,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shared import errors
+from shared import browser, errors
+from shared.authentication import Authorizer, principal_in
 from shared.context import Context, current, working_in
 from shared.errors import DomainError
-from shared.http import browser, reading
-from shared.http.authentication import Authorizer, principal_in
+from shared.http import reading
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from shared.http.keyed import answer_once

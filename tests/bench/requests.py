@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from shared.http.authentication import authorizer_context
+from shared.authentication import authorizer_context
 from tests.bench.samples import spent
 from tests.bench.stack import BenchStack
 from tests.fakes.people import an_admin

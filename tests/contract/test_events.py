@@ -20,9 +20,9 @@ from infra.events.declared import consumers, emitted
 from infra.events.generate import EVENTS, documents
 from infra.house.rows import house
 from infra.openapi.declared import declared
+from shared.authentication import Authorizer
 from shared.event import parse
 from shared.http.app import chalice_app
-from shared.http.authentication import Authorizer
 from shared.http.exchange import Exchange
 from shared.messaging.data import EventData
 from shared.messaging.relay import relay

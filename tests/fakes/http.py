@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.authentication import Authorizer, authorizer_context
 from shared.errors import Unauthenticated
 from shared.http.app import chalice_app
-from shared.http.authentication import Authorizer, authorizer_context
 from shared.http.endpoint import Endpoints
 from shared.http.exchange import Exchange
 from shared.http.preflight import preflights

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from infra.local.play.stage import Stage
-from shared.http.browser import ACCESS, CSRF, REFRESH
+from shared.browser import ACCESS, CSRF, REFRESH
 from tests.integration.answers import not_
 from tests.integration.visitors import Visitor, a_customer
 

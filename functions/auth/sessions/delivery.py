@@ -10,8 +10,7 @@ from functions.auth.sessions.entities import InvalidRefreshToken
 from functions.auth.sessions.known_device import KnownDevice
 from functions.auth.sessions.schemas import Delivery
 from functions.auth.sessions.service import TokenPair
-from shared.http import Call
-from shared.http.browser import (
+from shared.browser import (
     ACCESS,
     CSRF,
     DEVICE,
@@ -23,6 +22,7 @@ from shared.http.browser import (
     is_by_cookie,
     set_cookie,
 )
+from shared.http import Call
 
 
 @dataclass(frozen=True, slots=True)

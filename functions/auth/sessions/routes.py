@@ -13,10 +13,10 @@ from functions.auth.sessions.delivery import (
 from functions.auth.sessions.entities import Client, InvalidRefreshToken, SessionNotFound
 from functions.auth.sessions.schemas import Refresh, SessionView, TokensView
 from functions.auth.sessions.service import Sessions, TokenPair
+from shared.browser import DEVICE, cookie
 from shared.dynamo import Page
 from shared.errors import Unavailable
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints, PageQuery
-from shared.http.browser import DEVICE, cookie
 
 endpoint = Endpoints("sessions")
 

@@ -25,10 +25,10 @@ from functions.auth.users.entities import User
 from functions.auth.users.mfa_policy import MfaPolicy
 from functions.auth.users.repository import UserRepository
 from functions.auth.wiring import wiring_of
+from shared.authentication import principal_in
 from shared.dynamo import Transaction
 from shared.dynamo.table import Table
 from shared.errors import DomainError
-from shared.http.authentication import principal_in
 from shared.principal import Principal
 from shared.wiring import Resources
 from tests.fakes.http import ApiClient, Reply

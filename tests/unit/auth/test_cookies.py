@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.http.browser import ACCESS, CSRF, DEVICE, REFRESH, csrf_token
+from shared.browser import ACCESS, CSRF, DEVICE, REFRESH, csrf_token
 from tests.fakes.http import Reply
 from tests.unit.auth.house import ANNA, PASSWORD, House
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from functions.support.app import ENDPOINTS as SUPPORT
+from shared.authentication import Authorizer
 from shared.http.app import chalice_app
-from shared.http.authentication import Authorizer
 from shared.http.exchange import Exchange
 from tests.fakes.http import ApiClient
 from tests.fakes.people import a_customer, an_admin, staff

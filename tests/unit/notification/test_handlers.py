@@ -14,7 +14,7 @@ from moto import mock_aws
 
 from functions.notification import app, consumers
 from shared import aws
-from shared.http.authentication import authorizer_context
+from shared.authentication import authorizer_context
 from shared.observability import logger
 from tests.fakes.moto_table import create_table
 from tests.fakes.people import a_customer

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.http import SIGNED_IN, Call, Endpoints, Raw
-from shared.http.authentication import Authorizer, authorizer_context
-from shared.http.browser import (
+from shared.authentication import Authorizer, authorizer_context
+from shared.browser import (
     ACCESS,
     CSRF,
     access_token,
@@ -18,6 +17,7 @@ from shared.http.browser import (
     forget_cookie,
     set_cookie,
 )
+from shared.http import SIGNED_IN, Call, Endpoints, Raw
 from shared.http.exchange import Exchange
 from shared.http.reply import Reply
 from shared.principal import Principal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shared.authentication import Authorizer
 from shared.http import PUBLIC, Call, Endpoints, Raw
-from shared.http.authentication import Authorizer
 from shared.http.exchange import Exchange
 from shared.wiring import Wiring
 from tests.fakes.http import ApiClient
