@@ -80,12 +80,17 @@ class Function:
 
 @dataclass(frozen=True)
 class Service:
-    """A service: `has_table` brings a table, its stream and a topic."""
+    """A service: `has_table` brings a table, its stream and a topic.
+
+    Of the table's indexes those of `keys_only` hold keys alone: they are not written again each
+    time that something else of an item changes.
+    """
 
     name: str
     about: str
     has_table: bool
     functions: tuple[Function, ...]
+    keys_only: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -187,11 +192,11 @@ def house() -> House:
 
 
 def _service(name: str, row: dict[str, Any]) -> Service:
-    _only(row, {"about", "table", "functions"}, name)
+    _only(row, {"about", "table", "keys_only", "functions"}, name)
     functions = tuple(
         _function(title, name, row["table"], one) for title, one in row["functions"].items()
     )
-    return Service(name, row["about"], row["table"], functions)
+    return Service(name, row["about"], row["table"], functions, tuple(row.get("keys_only", ())))
 
 
 def _function(name: str, service: str, has_table: bool, row: dict[str, Any]) -> Function:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.house.access import handed
-from infra.house.rows import House
+from infra.house.rows import House, Service
 
 _TABLE = """\
 {title}Table:
@@ -35,7 +35,7 @@ _INDEX = """\
         KeySchema:
           - {{AttributeName: {index}pk, KeyType: HASH}}
           - {{AttributeName: {index}sk, KeyType: RANGE}}
-        Projection: {{ProjectionType: ALL}}"""
+        Projection: {{ProjectionType: {projection}}}"""
 INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4")
 """The same for every table; an index in which no item lies costs nothing."""
 _LOG = """\
@@ -102,10 +102,16 @@ _LAYER = """\
 def tables(house: House) -> str:
     """A table for each service that owns one."""
     attributes = "\n".join(_ATTRIBUTES.format(index=index) for index in INDEXES)
-    indexes = "\n".join(_INDEX.format(index=index) for index in INDEXES)
     return "\n".join(
-        _TABLE.format(title=s.title, attributes=attributes, indexes=indexes)
+        _TABLE.format(title=s.title, attributes=attributes, indexes=_indexes(s))
         for s in house.with_table
+    )
+
+
+def _indexes(service: Service) -> str:
+    return "\n".join(
+        _INDEX.format(index=index, projection="KEYS_ONLY" if index in service.keys_only else "ALL")
+        for index in INDEXES
     )
 
 

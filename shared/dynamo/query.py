@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 from zlib import crc32
@@ -31,7 +31,9 @@ class Query:
     `prefix`, or `since` and `until` (both inclusive), narrow the sort key. `attributes` are
     those that are wanted; without any, all. `where` names values that other attributes must have
     (None asks for nothing). With `shards` the list lies in that many partitions, `<pk>#00` and on;
-    such a list, and one with `where`, needs sort keys that are unique.
+    `others` are further lists that are merged into this one. Such lists, and one with `where`, need
+    sort keys that are unique. Of a list in an index that holds `keys_only`, a page reads the items
+    themselves in a second step, so that nothing can be asked of their other attributes.
     """
 
     pk: str
@@ -44,18 +46,31 @@ class Query:
     attributes: tuple[str, ...] = ()
     where: Mapping[str, Any] = field(default_factory=dict)
     shards: int = 0
+    others: tuple[str, ...] = ()
+    keys_only: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what an index cannot answer. Raises: ValueError."""
+        if self.keys_only and (self.wanted or self.attributes):
+            raise ValueError("an index of keys alone knows no other attributes")
 
     @property
     def scope(self) -> str:
         """What a cursor of this list is bound to."""
         narrowed = f"{self.prefix}|{self.since or ''}|{self.until or ''}"
         wanted = "".join(f"|{name}={value}" for name, value in sorted(self.wanted.items()))
-        return f"{self.index}|{self.pk}|{narrowed}|{self.newest_first}|{self.shards}{wanted}"
+        lists = "+".join((self.pk, *self.others))
+        return f"{self.index}|{lists}|{narrowed}|{self.newest_first}|{self.shards}{wanted}"
 
     @property
     def sort_key(self) -> str:
         """The attribute that orders the list."""
         return f"{self.index}sk" if self.index else "sk"
+
+    def place(self, item: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Where an item lies in the table or the index of this list."""
+        partition_key = f"{self.index}pk" if self.index else "pk"
+        return item.get(partition_key), item.get(self.sort_key)
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -65,13 +80,18 @@ class Query:
     @property
     def is_merged(self) -> bool:
         """Whether a page takes several reads, of several partitions or of what `where` drops."""
-        return self.shards > 0 or bool(self.wanted)
+        return self.shards > 0 or bool(self.wanted) or bool(self.others)
 
     def partitions(self) -> list[Query]:
         """The list of each partition."""
+        lists = [replace(self, pk=pk, others=()) for pk in (self.pk, *self.others)]
         if not self.shards:
-            return [self]
-        return [replace(self, pk=partition(self.pk, n), shards=0) for n in range(self.shards)]
+            return lists
+        return [
+            replace(one, pk=partition(one.pk, n), shards=0)
+            for one in lists
+            for n in range(self.shards)
+        ]
 
     def after(self, position: str | None) -> Query:
         """What of the list comes at or after a sort key, in the direction of the list."""
@@ -90,12 +110,14 @@ class ShardedList:
 
     Entities made at the same time lie next to each other in a list by time; in one partition all
     writes would meet at its end. A page reads all shards, so there are as few as the writes allow
-    (1,000 small ones a second each). `of` tells apart lists of one kind, such as one a state.
+    (1,000 small ones a second each). `of` tells apart lists of one kind, such as one a state; a
+    query of several merges them. `keys_only` is how the index was made.
     """
 
     name: str
     index: str
     shards: int = 4
+    keys_only: bool = False
 
     def keys(self, sort: str, entity_id: str, *, of: str = "") -> dict[str, str]:
         """The keys of an entity in this list; `sort` is what it is ordered by."""
@@ -108,21 +130,24 @@ class ShardedList:
     def query(
         self,
         *,
-        of: str = "",
+        of: str | Sequence[str] = "",
         since: str | None = None,
         until: str | None = None,
         newest_first: bool = True,
         where: Mapping[str, Any] | None = None,
     ) -> Query:
         """The list, from one `sort` to another (both inclusive)."""
+        first, *others = (of,) if isinstance(of, str) else of
         return Query(
-            self._pk(of),
+            self._pk(first),
             index=self.index,
             since=since,
             until=None if until is None else f"{until}#{HIGHEST}",
             newest_first=newest_first,
             where=where or {},
             shards=self.shards,
+            others=tuple(self._pk(other) for other in others),
+            keys_only=self.keys_only,
         )
 
     def _pk(self, of: str) -> str:

@@ -20,6 +20,7 @@ from shared.retrying import pause
 __all__ = ["DynamoTable", "Page", "Query", "Table"]
 CONFLICT_ATTEMPTS = 8
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+BATCH_READ = 100  # items that one BatchGetItem takes
 
 
 class Table(Protocol):
@@ -104,13 +105,10 @@ class DynamoTable:
 
     def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
         """One page of a list. Raises: InvalidCursor."""
-        if query.is_merged:
-            return self._merged_page(query, limit, cursor)
-        start = encode_item(self._cursors.open(cursor, query.scope)) if cursor else None
-        items, last = self._query(query, limit, start)
-        return Page(
-            tuple(items), self._cursors.seal(decode_item(last), query.scope) if last else None
-        )
+        page = (self._merged_page if query.is_merged else self._plain_page)(query, limit, cursor)
+        if not query.keys_only:
+            return page
+        return Page(tuple(self._whole(query, page.items)), page.next_cursor)
 
     def each(self, query: Query, *, page_size: int = 200) -> Iterator[Item]:
         """Every item of a list, page after page."""
@@ -172,6 +170,22 @@ class DynamoTable:
                 return _Outcome.CANCELLED
             raise
         return _Outcome.DONE
+
+    def _plain_page(self, query: Query, limit: int, cursor: str | None) -> Page[Item]:
+        start = encode_item(self._cursors.open(cursor, query.scope)) if cursor else None
+        items, last = self._query(query, limit, start)
+        return Page(
+            tuple(items), self._cursors.seal(decode_item(last), query.scope) if last else None
+        )
+
+    def _whole(self, query: Query, listed: Sequence[Item]) -> Iterator[Item]:
+        """The items behind the keys of an index, but for those that have left the list since."""
+        places = {(i["pk"], i["sk"]): query.place(i) for i in listed}
+        keys = list(places)
+        for start in range(0, len(keys), BATCH_READ):
+            for item in self.get_many(keys[start : start + BATCH_READ]):
+                if query.place(item) == places[item["pk"], item["sk"]]:
+                    yield item
 
     def _merged_page(self, query: Query, limit: int, cursor: str | None) -> Page[Item]:
         after = self._cursors.open(cursor, query.scope)["after"] if cursor else None

@@ -9,9 +9,10 @@ import pytest
 
 from shared.dynamo.cursor import InvalidCursor
 from shared.dynamo.query import Query, ShardedList
-from shared.dynamo.table import Table
+from shared.dynamo.table import DynamoTable, Table
 from shared.dynamo.transaction import LARGEST, Transaction
 from tests.contract.test_tables import table
+from tests.fakes.moto_table import create_table
 from tests.fakes.table import InMemoryTable
 
 __all__ = ["table"]
@@ -125,6 +126,62 @@ def test_any_spread_and_any_wish_gives_each_item_once_in_order(seed: int) -> Non
     query = spread.query(newest_first=newest_first, where={"hit": "True"})
     expected = [entity_id for _, entity_id in sorted(set(wanted), reverse=newest_first)]
     assert walked(table, query, draw.choice([1, 3, 50]))[0] == expected
+
+
+def test_several_lists_are_merged_into_one(table: Table) -> None:
+    made = things(table, 150)
+    merged = BY_STATE.query(of=["rare", "new"])
+    ids, sizes = walked(table, merged, 40)
+    assert ids == made[::-1]
+    assert sizes == [40, 40, 40, 30]
+    one = BY_STATE.query(of="rare")
+    cursor = table.page(merged, limit=2).next_cursor
+    with pytest.raises(InvalidCursor):
+        table.page(one, limit=2, cursor=cursor)
+
+
+@pytest.fixture
+def keys_only(table: Table) -> Table:
+    """On DynamoDB a table like billing's, of which some indexes hold keys alone."""
+    if isinstance(table, DynamoTable):
+        create_table(table._client, "keys-only", like="BillingTable")
+        return DynamoTable(table._client, "keys-only", table._cursors, sleep=lambda _: None)
+    return table
+
+
+LISTED = ShardedList("THINGS", index="gsi3", shards=4, keys_only=True)
+
+
+@pytest.mark.parametrize("limit", [7, 150])
+def test_of_an_index_of_keys_alone_whole_items_come_all_the_same(
+    keys_only: Table, limit: int
+) -> None:
+    made = things(keys_only, 130)
+    assert walked(keys_only, LISTED.query(), limit)[0] == made[::-1]
+    one = Query("THINGS#00", index="gsi3", keys_only=True)
+    page = keys_only.page(one, limit=3)
+    assert [item["state"] for item in page.items] == ["new"] * 3
+
+
+def test_what_has_left_a_list_of_keys_since_is_dropped(
+    keys_only: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(keys_only, DynamoTable):
+        pytest.skip("in memory an index is never behind")
+    things(keys_only, 4)
+    get_many = keys_only.get_many
+
+    def after_a_change(keys: Any) -> Any:
+        keys_only.commit(Transaction().put(_thing(1) | {"gsi3sk": "later"}))
+        return get_many(keys)
+
+    monkeypatch.setattr(keys_only, "get_many", after_a_change)
+    assert walked(keys_only, LISTED.query(), 9)[0] == ["id-003", "id-002", "id-000"]
+
+
+def test_an_index_of_keys_alone_is_not_asked_for_more() -> None:
+    with pytest.raises(ValueError, match="no other attributes"):
+        LISTED.query(where={"state": "new"})
 
 
 def test_a_cursor_is_good_for_its_own_list_only(table: Table) -> None:

@@ -44,6 +44,8 @@ class InMemoryTable:
 
     def page(self, query: Query, *, limit: int = 50, cursor: str | None = None) -> Page[Item]:
         self.requests.append("page")
+        if query.keys_only:
+            self.requests.append("get_many")
         if query.is_merged:
             return self._merged_page(query, limit, cursor)
         found = self._matching(query)
