@@ -26,7 +26,7 @@ class ContractActivated(Received):
     customer_id: str
     customer_name: str
     tariff_id: str
-    tariff_revision: int | None = Field(default=None, ge=1)
+    tariff_revision: int = Field(ge=1)
     activated_on: date
     time_zone: str
     locale: str

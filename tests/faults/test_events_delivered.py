@@ -228,6 +228,7 @@ def contract_data() -> dict[str, Any]:
         "customerId": contract.customer_id,
         "customerName": contract.customer_name,
         "tariffId": contract.tariff_id,
+        "tariffRevision": contract.tariff_revision,
         "activatedOn": contract.activated_on.isoformat(),
         "timeZone": contract.time_zone,
         "locale": contract.locale,

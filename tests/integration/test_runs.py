@@ -103,6 +103,7 @@ def _activation(customer_id: str, tariff_id: str) -> str:
         "customerId": customer_id,
         "customerName": "A subscriber",
         "tariffId": tariff_id,
+        "tariffRevision": 1,
         "address": "here",
         "activatedOn": datetime.now(UTC).date().replace(day=1).isoformat(),
         "timeZone": "Europe/Moscow",

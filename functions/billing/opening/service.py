@@ -39,7 +39,7 @@ class ActiveContract:
     customer_id: str
     customer_name: str
     tariff_id: str
-    tariff_revision: int | None
+    tariff_revision: int
     activated_on: date
     time_zone: str
     locale: str
@@ -112,8 +112,6 @@ class AccountOpening:
 
     def _agreed(self, contract: ActiveContract) -> Tariff:
         """The tariff on the terms that were agreed."""
-        if contract.tariff_revision is None:
-            return self.tariffs.get(contract.tariff_id)
         return self.tariffs.at_revision(contract.tariff_id, contract.tariff_revision)
 
     def _account(

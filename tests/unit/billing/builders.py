@@ -98,7 +98,7 @@ class House:
         on: str = "2026-03-10",
         number: int = 1,
         tariff: str = "tariff-1",
-        revision: int | None = 1,
+        revision: int = 1,
     ) -> Account:
         """An account of a contract that becomes active on a day, the clock's from then on."""
         self.clock.at = max(self.clock.at, datetime.fromisoformat(f"{on}T09:00:00+00:00"))
@@ -157,7 +157,7 @@ class House:
 
 
 def a_contract(
-    on: str = "2026-03-10", number: int = 1, tariff: str = "tariff-1", revision: int | None = 1
+    on: str = "2026-03-10", number: int = 1, tariff: str = "tariff-1", revision: int = 1
 ) -> ActiveContract:
     return ActiveContract(
         contract_id=f"contract-{number}",

@@ -234,6 +234,7 @@ ACTIVATED = {
     "customerId": "customer-1",
     "customerName": "Anna Ivanova",
     "tariffId": "tariff-1",
+    "tariffRevision": 1,
     "address": "Kazan, Lenina 1",
     "activatedOn": "2026-03-10",
     "timeZone": "Europe/Moscow",
