@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -17,6 +17,11 @@ def system_clock() -> datetime:
 def iso(moment: datetime) -> str:
     """A moment as ISO 8601 in UTC with milliseconds; such texts sort as the moments do."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def day_begins(day: date, time_zone: str) -> datetime:
+    """The first moment of a calendar day in an IANA time zone."""
+    return datetime.combine(day, time.min, ZoneInfo(time_zone))
 
 
 def local_date(moment: datetime, time_zone: str) -> date:

@@ -10,8 +10,8 @@ class BillingSettings:
     """`bill_day` is the provider's common day of the month; an invoice waits `payment_days`.
 
     `reminder_days` are days overdue, such as `1,7,14`; a run or a job may be dated
-    `run_days_ahead`. The sandbox gateway takes no real money, so
-    it is there only where `sandbox_enabled` says so.
+    `run_days_ahead`. Payers return to pages at `public_url` or one of `cors_origins`. The sandbox
+    gateway takes no real money, so it is there only where `sandbox_enabled` says so.
     """
 
     table_name: str
@@ -21,6 +21,7 @@ class BillingSettings:
     sandbox_enabled: bool = False
     sandbox_secret_arn: str = ""
     public_url: str = ""
+    cors_origins: str = ""
     currency: str = "RUB"
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"

@@ -37,6 +37,7 @@ from functions.billing.transactions.repository import LedgerRepository
 from shared import aws
 from shared.clock import Clock, system_clock
 from shared.dynamo.table import Table
+from shared.http.origins import Origins
 from shared.idempotency import Idempotency
 from shared.ids import NewId, new_id
 from shared.service import service_table
@@ -117,7 +118,15 @@ def wiring_of(
             ),
         )
     )
-    return provide_payments(wiring, table, _gateways(settings), clock, new_id)
+    return provide_payments(
+        wiring,
+        table,
+        _gateways(settings),
+        clock,
+        new_id,
+        time_zone=settings.time_zone,
+        origins=Origins.of(settings.public_url, settings.cors_origins),
+    )
 
 
 def _gateways(settings: BillingSettings) -> Gateways:

@@ -127,6 +127,10 @@ class ShardedList:
             f"{self.index}sk": f"{sort}#{entity_id}",
         }
 
+    def keys_by_id(self, entity_id: str, *, of: str = "") -> dict[str, str]:
+        """The keys in a list that is ordered by ids, which are UUIDv7: by when they were made."""
+        return self.keys("", entity_id, of=of) | {f"{self.index}sk": entity_id}
+
     def query(
         self,
         *,

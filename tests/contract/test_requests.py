@@ -27,6 +27,7 @@ from functions.customer.wiring import wiring_of as customer_wiring
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
 from functions.support.app import ENDPOINTS as SUPPORT
+from shared.http.origins import Origins
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.notification import notification_wiring
@@ -92,7 +93,15 @@ def costs() -> dict[str, tuple[int, int]]:
 def _billing() -> dict[str, tuple[int, int]]:
     house = House()
     sandbox = gateways_of(Sandbox(lambda: SECRET, "https://api.test"))
-    provide_payments(house.wiring, house.table, sandbox, house.clock, house.new_id)
+    provide_payments(
+        house.wiring,
+        house.table,
+        sandbox,
+        house.clock,
+        house.new_id,
+        time_zone="Europe/Moscow",
+        origins=Origins(()),
+    )
     till = Counted(ApiClient(BILLING, house.wiring), house.table)
     call = till.call
     terms = {"name": "Home", "price": "590.00"}

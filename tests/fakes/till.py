@@ -26,6 +26,7 @@ from functions.billing.payments.wiring import gateways_of, provide_payments
 from functions.billing.transactions.entities import LedgerTransaction
 from functions.billing.transactions.repository import LedgerRepository
 from shared.dynamo.mapping import from_item
+from shared.http.origins import Origins
 from shared.idempotency import Idempotency
 from shared.wiring import Wiring
 from tests.fakes.http import ApiClient, Reply
@@ -53,7 +54,15 @@ class Till:
         self.sandbox = Sandbox(lambda: SECRET, PUBLIC_URL)
         gateways = gateways_of(self.sandbox if self.sandbox_on else None)
         self.wiring = Wiring().provide(Idempotency, lambda: Idempotency(self.table, self.clock))
-        provide_payments(self.wiring, self.table, gateways, self.clock, self.new_id)
+        provide_payments(
+            self.wiring,
+            self.table,
+            gateways,
+            self.clock,
+            self.new_id,
+            time_zone="Europe/Moscow",
+            origins=Origins.of(PUBLIC_URL, "https://my.test"),
+        )
         self.api = ApiClient([routes.endpoint, sandbox_routes.endpoint], self.wiring)
         self.failures = JobFailures(
             table=self.table, failures=JobFailureRepository(self.table), clock=self.clock

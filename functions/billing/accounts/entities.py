@@ -18,6 +18,8 @@ from shared.errors import Conflict, Invalid, NotFound
 from shared.money import ZERO, nothing
 
 SHARDS = 32
+MIN_DEBT = Decimal("0.001")
+"""Who owes less than any coin owes nothing."""
 SETTLED_AT_ONCE = 40
 """Each invoice that is settled takes two writes of a transaction's 100."""
 
@@ -168,6 +170,25 @@ class Account:
             charged_until={**self.charged_until, **charged_until},
             next_bill_date=next_bill_date,
             version=self.version + 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFilter:
+    """Which accounts are wanted; `min_debt` asks for those that owe at least so much."""
+
+    customer_id: str | None = None
+    number: str | None = None
+    state: AccountState | None = None
+    min_debt: Decimal | None = None
+
+    def takes(self, account: Account) -> bool:
+        """Whether an account is wanted."""
+        return (
+            self.customer_id in (None, account.customer_id)
+            and self.number in (None, account.number)
+            and self.state in (None, account.state)
+            and (self.min_debt is None or account.amount_due >= max(self.min_debt, MIN_DEBT))
         )
 
 

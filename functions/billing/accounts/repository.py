@@ -3,6 +3,8 @@
 pk ACCOUNT#<id>            sk A#ACCOUNT      the account
      gsi1 DUE#<shard>      <nextBillDate>#<id>     while something is to be billed
      gsi2 CUSTOMER#<id>    ACCOUNT#<id>
+     gsi3 ACCOUNTS#<state>#<shard>   <id>              keys alone, as in gsi4
+     gsi4 DEBTORS#<state>#<shard>    <debt>#<id>       while anything is to be paid
 pk ACCOUNT#<id>            sk A#SUB#<id>     its subscriptions (subscriptions/repository.py), read
                                              with it (billable/repository.py)
 pk ACCOUNTNUMBER#<number>  sk ACCOUNT        whose number it is
@@ -12,16 +14,19 @@ pk CONTRACT#<id>           sk ACCOUNT        the contract's one account
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from functions.billing.accounts.entities import (
     Account,
     AccountChanged,
     AccountExists,
+    AccountFilter,
     AccountNotFound,
     AccountState,
 )
+from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Condition, Item, Transaction
@@ -29,6 +34,8 @@ from shared.errors import DomainError
 from shared.numbering import NumberTaken
 
 _ACCOUNT = "A#ACCOUNT"
+_ALL = ShardedList("ACCOUNTS", index="gsi3", shards=2, keys_only=True)
+_DEBTORS = ShardedList("DEBTORS", index="gsi4", shards=4, keys_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,19 @@ class AccountRepository:
         query = Query(f"DUE#{shard:02d}", index="gsi1", until=f"{until}~")
         return bool(self.table.first(query))
 
-    def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Account]:
-        """A customer's accounts, the oldest first."""
-        query = Query(f"CUSTOMER#{customer_id}", index="gsi2", prefix="ACCOUNT#")
-        page = self.table.page(query, limit=limit, cursor=cursor)
-        return page.map(lambda item: from_item(Account, item))
+    def list(self, wanted: AccountFilter, limit: int, cursor: str | None = None) -> Page[Account]:
+        """Accounts, newest first; debtors by what they owe, the most first.
+
+        Raises: InvalidCursor.
+        """
+        page = self.table.page(_query(wanted), limit=limit, cursor=cursor)
+        found = page.map(lambda item: from_item(Account, item))
+        return replace(found, items=tuple(a for a in found.items if wanted.takes(a)))
+
+    def first_of_customer(self, customer_id: str) -> Account | None:
+        """A customer's oldest account."""
+        found = self.table.first(Query(f"CUSTOMER#{customer_id}", index="gsi2", prefix="ACCOUNT#"))
+        return from_item(Account, found[0]) if found else None
 
     def id_of_number(self, number: str) -> str | None:
         """The id of the account with this number."""
@@ -111,13 +126,32 @@ class AccountRepository:
         return None if item is None else str(item["accountId"])
 
 
+def _query(wanted: AccountFilter) -> Query:
+    """The narrowest list that holds what is wanted."""
+    if wanted.customer_id is not None:
+        key = f"CUSTOMER#{wanted.customer_id}"
+        return Query(key, index="gsi2", prefix="ACCOUNT#", newest_first=True)
+    states = tuple(AccountState) if wanted.state is None else (wanted.state,)
+    if wanted.min_debt is None:
+        return _ALL.query(of=states)
+    return _DEBTORS.query(of=states, since=_debt(wanted.min_debt))
+
+
+def _debt(amount: Decimal) -> str:
+    """An amount as a text that sorts as the amounts do."""
+    return f"{amount:019.3f}"
+
+
 def _item(account: Account) -> Item:
     item = to_item(account) | {
         "pk": f"ACCOUNT#{account.id}",
         "sk": _ACCOUNT,
         "gsi2pk": f"CUSTOMER#{account.customer_id}",
         "gsi2sk": f"ACCOUNT#{account.id}",
+        **_ALL.keys_by_id(account.id, of=account.state),
     }
+    if account.open_items:
+        item |= _DEBTORS.keys(_debt(account.amount_due), account.id, of=account.state)
     if account.next_bill_date is not None and account.state is not AccountState.CLOSED:
         item["gsi1pk"] = f"DUE#{account.shard:02d}"
         item["gsi1sk"] = f"{account.next_bill_date}#{account.id}"

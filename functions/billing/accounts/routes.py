@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functions.billing.accounts.entities import Account, AccountNotFound
 from functions.billing.accounts.schemas import AccountsQuery, AccountView
-from functions.billing.accounts.service import Accounts, CustomerNotNamed
+from functions.billing.accounts.service import Accounts
 from functions.billing.transactions.entities import LedgerTransaction
 from functions.billing.transactions.schemas import TransactionView
 from shared.dynamo import Page
+from shared.dynamo.cursor import InvalidCursor
+from shared.errors import Forbidden
 from shared.http import Call, Endpoints, PageQuery
 
 endpoint = Endpoints("accounts")
@@ -20,11 +22,16 @@ READ = "billing:account:read"
     query=AccountsQuery,
     response=AccountView,
     paged=True,
-    errors=[CustomerNotNamed],
+    errors=[Forbidden, InvalidCursor],
 )
-def listed(call: Call[None, AccountsQuery]) -> Page[Account]:
-    """Find accounts by customer (the oldest first) or by number."""
-    return call.use(Accounts).find(call.principal, **call.query.model_dump())
+def list_accounts(call: Call[None, AccountsQuery]) -> Page[Account]:
+    """List accounts, newest first.
+
+    A customer sees their own. Staff see all, or those that have every property they ask for. With
+    `minDebt`, and without `customerId`, those that owe most come first.
+    """
+    query = call.query
+    return call.use(Accounts).list(query.filter(), call.principal, query.limit, query.cursor)
 
 
 @endpoint.get("/me/account", permission=READ, response=AccountView, errors=[AccountNotFound])

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
-from functions.billing.accounts.entities import AccountState, PaymentType
+from functions.billing.accounts.entities import AccountFilter, AccountState, PaymentType
 from shared.http.schema import Amount, PageQuery, Schema, SignedAmount
 
 _ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
@@ -45,3 +45,13 @@ class AccountsQuery(PageQuery):
         default=None, max_length=64, description="Whose accounts; a customer sees their own."
     )
     number: str | None = Field(default=None, max_length=20, examples=["00000042"])
+    state: AccountState | None = None
+    min_debt: Amount | None = Field(
+        default=None,
+        description="Those that owe at least so much; `0` for all that owe anything.",
+        examples=["1000.00"],
+    )
+
+    def filter(self) -> AccountFilter:
+        """Which accounts are asked for."""
+        return AccountFilter(self.customer_id, self.number, self.state, self.min_debt)

@@ -146,3 +146,25 @@ class Invoice:
         if self.status is not InvoiceStatus.PENDING or not self.days_overdue(on):
             return self
         return replace(self, status=InvoiceStatus.OVERDUE, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """Which invoices are wanted; both days are among those on which they may fall due."""
+
+    account_id: str | None = None
+    customer_id: str | None = None
+    status: InvoiceStatus | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+
+    @property
+    def by_due_day(self) -> bool:
+        """Whether it is asked for days on which they fall due."""
+        return (self.due_from, self.due_to) != (None, None)
+
+    def takes(self, invoice: Invoice) -> bool:
+        """Whether an invoice falls due in time."""
+        return (self.due_from is None or invoice.due_date >= self.due_from) and (
+            self.due_to is None or invoice.due_date <= self.due_to
+        )

@@ -3,20 +3,32 @@
 pk INVOICE#<id>   sk INVOICE
      gsi1 CUSTOMER#<id>#INVOICES   <account>#<id>      ids are UUIDv7: in order of issue
      gsi2 DUNNING#<shard>          <dunningOn>#<id>    unpaid, with a step of dunning to come
+     gsi3 INVOICES#<shard>            <id>             keys alone, as in gsi4
+     gsi4 INVOICES#<status>#<shard>   <due>#<id>
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from functions.billing.accounts.entities import shard_of
 from functions.billing.failures.entities import Unreadable
-from functions.billing.invoices.entities import Invoice, InvoiceChanged, InvoiceNotFound
+from functions.billing.invoices.entities import (
+    Invoice,
+    InvoiceChanged,
+    InvoiceFilter,
+    InvoiceNotFound,
+    InvoiceStatus,
+)
+from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Item, Transaction
+
+_ALL = ShardedList("INVOICES", index="gsi3", shards=4, keys_only=True)
+_BY_STATUS = ShardedList("INVOICES", index="gsi4", shards=4, keys_only=True)
 
 
 @dataclass(frozen=True)
@@ -37,18 +49,14 @@ class InvoiceRepository:
         items = self.table.get_many([(f"INVOICE#{i}", "INVOICE") for i in invoice_ids])
         return [from_item(Invoice, item) for item in items]
 
-    def of_customer(
-        self, customer_id: str, account_id: str | None, limit: int, cursor: str | None
-    ) -> Page[Invoice]:
-        """A customer's invoices, or those of one of their accounts, the newest of each first."""
-        query = Query(
-            f"CUSTOMER#{customer_id}#INVOICES",
-            index="gsi1",
-            prefix=f"{account_id}#" if account_id else "",
-            newest_first=True,
-        )
-        page = self.table.page(query, limit=limit, cursor=cursor)
-        return page.map(lambda item: from_item(Invoice, item))
+    def list(self, wanted: InvoiceFilter, limit: int, cursor: str | None = None) -> Page[Invoice]:
+        """Invoices, newest first: of an account only with its customer. Raises: InvalidCursor.
+
+        A customer's come account by account, and those of a status by the days they fall due.
+        """
+        page = self.table.page(_query(wanted), limit=limit, cursor=cursor)
+        found = page.map(lambda item: from_item(Invoice, item))
+        return replace(found, items=tuple(i for i in found.items if wanted.takes(i)))
 
     def each_to_dun(self, shard: int, on: date) -> Iterator[Invoice | Unreadable]:
         """A shard's unpaid invoices whose next step has come by a day, the longest due first."""
@@ -70,12 +78,33 @@ class InvoiceRepository:
         )
 
 
+def _query(wanted: InvoiceFilter) -> Query:
+    """The narrowest list that holds what is wanted."""
+    if wanted.customer_id is not None:
+        return Query(
+            f"CUSTOMER#{wanted.customer_id}#INVOICES",
+            index="gsi1",
+            prefix=f"{wanted.account_id}#" if wanted.account_id else "",
+            newest_first=True,
+            where={"status": wanted.status},
+        )
+    if wanted.status is None and not wanted.by_due_day:
+        return _ALL.query()
+    return _BY_STATUS.query(
+        of=tuple(InvoiceStatus) if wanted.status is None else wanted.status,
+        since=None if wanted.due_from is None else wanted.due_from.isoformat(),
+        until=None if wanted.due_to is None else wanted.due_to.isoformat(),
+    )
+
+
 def _item(invoice: Invoice) -> Item:
     item = to_item(invoice) | {
         "pk": f"INVOICE#{invoice.id}",
         "sk": "INVOICE",
         "gsi1pk": f"CUSTOMER#{invoice.customer_id}#INVOICES",
         "gsi1sk": f"{invoice.account_id}#{invoice.id}",
+        **_ALL.keys_by_id(invoice.id),
+        **_BY_STATUS.keys(invoice.due_date.isoformat(), invoice.id, of=invoice.status),
     }
     if invoice.payable and invoice.dunning_on is not None:
         item["gsi2pk"] = f"DUNNING#{shard_of(invoice.account_id):02d}"

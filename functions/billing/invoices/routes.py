@@ -10,8 +10,10 @@ from functions.billing.invoices.schemas import (
     PreviewRequest,
     PreviewView,
 )
-from functions.billing.invoices.service import AccountNotNamed, Invoices, Preview, TooFarAhead
+from functions.billing.invoices.service import Invoices, Preview, TooFarAhead
 from shared.dynamo import Page
+from shared.dynamo.cursor import InvalidCursor
+from shared.errors import Forbidden
 from shared.http import Call, Endpoints, PageQuery
 
 endpoint = Endpoints("invoices")
@@ -24,11 +26,17 @@ READ = "billing:invoice:read"
     query=InvoicesQuery,
     response=InvoiceView,
     paged=True,
-    errors=[AccountNotNamed, AccountNotFound],
+    errors=[AccountNotFound, Forbidden, InvalidCursor],
 )
-def listed(call: Call[None, InvoicesQuery]) -> Page[Invoice]:
-    """List the invoices of a customer or an account, the newest of each account first."""
-    return call.use(Invoices).find(call.principal, **call.query.model_dump())
+def list_invoices(call: Call[None, InvoicesQuery]) -> Page[Invoice]:
+    """List invoices, newest first.
+
+    A customer sees their own, account by account. Staff see all, or those that have every property
+    they ask for; without `customerId` and `accountId`, those of a status or of some due days come
+    by the day they fall due, the latest first.
+    """
+    query = call.query
+    return call.use(Invoices).list(query.filter(), call.principal, query.limit, query.cursor)
 
 
 @endpoint.get(
@@ -39,10 +47,10 @@ def listed(call: Call[None, InvoicesQuery]) -> Page[Invoice]:
     paged=True,
     errors=[AccountNotFound],
 )
-def of_account(call: Call[None, PageQuery]) -> Page[Invoice]:
-    """List an account's invoices, the newest first."""
+def list_account_invoices(call: Call[None, PageQuery]) -> Page[Invoice]:
+    """List an account's invoices, newest first."""
     account_id, query = call.path["accountId"], call.query
-    return call.use(Invoices).of_account(account_id, call.principal, query.limit, query.cursor)
+    return call.use(Invoices).list_of_account(account_id, call.principal, query.limit, query.cursor)
 
 
 @endpoint.get(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer
 
-from functions.billing.invoices.entities import InvoiceStatus
+from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus
 from functions.billing.taxes.entities import TaxCategory
 from shared.http.schema import Amount, Day, PageQuery, Schema
 
@@ -71,6 +71,15 @@ class InvoicesQuery(PageQuery):
     customer_id: str | None = Field(
         default=None, max_length=64, description="Whose; a customer sees their own."
     )
+    status: InvoiceStatus | None = None
+    due_from: Day | None = Field(default=None, description="Due on this day or later.")
+    due_to: Day | None = Field(default=None, description="Due on this day or earlier.")
+
+    def filter(self) -> InvoiceFilter:
+        """Which invoices are asked for."""
+        return InvoiceFilter(
+            self.account_id, self.customer_id, self.status, self.due_from, self.due_to
+        )
 
 
 class PreviewRequest(Schema):

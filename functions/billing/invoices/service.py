@@ -11,20 +11,22 @@ from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.invoices.drafting import Draft, bills
-from functions.billing.invoices.entities import Invoice, InvoiceItem, InvoiceNotFound, InvoiceTax
+from functions.billing.invoices.entities import (
+    Invoice,
+    InvoiceFilter,
+    InvoiceItem,
+    InvoiceNotFound,
+    InvoiceTax,
+)
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.taxes.entities import TaxCategory
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Page
-from shared.errors import Invalid
+from shared.errors import Forbidden, Invalid
 from shared.money import ZERO, nothing
 from shared.principal import Principal
 
 PREVIEW_DAYS = 1100
-
-
-class AccountNotNamed(Invalid):
-    """Name whose invoices you want: accountId or customerId."""
 
 
 class TooFarAhead(Invalid):
@@ -58,47 +60,40 @@ class Invoices:
     def get(self, invoice_id: str, by: Principal) -> Invoice:
         """One invoice. Raises: InvoiceNotFound."""
         invoice = self.invoices.get(invoice_id)
-        if not by.reaches(invoice.customer_id):
-            raise InvoiceNotFound
+        by.must_reach(invoice.customer_id, otherwise=InvoiceNotFound)
         return invoice
 
-    def find(
-        self,
-        by: Principal,
-        *,
-        account_id: str | None,
-        customer_id: str | None,
-        limit: int,
-        cursor: str | None,
+    def list(
+        self, wanted: InvoiceFilter, by: Principal, limit: int, cursor: str | None
     ) -> Page[Invoice]:
-        """A customer's invoices, or an account's alone; the newest first in each account.
+        """The invoices that staff ask for, or a customer's own; somebody else's are none.
 
-        Raises: AccountNotNamed; AccountNotFound where staff name an account that is none.
+        Raises: Forbidden, InvalidCursor; AccountNotFound where staff name an account that is none.
         """
-        owner = by.customer_id or customer_id
-        if owner is None:
-            if account_id is None:
-                raise AccountNotNamed
-            owner = self.accounts.get(account_id).customer_id
-        if customer_id not in (None, owner):
+        own = by.scope(otherwise=Forbidden)
+        owner = own or wanted.customer_id
+        if owner is None and wanted.account_id is not None:
+            owner = self.accounts.get(wanted.account_id).customer_id
+        if wanted.customer_id not in (None, owner):
             return Page(())
-        return self.invoices.of_customer(owner, account_id, limit, cursor)
+        return self.invoices.list(replace(wanted, customer_id=owner), limit, cursor)
 
-    def of_account(
+    def list_of_account(
         self, account_id: str, by: Principal, limit: int, cursor: str | None
     ) -> Page[Invoice]:
-        """An account's invoices, the newest first. Raises: AccountNotFound.
+        """An account's invoices, newest first. Raises: AccountNotFound, InvalidCursor.
 
         They are listed by customer: staff need the account's own, a customer is it, if anybody.
         """
-        if by.is_customer:
-            page = self.invoices.of_customer(by.customer_id or "", account_id, limit, cursor)
+        owner = by.scope(otherwise=AccountNotFound)
+        if owner is not None:
+            wanted = InvoiceFilter(account_id, owner)
+            page = self.invoices.list(wanted, limit, cursor)
             if page.items:
                 return page
         account = self.accounts.get(account_id)
-        if not by.reaches(account.customer_id):
-            raise AccountNotFound
-        return self.invoices.of_customer(account.customer_id, account_id, limit, cursor)
+        by.must_reach(account.customer_id, otherwise=AccountNotFound)
+        return self.invoices.list(InvoiceFilter(account_id, account.customer_id), limit, cursor)
 
     def preview(self, account_id: str, on: date | None, by: Principal) -> Preview:
         """What an account is to be invoiced next, or up to a date, as things are now.
@@ -107,8 +102,7 @@ class Invoices:
         """
         billable = self.billable.get(account_id)
         account = billable.account
-        if not by.reaches(account.customer_id):
-            raise AccountNotFound
+        by.must_reach(account.customer_id, otherwise=AccountNotFound)
         today = local_date(self.clock(), account.time_zone)
         day = on or account.next_bill_date or today
         if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):

@@ -166,6 +166,17 @@ class Payment:
             raise PaymentCompleted(f"Payment {self.id} is {self.state.value}.")
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentFilter:
+    """Which payments are wanted; made on days that are the provider's local ones, both included."""
+
+    account_id: str | None = None
+    customer_id: str | None = None
+    state: PaymentState | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
 def unmatched(payment_id: str, gateway: str, charge: Charge, reason: str) -> Payment:
     """Money without an account: it waits on the suspense account for a person to place it."""
     pending = Payment(

@@ -1,8 +1,10 @@
 """Payments, the charges they came by, and the webhooks that told of them, in the billing table.
 
 pk PAYMENT#<id>               sk PAYMENT    the payment
-    gsi1pk ACCOUNT#<accountId>#PAYMENTS      gsi1sk <id>
-    gsi2pk CUSTOMER#<customerId>#PAYMENTS    gsi2sk <id>
+    gsi1pk ACCOUNT#<accountId>#PAYMENTS      gsi1sk <created>#<id>
+    gsi2pk CUSTOMER#<customerId>#PAYMENTS    gsi2sk <created>#<id>
+    gsi3pk PAYMENTS#<shard>                  gsi3sk <created>#<id>    keys alone, as in gsi4
+    gsi4pk PAYMENTS#<state>#<shard>          gsi4sk <created>#<id>
 pk CHARGE#<gateway>#<id>      sk CHARGE     a charge, or <payer>#<day>#<bank>#<document>: once
 pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and what became of it; TTL removes it
 """
@@ -10,19 +12,25 @@ pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and what became of it; T
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from functions.billing.payments.entities import (
     Payment,
+    PaymentFilter,
     PaymentNotFound,
     Webhook,
     WebhookState,
 )
-from shared.dynamo import Page, Table, Transaction, from_item, to_item
+from shared.clock import day_begins, iso
+from shared.dynamo import Page, ShardedList, Table, Transaction, from_item, to_item
+from shared.dynamo.query import HIGHEST
 from shared.dynamo.table import Query
 from shared.dynamo.transaction import Condition
 from shared.errors import Conflict
 
+_ALL = ShardedList("PAYMENTS", index="gsi3", shards=4, keys_only=True)
+_BY_STATE = ShardedList("PAYMENTS", index="gsi4", shards=4, keys_only=True)
 WEBHOOK_DAYS = 90  # gateways try again for some days; people ask for some weeks
 
 
@@ -40,9 +48,13 @@ class WebhookDone(Conflict):
 
 @dataclass(frozen=True)
 class PaymentRepository:
-    """Reads and writes payments; writes are parts of a transaction."""
+    """Reads and writes payments; writes are parts of a transaction.
+
+    `time_zone` is the provider's, by whose days payments are found.
+    """
 
     table: Table
+    time_zone: str
 
     def get(self, payment_id: str) -> Payment:
         """A payment. Raises: PaymentNotFound."""
@@ -56,13 +68,10 @@ class PaymentRepository:
         item = self.table.get(f"PAYMENT#{payment_id}", "PAYMENT")
         return None if item is None else from_item(Payment, item)
 
-    def of_account(self, account_id: str, limit: int, cursor: str | None) -> Page[Payment]:
-        """An account's payments, the newest first. Raises: InvalidCursor."""
-        return self._page("gsi1", f"ACCOUNT#{account_id}#PAYMENTS", limit, cursor)
-
-    def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Payment]:
-        """A customer's payments, the newest first. Raises: InvalidCursor."""
-        return self._page("gsi2", f"CUSTOMER#{customer_id}#PAYMENTS", limit, cursor)
+    def list(self, wanted: PaymentFilter, limit: int, cursor: str | None = None) -> Page[Payment]:
+        """Payments, newest first. Raises: InvalidCursor."""
+        page = self.table.page(self._query(wanted), limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Payment, item))
 
     def add(self, payment: Payment) -> Transaction:
         """Writes of a new payment and of the charge it may have come by. Raise: ChargeCounted."""
@@ -79,10 +88,30 @@ class PaymentRepository:
         )
         return replaced.extend(self._counted(payment))
 
-    def _page(self, index: str, pk: str, limit: int, cursor: str | None) -> Page[Payment]:
-        query = Query(pk, index=index, newest_first=True)
-        page = self.table.page(query, limit=limit, cursor=cursor)
-        return page.map(lambda item: from_item(Payment, item))
+    def _query(self, wanted: PaymentFilter) -> Query:
+        """The narrowest list that holds what is wanted."""
+        since, until = self._moments(wanted)
+        if wanted.account_id is not None:
+            key, index = f"ACCOUNT#{wanted.account_id}#PAYMENTS", "gsi1"
+        elif wanted.customer_id is not None:
+            key, index = f"CUSTOMER#{wanted.customer_id}#PAYMENTS", "gsi2"
+        elif wanted.state is not None:
+            return _BY_STATE.query(of=wanted.state, since=since, until=until)
+        else:
+            return _ALL.query(since=since, until=until)
+        rest = {"state": wanted.state, "customer_id": wanted.customer_id}
+        until = None if until is None else f"{until}#{HIGHEST}"
+        return Query(key, index=index, since=since, until=until, newest_first=True, where=rest)
+
+    def _moments(self, wanted: PaymentFilter) -> tuple[str | None, str | None]:
+        """The first and the last moment of the days that are wanted."""
+        since = until = None
+        if wanted.first_day is not None:
+            since = iso(day_begins(wanted.first_day, self.time_zone))
+        if wanted.last_day is not None:
+            ended = day_begins(wanted.last_day + timedelta(days=1), self.time_zone)
+            until = iso(ended - timedelta(milliseconds=1))
+        return since, until
 
     @staticmethod
     def _counted(payment: Payment) -> Transaction:
@@ -131,13 +160,16 @@ def _already_recorded(payment: Payment) -> ChargeCounted:
 
 
 def _item(payment: Payment) -> dict[str, Any]:
+    created = iso(payment.created_at)
     return to_item(payment) | {
         "pk": f"PAYMENT#{payment.id}",
         "sk": "PAYMENT",
         "gsi1pk": f"ACCOUNT#{payment.account_id}#PAYMENTS",
-        "gsi1sk": payment.id,
+        "gsi1sk": f"{created}#{payment.id}",
         "gsi2pk": f"CUSTOMER#{payment.customer_id}#PAYMENTS",
-        "gsi2sk": payment.id,
+        "gsi2sk": f"{created}#{payment.id}",
+        **_ALL.keys(created, payment.id),
+        **_BY_STATE.keys(created, payment.id, of=payment.state),
     }
 
 

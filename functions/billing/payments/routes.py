@@ -7,6 +7,7 @@ from functions.billing.payments.entities import (
     AmountTooPrecise,
     OtherCurrency,
     Payment,
+    PaymentFilter,
     PaymentNotFound,
     Webhook,
 )
@@ -19,7 +20,6 @@ from functions.billing.payments.schemas import (
     WebhookReceipt,
 )
 from functions.billing.payments.service import (
-    AccountNotNamed,
     DocumentIncomplete,
     DocumentNotWanted,
     PaymentRequest,
@@ -28,9 +28,11 @@ from functions.billing.payments.service import (
 from functions.billing.payments.signatures import InvalidSignature, StaleWebhook
 from functions.billing.payments.webhooks import Webhooks
 from shared.dynamo import Page
-from shared.errors import TooLarge, Unavailable
+from shared.dynamo.cursor import InvalidCursor
+from shared.errors import Forbidden, TooLarge, Unavailable
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, Endpoints
+from shared.http.origins import ForeignAddress
 from shared.http.schema import PageQuery
 
 endpoint = Endpoints("payments")
@@ -48,6 +50,7 @@ endpoint = Endpoints("payments")
         ChargeCounted,
         DocumentIncomplete,
         DocumentNotWanted,
+        ForeignAddress,
         GatewayNotOffered,
         OtherCurrency,
         Unavailable,
@@ -66,16 +69,15 @@ def start(call: Call[NewPayment]) -> Payment:
     query=PaymentsQuery,
     response=PaymentView,
     paged=True,
-    errors=[AccountNotFound, AccountNotNamed],
+    errors=[AccountNotFound, Forbidden, InvalidCursor],
 )
 def list_payments(call: Call[None, PaymentsQuery]) -> Page[Payment]:
-    """List one's own payments, or an account's, the newest first."""
+    """List payments, newest first.
+
+    A customer sees their own. Staff see all, or those that have every property they ask for.
+    """
     query = call.query
-    if query.account_id is None:
-        return call.use(Payments).of_caller(call.principal, query.limit, query.cursor)
-    return call.use(Payments).of_account(
-        query.account_id, call.principal, query.limit, query.cursor
-    )
+    return call.use(Payments).list(query.filter(), call.principal, query.limit, query.cursor)
 
 
 @endpoint.get(
@@ -84,9 +86,9 @@ def list_payments(call: Call[None, PaymentsQuery]) -> Page[Payment]:
     response=PaymentView,
     errors=[PaymentNotFound],
 )
-def show(call: Call) -> Payment:
-    """Show a payment."""
-    return call.use(Payments).of(call.path["paymentId"], by=call.principal)
+def get_payment(call: Call) -> Payment:
+    """Get a payment."""
+    return call.use(Payments).get(call.path["paymentId"], by=call.principal)
 
 
 @endpoint.get(
@@ -98,11 +100,9 @@ def show(call: Call) -> Payment:
     errors=[AccountNotFound],
 )
 def list_account_payments(call: Call[None, PageQuery]) -> Page[Payment]:
-    """List an account's payments, the newest first."""
-    account_id = call.path["accountId"]
-    return call.use(Payments).of_account(
-        account_id, call.principal, call.query.limit, call.query.cursor
-    )
+    """List an account's payments, newest first."""
+    wanted, query = PaymentFilter(account_id=call.path["accountId"]), call.query
+    return call.use(Payments).list(wanted, call.principal, query.limit, query.cursor)
 
 
 @endpoint.post(

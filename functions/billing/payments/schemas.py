@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from functions.billing.payments.entities import PaymentState
+from functions.billing.payments.entities import PaymentFilter, PaymentState
 from shared.http.schema import Amount, Day, Moment, PageQuery, Schema
 
 LARGEST = Decimal("99999999.99")
@@ -39,7 +39,7 @@ class NewPayment(Schema):
         default=None,
         max_length=2048,
         pattern=r"^https?://[^\s<>\"']+$",
-        description="Where the payer's browser goes afterwards.",
+        description="Where the payer's browser goes afterwards: a page of this installation.",
         examples=["https://my.lastmile.example/paid"],
     )
     document: str | None = Field(
@@ -95,9 +95,18 @@ class PaymentsQuery(PageQuery):
     account_id: str | None = Field(
         default=None,
         max_length=64,
-        description="Whose; operators must name one (`suspense`: money of unknown owners).",
+        description="Whose; `suspense` for money of unknown owners.",
         examples=[_ACCOUNT_ID],
     )
+    state: PaymentState | None = None
+    created_from: Day | None = Field(
+        default=None, description="Made on this day or later, by the provider's time zone."
+    )
+    created_to: Day | None = Field(default=None, description="Made on this day or earlier.")
+
+    def filter(self) -> PaymentFilter:
+        """Which payments are asked for."""
+        return PaymentFilter(self.account_id, None, self.state, self.created_from, self.created_to)
 
 
 class WebhookReceipt(Schema):

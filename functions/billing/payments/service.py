@@ -13,6 +13,7 @@ from functions.billing.payments.entities import (
     SUSPENSE,
     OtherCurrency,
     Payment,
+    PaymentFilter,
     PaymentNotFound,
     payable,
 )
@@ -20,15 +21,12 @@ from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.repository import PaymentRepository
 from shared.clock import Clock, local_date
 from shared.dynamo import Page, Table
-from shared.errors import Invalid
+from shared.errors import Forbidden, Invalid
+from shared.http.origins import Origins
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.money import nothing
 from shared.principal import Principal
-
-
-class AccountNotNamed(Invalid):
-    """Name the account whose payments you want, by accountId."""
 
 
 class DocumentNotWanted(Invalid):
@@ -67,6 +65,7 @@ class Payments:
     accounts: AccountRepository
     gateways: Gateways
     cash: CashApplication
+    origins: Origins
     clock: Clock
     new_id: NewId
 
@@ -76,10 +75,10 @@ class Payments:
         """A payment that waits on its gateway's page, or, recorded by staff, has come already.
 
         Raises: AccountNotFound, GatewayNotOffered, DocumentNotWanted, DocumentIncomplete,
-        OtherCurrency, AmountTooPrecise, ChargeCounted, Unavailable.
+        OtherCurrency, AmountTooPrecise, ForeignAddress, ChargeCounted, Unavailable.
         """
         account = self._account(request.account_id, by)
-        gateway = self.gateways.open_to(request.gateway, staff=not by.is_customer)
+        gateway = self.gateways.open_to(request.gateway, staff=by.is_staff)
         if request.documented and not gateway.staff_only:
             raise DocumentNotWanted
         payment = self._requested(request, account, by, id_for(once, "payment", self.new_id))
@@ -97,37 +96,34 @@ class Payments:
         self.table.commit(change.once(once, result=pending))
         return pending
 
-    def of(self, payment_id: str, by: Principal) -> Payment:
+    def get(self, payment_id: str, by: Principal) -> Payment:
         """A payment. Raises: PaymentNotFound, also for somebody else's."""
         payment = self.payments.get(payment_id)
-        if not by.reaches(payment.customer_id):
-            raise PaymentNotFound
+        by.must_reach(payment.customer_id, otherwise=PaymentNotFound)
         return payment
 
-    def of_account(
-        self, account_id: str, by: Principal, limit: int, cursor: str | None
+    def list(
+        self, wanted: PaymentFilter, by: Principal, limit: int, cursor: str | None
     ) -> Page[Payment]:
-        """An account's payments, the newest first. Raises: AccountNotFound, InvalidCursor.
+        """The payments that staff ask for, or a customer's own; newest first.
 
-        They say themselves whose they are, so the account is read only where there are none.
+        Raises: AccountNotFound for an account that is none, or somebody else's; Forbidden,
+        InvalidCursor.
         """
-        page = self.payments.of_account(account_id, limit, cursor)
-        if not page.items and (account_id != SUSPENSE or by.is_customer):
-            self._account(account_id, by)
-        if not all(by.reaches(payment.customer_id) for payment in page.items):
-            raise AccountNotFound
+        own = by.scope(otherwise=AccountNotFound if wanted.account_id else Forbidden)
+        page = self.payments.list(replace(wanted, customer_id=own), limit, cursor)
+        if not page.items and wanted.account_id is not None:
+            self._check_account(wanted.account_id, by)
         return page
 
-    def of_caller(self, by: Principal, limit: int, cursor: str | None) -> Page[Payment]:
-        """The calling customer's payments, the newest first. Raises: AccountNotNamed for staff."""
-        if by.customer_id is None:
-            raise AccountNotNamed
-        return self.payments.of_customer(by.customer_id, limit, cursor)
+    def _check_account(self, account_id: str, by: Principal) -> None:
+        """Payments say themselves whose they are, so the account is read where there are none."""
+        if account_id != SUSPENSE or not by.is_staff:
+            self._account(account_id, by)
 
     def _account(self, account_id: str, by: Principal) -> Account:
         account = self.accounts.get(account_id)
-        if not by.reaches(account.customer_id):
-            raise AccountNotFound
+        by.must_reach(account.customer_id, otherwise=AccountNotFound)
         return account
 
     def _requested(
@@ -135,6 +131,8 @@ class Payments:
     ) -> Payment:
         if request.currency not in (None, account.currency):
             raise OtherCurrency(f"The account is kept in {account.currency}.")
+        if request.return_url is not None:
+            self.origins.check(request.return_url, pointer="/returnUrl")
         if request.documented:
             self._check_document(request, account)
         return Payment(

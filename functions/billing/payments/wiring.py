@@ -14,6 +14,7 @@ from functions.billing.payments.webhooks import Webhooks
 from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock
 from shared.dynamo import Table
+from shared.http.origins import Origins
 from shared.ids import NewId
 from shared.wiring import Wiring
 
@@ -27,10 +28,17 @@ def gateways_of(sandbox: Sandbox | None) -> Gateways:
 
 
 def provide_payments(
-    wiring: Wiring, table: Table, gateways: Gateways, clock: Clock, new_id: NewId
+    wiring: Wiring,
+    table: Table,
+    gateways: Gateways,
+    clock: Clock,
+    new_id: NewId,
+    *,
+    time_zone: str,
+    origins: Origins,
 ) -> Wiring:
     """Add what payments provide to billing's wiring."""
-    accounts, payments = AccountRepository(table), PaymentRepository(table)
+    accounts, payments = AccountRepository(table), PaymentRepository(table, time_zone)
     cash = CashApplication(
         table, accounts, InvoiceRepository(table), LedgerRepository(table), clock, new_id
     )
@@ -39,7 +47,8 @@ def provide_payments(
         wiring.provide(CashApplication, lambda: cash)
         .provide(Webhooks, lambda: webhooks)
         .provide(
-            Payments, lambda: Payments(table, payments, accounts, gateways, cash, clock, new_id)
+            Payments,
+            lambda: Payments(table, payments, accounts, gateways, cash, origins, clock, new_id),
         )
         .provide(SandboxCheckout, lambda: SandboxCheckout(gateways, payments, webhooks, clock))
     )

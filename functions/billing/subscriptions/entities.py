@@ -147,6 +147,16 @@ class Subscription:
             raise SubscriptionEnded
 
 
+@dataclass(frozen=True, slots=True)
+class SubscriptionFilter:
+    """Which subscriptions are wanted."""
+
+    account_id: str | None = None
+    customer_id: str | None = None
+    tariff_id: str | None = None
+    state: SubscriptionState | None = None
+
+
 def subscribe(
     tariff: Tariff,
     *,

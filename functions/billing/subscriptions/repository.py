@@ -3,6 +3,8 @@
 pk ACCOUNT#<account>   sk A#SUB#<id>
      gsi1 SUB#<id>                SUB
      gsi2 CUSTOMER#<id>#SUBS      <id>
+     gsi3 SUBSCRIPTIONS#<state>#<shard>            <id>    keys alone, as in gsi4
+     gsi4 SUBSCRIPTIONS#<tariff>#<state>#<shard>   <id>
 pk SCHEDULE            sk <date>#<id>     what is to begin or to end on a day
 """
 
@@ -16,11 +18,17 @@ from functions.billing.failures.entities import Unreadable
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionChanged,
+    SubscriptionFilter,
     SubscriptionNotFound,
+    SubscriptionState,
 )
+from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Item, Transaction
+
+_ALL = ShardedList("SUBSCRIPTIONS", index="gsi3", shards=2, keys_only=True)
+_OF_TARIFF = ShardedList("SUBSCRIPTIONS", index="gsi4", shards=2, keys_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +53,12 @@ class SubscriptionRepository:
             raise SubscriptionNotFound
         return from_item(Subscription, found[0])
 
-    def of_account(self, account_id: str, limit: int, cursor: str | None) -> Page[Subscription]:
-        """An account's subscriptions, the oldest first."""
-        return self._page(Query(f"ACCOUNT#{account_id}", prefix="A#SUB#"), limit, cursor)
-
-    def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Subscription]:
-        """A customer's subscriptions, the oldest first."""
-        return self._page(Query(f"CUSTOMER#{customer_id}#SUBS", index="gsi2"), limit, cursor)
+    def list(
+        self, wanted: SubscriptionFilter, limit: int, cursor: str | None = None
+    ) -> Page[Subscription]:
+        """Subscriptions, newest first. Raises: InvalidCursor."""
+        page = self.table.page(_query(wanted), limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Subscription, item))
 
     def add(self, subscription: Subscription) -> Transaction:
         """Writes of a new subscription."""
@@ -88,9 +95,21 @@ class SubscriptionRepository:
         key = _scheduled_key(due)
         return Transaction().delete(key["pk"], key["sk"])
 
-    def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Subscription]:
-        page = self.table.page(query, limit=limit, cursor=cursor)
-        return page.map(lambda item: from_item(Subscription, item))
+
+def _query(wanted: SubscriptionFilter) -> Query:
+    """The narrowest list that holds what is wanted."""
+    rest: dict[str, str | None] = {"tariff_id": wanted.tariff_id, "state": wanted.state}
+    if wanted.account_id is not None:
+        key = f"ACCOUNT#{wanted.account_id}"
+        rest |= {"customer_id": wanted.customer_id}
+        return Query(key, prefix="A#SUB#", newest_first=True, where=rest)
+    if wanted.customer_id is not None:
+        key = f"CUSTOMER#{wanted.customer_id}#SUBS"
+        return Query(key, index="gsi2", newest_first=True, where=rest)
+    states = tuple(SubscriptionState) if wanted.state is None else (wanted.state,)
+    if wanted.tariff_id is None:
+        return _ALL.query(of=states)
+    return _OF_TARIFF.query(of=[f"{wanted.tariff_id}#{state}" for state in states])
 
 
 def _scheduled_key(due: Scheduled) -> dict[str, str]:
@@ -105,4 +124,8 @@ def _item(subscription: Subscription) -> Item:
         "gsi1sk": "SUB",
         "gsi2pk": f"CUSTOMER#{subscription.customer_id}#SUBS",
         "gsi2sk": subscription.id,
+        **_ALL.keys_by_id(subscription.id, of=subscription.state),
+        **_OF_TARIFF.keys_by_id(
+            subscription.id, of=f"{subscription.tariff_id}#{subscription.state}"
+        ),
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functions.billing.subscriptions.entities import Subscription, SubscriptionNotFound
 from functions.billing.subscriptions.schemas import SubscriptionsQuery, SubscriptionView
-from functions.billing.subscriptions.service import SubscriberNotNamed, Subscriptions
+from functions.billing.subscriptions.service import Subscriptions
 from shared.dynamo import Page
+from shared.dynamo.cursor import InvalidCursor
+from shared.errors import Forbidden
 from shared.http import Call, Endpoints
 
 endpoint = Endpoints("subscriptions")
@@ -18,11 +20,15 @@ READ = "billing:subscription:read"
     query=SubscriptionsQuery,
     response=SubscriptionView,
     paged=True,
-    errors=[SubscriberNotNamed],
+    errors=[Forbidden, InvalidCursor],
 )
-def listed(call: Call[None, SubscriptionsQuery]) -> Page[Subscription]:
-    """List the subscriptions of an account or a customer, the oldest first."""
-    return call.use(Subscriptions).find(call.principal, **call.query.model_dump())
+def list_subscriptions(call: Call[None, SubscriptionsQuery]) -> Page[Subscription]:
+    """List subscriptions, newest first.
+
+    A customer sees their own. Staff see all, or those that have every property they ask for.
+    """
+    query = call.query
+    return call.use(Subscriptions).list(query.filter(), call.principal, query.limit, query.cursor)
 
 
 @endpoint.get(

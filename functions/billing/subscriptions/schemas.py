@@ -8,7 +8,11 @@ from decimal import Decimal
 from pydantic import Field
 
 from functions.billing.periods.entities import BillingMode, BillingPeriod
-from functions.billing.subscriptions.entities import SubscriptionState, Suspension
+from functions.billing.subscriptions.entities import (
+    SubscriptionFilter,
+    SubscriptionState,
+    Suspension,
+)
 from functions.billing.tariffs.entities import TariffKind
 from shared.http.schema import Amount, PageQuery, Schema
 
@@ -46,3 +50,9 @@ class SubscriptionsQuery(PageQuery):
     customer_id: str | None = Field(
         default=None, max_length=64, description="Whose; a customer sees their own."
     )
+    tariff_id: str | None = Field(default=None, max_length=64, examples=[_ID])
+    state: SubscriptionState | None = None
+
+    def filter(self) -> SubscriptionFilter:
+        """Which subscriptions are asked for."""
+        return SubscriptionFilter(self.account_id, self.customer_id, self.tariff_id, self.state)

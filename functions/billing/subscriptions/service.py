@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from functions.billing.subscriptions.entities import Subscription, SubscriptionNotFound
+from functions.billing.subscriptions.entities import (
+    Subscription,
+    SubscriptionFilter,
+    SubscriptionNotFound,
+)
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from shared.dynamo.table import Page
-from shared.errors import Invalid
+from shared.errors import Forbidden
 from shared.principal import Principal
-
-
-class SubscriberNotNamed(Invalid):
-    """Name whose subscriptions you want: accountId or customerId."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,31 +24,18 @@ class Subscriptions:
     def get(self, subscription_id: str, by: Principal) -> Subscription:
         """One subscription. Raises: SubscriptionNotFound, also for somebody else's."""
         subscription = self.subscriptions.get(subscription_id)
-        if not by.reaches(subscription.customer_id):
-            raise SubscriptionNotFound
+        by.must_reach(subscription.customer_id, otherwise=SubscriptionNotFound)
         return subscription
 
-    def find(
-        self,
-        by: Principal,
-        *,
-        account_id: str | None,
-        customer_id: str | None,
-        limit: int,
-        cursor: str | None,
+    def list(
+        self, wanted: SubscriptionFilter, by: Principal, limit: int, cursor: str | None
     ) -> Page[Subscription]:
-        """Subscriptions of an account or a customer, the oldest first; somebody else's are none.
+        """The subscriptions that staff ask for, or a customer's own; somebody else's are none.
 
-        Raises: SubscriberNotNamed.
+        Raises: Forbidden, InvalidCursor.
         """
-        if account_id is not None:
-            page = self.subscriptions.of_account(account_id, limit, cursor)
-            owners = {s.customer_id for s in page.items}
-            asked = all(by.reaches(owner) and customer_id in (None, owner) for owner in owners)
-            return page if asked else Page(())
-        customer_id = customer_id or by.customer_id
-        if customer_id is None:
-            raise SubscriberNotNamed
-        if not by.reaches(customer_id):
+        own = by.scope(otherwise=Forbidden)
+        if own is not None and wanted.customer_id not in (None, own):
             return Page(())
-        return self.subscriptions.of_customer(customer_id, limit, cursor)
+        wanted = replace(wanted, customer_id=own or wanted.customer_id)
+        return self.subscriptions.list(wanted, limit, cursor)

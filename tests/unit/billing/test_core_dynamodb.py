@@ -9,19 +9,25 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from functions.billing.accounts.entities import AccountFilter
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.accounts.service import Accounts
 from functions.billing.dispatcher import dispatch
+from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus
 from functions.billing.invoices.service import Invoices
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.opening.service import AccountOpening
 from functions.billing.runs.entities import RunState
 from functions.billing.runs.service import BillingRuns
 from functions.billing.settings import BillingSettings
+from functions.billing.subscriptions.entities import SubscriptionFilter, SubscriptionState
+from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.wiring import wiring_of
 from functions.billing.worker import work
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
+from shared.money import ZERO
 from shared.principal import SYSTEM
 from shared.wiring import Wiring
 from tests.fakes.moto_table import create_table
@@ -42,7 +48,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoTable]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         client = boto3.client("dynamodb", region_name="us-east-1")
-        create_table(client, "billing")
+        create_table(client, "billing", like="BillingTable")
         yield DynamoTable(client, "billing", Cursors(lambda: "test"), sleep=lambda _: None)
 
 
@@ -71,10 +77,22 @@ def test_accounts_are_opened_billed_stopped_and_read_back(table: DynamoTable) ->
     found = [
         invoice
         for account in accounts
-        for invoice in wiring.use(Invoices).of_account(account.id, SYSTEM, 50, None).items
+        for invoice in wiring.use(Invoices).list_of_account(account.id, SYSTEM, 50, None).items
     ]
     assert sorted(numbers(found)) == list(range(1, 6 + 5 + 10 + 1))
     stopped = AccountRepository(table).get(accounts[5].id)
     assert stopped.next_bill_date is None
     first = AccountRepository(table).get(accounts[0].id)
     assert (first.next_bill_date, len(first.open_items)) == (date(2026, 7, 1), 4)
+    every = wiring.use(Invoices).list(InvoiceFilter(), SYSTEM, 50, None).items
+    assert [i.id for i in every] == sorted((i.id for i in found), reverse=True)
+    in_may = InvoiceFilter(status=InvoiceStatus.PENDING, due_from=date(2026, 5, 1))
+    pending = wiring.use(Invoices).list(in_may, SYSTEM, 3, None)
+    assert len(pending.items) == 3
+    assert pending.next_cursor is not None
+    debtors = wiring.use(Accounts).list(AccountFilter(min_debt=ZERO), SYSTEM, 50, None).items
+    assert [a.amount_due for a in debtors] == sorted((a.amount_due for a in debtors), reverse=True)
+    assert len(debtors) == 6
+    suspended = SubscriptionFilter(state=SubscriptionState.SUSPENDED)
+    (one,) = wiring.use(Subscriptions).list(suspended, SYSTEM, 50, None).items
+    assert one.contract_id == "contract-6"

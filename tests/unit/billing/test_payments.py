@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.principal import Principal
 from tests.fakes.people import a_customer, staff
 from tests.fakes.till import Till
 
@@ -78,6 +79,11 @@ def test_a_payment_is_kept_at_its_currencys_scale(till: Till) -> None:
         {"gateway": ""},
         {"returnUrl": "javascript:alert(1)"},
         {"returnUrl": 'https://a.example/"><script>'},
+        {"returnUrl": "https://evil.example/paid"},
+        {"returnUrl": "https://my.test@evil.example/"},
+        {"returnUrl": "https://evil.example\\@my.test/"},
+        {"returnUrl": "https://my.test.evil.example/"},
+        {"returnUrl": "http://my.test/"},
         {"document": "PO-1", "documentDate": "2026-03-09"},
         {"accountId": ""},
         {"surprise": True},
@@ -101,6 +107,20 @@ def test_nobody_pays_from_an_account_that_is_not_theirs(till: Till, account_id: 
 
 def test_the_accounts_own_currency_may_be_named(till: Till) -> None:
     assert till.start("100.00", currency="RUB")["currency"] == "RUB"
+
+
+@pytest.mark.parametrize("url", ["https://my.test/paid?a=1", "https://api.test/v1/done"])
+def test_the_payer_returns_to_a_page_of_ours(till: Till, url: str) -> None:
+    payment = till.start("100.00", returnUrl=url)
+    page = till.api.get(f"/payments/sandbox/{payment['id']}")
+    assert page.status == 200
+
+
+def test_a_return_address_elsewhere_is_named_with_what_may_be_given(till: Till) -> None:
+    reply = till.api.post("/payments", new(returnUrl="https://evil.example/"), by=a_customer())
+    assert reply.json["type"].endswith("foreign-address")
+    assert "https://my.test" in reply.json["detail"]
+    assert reply.json["errors"][0]["pointer"] == "/returnUrl"
 
 
 def test_the_same_key_starts_one_payment(till: Till) -> None:
@@ -258,10 +278,49 @@ def test_an_account_without_payments_is_still_somebodys(till: Till) -> None:
     assert till.api.get("/accounts/nowhere/payments", by=an_operator()).status == 404
 
 
-def test_staff_name_the_account(till: Till) -> None:
-    reply = till.api.get("/payments", by=an_operator())
-    assert reply.status == 422
-    assert reply.json["type"].endswith("account-not-named")
+def listed(till: Till, by: Any = None, **query: str) -> list[str]:
+    """The ids in a list of payments, page after page of two."""
+    found: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        asked = {"limit": "2", **query, **cursor}
+        reply = till.api.get("/payments", by=by or an_operator(), query=asked)
+        assert reply.status == 200, reply.text
+        found += [payment["id"] for payment in reply.json["items"]]
+        if reply.json["nextCursor"] is None:
+            return found
+        cursor = {"cursor": reply.json["nextCursor"]}
+
+
+def test_staff_list_all_payments_by_day_and_state(till: Till) -> None:
+    till.open("other", "customer-2")
+    first = till.pay("1.00")["id"]
+    second = till.start("2.00", "other")["id"]
+    till.clock.advance(hours=12)  # 21:00 in UTC is the next day in Moscow
+    third = till.start("3.00")["id"]
+    fourth = till.pay("4.00", "other")["id"]
+    assert listed(till) == [fourth, third, second, first]
+    assert listed(till, state="pending") == [third, second]
+    assert listed(till, state="succeeded") == [fourth, first]
+    assert listed(till, createdTo="2026-03-10") == [second, first]
+    assert listed(till, createdFrom="2026-03-11") == [fourth, third]
+    assert listed(till, state="pending", createdFrom="2026-03-11") == [third]
+    assert listed(till, createdFrom="2026-03-12") == []
+    one_account = {"accountId": "acc"}
+    assert listed(till, **one_account) == [third, first]
+    assert listed(till, state="succeeded", **one_account) == [first]
+    assert listed(till, createdFrom="2026-03-10", createdTo="2026-03-10", **one_account) == [first]
+
+
+def test_a_customer_lists_their_own_by_day_and_state(till: Till) -> None:
+    till.open("other", "customer-2")
+    paid, waiting = till.pay("1.00")["id"], till.start("2.00")["id"]
+    till.start("9.00", "other")
+    assert listed(till, a_customer()) == [waiting, paid]
+    assert listed(till, a_customer(), state="pending") == [waiting]
+    assert listed(till, a_customer(), createdTo="2026-03-09") == []
+    nobody = Principal("user", "customer", frozenset({"*:*:*"}))
+    assert till.api.get("/payments", by=nobody).status == 403
 
 
 def test_money_in_suspense_is_for_staff_to_see(till: Till) -> None:
