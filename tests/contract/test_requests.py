@@ -47,6 +47,8 @@ SHOWS, CHANGES = (1, 0), (1, 1)
 DEARER = {
     "GET /accounts": ((2, 0), "a number leads to an account's id first"),
     "GET /invoices": ((2, 0), "lists are by customer, so staff need an account's own first"),
+    "GET /payments": ((2, 0), "all of them: an index of keys, then the payments"),
+    "GET /subscriptions": ((2, 0), "all of them: an index of keys, then the subscriptions"),
     "GET /accounts/{accountId}/invoices": ((2, 0), "as GET /invoices"),
     "GET /customers": ((2, 0), "a contract's number leads to a customer's id first"),
     "GET /tickets/queues": ((4, 0), "four queues"),
@@ -128,6 +130,8 @@ def _billing() -> dict[str, tuple[int, int]]:
         call("GET /invoices", by=by, query=of_account)
         call("GET /subscriptions", by=by, query=of_account)
     _pay(till, account.id)
+    for name in ("accounts", "invoices", "payments", "subscriptions"):
+        call(f"GET /{name}")
     call("POST /billing/runs", {"date": "2026-05-01"})
     for name in ("", "/errors"):
         call("GET /billing/runs/{runId}" + name, runId="2026-05-01")

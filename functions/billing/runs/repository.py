@@ -2,6 +2,7 @@
 
 pk RUN#<id>     sk RUN                        the run
      gsi1 RUNS  <date>#<id>
+     gsi2 RUNS#running  <date>#<id>           until it has ended
 pk RUN#<id>     sk SHARD#<nn>                 its progress in a shard
 pk RUN#<id>     sk ERROR#<shard>#<attempt>#<account>   why an account was not billed
 pk SHARD#<nn>   sk LOCK                       which worker has the shard, and until when
@@ -9,7 +10,7 @@ pk SHARD#<nn>   sk LOCK                       which worker has the shard, and un
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from functions.billing.runs.entities import (
@@ -20,6 +21,7 @@ from functions.billing.runs.entities import (
     RunExists,
     RunNotFound,
     RunReport,
+    RunState,
     Shard,
     ShardBusy,
 )
@@ -56,6 +58,11 @@ class RunRepository:
         query = Query("RUNS", index="gsi1", newest_first=True)
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Run, item))
+
+    def running(self) -> Iterator[Run]:
+        """Runs that have not ended, the earliest date first."""
+        for item in self.table.each(Query("RUNS#running", index="gsi2")):
+            yield from_item(Run, item)
 
     def errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
         """Accounts that a run could not bill, by shard and attempt."""
@@ -118,12 +125,16 @@ class RunRepository:
 
 
 def _run_item(run: Run) -> Item:
-    return to_item(run) | {
+    place = f"{run.date}#{run.id}"
+    item = to_item(run) | {
         "pk": f"RUN#{run.id}",
         "sk": "RUN",
         "gsi1pk": "RUNS",
-        "gsi1sk": f"{run.date}#{run.id}",
+        "gsi1sk": place,
     }
+    if run.state is RunState.RUNNING:
+        item |= {"gsi2pk": "RUNS#running", "gsi2sk": place}
+    return item
 
 
 def _shard_item(shard: Shard) -> Item:

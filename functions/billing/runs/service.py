@@ -67,11 +67,15 @@ class BillingRuns:
         return self.dates.today()
 
     def start_today(self, *, by: str) -> RunReport:
-        """Bill the provider's local date: begin its run, go on with one that was cut off.
+        """Bill the provider's local date, and go on with every run that was cut off.
 
-        A completed one is left alone, so that this may be asked at every hour. Raises: Unavailable.
+        Their shards are put on the queue again, whatever has become of their messages. A completed
+        run is left alone, so that this may be asked at every hour. Raises: Unavailable.
         """
         day = self.today()
+        for run in self.runs.running():
+            if run.date != day or run.dry_run:
+                self._resumed(run.id, ())
         try:
             report = self.runs.report(day.isoformat())
         except RunNotFound:

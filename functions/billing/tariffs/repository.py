@@ -8,6 +8,7 @@ pk TARIFFCODE#<code>  sk TARIFF          holds the code
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from functions.billing.tariffs.entities import (
@@ -50,9 +51,13 @@ class TariffRepository:
             raise TariffNotFound
         return from_item(Terms, item)
 
-    def with_status(self, status: TariffStatus, limit: int, cursor: str | None) -> Page[Tariff]:
-        """Tariffs of a status, in order of their codes."""
-        page = self.table.page(Query(f"TARIFFS#{status}", index="gsi1"), limit=limit, cursor=cursor)
+    def list(
+        self, statuses: Sequence[TariffStatus], limit: int, cursor: str | None
+    ) -> Page[Tariff]:
+        """Tariffs of some statuses, in order of their codes. Raises: InvalidCursor."""
+        first, *others = (f"TARIFFS#{status}" for status in statuses)
+        query = Query(first, index="gsi1", others=tuple(others))
+        page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Tariff, item))
 
     def add(self, tariff: Tariff) -> Transaction:

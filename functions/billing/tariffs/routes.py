@@ -37,10 +37,10 @@ _CHANGE = (TariffNotFound, TariffChanged, PreconditionFailed)
     paged=True,
     errors=[Forbidden],
 )
-def listed(call: Call[None, TariffsQuery]) -> Page[TariffView]:
-    """List the tariffs on sale, in order of their codes; staff may ask for others."""
+def list_tariffs(call: Call[None, TariffsQuery]) -> Page[TariffView]:
+    """List tariffs on sale, in order of their codes; staff see drafts and archived ones too."""
     query = call.query
-    page = call.use(Tariffs).with_status(query.status, call.principal, query.limit, query.cursor)
+    page = call.use(Tariffs).list(query.status, call.principal, query.limit, query.cursor)
     return page.map(TariffView.of)
 
 

@@ -135,6 +135,6 @@ class TariffView(Schema):
 
 
 class TariffsQuery(PageQuery):
-    status: TariffStatus = Field(
-        default=TariffStatus.PUBLISHED, description="Drafts and archived ones: for staff."
+    status: TariffStatus | None = Field(
+        default=None, description="Drafts and archived ones are for staff."
     )

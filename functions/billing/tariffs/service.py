@@ -38,13 +38,20 @@ class Tariffs:
             raise TariffNotFound
         return tariff
 
-    def with_status(
-        self, status: TariffStatus, by: Principal, limit: int, cursor: str | None
+    def list(
+        self, status: TariffStatus | None, by: Principal, limit: int, cursor: str | None
     ) -> Page[Tariff]:
-        """Tariffs of a status, in order of their codes. Raises: Forbidden."""
-        if status is not TariffStatus.PUBLISHED and not by.may(READ):
+        """Tariffs of a status, or all that the caller may see, in order of their codes.
+
+        Raises: Forbidden, InvalidCursor.
+        """
+        if by.may(READ):
+            statuses = tuple(TariffStatus) if status is None else (status,)
+        elif status in (None, TariffStatus.PUBLISHED):
+            statuses = (TariffStatus.PUBLISHED,)
+        else:
             raise Forbidden(f"This needs the permission {READ}.")
-        return self.tariffs.with_status(status, limit, cursor)
+        return self.tariffs.list(statuses, limit, cursor)
 
     def add(self, code: str, terms: Terms, once: KeyedRequest | None = None) -> Tariff:
         """Store a new draft. Raises: TariffCodeTaken."""

@@ -123,7 +123,7 @@ def test_the_schedule_bills_a_date_once_it_has_begun_where_the_provider_is() -> 
     assert len(house.invoices()) == 6
     house.table.requests.clear()
     assert house.dispatch()["state"] == "completed"
-    assert len(house.table.requests) == 1
+    assert len(house.table.requests) == 2  # the date's run, and whether another has not ended
     assert house.queue.messages == []
 
 
@@ -137,6 +137,25 @@ def test_the_schedule_goes_on_with_a_run_whose_messages_are_lost() -> None:
     house.work()
     assert house.dispatch()["state"] == "completed"
     assert len(house.invoices()) == 6
+
+
+@pytest.mark.parametrize("dry", [False, True])
+def test_the_schedule_goes_on_with_any_run_that_has_not_ended(dry: bool) -> None:
+    """Also one of an earlier day, or begun by hand: it would stay running for ever."""
+    house, _ = a_house(3)
+    begun = house.dispatch("2026-04-01", dryRun=dry)["runId"]
+    house.queue.messages.clear()
+    house.clock.at = datetime(2026, 4, 5, 12, 0, tzinfo=UTC)
+    house.dispatch()
+    while house.queue.messages:
+        assert house.work() == []
+    runs = house.wiring.use(BillingRuns)
+    assert runs.get(begun).run.state is RunState.COMPLETED
+    assert runs.get("2026-04-05").run.state is RunState.COMPLETED
+    assert len(house.invoices()) == 6
+    assert numbers(house.invoices()) == list(range(1, 7))
+    house.dispatch()
+    assert house.queue.messages == []
 
 
 def test_a_run_with_nobody_due_is_completed_at_once() -> None:

@@ -118,6 +118,22 @@ def test_only_staff_list_drafts(api: ApiClient) -> None:
     assert len(api.get("/tariffs", query=drafts, by=operator).json["items"]) == 1
 
 
+def test_without_a_status_staff_see_all_tariffs_in_order_of_their_codes(
+    house: House, api: ApiClient
+) -> None:
+    made = {code: a_draft(api, code=code) for code in ("d", "a", "c", "b")}
+    for code in "cb":
+        api.post(f"/tariffs/{made[code]}/publish", by=an_admin())
+    api.post(f"/tariffs/{made['c']}/archive", by=an_admin())
+    operator = staff("operator", "billing:*:read")
+    first = api.get("/tariffs", by=operator, query={"limit": "3"}).json
+    rest = api.get("/tariffs", by=operator, query={"limit": "3", "cursor": first["nextCursor"]})
+    codes = [tariff["code"] for tariff in first["items"] + rest.json["items"]]
+    assert codes == ["a", "b", "c", "d"]
+    customer = a_customer("customer-1", "billing:invoice:read")
+    assert [t["code"] for t in api.get("/tariffs", by=customer).json["items"]] == ["b"]
+
+
 def test_a_draft_is_amended_by_merge_patch(api: ApiClient) -> None:
     tariff_id = a_draft(api)
     reply = api.patch(f"/tariffs/{tariff_id}", {"price": "650.00", "quotaGb": 10}, by=an_admin())
