@@ -36,7 +36,7 @@ def wiring_of(
     wiring = Wiring()
     return (
         wiring.provide(Backends, lambda: Backends(connect(), time_limit))
-        .provide(Health, lambda: Health(wiring.use(Backends), clock))
+        .provide(Health, lambda: Health(backends=wiring.use(Backends), clock=clock))
         .provide(Overviews, lambda: Overviews(wiring.use(Backends)))
         .provide(Documentation, lambda: Documentation(folders))
     )

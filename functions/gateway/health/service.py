@@ -43,7 +43,7 @@ class NotReady(Unavailable):
     """A service does not answer."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Health:
     """Use cases of health."""
 
