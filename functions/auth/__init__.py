@@ -1,1 +1,1 @@
-"""auth owns who people are: users, passwords, sessions, access tokens, roles, permissions."""
+"""Auth owns identities: users, passwords, sessions, access tokens, roles and permissions."""

@@ -1,4 +1,4 @@
-"""Auth over HTTP."""
+"""The HTTP function of auth."""
 
 from __future__ import annotations
 

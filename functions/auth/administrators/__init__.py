@@ -1,1 +1,1 @@
-"""Who administers: whatever is changed, somebody always does."""
+"""The administrators: users with the built-in role, of whom there is always at least one."""

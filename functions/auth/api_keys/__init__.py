@@ -1,1 +1,1 @@
-"""API keys: how other programs call, without a person."""
+"""API keys: how other programs call the API, without a user."""

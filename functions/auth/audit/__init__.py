@@ -1,1 +1,1 @@
-"""The audit trail of all services: who did what to what, from where, and what changed."""
+"""The audit trail of all services: who changed what, from where, and how."""

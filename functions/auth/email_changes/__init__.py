@@ -1,1 +1,1 @@
-"""A change of address: proved at the new one, told to the old one."""
+"""Changes of e-mail addresses, confirmed at the new address and reported to the previous one."""

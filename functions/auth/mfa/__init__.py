@@ -1,1 +1,1 @@
-"""The second factor: one-time codes from an authenticator app, and backup codes."""
+"""Second factors: one-time codes from an authenticator app, and backup codes."""

@@ -1,4 +1,4 @@
-"""Links as they are followed."""
+"""The query of the pages behind links."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from shared.http import Query
 
 
 class Link(Query):
-    """What of a link reaches us; whatever a mail program adds to it is passed over.
+    """The part of a link that is sent to us; parameters that mail programs add are ignored.
 
-    The token stands in the fragment, which browsers send to nobody: the page's script posts it.
+    The token is in the fragment, which browsers do not send: the page's script posts it.
     """
 
     model_config = ConfigDict(extra="ignore")

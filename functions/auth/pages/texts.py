@@ -12,16 +12,16 @@ COMMON = {
         length="В пароле должно быть от 8 до 128 символов.",
         common="Это один из самых распространённых паролей. Придумайте другой.",
         own_data="В пароле есть то, что о вас знают другие. Придумайте другой.",
-        wrong="С этим паролем никто не регистрировался. Введите свой или начните снова.",
+        wrong="Регистрации с таким паролем нет. Введите тот, что указали, или начните снова.",
     ),
     "en": CommonTexts(
-        invalid="This link is not valid any more. Ask for a new one.",
+        invalid="This link is no longer valid. Request a new one.",
         failed="That did not work. Try again in a minute.",
-        no_script="Turn JavaScript on to go on.",
-        length="A password has 8 to 128 characters.",
-        common="This password is one of the most common ones. Choose another one.",
-        own_data="The password holds something that others know of you. Choose another one.",
-        wrong="Nobody registered with this password. Enter yours, or register again.",
+        no_script="Turn on JavaScript to continue.",
+        length="A password must have 8 to 128 characters.",
+        common="This password is among the most common ones. Choose another one.",
+        own_data="The password contains personal data others may know. Choose another one.",
+        wrong="No registration has this password. Enter the one you chose, or register again.",
     ),
 }
 TEXTS = {
@@ -34,9 +34,9 @@ TEXTS = {
     ),
     ("en", PageKind.VERIFY_EMAIL): PageTexts(
         title="Confirm your address",
-        intro="Enter the password that you registered with. If it was not you, close this page.",
+        intro="Enter the password you registered with. If you did not register, close this page.",
         button="Confirm the address",
-        done="The address is confirmed. You can sign in now.",
+        done="Your address is confirmed. You can sign in now.",
         label="Password",
     ),
     ("ru", PageKind.CONFIRM_EMAIL): PageTexts(
@@ -46,10 +46,10 @@ TEXTS = {
         done="Адрес изменён. Теперь входите с ним.",
     ),
     ("en", PageKind.CONFIRM_EMAIL): PageTexts(
-        title="Your new address",
+        title="Confirm your new address",
         intro="Press the button to confirm your new e-mail address.",
         button="Confirm the new address",
-        done="The address is changed. Sign in with it from now on.",
+        done="Your address was changed. Use it to sign in from now on.",
     ),
     ("ru", PageKind.RESET_PASSWORD): PageTexts(
         title="Новый пароль",
@@ -59,10 +59,10 @@ TEXTS = {
         label="Новый пароль",
     ),
     ("en", PageKind.RESET_PASSWORD): PageTexts(
-        title="A new password",
-        intro="Choose a new password. All sessions will end.",
+        title="Set a new password",
+        intro="Choose a new password. All your sessions will end.",
         button="Save the password",
-        done="The password is changed. You can sign in now.",
+        done="Your password was changed. You can sign in now.",
         label="New password",
     ),
     ("ru", PageKind.UNLOCK): PageTexts(
@@ -72,9 +72,9 @@ TEXTS = {
         done="Ограничение снято. Теперь можно войти.",
     ),
     ("en", PageKind.UNLOCK): PageTexts(
-        title="Signing in is paused",
-        intro="Press the button to end the pause and sign in at once.",
-        button="End the pause",
-        done="The pause is over. You can sign in now.",
+        title="Signing in is locked",
+        intro="Press the button to unlock it and sign in right away.",
+        button="Unlock",
+        done="Unlocked. You can sign in now.",
     ),
 }

@@ -1,1 +1,1 @@
-"""Passwords: what is allowed, how they are kept, change and reset."""
+"""Passwords: rules, hashing, change, reset and re-authentication."""

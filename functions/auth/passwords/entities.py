@@ -21,7 +21,7 @@ LONGEST_TYPED = 4 * LONGEST
 SHORTEST_PERSONAL_WORD = 4
 """From how many characters on a password must not contain a word of its owner's data."""
 PHONE_END = 7
-"""How many of its last digits stand for a phone number, however it is written."""
+"""How many of its last digits identify a phone number in any spelling."""
 _SERVICE = ("lastmile",)
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 

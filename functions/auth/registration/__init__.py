@@ -1,1 +1,1 @@
-"""A registration: what a visitor sent in, until the address proves to be theirs."""
+"""Registration of customers, up to the verification of their e-mail address."""

@@ -1,1 +1,1 @@
-"""Roles and what they permit."""
+"""Roles and permissions."""

@@ -1,4 +1,4 @@
-"""Roles as they come in and go out."""
+"""Roles in requests and answers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Permissions = Annotated[
 
 class RoleChange(Schema):
     permissions: Permissions
-    description: str = Field(default="", max_length=200, examples=["Looks, never touches"])
+    description: str = Field(default="", max_length=200, examples=["Read-only access"])
 
 
 class NewRole(RoleChange):
@@ -46,17 +46,17 @@ class RoleView(Schema):
         description="`service:resource:action`; a part may be `*`.",
         examples=[["billing:invoice:read", "support:ticket:read"]],
     )
-    description: str = Field(examples=["Looks, never touches"])
-    built_in: bool = Field(description="Whether the role came with the system.", examples=[False])
+    description: str = Field(examples=["Read-only access"])
+    built_in: bool = Field(description="Whether the role is built in.", examples=[False])
     version: int = Field(description="For If-Match.", examples=[1])
 
 
 class AllowedRouteView(Schema):
     method: str = Field(examples=["GET"])
     path: str = Field(examples=["/invoices/{invoiceId}"])
-    summary: str = Field(examples=["An invoice with its items."])
+    summary: str = Field(examples=["Get an invoice with its items."])
 
 
 class PermissionView(Schema):
     permission: str = Field(examples=["billing:invoice:read"])
-    routes: tuple[AllowedRouteView, ...] = Field(description="What it opens.")
+    routes: tuple[AllowedRouteView, ...] = Field(description="The routes that require it.")

@@ -1,1 +1,1 @@
-"""Sessions: signing in, staying signed in, signing out."""
+"""Sessions: staying signed in, signing out."""

@@ -147,7 +147,7 @@ class Sessions:
         return self.mfa_policy.restricts(user)
 
     def _remember(self, user: User, client: Client, password_hash: str) -> tuple[User, Transaction]:
-        """Store a renewed hash and a new device; the user is told about the latter."""
+        """Store a renewed hash and a new device; tell the user about a new device."""
         now, device = self.clock(), client.fingerprint
         is_new = device not in user.devices
         if not is_new and password_hash == user.password_hash and user.device_key:

@@ -1,1 +1,1 @@
-"""Signing in, and what slows down whoever guesses."""
+"""Signing in, with a password and a second factor."""

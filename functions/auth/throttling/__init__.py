@@ -1,1 +1,1 @@
-"""Login throttling: failures in a row are counted, and each one past the limit doubles a wait."""
+"""Login throttling: failures in a row are counted, and each one past a limit doubles the wait."""

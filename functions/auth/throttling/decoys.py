@@ -16,7 +16,7 @@ SECONDS = 60
 
 
 def decoys(count: int, at: datetime) -> Transaction:
-    """Writes that stand for those of a message to a user."""
+    """As many writes as a message to a user would take."""
     transaction = Transaction()
     for _ in range(count):
         expires_at = int(at.timestamp()) + SECONDS

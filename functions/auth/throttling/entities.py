@@ -83,7 +83,7 @@ class Backoff:
 
     @property
     def key_hash(self) -> str:
-        """The part of the id that stands for the login or network address."""
+        """The part of the id that identifies the login."""
         return self.id.partition("#")[2]
 
     def with_unlock_secret(self, secret: str, user_id: str | None, device_key: str = "") -> Backoff:

@@ -69,7 +69,7 @@ class BackoffRepository:
         return Transaction().delete(pk, sk, when=unchanged, otherwise=changed)
 
     def forget_logins(self, logins: Iterable[str]) -> Transaction:
-        """Remove the back-offs of some logins, whatever they are."""
+        """Remove the back-offs of some logins, in whatever state."""
         transaction = Transaction()
         for login in logins:
             transaction.delete(*key_of(login_backoff_id(login)))

@@ -1,4 +1,4 @@
-"""Signing keys: P-256 pairs for ES256, kept together in one secret.
+"""Signing keys: P-256 pairs for ES256, stored together in one secret.
 
 The secret's text is `{"keys": [{"kid", "privateKeyPem", "createdAt", "state", "since"}]}`. A `next`
 key is published before it signs, the `current` one signs, and `retired` ones still verify what they

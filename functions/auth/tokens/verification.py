@@ -84,7 +84,7 @@ class AccessTokenVerifier:
 
 
 def _decoded(part: str) -> bytes:
-    """The bytes of a part, in the one text that may stand for them. Raises: InvalidToken."""
+    """The bytes of a part, if they are encoded canonically. Raises: InvalidToken."""
     try:
         raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except binascii.Error as error:

@@ -1,1 +1,1 @@
-"""A user: somebody who can sign in."""
+"""Users: people who can sign in."""
