@@ -1,7 +1,7 @@
 """What a call costs: requests of DynamoDB, for every route of the services that own a table.
 
 One read shows a thing or lists some; a change is one read and one transaction at most. What costs
-more is named, with its reason. (Idempotency-Key costs two transactions more: a claim, an answer.)
+more is named, with its reason. (Idempotency-Key costs one transaction more, a claim of the key.)
 auth's own tests count what its routes cost.
 """
 
