@@ -33,11 +33,11 @@ LEASE_SECONDS = 60  # longer than any function may run
 
 
 class KeyInUse(Conflict):
-    """A request with this Idempotency-Key is still in work; ask again in a moment."""
+    """A request with this Idempotency-Key is still being processed; try again in a moment."""
 
 
 class KeyReused(Invalid):
-    """This Idempotency-Key was used for another request; take a new one."""
+    """This Idempotency-Key was used for a different request; use a new one."""
 
 
 class AlreadyDone(Exception):

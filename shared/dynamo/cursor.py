@@ -16,7 +16,7 @@ _SIGNATURE = 16
 
 
 class InvalidCursor(Invalid):
-    """The cursor is not one that this list gave out."""
+    """The cursor does not belong to this list."""
 
 
 class Cursors:
@@ -35,10 +35,12 @@ class Cursors:
         try:
             raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError) as error:
-            raise InvalidCursor("Take the cursor from nextCursor, unchanged.") from error
+            raise InvalidCursor(
+                "The cursor must be nextCursor of the previous page, unchanged."
+            ) from error
         signature, body = raw[:_SIGNATURE], raw[_SIGNATURE:]
         if not hmac.compare_digest(signature, self._signature(body, scope)):
-            raise InvalidCursor("Take the cursor from nextCursor of the same list, unchanged.")
+            raise InvalidCursor("The cursor must be nextCursor of the previous page of this list.")
         key: dict[str, Any] = json.loads(body)
         return key
 

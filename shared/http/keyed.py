@@ -27,7 +27,7 @@ def answer_once(
     Raises: Malformed, KeyInUse, KeyReused.
     """
     if not _KEY.fullmatch(key):
-        raise errors.Malformed("Idempotency-Key takes 1 to 255 printable characters.")
+        raise errors.Malformed("Idempotency-Key must be 1 to 255 printable ASCII characters.")
 
     def render(result: Any) -> Answer:
         return _answer(dumped(endpoint, result))

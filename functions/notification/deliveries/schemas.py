@@ -14,15 +14,15 @@ from shared.http.people import ShownEmail
 
 
 class DeliveryQuery(PageQuery):
-    """Filters in any combination."""
+    """Filters, in any combination."""
 
     customer_id: str | None = Field(
-        default=None, min_length=1, max_length=64, description="Deliveries to one customer."
+        default=None, min_length=1, max_length=64, description="Only deliveries to this customer."
     )
     state: Literal["queued", "sent", "failed", "suppressed"] | None = Field(
-        default=None, description="Deliveries in this state."
+        default=None, description="Only deliveries in this state."
     )
-    channel: Channel | None = Field(default=None, description="Deliveries on this channel.")
+    channel: Channel | None = Field(default=None, description="Only deliveries on this channel.")
 
     def filter(self) -> Filter:
         """Which deliveries."""
@@ -38,9 +38,11 @@ class DeliveryView(Schema):
     channel: Channel = Field(examples=["email"])
     kind: Kind = Field(examples=["billing"])
     state: State = Field(examples=["failed"])
-    address: ShownEmail | None = Field(description="Where it was to go; null in the feed.")
+    address: ShownEmail | None = Field(
+        description="The recipient's address; null for in-app messages."
+    )
     reason: str | None = Field(
-        description="Why it was not sent, as a code.", examples=["MessageRejected"]
+        description="Why it was not delivered, as a code.", examples=["MessageRejected"]
     )
     attempts: int = Field(examples=[1])
     repeatable: bool = Field(description="Whether it can be sent again.", examples=[True])

@@ -11,14 +11,14 @@ from shared.http import PageQuery, Schema
 
 
 class FeedQuery(PageQuery):
-    unread: bool = Field(default=False, description="Only what has not been read.")
+    unread: bool = Field(default=False, description="Only unread notifications.")
 
 
 class NotificationView(Schema):
     id: str = Field(examples=["0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"])
-    kind: Kind = Field(description="What it is about.", examples=["billing"])
+    kind: Kind = Field(description="The topic of the message.", examples=["billing"])
     event_type: str = Field(
-        description="The event it tells of.", examples=["billing.invoice.created"]
+        description="The event it is about.", examples=["billing.invoice.created"]
     )
     subject: str = Field(
         description="The id of what the event is about, such as the invoice.",
@@ -28,9 +28,9 @@ class NotificationView(Schema):
     text: str = Field(examples=["К оплате 590,00 ₽ до 24 марта 2026 г."])
     created_at: datetime = Field(examples=["2026-03-10T09:00:00Z"])
     read_at: datetime | None = Field(
-        description="When it was read; null while it was not.", examples=[None]
+        description="When it was read; null while it is unread.", examples=[None]
     )
 
 
 class ReadView(Schema):
-    read: int = Field(description="How many notifications became read.", examples=[3])
+    read: int = Field(description="How many notifications were marked as read.", examples=[3])

@@ -47,7 +47,7 @@ class NotFailed(Conflict):
 
 
 class NotRepeatable(Conflict):
-    """A message with a one-time link is not sent again; its reader asks for a new link."""
+    """A message with a one-time link cannot be sent again; the recipient must request a new one."""
 
 
 class InWork(Conflict):

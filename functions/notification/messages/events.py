@@ -19,12 +19,14 @@ class MessageOutcome(EventData):
 
     message_id: str = Field(examples=[_ID])
     causing_event_type: str = Field(
-        description="The event that it tells of.", examples=["billing.invoice.created"]
+        description="The event that the message is about.", examples=["billing.invoice.created"]
     )
     template: str = Field(examples=["invoice-created"])
     kind: str = Field(examples=["billing"])
     channel: str = Field(description="email or in_app", examples=["email"])
-    customer_id: str | None = Field(default=None, description="Null for who is none yet.")
+    customer_id: str | None = Field(
+        default=None, description="Null if the recipient is no customer yet."
+    )
 
 
 class MessageDelivered(MessageOutcome):
@@ -51,7 +53,7 @@ class MessageFailed(MessageOutcome):
 
 
 class MessageRequeued(EventData):
-    """Somebody asked for a failed message to be sent again.
+    """A failed message is to be sent again.
 
     The dispatcher listens to this itself.
     """

@@ -9,7 +9,7 @@ from shared.errors import Invalid
 
 
 class SecurityAlwaysOn(Invalid):
-    """Messages about security can't be switched off."""
+    """Messages about security cannot be switched off."""
 
 
 @dataclass(frozen=True, slots=True)

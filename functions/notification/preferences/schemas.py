@@ -8,13 +8,13 @@ from functions.notification.catalogue.entities import Kind
 from functions.notification.preferences.entities import Choice
 from shared.http import Schema
 
-_KIND = Field(strict=False, description="What messages are about.", examples=["billing"])
+_KIND = Field(strict=False, description="The topic of the messages.", examples=["billing"])
 
 
 class ChosenKind(Schema):
     kind: Kind = _KIND
-    email: bool = Field(description="Whether such messages come by e-mail.", examples=[False])
-    in_app: bool = Field(description="Whether they come into the in-app feed.", examples=[True])
+    email: bool = Field(description="Whether such messages are sent by e-mail.", examples=[False])
+    in_app: bool = Field(description="Whether they are shown in the in-app feed.", examples=[True])
 
     def choice(self) -> Choice:
         """The choice as an entity."""
@@ -24,14 +24,14 @@ class ChosenKind(Schema):
 class NewPreferences(Schema):
     choices: list[ChosenKind] = Field(
         max_length=len(Kind),
-        description="A choice for each kind; a kind left out is switched on everywhere.",
+        description="A choice for each kind; a kind that is left out is on for every channel.",
     )
 
     @field_validator("choices")
     @classmethod
     def _each_kind_once(cls, choices: list[ChosenKind]) -> list[ChosenKind]:
         if len({c.kind for c in choices}) < len(choices):
-            raise ValueError("name each kind once")
+            raise ValueError("each kind may be named once only")
         return choices
 
 
@@ -39,8 +39,8 @@ class ChoiceView(Schema):
     kind: Kind = _KIND
     email: bool = Field(examples=[False])
     in_app: bool = Field(examples=[True])
-    locked: bool = Field(description="Whether it can't be changed.", examples=[False])
+    locked: bool = Field(description="Whether this choice cannot be changed.", examples=[False])
 
 
 class PreferencesView(Schema):
-    choices: tuple[ChoiceView, ...] = Field(description="One for each kind.")
+    choices: tuple[ChoiceView, ...] = Field(description="One choice for each kind.")

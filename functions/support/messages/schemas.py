@@ -16,16 +16,18 @@ TEXT = "A technician comes tomorrow between 10 and 12."
 
 class NewMessage(Schema):
     text: str = Field(min_length=1, max_length=10_000, examples=[TEXT])
-    internal: bool = Field(default=False, description="Staff: a note that the customer never sees.")
+    internal: bool = Field(
+        default=False, description="An internal note, never shown to the customer. For staff."
+    )
     awaits_customer: bool = Field(
         default=False,
-        description="Staff: the ticket waits for the customer from now on (`pending`).",
+        description="Set the ticket to `pending` until the customer replies. For staff.",
     )
 
     @model_validator(mode="after")
     def _an_answer_is_awaited_from_who_was_asked(self) -> Self:
         if self.internal and self.awaits_customer:
-            raise ValueError("a customer does not see an internal note, so none can be awaited")
+            raise ValueError("an internal note cannot await a reply of the customer")
         return self
 
     def draft(self) -> Draft:
@@ -38,7 +40,7 @@ class MessageView(Schema):
     ticket_id: str = Field(examples=[ID])
     by: Literal["customer", "staff"] = Field(examples=["staff"])
     author_id: str | None = Field(
-        description="Who wrote it; null for colleagues when a customer reads.", examples=[ID]
+        description="The user who wrote it; customers get null for staff.", examples=[ID]
     )
     text: str = Field(examples=[TEXT])
     internal: bool = Field(examples=[False])

@@ -23,7 +23,7 @@ class NewTicket(Schema):
         default=None,
         min_length=1,
         max_length=64,
-        description="Whose ticket it is. Required from staff; customers must not send it.",
+        description="The customer whose ticket it is. Required from staff, refused from customers.",
     )
     priority: Priority | None = Field(
         default=None, strict=False, description="Only staff may send this; `normal` by default."

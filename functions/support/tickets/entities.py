@@ -65,11 +65,11 @@ class TicketChanged(Conflict):
 
 
 class IllegalTransition(Conflict):
-    """A ticket does not go from its state to that one."""
+    """The ticket cannot move from its state to the requested one."""
 
 
 class TicketIsClosed(Conflict):
-    """The ticket is closed; open a new one."""
+    """The ticket is closed; create a new one."""
 
 
 class OnlyForStaff(Invalid):
@@ -77,11 +77,11 @@ class OnlyForStaff(Invalid):
 
 
 class CustomerMissing(Invalid):
-    """Say whose ticket it is."""
+    """The customer whose ticket it is must be named."""
 
 
 class StateNotForCustomers(Forbidden):
-    """A customer may resolve a ticket, or open a resolved one again."""
+    """Customers may only resolve a ticket or reopen a resolved one."""
 
 
 WAITING = (State.NEW, State.OPEN, State.PENDING, State.ON_HOLD)
@@ -128,7 +128,7 @@ class Ticket:
     def moved(self, to: State, at: datetime) -> Ticket:
         """The ticket in another state, its clock stopped or started. Raises: IllegalTransition."""
         if to not in _NEXT[self.state]:
-            raise IllegalTransition(f"A ticket does not go from {self.state} to {to}.")
+            raise IllegalTransition(f"A ticket cannot move from {self.state} to {to}.")
         return self._changed(
             at,
             state=to,

@@ -26,7 +26,7 @@ def _unset(schema: dict[str, Any]) -> None:
 
 
 class TicketChanges(Schema):
-    """What isn't sent stays; nothing here can be removed, so null is refused."""
+    """Changes to a ticket; fields that are not sent stay as they are, and null is refused."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
@@ -41,7 +41,7 @@ class TicketChanges(Schema):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("say what to change")
+            raise ValueError("send at least one field to change")
         return self
 
     def changes(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class TicketChanges(Schema):
 
 
 class Assignment(Schema):
-    """Who works on the ticket from now on; both null takes it from everybody."""
+    """Who works on the ticket from now on; null in both unassigns it."""
 
     assignee_id: str | None = Field(max_length=64, min_length=1, examples=[ID])
     team: str | None = Field(
@@ -61,7 +61,7 @@ class Assignment(Schema):
 class StateChange(Schema):
     state: State = Field(
         strict=False,
-        description="A customer may set `resolved`, and `open` again.",
+        description="Customers may set `resolved`, and reopen a resolved ticket with `open`.",
         examples=["resolved"],
     )
 
@@ -69,15 +69,21 @@ class StateChange(Schema):
 class TicketQuery(PageQuery):
     """Filters for staff, in any combination; a customer sees their own tickets."""
 
-    state: State | None = Field(default=None, description="Only staff: tickets in this state.")
+    state: State | None = Field(default=None, description="Only tickets in this state. For staff.")
     customer_id: str | None = Field(
-        default=None, max_length=64, min_length=1, description="Only staff: tickets of a customer."
+        default=None,
+        max_length=64,
+        min_length=1,
+        description="Only tickets of this customer. For staff.",
     )
     assignee_id: str | None = Field(
-        default=None, max_length=64, min_length=1, description="Only staff: tickets of a colleague."
+        default=None,
+        max_length=64,
+        min_length=1,
+        description="Only tickets assigned to this user. For staff.",
     )
     priority: Priority | None = Field(
-        default=None, description="Only staff: tickets of this priority."
+        default=None, description="Only tickets of this priority. For staff."
     )
 
     def filter(self) -> Filter:
@@ -94,27 +100,37 @@ class TicketView(Schema):
     priority: Priority = Field(examples=["normal"])
     channel: Channel = Field(examples=["portal"])
     state: State = Field(examples=["open"])
-    assignee_id: str | None = Field(description="Only staff sees it.", examples=[ID])
-    team: str | None = Field(description="Only staff sees it.", examples=["second-line"])
+    assignee_id: str | None = Field(
+        description="The user it is assigned to; null for customers.", examples=[ID]
+    )
+    team: str | None = Field(
+        description="The team it is assigned to; null for customers.", examples=["second-line"]
+    )
     opened_at: datetime
     updated_at: datetime
     first_replied_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
     clock_seconds: int = Field(
-        description="How long we have had it until `clockSince`, without waiting for the customer.",
+        description="Handling time in seconds up to `clockSince`, without waits for the customer.",
         examples=[5400],
     )
-    clock_since: datetime | None = Field(description="Since when the clock runs; null: it stands.")
+    clock_since: datetime | None = Field(
+        description="Since when the handling clock has been running; null while it is stopped."
+    )
     version: int = Field(ge=1, examples=[3])
 
 
 class QueueView(Schema):
     state: State = Field(examples=["new"])
     count: int = Field(ge=0, examples=[12])
-    at_least: bool = Field(description="There are more than were counted.", examples=[False])
+    at_least: bool = Field(
+        description="Whether there are more tickets than `count`.", examples=[False]
+    )
     unassigned: int = Field(ge=0, examples=[4])
-    urgent: int = Field(ge=0, description="With priority `urgent` or `high`.", examples=[1])
+    urgent: int = Field(
+        ge=0, description="How many have priority `urgent` or `high`.", examples=[1]
+    )
     oldest_opened_at: datetime | None
 
 
@@ -125,10 +141,10 @@ class QueuesView(Schema):
 class ChangeView(Schema):
     time: datetime
     action: str = Field(examples=["ticket.assigned"])
-    actor: str = Field(description="Who did it.", examples=[ID])
+    actor: str = Field(description="The id of the user who made the change.", examples=[ID])
     before: dict[str, Any] = Field(
-        description="Changed fields as they were.", examples=[{"state": "new"}]
+        description="The changed fields before the change.", examples=[{"state": "new"}]
     )
     after: dict[str, Any] = Field(
-        description="The same fields as they are.", examples=[{"state": "open"}]
+        description="The same fields after the change.", examples=[{"state": "open"}]
     )
