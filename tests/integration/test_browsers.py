@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from infra.local.play.stage import Stage
-from shared.browser import ACCESS, CSRF, REFRESH
+from shared.browser import ACCESS, CSRF, DEVICE, REFRESH
 from tests.integration.answers import not_
 from tests.integration.visitors import Visitor, a_customer
 
@@ -46,21 +46,21 @@ def browser(stage: Stage) -> Browser:
 
 
 def test_a_browser_signs_in_calls_refreshes_and_signs_out(browser: Browser) -> None:
-    assert set(browser.jar) == {ACCESS, REFRESH, CSRF}
+    assert set(browser.jar) == {ACCESS, REFRESH, CSRF, DEVICE}
     mine = browser.send("GET", "/auth/me")
     assert mine.json()["email"] == browser.customer.email
     assert browser.send("GET", "/me/overview").status_code == 200
     before = dict(browser.jar)
     assert browser.send("POST", "/auth/refresh", {}).status_code == 200
-    assert not set(before.values()) & set(browser.jar.values())
+    assert set(before.values()) & set(browser.jar.values()) == {before[DEVICE]}
     assert browser.send("GET", "/auth/me").status_code == 200
     assert browser.send("POST", "/auth/logout").status_code == 204
-    assert browser.jar == {}
+    assert browser.jar == {DEVICE: before[DEVICE]}
 
 
 def test_the_cookies_are_as_strict_as_cookies_can_be(stage: Stage) -> None:
     lines = a_customer(stage).sign_in(delivery="cookie").headers.get_list("set-cookie")
-    assert len(lines) == 3
+    assert len(lines) == 4
     for line in lines:
         assert line.startswith("__Host-")
         assert {"Path=/", "Secure", "SameSite=Strict"} <= set(line.split("; "))
