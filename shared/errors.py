@@ -98,3 +98,9 @@ class TooManyRequests(DomainError):
 
 class Unavailable(DomainError):
     """A part of the system does not answer; try again."""
+
+    def __init__(
+        self, detail: str = "", *, errors: tuple[FieldError, ...] = (), retry_after: int = 1
+    ) -> None:
+        super().__init__(detail, errors=errors)
+        self.retry_after = retry_after

@@ -190,7 +190,7 @@ def _problem_of(kind: type[DomainError], path: str) -> dict[str, Any]:
 
 def _problem(description: str, examples: dict[str, Any], status: int) -> dict[str, Any]:
     headers = {"X-Correlation-Id": {"$ref": "#/components/headers/CorrelationId"}}
-    if status == 429:
+    if status in (429, 503):
         headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
     return {
         "description": description,

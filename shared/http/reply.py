@@ -68,7 +68,7 @@ def fault(event: Mapping[str, Any]) -> Reply:
 
 
 def _problem_headers(error: DomainError, status: int) -> dict[str, str]:
-    if isinstance(error, errors.TooManyRequests):
+    if isinstance(error, errors.TooManyRequests | errors.Unavailable):
         return {"Retry-After": str(error.retry_after)}
     return {"WWW-Authenticate": "Bearer"} if status == 401 else {}
 

@@ -32,7 +32,7 @@ class SessionNotFound(NotFound):
 
 
 class AccountChanged(Conflict):
-    """The account changed at the same time; sign in again."""
+    """The account changed at the same time."""
 
 
 class SessionChanged(Conflict):

@@ -34,8 +34,7 @@ from shared.clock import Clock
 from shared.dynamo import Page, Table, Transaction
 from shared.ids import NewId
 from shared.principal import Principal
-
-TRIES = 3
+from shared.retrying import retrying
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +104,7 @@ class Sessions:
         token again. Raises: InvalidRefreshToken, Unavailable.
         """
         token = RefreshToken.parse(text)
-        for _ in range(TRIES):
-            try:
-                return self._refreshed(token, client)
-            except SessionChanged:
-                continue  # another use of it was faster: see what that has made of the session
-        raise InvalidRefreshToken
+        return retrying(lambda: self._refreshed(token, client), on=SessionChanged)
 
     def sign_out(self, by: Principal) -> None:
         """End the session of the call; it may have ended already."""

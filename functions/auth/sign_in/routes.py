@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functions.auth.mfa.entities import CodesBlocked, InvalidCode
 from functions.auth.sessions.delivery import CookieTokens, delivered, remember_device
-from functions.auth.sessions.entities import AccountChanged
 from functions.auth.sessions.routes import client_of
 from functions.auth.sessions.schemas import TokensView
 from functions.auth.sessions.service import TokenPair
@@ -25,7 +24,7 @@ endpoint = Endpoints("sign-in")
     permission=PUBLIC,
     request=Credentials,
     response=SignInView,
-    errors=[InvalidCredentials, TooManyAttempts, AccountChanged, Unavailable],
+    errors=[InvalidCredentials, TooManyAttempts, Unavailable],
 )
 def sign_in(call: Call[Credentials]) -> TokenPair | CookieTokens | IssuedChallenge:
     """Sign in with an e-mail address or phone number, and a password.
@@ -45,7 +44,7 @@ def sign_in(call: Call[Credentials]) -> TokenPair | CookieTokens | IssuedChallen
     permission=PUBLIC,
     request=ChallengeAnswer,
     response=TokensView,
-    errors=[InvalidChallenge, InvalidCode, CodesBlocked, AccountChanged, Unavailable],
+    errors=[InvalidChallenge, InvalidCode, CodesBlocked, Unavailable],
 )
 def complete_sign_in(call: Call[ChallengeAnswer]) -> TokenPair | CookieTokens:
     """Answer the challenge of /auth/login with a code of the second factor."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from functions.auth.actor import acting
 from functions.auth.passwords.hashing import PasswordHasher
@@ -21,7 +22,6 @@ from functions.auth.throttling.entities import (
     Backoff,
     BackoffChanged,
     BackoffPolicy,
-    TooManyAttempts,
 )
 from functions.auth.throttling.repository import BackoffRepository
 from functions.auth.users.entities import User
@@ -29,9 +29,10 @@ from functions.auth.users.phone import InvalidPhone, e164
 from shared.clock import Clock
 from shared.dynamo import Table, Transaction
 from shared.mail_address import compared
+from shared.retrying import retrying
 
-TRIES = 6
-"""How often an attempt is repeated when others are made at the same time."""
+OVERTAKEN = (BackoffChanged, AccountChanged)
+"""What an attempt meets when others are made, or the account changes, at the same time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,30 +56,31 @@ class SignIn:
         Failures of a known device are counted separately from all others. One read, one transaction
         and one hash, whether it works or not; more reads and writes only while others try the same
         login or source, so that every failure is counted.
-        Raises: InvalidCredentials, TooManyAttempts, AccountChanged, Unavailable.
+        Raises: InvalidCredentials, TooManyAttempts, Unavailable.
         """
         name = self._normalized(login)
-        attempt = self._read(name, client)
-        known_hash = attempt.user.password_hash if attempt.user else ""
-        is_right = self.hasher.matches(known_hash, password)
-        for _ in range(TRIES):
-            try:
-                return self._answer(attempt, password, client, is_right=is_right)
-            except (BackoffChanged, AccountChanged):
-                attempt = self._read(name, client)
-                if known_hash != (attempt.user.password_hash if attempt.user else ""):
-                    raise AccountChanged from None
-        raise TooManyAttempts
+        matches = cache(lambda known_hash: self.hasher.matches(known_hash, password))
+
+        def attempt() -> TokenPair | IssuedChallenge:
+            found = self._read(name, client)
+            is_right = matches(found.user.password_hash if found.user else "")
+            return self._answer(found, password, client, is_right=is_right)
+
+        return retrying(attempt, on=OVERTAKEN)
 
     def complete(self, challenge: str, code: str, client: Client) -> TokenPair:
         """Sign in a user who answers a challenge with a code.
 
         One read and one transaction. Raises: InvalidChallenge, InvalidCode, CodesBlocked,
-        AccountChanged, Unavailable.
+        Unavailable.
         """
-        user, used = self.challenges.answer(challenge, code, client.device_name)
-        with acting(user.id):
-            return self.sessions.start(user, client, used)
+
+        def attempt() -> TokenPair:
+            user, used = self.challenges.answer(challenge, code, client.device_name)
+            with acting(user.id):
+                return self.sessions.start(user, client, used)
+
+        return retrying(attempt, on=OVERTAKEN)
 
     def unlock(self, token: str) -> KnownDevice | None:
         """End the wait of a login with the token from the message.

@@ -227,6 +227,22 @@ def test_a_changed_password_makes_an_open_challenge_void(
     assert answer(house, text, app.next_code()).json["type"].endswith("invalid-challenge")
 
 
+def test_an_account_that_changes_during_the_answer_makes_the_challenge_void(
+    house: House, anna: Principal, app: App
+) -> None:
+    text, read = challenge(house), house.table.get_many
+
+    def read_then_change(keys: Any) -> Any:
+        items = read(keys)
+        house.table.get_many = read
+        house.store(anna.id, is_active=False)
+        return items
+
+    house.table.get_many = read_then_change
+    reply = answer(house, text, app.next_code())
+    assert (reply.status, reply.json["type"]) == (401, "urn:lastmile:problem:invalid-challenge")
+
+
 def test_a_deactivated_user_does_not_complete_an_open_challenge(
     house: House, anna: Principal, app: App
 ) -> None:

@@ -7,9 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from functions.auth.sessions.entities import Client, InvalidRefreshToken, RefreshToken, Session
+from functions.auth.sessions.entities import (
+    Client,
+    InvalidRefreshToken,
+    RefreshToken,
+    Session,
+    SessionChanged,
+)
 from functions.auth.sessions.service import Sessions
 from shared.dynamo import Item
+from shared.retrying import ATTEMPTS
 from tests.unit.auth.house import ANNA, House
 
 
@@ -107,6 +114,25 @@ def test_uses_of_a_token_at_once_give_one_and_the_same_next_one(house: House) ->
     assert slower.json["refreshToken"] == faster[0]
     assert house.table.events("auth.token.reuse-detected") == []
     assert house.refresh(faster[0]).status == 200
+
+
+def test_a_refresh_that_is_always_overtaken_is_asked_to_come_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.anna()
+    grant = house.grant()
+    tries: list[int] = []
+
+    def moved(_: object) -> None:
+        tries.append(1)
+        raise SessionChanged
+
+    monkeypatch.setattr("shared.retrying.time.sleep", lambda _: None)
+    with monkeypatch.context() as overtaken:
+        overtaken.setattr(house.table, "commit", moved)
+        reply = house.refresh(grant["refreshToken"])
+    assert (reply.status, reply.headers["Retry-After"], len(tries)) == (503, "1", ATTEMPTS)
+    assert house.refresh(grant["refreshToken"]).status == 200
 
 
 def test_nobody_can_foretell_the_next_token_from_the_tokens_before(house: House) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from functions.auth.passwords.hashing import PasswordHasher
-from functions.auth.sessions.entities import AccountChanged, Client
+from functions.auth.sessions.entities import Client
 from functions.auth.sign_in.entities import InvalidCredentials
-from functions.auth.sign_in.service import TRIES, SignIn
+from functions.auth.sign_in.service import SignIn
 from functions.auth.throttling.entities import (
     Backoff,
     BackoffChanged,
@@ -17,6 +17,7 @@ from functions.auth.throttling.entities import (
     TooManyAttempts,
     source_backoff_id,
 )
+from shared.retrying import ATTEMPTS
 from tests.fakes.people import an_admin
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
@@ -261,16 +262,25 @@ def test_an_attempt_among_too_many_at_once_is_asked_to_come_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.anna()
-    tries = []
+    tries: list[int] = []
+    hashes: list[str] = []
+    matches = PasswordHasher.matches
 
     def moved(_: object) -> None:
         tries.append(1)
         raise BackoffChanged
 
+    def counted(hasher: PasswordHasher, kept: str, password: str) -> bool:
+        hashes.append(kept)
+        return matches(hasher, kept, password)
+
+    monkeypatch.setattr("shared.retrying.time.sleep", lambda _: None)
+    monkeypatch.setattr(PasswordHasher, "matches", counted)
     monkeypatch.setattr(house.table, "commit", moved)
-    with pytest.raises(TooManyAttempts):
-        house.wiring.use(SignIn).sign_in(ANNA["email"], PASSWORD, HERE)
-    assert len(tries) == TRIES
+    reply = house.sign_in()
+    assert (reply.status, reply.headers["Retry-After"]) == (503, "1")
+    assert reply.json["type"] == "urn:lastmile:problem:unavailable"
+    assert (len(tries), len(hashes)) == (ATTEMPTS, 1)
 
 
 # --- the back-off of a source
@@ -455,9 +465,10 @@ def test_a_password_changed_during_the_login_has_to_be_given_anew(
     user = house.anna()
     another = PasswordHasher(8, 1, 1).hash("another rather long one")
     while_hashing(house, monkeypatch, user["id"], password_hash=another)
-    with pytest.raises(AccountChanged):
+    with pytest.raises(InvalidCredentials):
         house.wiring.use(SignIn).sign_in(ANNA["email"], PASSWORD, HERE)
     assert house.table.events("auth.login.succeeded") == []
+    assert house.sign_in(password="another rather long one").status == 200
 
 
 def test_a_hash_with_weaker_parameters_is_renewed_when_its_owner_signs_in(house: House) -> None:
