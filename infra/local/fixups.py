@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from infra.build.target import ROOT
+from infra.house.rows import house
 from infra.local.clients import client
 from infra.local.place import MAIL_SENDER, Place
 
@@ -52,7 +53,7 @@ def widen_roles(place: Place, outputs: dict[str, Any]) -> None:
     )["Attributes"]["QueueArn"]
     _allow(place, outputs, "OutboxRelay", "sns:PublishBatch", topics)
     _allow(place, outputs, "NotificationDispatcher", "ses:Send*", ["*"])
-    for sender in ("BillingApi", "BillingDispatcher", "BillingWorker"):
+    for sender in (f.name for f in house().functions if "BillingRun" in f.sends):
         _allow(place, outputs, sender, "sqs:SendMessageBatch", [queue])
 
 
@@ -72,7 +73,7 @@ def _allow(
 def point_links(place: Place, outputs: dict[str, Any]) -> None:
     """LocalStack: serves no custom domain, so links in messages must lead to the API's own URL."""
     functions = client(place, "lambda")
-    for name in ("BillingApi", "NotificationDispatcher"):
+    for name in (f.name for f in house().functions if "PUBLIC_URL" in f.settings):
         function = f"{outputs['functionPrefix']}{name}"
         variables = functions.get_function_configuration(FunctionName=function)["Environment"]
         if variables["Variables"]["PUBLIC_URL"] != outputs["publicUrl"]:

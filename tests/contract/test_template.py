@@ -24,7 +24,7 @@ each_function = pytest.mark.parametrize("function", functions(), ids=lambda f: f
 TABLES = resources("AWS::DynamoDB::Table", NESTED["Data"])
 QUEUES = resources("AWS::SQS::Queue", NESTED["Messaging"])
 SUBSCRIPTIONS = resources("AWS::SNS::Subscription", NESTED["Messaging"])
-SCHEDULED = ("AuthJobs", "BillingDispatcher", "BillingJobs")
+SCHEDULED = tuple(f.name for f in house().functions if f.kind == "job")
 ASYNCHRONOUS = [f for f in functions() if f.events]
 
 

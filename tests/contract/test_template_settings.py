@@ -2,48 +2,67 @@
 
 from __future__ import annotations
 
+import ast
+from collections import defaultdict
 from dataclasses import MISSING, fields
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 import pytest
 
-from functions.auth.settings import AuthorizerSettings, AuthSettings, JobSettings, RecorderSettings
-from functions.billing.settings import BillingSettings
-from functions.customer.settings import CustomerSettings
-from functions.gateway.settings import GatewaySettings
-from functions.notification.settings import DispatcherSettings, NotificationSettings
-from functions.support.settings import SupportSettings
-from shared.http.settings import HttpSettings
-from shared.messaging.relay import RelaySettings
+from infra.house.rows import house
 from tests.contract.cloudformation import Function, functions, template
+from tests.contract.test_house import Module, modules
 
-READ_BY: dict[type[Any], tuple[str, ...]] = {
-    AuthSettings: ("AuthApi",),
-    AuthorizerSettings: ("Authorizer",),
-    RecorderSettings: ("AuditRecorder",),
-    JobSettings: ("AuthJobs",),
-    CustomerSettings: ("CustomerApi", "CustomerConsumer"),
-    BillingSettings: (
-        "BillingApi",
-        "BillingConsumer",
-        "BillingDispatcher",
-        "BillingWorker",
-        "BillingJobs",
-    ),
-    SupportSettings: ("SupportApi",),
-    NotificationSettings: ("NotificationApi",),
-    DispatcherSettings: ("NotificationDispatcher",),
-    GatewaySettings: ("GatewayApi",),
-    HttpSettings: tuple(f.name for f in functions() if f.name.endswith("Api")),
-    RelaySettings: ("OutboxRelay",),
-}
+
+@cache
+def _modules() -> dict[str, Module]:
+    return {module.name: module for module in modules("functions", "shared")}
+
+
+def _reached(name: str) -> set[str]:
+    """The modules of ours that a handler's module comes to, by imports anywhere in them."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        found = waiting.pop()
+        if found in _modules() and found not in seen:
+            seen.add(found)
+            waiting += _modules()[found].imported()
+    return seen
+
+
+@cache
+def read_by() -> dict[type[Any], tuple[str, ...]]:
+    """Which functions read which settings: those that `load` or `deployed` names on their way."""
+    readers: dict[type[Any], list[str]] = defaultdict(list)
+    for function in house().functions:
+        for name in sorted(_reached(function.module)):
+            for kind in _loaded(_modules()[name]):
+                readers[kind].append(function.name)
+    return {kind: tuple(dict.fromkeys(names)) for kind, names in readers.items()}
+
+
+def _loaded(module: Module) -> set[type[Any]]:
+    named = {
+        call.args[0].id
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        and call.func.id in ("load", "deployed") and isinstance(call.args[0], ast.Name)
+    }  # fmt: skip
+    return {
+        getattr(import_module(module.name), name) for name in named if name.endswith("Settings")
+    }
+
+
 # Read by Powertools and by whoever looks at a log, on every function.
 EVERYWHERE = {"STAGE", "LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"}
 each_function = pytest.mark.parametrize("function", functions(), ids=lambda f: f.name)
 
 
 def _settings_of(function: Function) -> list[type[Any]]:
-    return [kind for kind, readers in READ_BY.items() if function.name in readers]
+    return [kind for kind, readers in read_by().items() if function.name in readers]
 
 
 @each_function
@@ -54,9 +73,9 @@ def test_what_a_function_cannot_do_without_is_set(function: Function) -> None:
                 assert field.name.upper() in function.environment, f"{kind.__name__}.{field.name}"
 
 
-@pytest.mark.parametrize("kind", READ_BY, ids=lambda k: k.__name__)
+@pytest.mark.parametrize("kind", read_by(), ids=lambda k: k.__name__)
 def test_every_setting_stands_in_the_template_of_one_of_its_functions(kind: type[Any]) -> None:
-    set_somewhere = {name for f in functions() if f.name in READ_BY[kind] for name in f.environment}
+    set_somewhere = {name for f in functions() if f.name in read_by()[kind] for name in f.environment}
     missing = {f.name.upper() for f in fields(kind)} - set_somewhere
     assert not missing
 
@@ -70,7 +89,7 @@ def test_nothing_is_set_that_nobody_reads(function: Function) -> None:
 
 def test_the_settings_common_to_all_functions_are_read_by_some() -> None:
     common = set(template()["Globals"]["Function"]["Environment"]["Variables"])
-    read = {field.name.upper() for kind in READ_BY for field in fields(kind)}
+    read = {field.name.upper() for kind in read_by() for field in fields(kind)}
     assert common - read - EVERYWHERE == set()
 
 

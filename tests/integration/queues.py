@@ -7,17 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from infra.house.rows import house
 from infra.local.play.client import until
 from infra.local.play.stage import Stage
 
 COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-CONSUMERS = {
-    "Customer": "CustomerConsumer",
-    "Billing": "BillingConsumer",
-    "Notification": "NotificationDispatcher",
-    "BillingRun": "BillingWorker",
-    "Audit": "AuditRecorder",
-}
+CONSUMERS = {one.woken_by: one.name for one in house().functions if one.woken_by}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from infra.house.rows import house
 from infra.local.play.stage import Stage
 from tests.integration.callers import Caller
 from tests.integration.performance import Performance
@@ -32,11 +33,7 @@ LOOKS = {
     "a private key": re.compile(r"PRIVATE KEY"),
     "a signature": re.compile(r"v1,[A-Za-z0-9+/]{43}="),
 }
-SPEAKING = {
-    "AuditRecorder", "AuthApi", "Authorizer", "CustomerApi", "CustomerConsumer", "BillingApi", "BillingConsumer",
-    "BillingDispatcher", "BillingWorker", "BillingJobs", "SupportApi", "NotificationApi",
-    "NotificationDispatcher", "GatewayApi", "OutboxRelay",
-}  # fmt: skip
+SPEAKING = {function.name for function in house().functions}
 
 
 @pytest.fixture(scope="module")
