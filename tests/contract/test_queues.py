@@ -93,7 +93,7 @@ def test_what_is_said_to_be_emitted_by_nobody_yet_is_emitted_by_nobody() -> None
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_emits_events_in_its_own_name_only(service: str) -> None:
-    assert {event_type.split(".")[0] for event_type in _emitted(service)} == {service}
+    assert {event_type.split(".")[0] for event_type in _emitted(service)} <= {service}
 
 
 def test_messages_arrive_as_the_event_itself_and_are_chosen_by_their_type() -> None:

@@ -75,7 +75,9 @@ def test_what_a_function_cannot_do_without_is_set(function: Function) -> None:
 
 @pytest.mark.parametrize("kind", read_by(), ids=lambda k: k.__name__)
 def test_every_setting_stands_in_the_template_of_one_of_its_functions(kind: type[Any]) -> None:
-    set_somewhere = {name for f in functions() if f.name in read_by()[kind] for name in f.environment}
+    set_somewhere = {
+        name for f in functions() if f.name in read_by()[kind] for name in f.environment
+    }
     missing = {f.name.upper() for f in fields(kind)} - set_somewhere
     assert not missing
 
