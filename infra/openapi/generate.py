@@ -33,6 +33,8 @@ The back office of an internet provider: sign-up, connection, billing, payments,
 
 **Repeating.** A POST that creates or charges takes `Idempotency-Key`: a lost answer comes again.
 
+**Bodies** have at most 256 KB, 2,000 values and 32 levels.
+
 **Money** is a decimal text with its `currency` beside it; times are UTC.
 """
 

@@ -12,16 +12,13 @@ from pydantic_core import from_json
 
 from shared import errors
 from shared.errors import FieldError
-from shared.http import problem
+from shared.http import problem, structure
 from shared.http.endpoint import Endpoint
 
 MEDIA_TYPES = ("application/json", "application/merge-patch+json")
-MAX_DEPTH = 32
 MAX_PATH_PARAMETER = 200
 _EXTRA = "Extra inputs are not permitted"
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""")
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
 
 
 def body(event: Mapping[str, Any], longest: int) -> bytes:
@@ -45,16 +42,13 @@ def path(event: Mapping[str, Any]) -> dict[str, str]:
 
 
 def parsed(endpoint: Endpoint, headers: Mapping[str, str], sent: bytes) -> BaseModel | None:
-    """The body as its model. Raises: UnsupportedMediaType, Malformed, Invalid."""
+    """The body as its model. Raises: UnsupportedMediaType, Malformed, TooLarge, Invalid."""
     if endpoint.request is None or endpoint.raw_body:
         return None
     _check_type(headers)
     if not sent:
         raise errors.Malformed("The body is empty; send a JSON object.")
-    if _depth(sent) > MAX_DEPTH:
-        raise errors.Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.")
-    if _CONTROL.search(sent):
-        raise errors.Malformed("The body holds control characters; only tabs and new lines may be.")
+    structure.check(sent)
     try:
         model = endpoint.request.model_validate_json(sent)
     except ValidationError as error:
@@ -105,15 +99,3 @@ def _check_type(headers: Mapping[str, str]) -> None:
     charset = _CHARSET.search(parameters.lower())
     if charset is not None and charset[1] not in ("utf-8", "utf8", "us-ascii"):
         raise errors.UnsupportedMediaType("JSON is in UTF-8.")
-
-
-def _depth(sent: bytes) -> int:
-    """How many brackets are open at once at most.
-
-    Brackets in texts only make it larger, never smaller.
-    """
-    depth = deepest = 0
-    for character in _TEXT.sub(b"", sent):
-        depth += (character in b"[{") - (character in b"]}")
-        deepest = max(deepest, depth)
-    return deepest

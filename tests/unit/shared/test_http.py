@@ -166,6 +166,9 @@ def test_a_good_request_is_answered_in_camel_case_with_money_as_text_and_an_etag
         ('{"title": "a", "parts": [{"title": "b", "other_parts": []}]}', {}, 422, "invalid"),
         ('{"title": "a\\u0000b"}', {}, 400, "malformed"),
         ('{"title": "\\\\\\u001B"}', {}, 400, "malformed"),
+        ('{"title": "a\x7f"}', {}, 400, "malformed"),
+        ('{"title": "a", "parts": [' + "{}," * 2000 + "{}]}", {}, 413, "too-large"),
+        ("[" * 40 + "{}," * 2000, {}, 400, "malformed"),
         (GOOD, {"content-type": "application/json; charset=utf-16"}, 415, "unsupported-media-type"),
         (
             GOOD,
@@ -187,6 +190,30 @@ def test_bad_input_is_refused_before_anything_is_done(
     assert reply.json["instance"] == "/things"
     assert reply.json["requestId"] == "request-1"
     assert shelf.calls == 0
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "[" * 40,
+        '\\"' + "{" * 40,
+        "\\\\",
+        "," * 3000,
+        "\\u0009 \\u000a \\u000D",
+        "\\\\u0000",
+        "\\u0020" * 3000,
+    ],
+)
+def test_what_stands_in_a_text_is_not_counted(part: str) -> None:
+    api, _ = client()
+    raw = f'{{"title": "a", "otherParts": ["{part}"]}}'
+    assert api.post("/things", raw=raw, by=an_admin()).status == 201
+
+
+def test_many_values_are_taken_up_to_a_limit() -> None:
+    api, _ = client()
+    body = {"title": "a", "otherParts": ["b"] * 1990}
+    assert api.post("/things", body, by=an_admin()).status == 201
 
 
 @pytest.mark.parametrize(("length", "status"), [(200, 200), (201, 404), (5000, 404)])

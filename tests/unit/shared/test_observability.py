@@ -25,6 +25,26 @@ def test_private_looks_are_masked_in_any_text(text: str) -> None:
     assert "***" in masked({"message": text})["message"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"token={TOKEN}",
+        f"x{TOKEN}",
+        f"{TOKEN}+ann@example.org",
+        "ann@example.org+bob@example.org",
+        "ann@example.org@example.org",
+        "<ann@example.org>",
+        "@ann@example.org",
+        "key lm_0192f6f0_" + "x" * 43 + "+ann@example.org",
+    ],
+)
+def test_private_looks_are_masked_however_they_touch(text: str) -> None:
+    found = masked(text)
+    assert "***" in found
+    assert "eyJ" not in found
+    assert "example" not in found
+
+
 def test_ids_amounts_and_times_stay_readable() -> None:
     line = {
         "id": "0192f6f0-0000-7000-8000-000000000000",
