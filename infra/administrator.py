@@ -25,12 +25,13 @@ def main(stack: str, email: str) -> None:
     password = administrator(service_table(found["AuthTable"]), email)
     console.print(f"login      {email}  {password}", markup=False)
     console.print(
-        "The password is shown this once. Sign in, change it, and set up a second factor."
+        "The password is shown this once and is for the first sign-in: change it there "
+        "(POST /auth/password/change), then set up a second factor."
     )
 
 
 def administrator(table: Table, email: str) -> str:
-    """The new administrator's password."""
+    """Create the administrator; the initial password, which must be changed at first sign-in."""
     name, _, domain = email.partition("@")
     if not name or "." not in domain:
         give_up(f"EMAIL is '{email}': say whose address it will be (EMAIL=you@example.org)")

@@ -1,4 +1,7 @@
-"""The first administrator, without whom nobody can sign in."""
+"""The first administrator, without whom nobody can sign in.
+
+Their password is an initial one: it must be changed at the first sign-in.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,7 @@ def seed_administrator(
         updated_at=now,
         email_verified_at=now,
         password_hash=(hasher or PasswordHasher()).hash(password),
+        password_change_required=True,
     )
     transaction = UserRepository(table=table).add(user).emit(*created(user))
     transaction.audit(f"user#{user.id}", "user.created", at=now, after=user)

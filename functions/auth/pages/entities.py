@@ -36,7 +36,7 @@ class PageTexts:
 
 @dataclass(frozen=True, slots=True)
 class CommonTexts:
-    """The messages of every page; the last four are about passwords."""
+    """The messages of every page; the last five are about passwords."""
 
     invalid: str
     failed: str
@@ -44,4 +44,5 @@ class CommonTexts:
     length: str
     common: str
     own_data: str
+    initial: str
     wrong: str

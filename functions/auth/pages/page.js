@@ -15,7 +15,7 @@ function show(name, over) {
 async function refusal(answer) {
   if (answer.status !== 400 && answer.status !== 422) return show("failed", false);
   const [first] = (await answer.json()).errors ?? [];
-  const about = { length: "length", common: "common", "own-data": "ownData", wrong: "wrong" }[first?.code];
+  const about = { length: "length", common: "common", "own-data": "ownData", initial: "initial", wrong: "wrong" }[first?.code];
   const tooShort = first?.pointer === "/password" ? "length" : undefined;
   const problem = about ?? tooShort;
   return problem ? show(problem, false) : show("invalid", true);

@@ -12,6 +12,7 @@ COMMON = {
         length="В пароле должно быть от 8 до 128 символов.",
         common="Это один из самых распространённых паролей. Придумайте другой.",
         own_data="В пароле есть то, что о вас знают другие. Придумайте другой.",
+        initial="Этот пароль вам выдали. Придумайте свой.",
         wrong="Регистрации с таким паролем нет. Введите тот, что указали, или начните снова.",
     ),
     "en": CommonTexts(
@@ -21,6 +22,7 @@ COMMON = {
         length="A password must have 8 to 128 characters.",
         common="This password is among the most common ones. Choose another one.",
         own_data="The password contains personal data others may know. Choose another one.",
+        initial="This is the password you were given. Choose another one.",
         wrong="No registration has this password. Enter the one you chose, or register again.",
     ),
 }

@@ -68,6 +68,11 @@ def check_strength(password: str, own_data: tuple[str, ...], pointer: str = "/pa
         )
 
 
+def initial_password(pointer: str) -> WeakPassword:
+    """The refusal of an initial password as the password that replaces it."""
+    return _weak(pointer, "Choose another password than the one you were given.", "initial")
+
+
 def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:
     """Personal data of a user: the words of address and name, the last digits of the phone.
 

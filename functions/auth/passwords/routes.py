@@ -23,7 +23,10 @@ endpoint = Endpoints("passwords")
     errors=[WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, PreconditionFailed],
 )
 def change_password(call: Call[PasswordChange]) -> None:
-    """Change your own password. Your other sessions end."""
+    """Change your own password. Your other sessions end.
+
+    If you had no permissions because the password was an initial one, refresh your tokens afterwards.
+    """
     body = call.body
     call.use(Passwords).change(body.current_password, body.new_password, call.principal)
 

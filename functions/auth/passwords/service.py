@@ -12,6 +12,7 @@ from functions.auth.passwords.entities import (
     InvalidResetToken,
     PasswordReset,
     check_strength,
+    initial_password,
     own_data,
 )
 from functions.auth.passwords.events import PasswordChanged, PasswordResetRequested, UserInvited
@@ -63,7 +64,7 @@ class Passwords:
         account = self.users.get_account(by.id)
         confirmed = self.reauthentication.confirm(account, current, "/currentPassword")
         others = [s for s in sessions_in(account) if s.id != by.session_id]
-        check_strength(new, _own_data(account.user), "/newPassword")
+        self._check(account.user, new, "/newPassword")
         also = confirmed.extend(self.links.remove(by.id, PASSWORD_RESET))
         self._set(account.user, new, others, also, "password.changed")
 
@@ -93,7 +94,7 @@ class Passwords:
         """
         user_id, _, secret = token.partition(".")
         account, reset = self._find_reset(user_id, secret)
-        check_strength(new, _own_data(account.user))
+        self._check(account.user, new, "/password")
         with acting(user_id):
             used = self.resets.remove(reset, otherwise=InvalidResetToken())
             used.extend(self.backoffs.forget_logins(account.user.logins))
@@ -120,6 +121,12 @@ class Passwords:
             raise InvalidResetToken
         return account, reset
 
+    def _check(self, user: User, new: str, pointer: str) -> None:
+        """Raises: WeakPassword."""
+        check_strength(new, own_data(user.email, user.name, user.phone), pointer)
+        if user.password_change_required and self.hasher.matches(user.password_hash, new):
+            raise initial_password(pointer)
+
     def _issue(self, user_id: str, secret: str, lifetime: int) -> PasswordReset:
         now = self.clock()
         return PasswordReset(user_id, hashed(secret), now, now + timedelta(seconds=lifetime))
@@ -135,7 +142,3 @@ class Passwords:
         transaction.audit(f"user#{user.id}", action, at=now, before=user, after=changed)
         self.termination.end_all(ended, now, transaction)
         return changed
-
-
-def _own_data(user: User) -> tuple[str, ...]:
-    return own_data(user.email, user.name, user.phone)

@@ -17,7 +17,8 @@ from shared.principal import Principal
 class SessionAuthenticator:
     """Finds the principal of a verified token; role and customer are the user's current ones.
 
-    A user who must have a second factor and has none gets no permissions, and can only set it up.
+    A user who must change an initial password, or must have a second factor and has none, gets no
+    permissions, and can only do that.
     """
 
     sessions: SessionRepository
@@ -38,6 +39,6 @@ class SessionAuthenticator:
         return Principal(user.id, user.role, permissions, user.customer_id, session.id)
 
     def _permissions(self, user: User, role: Role | None) -> frozenset[str]:
-        if role is None or self.mfa_policy.restricts(user):
+        if role is None or user.password_change_required or self.mfa_policy.restricts(user):
             return frozenset()
         return frozenset(role.permissions)

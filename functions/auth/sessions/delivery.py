@@ -34,6 +34,7 @@ class CookieTokens:
     refresh_expires_at: datetime
     session_id: str
     mfa_setup_required: bool = False
+    password_change_required: bool = False
 
 
 def delivered(
@@ -59,6 +60,7 @@ def delivered(
         pair.refresh_expires_at,
         pair.session_id,
         mfa_setup_required=pair.mfa_setup_required,
+        password_change_required=pair.password_change_required,
     )
 
 

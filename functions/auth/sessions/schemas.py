@@ -45,6 +45,13 @@ DEVICE_TOKEN: Any = Field(
 )
 
 
+PASSWORD_CHANGE_REQUIRED: Any = Field(
+    default=False,
+    description="Whether the user signed in with an initial password, and must change it before "
+    "anything else.",
+)
+
+
 class Refresh(Schema):
     refresh_token: RefreshTokenText | None = Field(
         default=None, repr=False, description="Omitted by browsers, which have it in a cookie."
@@ -66,6 +73,7 @@ class TokenPairView(Schema):
         default=False,
         description="Whether the user must set up a second factor before anything else.",
     )
+    password_change_required: bool = PASSWORD_CHANGE_REQUIRED
     device_token: DeviceToken | None = Field(
         default=None,
         repr=False,
@@ -89,6 +97,7 @@ class CookieTokensView(Schema):
         default=False,
         description="Whether the user must set up a second factor before anything else.",
     )
+    password_change_required: bool = PASSWORD_CHANGE_REQUIRED
 
 
 class TokensView(RootModel[TokenPairView | CookieTokensView]):

@@ -50,6 +50,7 @@ class TokenPair:
     refresh_expires_at: datetime
     session_id: str
     mfa_setup_required: bool = False
+    password_change_required: bool = False
     device: KnownDevice | None = None
 
     @property
@@ -185,6 +186,7 @@ class Sessions:
             session.ends_at,
             session.id,
             mfa_setup_required=self.must_set_up_mfa(user),
+            password_change_required=user.password_change_required,
         )
 
     def _end_stolen(self, user: User, session: Session, client: Client, at: datetime) -> None:

@@ -72,7 +72,7 @@ class MfaChallenges:
     ) -> tuple[User, Transaction]:
         if password_hash == user.password_hash:
             return user, self.users.require_unchanged(user, otherwise=AccountChanged())
-        changed = user.with_password(password_hash, now)
+        changed = user.with_renewed_hash(password_hash, now)
         transaction = self.users.change(changed, over=user, otherwise=AccountChanged())
         transaction.audit(
             f"user#{user.id}", "password.hash-renewed", at=now, before=user, after=changed

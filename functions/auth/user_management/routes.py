@@ -36,6 +36,7 @@ def get_me(call: Call) -> MeView:
         permissions=tuple(sorted(call.principal.permissions)),
         session_id=call.principal.session_id,
         mfa_setup_required=call.use(Sessions).must_set_up_mfa(user),
+        password_change_required=user.password_change_required,
     )
 
 

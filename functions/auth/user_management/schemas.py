@@ -64,3 +64,7 @@ class MeView(UserView):
         description="Whether you must set up a second factor before anything else.",
         examples=[False],
     )
+    password_change_required: bool = Field(
+        description="Whether you must change an initial password before anything else.",
+        examples=[False],
+    )

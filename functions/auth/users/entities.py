@@ -32,9 +32,10 @@ class OwnAccount(Conflict):
 class User:
     """Someone who can sign in; the address is verified, or an administrator vouched for it.
 
-    `password_hash` is empty until a password is set; customers have a `customer_id` from the start;
-    `devices` are the fingerprints of those used to sign in, the latest last; `device_key` makes the
-    tokens of known devices.
+    `password_hash` is empty until a password is set; `password_change_required` is set while it is
+    an initial one, which we generated; customers have a `customer_id` from the start; `devices` are
+    the fingerprints of those used to sign in, the latest last; `device_key` makes the tokens of
+    known devices.
     """
 
     id: str
@@ -48,6 +49,7 @@ class User:
     phone: str | None = None
     customer_id: str | None = None
     password_hash: str = field(default="", repr=False, metadata=SECRET)
+    password_change_required: bool = False
     is_active: bool = True
     mfa_enabled: bool = False
     devices: tuple[str, ...] = field(default=(), repr=False, metadata=SECRET)
@@ -87,14 +89,20 @@ class User:
         return replace(self, email=email, email_verified_at=at, updated_at=at, version=version)
 
     def with_password(self, password_hash: str, at: datetime) -> User:
-        """The user with another password."""
+        """The user with another password, which is their own choice."""
         return replace(
             self,
             password_hash=password_hash,
+            password_change_required=False,
             device_key=self.device_key or new_secret(),
             updated_at=at,
             version=self.version + 1,
         )
+
+    def with_renewed_hash(self, password_hash: str, at: datetime) -> User:
+        """The user with another hash of the same password."""
+        version = self.version + 1
+        return replace(self, password_hash=password_hash, updated_at=at, version=version)
 
     def signed_in(self, password_hash: str, device: str, at: datetime) -> User:
         """The user with a renewed password hash, or with a device that is now known."""

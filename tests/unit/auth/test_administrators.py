@@ -22,9 +22,14 @@ def ids_of_administrators(house: House) -> set[str]:
 
 @pytest.fixture
 def first(house: House) -> Principal:
-    """The administrator that the seed makes."""
-    assert seed_administrator(house.table, PASSWORD, hasher=HASHER, clock=house.clock)
-    return house.me(house.grant(login="admin@lastmile.local")["accessToken"])
+    """The administrator that the seed makes, with a password of their own."""
+    initial = "generated for this stack"
+    assert seed_administrator(house.table, initial, hasher=HASHER, clock=house.clock)
+    grant = house.grant(login="admin@lastmile.local", password=initial)
+    change = {"currentPassword": initial, "newPassword": PASSWORD}
+    by = house.me(grant["accessToken"])
+    assert house.api.post("/auth/password/change", change, by=by).status == 204
+    return house.me(grant["accessToken"])
 
 
 def another(house: House, by: Principal, name: str = "second", role: str = "admin") -> str:

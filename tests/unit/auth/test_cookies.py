@@ -61,6 +61,7 @@ def test_the_body_holds_no_token_and_scripts_can_read_the_proof_only(house: Hous
     assert reply.json == {
         "csrfToken": reply.json["csrfToken"], "expiresIn": 3600, "refreshExpiresAt": "2026-04-09T09:00:00Z",
         "sessionId": reply.json["sessionId"], "mfaSetupRequired": False,
+        "passwordChangeRequired": False,
     }  # fmt: skip
     readable = [line for line in reply.cookies if "HttpOnly" not in line]
     assert [line.split("=")[0] for line in readable] == [CSRF]

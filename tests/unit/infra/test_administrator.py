@@ -13,9 +13,13 @@ def house() -> House:
     return House()
 
 
-def test_they_can_sign_in_with_the_password_that_is_shown(house: House) -> None:
+def test_they_can_sign_in_with_the_password_that_is_shown_and_change_it(house: House) -> None:
     password = administrator(house.table, "ada@example.org")
     grant = house.grant(login="ada@example.org", password=password)
+    by = house.me(grant["accessToken"])
+    assert by.permissions == frozenset()
+    change = {"currentPassword": password, "newPassword": "one of her own"}
+    assert house.api.post("/auth/password/change", change, by=by).status == 204
     assert house.me(grant["accessToken"]).may("auth:user:write")
 
 
