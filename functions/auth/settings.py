@@ -53,6 +53,8 @@ class AuthSettings(TokenSettings):
     of phone numbers written without a country code. `login_failures` of one login and
     `source_failures` of one network address cost nothing; the next one a `login_pause`, and each
     one after it twice as long, up to the longest; both are forgotten after `login_memory`.
+    A session ends `refresh_token_ttl` after its sign-in, or when nobody has refreshed it for
+    `session_idle` after its access token expired; those of staff have limits of their own.
     `refresh_grace` is how long a client may repeat its last refresh. `totp_drift` is how many steps
     of 30 seconds an authenticator's clock may be off by.
     """
@@ -62,6 +64,9 @@ class AuthSettings(TokenSettings):
     mfa_key_arn: str = ""
     access_token_ttl: int = 3600
     refresh_token_ttl: int = 30 * DAY
+    session_idle: int = 30 * DAY
+    staff_refresh_token_ttl: int = DAY
+    staff_session_idle: int = 1800
     refresh_grace: int = 10
     totp_drift: int = 0
     verification_ttl: int = DAY

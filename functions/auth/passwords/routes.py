@@ -25,7 +25,7 @@ endpoint = Endpoints("passwords")
 def change_password(call: Call[PasswordChange]) -> None:
     """Change your own password. Your other sessions end.
 
-    If you had no permissions because the password was an initial one, refresh your tokens afterwards.
+    If you had no permissions because it was an initial password, refresh your tokens afterwards.
     """
     body = call.body
     call.use(Passwords).change(body.current_password, body.new_password, call.principal)

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from functions.auth.roles.entities import CUSTOMER
 from functions.auth.secret_text import derived, fits, hashed, new_secret
 from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, NotFound, Unauthenticated
@@ -61,6 +62,26 @@ class Client:
         return hashed(_VERSIONS.sub("", self.device))[:16]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLimits:
+    """How long a session lasts: at all, and after its last refresh."""
+
+    lifetime: timedelta
+    idle: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPolicy:
+    """The limits of sessions; staff are all users except customers."""
+
+    customers: SessionLimits
+    staff: SessionLimits
+
+    def limits(self, role: str) -> SessionLimits:
+        """The limits for users with a role."""
+        return self.customers if role == CUSTOMER else self.staff
+
+
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
     """What a client keeps in order to stay signed in."""
@@ -85,7 +106,10 @@ class RefreshToken:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A user signed in on a device, from an address, until they sign out or it ends."""
+    """A user signed in on a device, from an address, until they sign out or it ends.
+
+    `ends_at` is its end however often it is refreshed, `idle_ends_at` its end unless it is.
+    """
 
     id: str
     user_id: str
@@ -97,12 +121,13 @@ class Session:
     created_at: datetime
     last_used_at: datetime
     ends_at: datetime
+    idle_ends_at: datetime | None = None
     previous_hash: str = field(default="", repr=False, metadata=SECRET)
     version: int = 1
 
     @classmethod
     def started(
-        cls, token: RefreshToken, *, client: Client, at: datetime, ends_at: datetime
+        cls, token: RefreshToken, *, client: Client, at: datetime, limits: SessionLimits
     ) -> Session:
         """A new session, which this token refreshes."""
         return cls(
@@ -115,12 +140,18 @@ class Session:
             chain_key=new_secret(),
             created_at=at,
             last_used_at=at,
-            ends_at=ends_at,
+            ends_at=at + limits.lifetime,
+            idle_ends_at=at + limits.idle,
         )
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it ends unless it is refreshed before."""
+        return min(self.ends_at, self.idle_ends_at or self.ends_at)
 
     def is_alive(self, at: datetime) -> bool:
         """Whether it has not ended yet; TTL removes it later."""
-        return at < self.ends_at
+        return at < self.expires_at
 
     def knows(self, token: RefreshToken) -> bool:
         """Whether a token belongs to this session, be it the latest or an old one."""
@@ -144,7 +175,9 @@ class Session:
         """The token that follows another one of this session."""
         return replace(token, secret=derived(self.chain_key, token.secret))
 
-    def used(self, next_token: RefreshToken, *, client: Client, at: datetime) -> Session:
+    def used(
+        self, next_token: RefreshToken, *, client: Client, at: datetime, limits: SessionLimits
+    ) -> Session:
         """The session with its next token, and the client that uses it now."""
         return replace(
             self,
@@ -153,5 +186,6 @@ class Session:
             device=client.device_name,
             ip=client.ip,
             last_used_at=at,
+            idle_ends_at=at + limits.idle,
             version=self.version + 1,
         )

@@ -100,7 +100,7 @@ def sessions_in(account: Account) -> tuple[Session, ...]:
 
 def _item(session: Session) -> Item:
     keys = {"pk": user_pk(session.user_id), "sk": _sk(session.id)}
-    return to_item(session) | keys | {"expiresAt": int(session.ends_at.timestamp())}
+    return to_item(session) | keys | {"expiresAt": int(session.expires_at.timestamp())}
 
 
 def _sk(session_id: str) -> str:

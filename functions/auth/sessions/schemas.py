@@ -67,7 +67,9 @@ class TokenPairView(Schema):
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a name, no secret
     expires_in: int = Field(description="Lifetime of the access token in seconds.", examples=[3600])
     refresh_token: RefreshTokenText = Field(repr=False)
-    refresh_expires_at: datetime = Field(description="When the user has to sign in again.")
+    refresh_expires_at: datetime = Field(
+        description="When the user has to sign in again, unless the tokens are refreshed before."
+    )
     session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
     mfa_setup_required: bool = Field(
         default=False,
@@ -91,7 +93,9 @@ class CookieTokensView(Schema):
     expires_in: int = Field(
         description="Seconds within which the tokens must be refreshed.", examples=[3600]
     )
-    refresh_expires_at: datetime = Field(description="When the user has to sign in again.")
+    refresh_expires_at: datetime = Field(
+        description="When the user has to sign in again, unless the tokens are refreshed before."
+    )
     session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
     mfa_setup_required: bool = Field(
         default=False,
@@ -109,8 +113,8 @@ class SessionView(Schema):
     device: str = Field(examples=["Mozilla/5.0 (X11; Linux x86_64) Firefox/146.0"])
     ip: str = Field(description="Network address of the last use.", examples=["203.0.113.7"])
     created_at: datetime
-    last_used_at: datetime
-    ends_at: datetime
+    last_used_at: datetime = Field(description="When its tokens were last refreshed.")
+    ends_at: datetime = Field(description="When it ends unless it is refreshed before.")
     current: bool = Field(description="Whether it is the session of this call.")
 
     @classmethod
@@ -122,6 +126,6 @@ class SessionView(Schema):
             ip=session.ip,
             created_at=session.created_at,
             last_used_at=session.last_used_at,
-            ends_at=session.ends_at,
+            ends_at=session.expires_at,
             current=session.id == current_id,
         )

@@ -16,6 +16,7 @@ from functions.auth.sessions.entities import (
     Session,
     SessionChanged,
     SessionNotFound,
+    SessionPolicy,
 )
 from functions.auth.sessions.events import (
     DeviceAdded,
@@ -61,11 +62,7 @@ class TokenPair:
 
 @dataclass(frozen=True, kw_only=True)
 class Sessions:
-    """Use cases of sessions.
-
-    In seconds: the `lifetime` of a session, refreshed or not, and the `grace` period in which a
-    client may repeat its last refresh.
-    """
+    """Use cases of sessions; `grace` is how many seconds a client may repeat its last refresh."""
 
     table: Table
     sessions: SessionRepository
@@ -74,7 +71,7 @@ class Sessions:
     tokens: AccessTokens
     clock: Clock
     new_id: NewId
-    lifetime: int
+    policy: SessionPolicy
     grace: int
     mfa_policy: MfaPolicy = MfaPolicy.NOBODY
 
@@ -88,8 +85,8 @@ class Sessions:
         """
         now = self.clock()
         token = RefreshToken(user.id, self.new_id(), new_secret(), new_secret())
-        ends_at = now + timedelta(seconds=self.lifetime)
-        session = Session.started(token, client=client, at=now, ends_at=ends_at)
+        limits = self.policy.limits(user.role)
+        session = Session.started(token, client=client, at=now, limits=limits)
         known, change = self._remember(user, client, password_hash or user.password_hash)
         device = known_device.issue(known.device_key, now, client.device_token)
         pair = replace(self._token_pair(user, session, token), device=device)
@@ -173,7 +170,8 @@ class Sessions:
         self, user: User, session: Session, token: RefreshToken, client: Client
     ) -> TokenPair:
         next_token = session.next_token(token)
-        used = session.used(next_token, client=client, at=self.clock())
+        limits = self.policy.limits(user.role)
+        used = session.used(next_token, client=client, at=self.clock(), limits=limits)
         pair = self._token_pair(user, used, next_token)
         self.table.commit(self.sessions.change(used, over=session))
         return pair
@@ -183,7 +181,7 @@ class Sessions:
             self.tokens.issue(user, session.id),
             token.text(),
             self.tokens.lifetime,
-            session.ends_at,
+            session.expires_at,
             session.id,
             mfa_setup_required=self.must_set_up_mfa(user),
             password_change_required=user.password_change_required,

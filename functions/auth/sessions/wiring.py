@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from functions.auth.sessions.entities import SessionLimits, SessionPolicy
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.sessions.service import Sessions
 from functions.auth.sessions.termination import SessionTermination
@@ -27,8 +30,21 @@ def provide(wiring: Wiring, resources: Resources[AuthSettings]) -> None:
             tokens=wiring.use(AccessTokens),
             clock=resources.clock,
             new_id=resources.new_id,
-            lifetime=settings.refresh_token_ttl,
+            policy=session_policy(settings),
             grace=settings.refresh_grace,
             mfa_policy=MfaPolicy(settings.mfa_required),
         ),
+    )
+
+
+def session_policy(settings: AuthSettings) -> SessionPolicy:
+    """The limits that are set; clients refresh when their access token expires, not sooner."""
+
+    def limits(lifetime: int, idle: int) -> SessionLimits:
+        unseen = timedelta(seconds=settings.access_token_ttl + idle)
+        return SessionLimits(lifetime=timedelta(seconds=lifetime), idle=unseen)
+
+    return SessionPolicy(
+        customers=limits(settings.refresh_token_ttl, settings.session_idle),
+        staff=limits(settings.staff_refresh_token_ttl, settings.staff_session_idle),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,14 @@ from functions.auth.sessions.entities import (
     RefreshToken,
     Session,
     SessionChanged,
+    SessionLimits,
 )
 from functions.auth.sessions.service import Sessions
+from functions.auth.settings import DAY
 from shared.dynamo import Item
 from shared.retrying import ATTEMPTS
-from tests.unit.auth.house import ANNA, House
+from tests.fakes.people import an_admin
+from tests.unit.auth.house import ANNA, PASSWORD, House
 
 
 def test_refreshing_gives_new_tokens_for_the_same_session(house: House) -> None:
@@ -140,7 +144,8 @@ def test_nobody_can_foretell_the_next_token_from_the_tokens_before(house: House)
     now = house.clock()
     token = RefreshToken("user", "session", "f" * 43, "s" * 43)
     here = Client("", "")
-    chains = [Session.started(token, client=here, at=now, ends_at=now) for _ in range(2)]
+    limits = SessionLimits(lifetime=timedelta(days=1), idle=timedelta(hours=1))
+    chains = [Session.started(token, client=here, at=now, limits=limits) for _ in range(2)]
     assert chains[0].next_token(token) == chains[0].next_token(token)
     assert chains[0].next_token(token) != chains[1].next_token(token)
     assert len(chains[0].next_token(token).secret) == 43
@@ -175,6 +180,67 @@ def test_a_session_ends_after_thirty_days_however_often_it_is_refreshed(house: H
     house.clock.advance(minutes=30)
     assert house.refresh(last["refreshToken"]).status == 401
     assert house.caller(last["accessToken"]) is None
+
+
+def an_operator(house: House) -> dict[str, Any]:
+    """The tokens of an operator who has just signed in."""
+    olga = {"email": "olga@example.org", "name": "Olga", "role": "operator", "password": PASSWORD}
+    assert house.api.post("/users", olga, by=an_admin()).status == 201
+    return house.grant(login="olga@example.org")
+
+
+def test_a_session_of_staff_ends_half_an_hour_after_its_access_token_unless_it_is_refreshed(
+    house: House,
+) -> None:
+    grant = an_operator(house)
+    assert grant["refreshExpiresAt"] == "2026-03-10T10:30:00Z"
+    house.clock.advance(minutes=89)
+    grant = house.refresh(grant["refreshToken"]).json
+    assert grant["refreshExpiresAt"] == "2026-03-10T11:59:00Z"
+    house.clock.advance(minutes=90)
+    assert house.refresh(grant["refreshToken"]).status == 401
+    assert house.table.events("auth.token.reuse-detected") == []
+    again = house.grant(login="olga@example.org")
+    listed = house.api.get("/auth/sessions", by=house.me(again["accessToken"])).json["items"]
+    assert [(s["id"], s["endsAt"]) for s in listed] == [
+        (again["sessionId"], again["refreshExpiresAt"])
+    ]
+
+
+def test_a_session_of_staff_ends_after_a_day_however_often_it_is_refreshed(house: House) -> None:
+    grant = an_operator(house)
+    for _ in range(23):
+        house.clock.advance(hours=1)
+        grant = house.refresh(grant["refreshToken"]).json
+    assert grant["refreshExpiresAt"] == "2026-03-11T09:00:00Z"
+    house.clock.advance(hours=1)
+    assert house.refresh(grant["refreshToken"]).status == 401
+
+
+def test_a_session_that_nobody_refreshes_goes_by_ttl(house: House) -> None:
+    an_operator(house)
+    (kept,) = [i for (_, sk), i in house.table.items.items() if sk.startswith("SESSION#")]
+    assert kept["expiresAt"] == int((house.clock() + timedelta(minutes=90)).timestamp())
+
+
+def test_how_long_customers_may_be_away_can_be_set() -> None:
+    house = House(session_idle=7 * DAY)
+    house.anna()
+    grant = house.grant()
+    house.clock.advance(days=7, minutes=59)
+    grant = house.refresh(grant["refreshToken"]).json
+    house.clock.advance(days=7, hours=1)
+    assert house.refresh(grant["refreshToken"]).status == 401
+
+
+def test_a_session_from_before_there_was_a_limit_gets_one_when_it_is_refreshed(
+    house: House,
+) -> None:
+    grant = an_operator(house)
+    (key,) = [key for key in house.table.items if key[1].startswith("SESSION#")]
+    del house.table.items[key]["idle_ends_at"]
+    house.clock.advance(hours=5)
+    assert house.refresh(grant["refreshToken"]).json["refreshExpiresAt"] == "2026-03-10T15:30:00Z"
 
 
 def test_a_session_that_has_ended_goes_by_ttl(house: House) -> None:
