@@ -29,7 +29,7 @@ class AccountNotFound(NotFound):
 
 
 class AccountChanged(Conflict):
-    """The account has just been changed by somebody else; try again."""
+    """Somebody else changed the account at the same moment; try again."""
 
 
 class AccountExists(Conflict):

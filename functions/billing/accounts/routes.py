@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.accounts.entities import Account, AccountNotFound
-from functions.billing.accounts.schemas import AccountsQuery, AccountView
+from functions.billing.accounts.schemas import AccountQuery, AccountView
 from functions.billing.accounts.service import Accounts
 from functions.billing.transactions.entities import LedgerTransaction
 from functions.billing.transactions.schemas import TransactionView
@@ -19,32 +19,32 @@ READ = "billing:account:read"
 @endpoint.get(
     "/accounts",
     permission=READ,
-    query=AccountsQuery,
+    query=AccountQuery,
     response=AccountView,
     paged=True,
     errors=[Forbidden, InvalidCursor],
 )
-def list_accounts(call: Call[None, AccountsQuery]) -> Page[Account]:
+def list_accounts(call: Call[None, AccountQuery]) -> Page[Account]:
     """List accounts, newest first.
 
-    A customer sees their own. Staff see all, or those that have every property they ask for. With
-    `minDebt`, and without `customerId`, those that owe most come first.
+    A customer sees their own. Staff see all accounts, or those that match every filter. With
+    `minDebt` and without `customerId`, the largest debts come first.
     """
     query = call.query
     return call.use(Accounts).list(query.filter(), call.principal, query.limit, query.cursor)
 
 
 @endpoint.get("/me/account", permission=READ, response=AccountView, errors=[AccountNotFound])
-def mine(call: Call) -> Account:
-    """Show the caller's own account."""
+def get_own_account(call: Call) -> Account:
+    """Get the caller's own account."""
     return call.use(Accounts).own(call.principal)
 
 
 @endpoint.get(
     "/accounts/{accountId}", permission=READ, response=AccountView, errors=[AccountNotFound]
 )
-def one(call: Call) -> Account:
-    """Show an account with what is open on it."""
+def get_account(call: Call) -> Account:
+    """Get an account with its unpaid invoices."""
     return call.use(Accounts).get(call.path["accountId"], call.principal)
 
 
@@ -56,7 +56,9 @@ def one(call: Call) -> Account:
     paged=True,
     errors=[AccountNotFound],
 )
-def transactions(call: Call[None, PageQuery]) -> Page[LedgerTransaction]:
-    """List an account's movements in the ledger, the newest first."""
+def list_account_transactions(call: Call[None, PageQuery]) -> Page[LedgerTransaction]:
+    """List an account's ledger transactions, newest first."""
     account_id, query = call.path["accountId"], call.query
-    return call.use(Accounts).transactions(account_id, call.principal, query.limit, query.cursor)
+    return call.use(Accounts).list_transactions(
+        account_id, call.principal, query.limit, query.cursor
+    )

@@ -1,4 +1,4 @@
-"""What goes out of the account endpoints, and what they are asked by."""
+"""Accounts as they go out, and the filters of their list."""
 
 from __future__ import annotations
 
@@ -28,30 +28,36 @@ class AccountView(Schema):
     currency: str = Field(examples=["RUB"])
     time_zone: str = Field(examples=["Europe/Moscow"])
     payment_type: PaymentType
-    bill_day: int = Field(description="Day of the month on which it is billed.", examples=[1])
-    balance: SignedAmount = Field(description="Below zero is owed; above, paid in advance.")
-    amount_due: Amount = Field(description="What is still to pay on its invoices.")
+    bill_day: int = Field(
+        description="The day of the month on which the account is billed.", examples=[1]
+    )
+    balance: SignedAmount = Field(
+        description="Negative: the customer owes it; positive: paid in advance."
+    )
+    amount_due: Amount = Field(description="The unpaid amount of its invoices.")
     credit_limit: Amount
     credit_limit_until: date | None
-    next_bill_date: date | None = Field(description="When the next invoice is to come.")
-    open_items: tuple[OpenItemView, ...] = Field(description="Invoices not paid in full.")
+    next_bill_date: date | None = Field(description="The date of the next invoice.")
+    open_items: tuple[OpenItemView, ...] = Field(
+        description="Invoices that are not fully paid, the oldest first."
+    )
     state: AccountState
     opened_on: date
     version: int
 
 
-class AccountsQuery(PageQuery):
+class AccountQuery(PageQuery):
     customer_id: str | None = Field(
-        default=None, max_length=64, description="Whose accounts; a customer sees their own."
+        default=None, max_length=64, description="Only accounts of this customer. For staff."
     )
     number: str | None = Field(default=None, max_length=20, examples=["00000042"])
     state: AccountState | None = None
     min_debt: Amount | None = Field(
         default=None,
-        description="Those that owe at least so much; `0` for all that owe anything.",
+        description="Only accounts that owe at least this amount; `0` for all that owe anything.",
         examples=["1000.00"],
     )
 
     def filter(self) -> AccountFilter:
-        """Which accounts are asked for."""
+        """Which accounts."""
         return AccountFilter(self.customer_id, self.number, self.state, self.min_debt)

@@ -44,13 +44,13 @@ class Accounts:
     def own(self, by: Principal) -> Account:
         """The caller's account, their first where they have several. Raises: AccountNotFound."""
         if by.customer_id is None:
-            raise AccountNotFound("Only customers have an account of their own.")
+            raise AccountNotFound("Only customers have their own account.")
         account = self.accounts.first_of_customer(by.customer_id)
         if account is None:
-            raise AccountNotFound("There is no account yet; it comes with the connection.")
+            raise AccountNotFound("There is no account yet; it is opened with the contract.")
         return account
 
-    def transactions(
+    def list_transactions(
         self, account_id: str, by: Principal, limit: int, cursor: str | None
     ) -> Page[LedgerTransaction]:
         """An account's movements, the newest first. Raises: AccountNotFound.

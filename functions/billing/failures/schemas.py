@@ -1,4 +1,4 @@
-"""How failures of scheduled jobs are shown."""
+"""Failures of scheduled jobs as they go out."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ class JobFailureView(Schema):
         examples=["subscription#0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"],
     )
     reason: str = Field(examples=["SubscriptionNotFound: There is no such subscription."])
-    failed_at: datetime = Field(description="When it failed last; jobs run every hour.")
+    failed_at: datetime = Field(description="When it last failed; jobs run every hour.")

@@ -23,15 +23,15 @@ class InvoiceNotFound(NotFound):
 
 
 class InvoiceChanged(Conflict):
-    """The invoice has just been changed by somebody else; try again."""
+    """Somebody else changed the invoice at the same moment; try again."""
 
 
 class InvoiceNotPayable(Conflict):
-    """The invoice takes no payment: it is paid, cancelled or a draft."""
+    """The invoice cannot be paid: it is paid already, cancelled or a draft."""
 
 
 class Overpaid(Conflict):
-    """More is paid than is due."""
+    """The payment is larger than the amount due."""
 
 
 class InvoiceStatus(StrEnum):

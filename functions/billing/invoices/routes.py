@@ -5,10 +5,10 @@ from __future__ import annotations
 from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.invoices.entities import Invoice, InvoiceNotFound
 from functions.billing.invoices.schemas import (
-    InvoicesQuery,
+    InvoicePreviewForm,
+    InvoicePreviewView,
+    InvoiceQuery,
     InvoiceView,
-    PreviewRequest,
-    PreviewView,
 )
 from functions.billing.invoices.service import Invoices, Preview, TooFarAhead
 from shared.dynamo import Page
@@ -23,17 +23,17 @@ READ = "billing:invoice:read"
 @endpoint.get(
     "/invoices",
     permission=READ,
-    query=InvoicesQuery,
+    query=InvoiceQuery,
     response=InvoiceView,
     paged=True,
     errors=[AccountNotFound, Forbidden, InvalidCursor],
 )
-def list_invoices(call: Call[None, InvoicesQuery]) -> Page[Invoice]:
+def list_invoices(call: Call[None, InvoiceQuery]) -> Page[Invoice]:
     """List invoices, newest first.
 
-    A customer sees their own, account by account. Staff see all, or those that have every property
-    they ask for; without `customerId` and `accountId`, those of a status or of some due days come
-    by the day they fall due, the latest first.
+    A customer sees their own, account by account. Staff see all invoices, or those that match every
+    filter. Filtered by status or due date, without `customerId` and `accountId`, they come in
+    order of their due dates, latest first.
     """
     query = call.query
     return call.use(Invoices).list(query.filter(), call.principal, query.limit, query.cursor)
@@ -56,18 +56,18 @@ def list_account_invoices(call: Call[None, PageQuery]) -> Page[Invoice]:
 @endpoint.get(
     "/invoices/{invoiceId}", permission=READ, response=InvoiceView, errors=[InvoiceNotFound]
 )
-def one(call: Call) -> Invoice:
-    """Show an invoice with its items and taxes."""
+def get_invoice(call: Call) -> Invoice:
+    """Get an invoice with its items and taxes."""
     return call.use(Invoices).get(call.path["invoiceId"], call.principal)
 
 
 @endpoint.post(
     "/invoices/preview",
     permission=READ,
-    request=PreviewRequest,
-    response=PreviewView,
+    request=InvoicePreviewForm,
+    response=InvoicePreviewView,
     errors=[AccountNotFound, TooFarAhead],
 )
-def preview(call: Call[PreviewRequest]) -> Preview:
-    """Show what an account would be invoiced; nothing is written."""
+def preview_invoices(call: Call[InvoicePreviewForm]) -> Preview:
+    """Preview what an account will be invoiced; nothing is stored."""
     return call.use(Invoices).preview(call.body.account_id, call.body.on, call.principal)

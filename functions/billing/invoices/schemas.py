@@ -1,4 +1,4 @@
-"""How an invoice is shown, and what it is asked by."""
+"""Invoices as they go in and out."""
 
 from __future__ import annotations
 
@@ -20,15 +20,19 @@ Number = Annotated[
 
 class InvoiceItemView(Schema):
     description: str = Field(examples=["Home 100"])
-    kind: str = Field(description="What is sold, or `setup_fee`.", examples=["internet"])
+    kind: str = Field(description="The kind of service, or `setup_fee`.", examples=["internet"])
     subscription_id: str | None = Field(examples=[_ID])
     period_start: date
-    period_end: date = Field(description="The first day that is not charged any more.")
+    period_end: date = Field(description="The first day after the charged period.")
     quantity: Number = Field(examples=["1"])
     unit_price: Amount
-    share: Number = Field(description="The part of a whole period.", examples=["0.709677419"])
+    share: Number = Field(
+        description="The charged part of a whole billing period.", examples=["0.709677419"]
+    )
     discount: Amount
-    amount: Amount = Field(description="As sold: with tax in it where `taxIncluded`.")
+    amount: Amount = Field(
+        description="Before the discount; includes tax where `taxIncluded` is true."
+    )
     tax_category: TaxCategory
     tax_percent: Number = Field(examples=["22"])
     tax_included: bool
@@ -54,7 +58,9 @@ class InvoiceView(Schema):
     issued_on: date
     due_date: date
     items: tuple[InvoiceItemView, ...]
-    taxes: tuple[InvoiceTaxView, ...] = Field(description="Per rate, on the sum of its lines.")
+    taxes: tuple[InvoiceTaxView, ...] = Field(
+        description="The tax of each rate, on the sum of its items."
+    )
     net: Amount
     tax: Amount
     total: Amount
@@ -66,36 +72,39 @@ class InvoiceView(Schema):
     version: int
 
 
-class InvoicesQuery(PageQuery):
+class InvoiceQuery(PageQuery):
     account_id: str | None = Field(default=None, max_length=64, examples=[_ID])
     customer_id: str | None = Field(
-        default=None, max_length=64, description="Whose; a customer sees their own."
+        default=None, max_length=64, description="Only invoices of this customer. For staff."
     )
     status: InvoiceStatus | None = None
-    due_from: Day | None = Field(default=None, description="Due on this day or later.")
-    due_to: Day | None = Field(default=None, description="Due on this day or earlier.")
+    due_from: Day | None = Field(
+        default=None, description="Only invoices due on or after this day."
+    )
+    due_to: Day | None = Field(default=None, description="Only invoices due on or before this day.")
 
     def filter(self) -> InvoiceFilter:
-        """Which invoices are asked for."""
+        """Which invoices."""
         return InvoiceFilter(
             self.account_id, self.customer_id, self.status, self.due_from, self.due_to
         )
 
 
-class PreviewRequest(Schema):
+class InvoicePreviewForm(Schema):
     account_id: str = Field(min_length=1, max_length=64, examples=[_ID])
     on: Day | None = Field(
-        default=None, description="Up to which day; the account's next bill date unless given."
+        default=None,
+        description="Preview up to this day; by default, up to the account's next bill date.",
     )
 
 
-class PreviewView(Schema):
+class InvoicePreviewView(Schema):
     account_id: str = Field(examples=[_ID])
-    on: date = Field(description="Up to which day everything is in it.")
+    on: date = Field(description="The day up to which it covers everything.")
     currency: str = Field(examples=["RUB"])
     items: tuple[InvoiceItemView, ...]
     taxes: tuple[InvoiceTaxView, ...]
     net: Amount
     tax: Amount
     total: Amount
-    next_bill_date: date | None = Field(description="The bill date after it.")
+    next_bill_date: date | None = Field(description="The first bill date that is not covered.")

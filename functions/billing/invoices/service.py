@@ -30,7 +30,7 @@ PREVIEW_DAYS = 1100
 
 
 class TooFarAhead(Invalid):
-    """A preview reaches from today three years ahead."""
+    """A preview reaches at most three years ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,9 @@ class Invoices:
         today = local_date(self.clock(), account.time_zone)
         day = on or account.next_bill_date or today
         if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):
-            raise TooFarAhead(f"{day} is not within three years from today.")
+            raise TooFarAhead(
+                f"{day} is not between the opening of the account and three years from today."
+            )
         due = list(bills(account, billable.subscriptions, day))
         drafts = [one.draft for one in due if one.draft is not None]
         zero = nothing(account.currency)

@@ -71,7 +71,7 @@ class CashApplication:
                 continue
             self._settle_on(credited)
             return
-        raise Unavailable("The account is busy; try again.")
+        raise Unavailable("The account is being changed; try again.")
 
     def suspend(self, payment: Payment, along: Transaction) -> None:
         """Commit money without an account: it is on suspense until a person places it."""

@@ -43,18 +43,18 @@ class PaymentCompleted(Conflict):
 
 
 class OtherCurrency(Invalid):
-    """The account is kept in another currency."""
+    """The currency is not the account's."""
 
 
 class AmountTooPrecise(Invalid):
-    """The amount has digits below the currency's smallest coin."""
+    """The amount has more decimals than its currency."""
 
 
 def payable(amount: Decimal, currency: str) -> Decimal:
     """A sum at its currency's scale. Raises: AmountTooPrecise, UnknownCurrency."""
     exact = rounded(amount, currency)
     if exact != amount:
-        raise AmountTooPrecise(f"{amount} {currency} cannot be paid.")
+        raise AmountTooPrecise(f"{amount} has more decimals than {currency}.")
     return exact
 
 

@@ -13,15 +13,15 @@ from shared.errors import Invalid, NotFound
 
 
 class UnknownGateway(NotFound):
-    """There is no such payment gateway here."""
+    """There is no such payment gateway."""
 
 
 class GatewayNotOffered(Invalid):
-    """This gateway is not offered to you."""
+    """This payment gateway is not available to the caller."""
 
 
 class UnreadableNotice(Invalid):
-    """The webhook is signed, but what it says cannot be read; it is kept."""
+    """The webhook is signed correctly, but its content cannot be read."""
 
 
 class Outcome(StrEnum):
@@ -91,7 +91,7 @@ class Gateways:
         gateway = self.offered.get(name)
         if gateway is None or (gateway.staff_only and not staff):
             choice = sorted(n for n, g in self.offered.items() if staff or not g.staff_only)
-            raise GatewayNotOffered(f"Choose one of: {', '.join(choice) or 'none is switched on'}.")
+            raise GatewayNotOffered(f"Choose one of: {', '.join(choice) or 'none is enabled'}.")
         return gateway
 
     def source(self, name: str) -> WebhookSource:

@@ -35,7 +35,7 @@ WEBHOOK_DAYS = 90  # gateways try again for some days; people ask for some weeks
 
 
 class PaymentChanged(Conflict):
-    """The payment has just been changed by somebody else; try again."""
+    """Somebody else changed the payment at the same moment; try again."""
 
 
 class ChargeCounted(Conflict):

@@ -1,4 +1,4 @@
-"""Payments over HTTP: start and see them, take webhooks in."""
+"""Payments and gateways' webhooks over HTTP."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from functions.billing.payments.entities import (
 from functions.billing.payments.gateways import GatewayNotOffered, UnknownGateway, UnreadableNotice
 from functions.billing.payments.repository import ChargeCounted
 from functions.billing.payments.schemas import (
-    NewPayment,
-    PaymentsQuery,
+    PaymentForm,
+    PaymentQuery,
     PaymentView,
-    WebhookReceipt,
+    WebhookView,
 )
 from functions.billing.payments.service import (
     DocumentIncomplete,
@@ -41,7 +41,7 @@ endpoint = Endpoints("payments")
 @endpoint.post(
     "/payments",
     permission="billing:payment:write",
-    request=NewPayment,
+    request=PaymentForm,
     response=PaymentView,
     status=201,
     errors=[
@@ -57,8 +57,8 @@ endpoint = Endpoints("payments")
     ],
     idempotent=True,
 )
-def start(call: Call[NewPayment]) -> Payment:
-    """Start a payment at a gateway, or record one that has come."""
+def start_payment(call: Call[PaymentForm]) -> Payment:
+    """Start a payment at a gateway, or record a manual one."""
     request = PaymentRequest(**dict(call.body))
     return call.use(Payments).start(request, by=call.principal, once=call.once)
 
@@ -66,15 +66,15 @@ def start(call: Call[NewPayment]) -> Payment:
 @endpoint.get(
     "/payments",
     permission="billing:payment:read",
-    query=PaymentsQuery,
+    query=PaymentQuery,
     response=PaymentView,
     paged=True,
     errors=[AccountNotFound, Forbidden, InvalidCursor],
 )
-def list_payments(call: Call[None, PaymentsQuery]) -> Page[Payment]:
+def list_payments(call: Call[None, PaymentQuery]) -> Page[Payment]:
     """List payments, newest first.
 
-    A customer sees their own. Staff see all, or those that have every property they ask for.
+    A customer sees their own. Staff see all payments, or those that match every filter.
     """
     query = call.query
     return call.use(Payments).list(query.filter(), call.principal, query.limit, query.cursor)
@@ -110,7 +110,7 @@ def list_account_payments(call: Call[None, PageQuery]) -> Page[Payment]:
     permission=PUBLIC,
     raw_body=True,
     max_body=64 * 1024,
-    response=WebhookReceipt,
+    response=WebhookView,
     errors=[
         UnknownGateway,
         InvalidSignature,
@@ -120,6 +120,6 @@ def list_account_payments(call: Call[None, PageQuery]) -> Page[Payment]:
         Unavailable,
     ],
 )
-def take_webhook(call: Call) -> Webhook:
-    """Take in a gateway's webhook, signed as Standard Webhooks says."""
+def receive_webhook(call: Call) -> Webhook:
+    """Receive a gateway's webhook, signed according to Standard Webhooks."""
     return call.use(Webhooks).receive(call.path["gateway"], call.headers, call.raw_body)

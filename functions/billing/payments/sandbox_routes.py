@@ -1,4 +1,4 @@
-"""The sandbox gateway's own pages: there only where it is switched on."""
+"""The sandbox gateway's pages; they exist only where it is enabled."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _CHOICES = {"succeeded": Outcome.SUCCEEDED, "failed": Outcome.FAILED}
     content_type="text/html",
     errors=[PaymentNotFound, UnknownGateway],
 )
-def show(call: Call) -> Raw:
-    """Show the sandbox gateway's payment page (HTML)."""
+def get_sandbox_page(call: Call) -> Raw:
+    """Get the sandbox gateway's payment page (HTML)."""
     return hosted_page(call.use(SandboxCheckout).payment(call.path["paymentId"]))
 
 
@@ -35,8 +35,8 @@ def show(call: Call) -> Raw:
     status=303,
     errors=[PaymentNotFound, TooLarge, UnknownGateway, Unavailable],
 )
-def confirm(call: Call) -> Raw:
-    """Press a button of the page: `outcome=succeeded` (also when left out) or `outcome=failed`."""
+def confirm_sandbox_payment(call: Call) -> Raw:
+    """Pay (`outcome=succeeded`, the default) or decline (`outcome=failed`) a sandbox payment."""
     payment = call.use(SandboxCheckout).press(call.path["paymentId"], _outcome(call.raw_body))
     return Raw("", "text/plain", status=303, headers={"Location": payment.confirmation_url or "/"})
 
@@ -45,5 +45,5 @@ def _outcome(form: bytes) -> Outcome:
     fields = parse_qs(form.decode(errors="replace"), max_num_fields=10)
     choice = fields.get("outcome", ["succeeded"])[-1]
     if choice not in _CHOICES:
-        raise Malformed(f"outcome is one of {', '.join(_CHOICES)}.")
+        raise Malformed(f"outcome must be one of {', '.join(_CHOICES)}.")
     return _CHOICES[choice]

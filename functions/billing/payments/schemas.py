@@ -1,4 +1,4 @@
-"""What goes in and out of the payment endpoints, and what the sandbox gateway posts."""
+"""Payments as they go in and out, and the sandbox gateway's messages."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ _ACCOUNT_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 _PAYMENT_ID = "0192f6c2-11aa-7d20-9b1e-6a7f8c9d0e1f"
 
 
-class NewPayment(Schema):
+class PaymentForm(Schema):
     account_id: str = Field(
         min_length=1, max_length=64, description="The account to pay.", examples=[_ACCOUNT_ID]
     )
-    amount: PaidAmount = Field(description="How much, in the account's currency.")
+    amount: PaidAmount = Field(description="The amount, in the account's currency.")
     currency: str | None = Field(
         default=None,
         pattern="^[A-Z]{3}$",
-        description="ISO 4217; the account's own unless given, and refused if it is another.",
+        description="ISO 4217 code; must be the account's currency, which is the default.",
         examples=["RUB"],
     )
     gateway: str = Field(
         min_length=1,
         max_length=40,
-        description="`sandbox` where it is switched on; `manual` for operators.",
+        description="`sandbox` where it is enabled; `manual` for staff.",
         examples=["sandbox"],
     )
     return_url: str | None = Field(
         default=None,
         max_length=2048,
         pattern=r"^https?://[^\s<>\"']+$",
-        description="Where the payer's browser goes afterwards: a page of this installation.",
+        description="Where the payer's browser goes afterwards; a page of this installation.",
         examples=["https://my.lastmile.example/paid"],
     )
     document: str | None = Field(
         default=None,
         min_length=1,
         max_length=64,
-        description="Number of the document behind a manual payment, such as a payment order. "
-        "It is recorded once for a payer, date and bank.",
+        description="Number of the document of a manual payment, such as a payment order. "
+        "A payer's document of one date and bank is recorded once.",
         examples=["PO-1042"],
     )
     document_date: Day | None = Field(
@@ -64,26 +64,29 @@ class NewPayment(Schema):
 class PaymentView(Schema):
     id: str = Field(examples=[_PAYMENT_ID])
     account_id: str = Field(
-        description="`suspense` for money of unknown owners.", examples=[_ACCOUNT_ID]
+        description="The account; `suspense` if it is unknown whose the money is.",
+        examples=[_ACCOUNT_ID],
     )
     account_number: str = Field(examples=["1000042"])
     customer_id: str = Field(examples=["0192f6c0-5d11-7b0a-b1c2-d3e4f5a6b7c8"])
-    amount: Amount = Field(description="What was asked for.")
+    amount: Amount = Field(description="The requested amount.")
     received: Amount = Field(
-        description="What has come; zero until it succeeds.", examples=["0.00"]
+        description="The received amount; zero until the payment succeeds.", examples=["0.00"]
     )
     currency: str = Field(examples=["RUB"])
     gateway: str = Field(examples=["sandbox"])
     state: PaymentState
     reason: str | None = Field(
-        default=None, description="Why it failed, or what is unclear.", examples=["declined"]
+        default=None,
+        description="Why the payment failed, or what is unclear about it.",
+        examples=["declined"],
     )
     document: str | None = Field(default=None, examples=["PO-1042"])
     document_date: date | None = None
     bank: str | None = Field(default=None, examples=["044525225"])
     confirmation_url: str | None = Field(
         default=None,
-        description="The gateway's page where the payer goes on.",
+        description="The gateway's page on which the payer pays.",
         examples=[f"https://api.lastmile.example/v1/payments/sandbox/{_PAYMENT_ID}"],
     )
     created_at: datetime
@@ -91,28 +94,31 @@ class PaymentView(Schema):
     version: int = Field(examples=[1])
 
 
-class PaymentsQuery(PageQuery):
+class PaymentQuery(PageQuery):
     account_id: str | None = Field(
         default=None,
         max_length=64,
-        description="Whose; `suspense` for money of unknown owners.",
+        description="Only payments of this account; `suspense` for money without an account.",
         examples=[_ACCOUNT_ID],
     )
     state: PaymentState | None = None
     created_from: Day | None = Field(
-        default=None, description="Made on this day or later, by the provider's time zone."
+        default=None,
+        description="Only payments created on or after this day, in the provider's time zone.",
     )
-    created_to: Day | None = Field(default=None, description="Made on this day or earlier.")
+    created_to: Day | None = Field(
+        default=None, description="Only payments created on or before this day."
+    )
 
     def filter(self) -> PaymentFilter:
-        """Which payments are asked for."""
+        """Which payments."""
         return PaymentFilter(self.account_id, None, self.state, self.created_from, self.created_to)
 
 
-class WebhookReceipt(Schema):
-    id: str = Field(description="The webhook's own id.", examples=["msg_0192f6c2"])
+class WebhookView(Schema):
+    id: str = Field(description="The webhook's id.", examples=["msg_0192f6c2"])
     state: str = Field(
-        description="`applied`, or `ignored` where it changed nothing.", examples=["applied"]
+        description="`applied`, or `ignored` if it changed nothing.", examples=["applied"]
     )
 
 

@@ -30,11 +30,11 @@ from shared.principal import Principal
 
 
 class DocumentNotWanted(Invalid):
-    """Only a manual payment has a document."""
+    """Only a manual payment can have a document."""
 
 
 class DocumentIncomplete(Invalid):
-    """Give a document's number and its date, which is not later than today."""
+    """A document needs a number and a date that is not in the future."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Payments:
         self, request: PaymentRequest, account: Account, by: Principal, payment_id: str
     ) -> Payment:
         if request.currency not in (None, account.currency):
-            raise OtherCurrency(f"The account is kept in {account.currency}.")
+            raise OtherCurrency(f"The account's currency is {account.currency}.")
         if request.return_url is not None:
             self.origins.check(request.return_url, pointer="/returnUrl")
         if request.documented:

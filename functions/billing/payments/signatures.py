@@ -26,11 +26,11 @@ _SECONDS = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
 class InvalidSignature(Unauthenticated):
-    """The webhook's signature does not belong to its content."""
+    """The webhook's signature is not valid for its content."""
 
 
 class StaleWebhook(Malformed):
-    """The webhook's timestamp is too far from the present; the sender signs each attempt anew."""
+    """The webhook's timestamp is too old or in the future; sign each attempt anew."""
 
 
 class UnusableSecret(ValueError):
@@ -64,14 +64,14 @@ def verified_id(secrets: str, headers: Mapping[str, str], body: bytes, *, now: d
 def _message_id(headers: Mapping[str, str]) -> str:
     message_id = headers.get(ID, "")
     if not _MESSAGE_ID.fullmatch(message_id):
-        raise Malformed(f"{ID} takes 1 to 128 printable characters.")
+        raise Malformed(f"{ID} must have 1 to 128 printable characters.")
     return message_id
 
 
 def _timestamp(headers: Mapping[str, str]) -> int:
     text = headers.get(TIMESTAMP, "")
     if not _SECONDS.fullmatch(text):
-        raise Malformed(f"{TIMESTAMP} takes whole seconds since 1970.")
+        raise Malformed(f"{TIMESTAMP} must be whole seconds since 1970.")
     return int(text)
 
 

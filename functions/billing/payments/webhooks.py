@@ -74,7 +74,7 @@ class Webhooks:
                 return self._ignored(webhook, "charge counted before")
             except WebhookDone:
                 return webhook.done(WebhookState.APPLIED)
-        raise Unavailable("The payment is busy; send the webhook again.")
+        raise Unavailable("The payment is being changed; send the webhook again.")
 
     def _effect(self, webhook: Webhook, notice: Notice) -> Webhook:
         """Raises: PaymentChanged, ChargeCounted, WebhookDone when somebody else was quicker."""

@@ -12,7 +12,7 @@ LONG_AGO = timedelta(days=3653)
 
 
 class DateOutOfRange(Invalid):
-    """The date is too far ahead or too long ago."""
+    """The date is too far in the future or in the past."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,5 +36,5 @@ class WorkDates:
         ahead = self.days_ahead if days_ahead is None else days_ahead
         first, last = today - LONG_AGO, today + timedelta(days=ahead)
         if not first <= day <= last:
-            raise DateOutOfRange(f"{day} is not within {first} and {last}.")
+            raise DateOutOfRange(f"{day} is not between {first} and {last}.")
         return day

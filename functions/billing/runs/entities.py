@@ -21,19 +21,19 @@ class RunNotFound(NotFound):
 
 
 class RunExists(Conflict):
-    """A run of this date exists already."""
+    """There is a billing run for this date already."""
 
 
 class RunChanged(Conflict):
-    """The run has just been changed by somebody else; try again."""
+    """Somebody else changed the billing run at the same moment; try again."""
 
 
 class ShardBusy(Conflict):
-    """Another worker has this shard."""
+    """Another worker holds this shard."""
 
 
 class ErrorKnown(Conflict):
-    """The run knows already that this account could not be billed."""
+    """The error of this account is recorded already."""
 
 
 class RunState(StrEnum):

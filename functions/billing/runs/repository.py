@@ -53,7 +53,7 @@ class RunRepository:
         shards = tuple(from_item(Shard, item) for item in items[1:])
         return RunReport(from_item(Run, items[0]), shards)
 
-    def newest(self, limit: int, cursor: str | None) -> Page[Run]:
+    def list(self, limit: int, cursor: str | None) -> Page[Run]:
         """Runs, the latest date first."""
         query = Query("RUNS", index="gsi1", newest_first=True)
         page = self.table.page(query, limit=limit, cursor=cursor)
@@ -64,7 +64,7 @@ class RunRepository:
         for item in self.table.each(Query("RUNS#running", index="gsi2")):
             yield from_item(Run, item)
 
-    def errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
+    def list_errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
         """Accounts that a run could not bill, by shard and attempt."""
         query = Query(f"RUN#{run_id}", prefix="ERROR#")
         page = self.table.page(query, limit=limit, cursor=cursor)

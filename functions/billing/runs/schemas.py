@@ -1,4 +1,4 @@
-"""How a billing run is asked for and shown."""
+"""Billing runs as they go in and out."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _RUN = "2026-04-01"
 _ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 
 
-class NewRun(Schema):
+class BillingRunForm(Schema):
     on: Day | None = Field(
         default=None,
         alias="date",
-        description="Bill everyone who is due on or before this day, at most a few days ahead; "
-        "today unless given.",
+        description="Bill all accounts due on or before this day, by default today; "
+        "at most a few days ahead, unless it is a dry run.",
         examples=[_RUN],
     )
-    dry_run: bool = Field(default=False, description="Only count; write no invoice.")
+    dry_run: bool = Field(default=False, description="Only count; issue no invoices.")
 
 
-class RunView(Schema):
+class BillingRunView(Schema):
     id: str = Field(examples=[_RUN])
     on: date = Field(alias="date", examples=[_RUN])
     state: RunState
@@ -34,18 +34,20 @@ class RunView(Schema):
     completed_at: datetime | None
 
 
-class RunReportView(RunView):
-    shards: int = Field(description="Parts of the accounts that had somebody due.", examples=[32])
-    shards_done: int = Field(examples=[32])
-    accounts: int = Field(description="Accounts looked at.", examples=[1000])
-    invoices: int = Field(examples=[998])
-    totals: dict[str, Amount] = Field(
-        description="The sum of the invoices in each currency.", examples=[{"RUB": "588820.00"}]
+class BillingRunReportView(BillingRunView):
+    shards: int = Field(
+        description="How many shards of the accounts had anything due.", examples=[32]
     )
-    errors: int = Field(description="Accounts that could not be billed.", examples=[0])
+    shards_done: int = Field(description="How many of them are done.", examples=[32])
+    accounts: int = Field(description="How many accounts were processed.", examples=[1000])
+    invoices: int = Field(description="How many invoices were issued.", examples=[998])
+    totals: dict[str, Amount] = Field(
+        description="The total of the invoices in each currency.", examples=[{"RUB": "588820.00"}]
+    )
+    errors: int = Field(description="How many accounts could not be billed.", examples=[0])
 
     @classmethod
-    def of(cls, report: RunReport) -> RunReportView:
+    def of(cls, report: RunReport) -> BillingRunReportView:
         """A run and how far it has come."""
         run, totals = report.run, report.totals
         return cls(
@@ -65,8 +67,8 @@ class RunReportView(RunView):
         )
 
 
-class AccountErrorView(Schema):
+class BillingRunErrorView(Schema):
     account_id: str = Field(examples=[_ID])
-    attempt: int = Field(description="Which time the run looked at it.", examples=[1])
-    reason: str
+    attempt: int = Field(description="The attempt of the run in which it failed.", examples=[1])
+    reason: str = Field(examples=["InvalidDateSequence: The dates do not follow one another."])
     at: datetime

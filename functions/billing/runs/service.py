@@ -52,7 +52,7 @@ class BillingRuns:
         self.dates.checked(day, days_ahead=DRY_RUN_DAYS_AHEAD if dry_run else None)
         run_id = f"{day}-dry-{self.new_id()}" if dry_run else day.isoformat()
         due = self._due(day)
-        run = Run(run_id, day, self.clock(), by, open_shards=tuple(due), dry_run=dry_run)
+        run = Run(run_id, day, self.clock(), by, open_shards=due, dry_run=dry_run)
         if not due:
             run = run.completed(self.clock())
         try:
@@ -88,28 +88,28 @@ class BillingRuns:
         Raises: RunNotFound.
         """
         run = self.runs.report(run_id).run
-        return self._resumed(run_id, [] if run.dry_run else self._due(run.date))
+        return self._resumed(run_id, () if run.dry_run else self._due(run.date))
 
     def get(self, run_id: str) -> RunReport:
         """A run and its progress. Raises: RunNotFound."""
         return self.runs.report(run_id)
 
-    def newest(self, limit: int, cursor: str | None) -> Page[Run]:
+    def list(self, limit: int, cursor: str | None) -> Page[Run]:
         """Runs, the latest date first."""
-        return self.runs.newest(limit, cursor)
+        return self.runs.list(limit, cursor)
 
-    def errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
+    def list_errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
         """Accounts that a run could not bill. Raises: RunNotFound.
 
         An error says itself that there is a run, which is read only where there are none.
         """
-        page = self.runs.errors(run_id, limit, cursor)
+        page = self.runs.list_errors(run_id, limit, cursor)
         if not page.items:
             self.runs.run(run_id)
         return page
 
-    def _due(self, day: date) -> list[int]:
-        return [n for n in range(SHARDS) if self.accounts.anyone_due(n, day)]
+    def _due(self, day: date) -> tuple[int, ...]:
+        return tuple(n for n in range(SHARDS) if self.accounts.anyone_due(n, day))
 
     def _resumed(self, run_id: str, due: Sequence[int]) -> RunReport:
         for _ in range(ATTEMPTS):
@@ -121,7 +121,7 @@ class BillingRuns:
             report = self.runs.report(run_id)
             self._send(run_id, [shard.number for shard in report.unfinished])
             return report
-        raise Unavailable("The run is changing too fast; try again.")
+        raise Unavailable("The billing run is changing too fast; try again.")
 
     def _reopen(self, report: RunReport, due: Sequence[int]) -> None:
         """Open what has work to do again. Raises: RunChanged, ShardBusy."""

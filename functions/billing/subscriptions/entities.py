@@ -25,7 +25,7 @@ class SubscriptionNotFound(NotFound):
 
 
 class SubscriptionChanged(Conflict):
-    """The subscription has just been changed by somebody else; try again."""
+    """Somebody else changed the subscription at the same moment; try again."""
 
 
 class SubscriptionEnded(Conflict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.subscriptions.entities import Subscription, SubscriptionNotFound
-from functions.billing.subscriptions.schemas import SubscriptionsQuery, SubscriptionView
+from functions.billing.subscriptions.schemas import SubscriptionQuery, SubscriptionView
 from functions.billing.subscriptions.service import Subscriptions
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
@@ -17,15 +17,15 @@ READ = "billing:subscription:read"
 @endpoint.get(
     "/subscriptions",
     permission=READ,
-    query=SubscriptionsQuery,
+    query=SubscriptionQuery,
     response=SubscriptionView,
     paged=True,
     errors=[Forbidden, InvalidCursor],
 )
-def list_subscriptions(call: Call[None, SubscriptionsQuery]) -> Page[Subscription]:
+def list_subscriptions(call: Call[None, SubscriptionQuery]) -> Page[Subscription]:
     """List subscriptions, newest first.
 
-    A customer sees their own. Staff see all, or those that have every property they ask for.
+    A customer sees their own. Staff see all subscriptions, or those that match every filter.
     """
     query = call.query
     return call.use(Subscriptions).list(query.filter(), call.principal, query.limit, query.cursor)
@@ -37,6 +37,6 @@ def list_subscriptions(call: Call[None, SubscriptionsQuery]) -> Page[Subscriptio
     response=SubscriptionView,
     errors=[SubscriptionNotFound],
 )
-def one(call: Call) -> Subscription:
-    """Show a subscription."""
+def get_subscription(call: Call) -> Subscription:
+    """Get a subscription."""
     return call.use(Subscriptions).get(call.path["subscriptionId"], call.principal)

@@ -1,4 +1,4 @@
-"""How a subscription is shown, and what it is asked by."""
+"""Subscriptions as they go out, and the filters of their list."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class SubscriptionView(Schema):
     contract_id: str = Field(examples=[_ID])
     tariff_id: str = Field(examples=[_ID])
     tariff_code: str = Field(examples=["home-100"])
-    tariff_revision: int = Field(description="The version of the tariff it is on.", examples=[1])
+    tariff_revision: int = Field(
+        description="The revision of the tariff that it has.", examples=[1]
+    )
     tariff_name: str = Field(examples=["Home 100"])
     kind: TariffKind
     price: Amount = Field(description="The price of a whole period.")
@@ -38,21 +40,23 @@ class SubscriptionView(Schema):
     download_mbps: int | None = Field(examples=[100])
     upload_mbps: int | None = Field(examples=[100])
     state: SubscriptionState
-    suspensions: frozenset[Suspension] = Field(description="Why it stands still, if it does.")
+    suspensions: frozenset[Suspension] = Field(
+        description="Why it is suspended; empty if it is not."
+    )
     suspended_on: date | None
     started_on: date
     ends_on: date | None
     version: int
 
 
-class SubscriptionsQuery(PageQuery):
+class SubscriptionQuery(PageQuery):
     account_id: str | None = Field(default=None, max_length=64, examples=[_ID])
     customer_id: str | None = Field(
-        default=None, max_length=64, description="Whose; a customer sees their own."
+        default=None, max_length=64, description="Only subscriptions of this customer. For staff."
     )
     tariff_id: str | None = Field(default=None, max_length=64, examples=[_ID])
     state: SubscriptionState | None = None
 
     def filter(self) -> SubscriptionFilter:
-        """Which subscriptions are asked for."""
+        """Which subscriptions."""
         return SubscriptionFilter(self.account_id, self.customer_id, self.tariff_id, self.state)

@@ -22,7 +22,7 @@ class TariffCodeTaken(Conflict):
 
 
 class TariffNotDraft(Conflict):
-    """A published tariff never changes; publish a new version of it."""
+    """Only a draft tariff can be changed; publish new terms instead."""
 
 
 class TariffNotPublished(Conflict):
@@ -34,11 +34,11 @@ class TariffNotSellable(Conflict):
 
 
 class TariffChanged(Conflict):
-    """Somebody else has just changed the tariff; look at it again."""
+    """Somebody else changed the tariff at the same moment; read it again."""
 
 
 class InvalidPrice(Invalid):
-    """A price has more decimals than its currency."""
+    """A price is negative or has more decimals than its currency."""
 
 
 class TariffKind(StrEnum):
@@ -102,7 +102,9 @@ class Terms:
             exact = rounded(price, self.currency)
             if price < 0 or price != exact:
                 places = exponent(self.currency)
-                raise InvalidPrice(f"{price} is no price in {self.currency}: {places} decimals")
+                raise InvalidPrice(
+                    f"{price} is not a price in {self.currency}, which has {places} decimals."
+                )
             object.__setattr__(self, name, exact)
 
 
@@ -139,7 +141,7 @@ class Tariff:
     def published(self, at: datetime) -> Tariff:
         """The draft, open for sale; publishing it again changes nothing. Raises: TariffNotDraft."""
         if self.status is TariffStatus.ARCHIVED:
-            raise TariffNotDraft("An archived tariff is not published again.")
+            raise TariffNotDraft("An archived tariff cannot be published again.")
         if self.public:
             return self
         return replace(
@@ -151,7 +153,7 @@ class Tariff:
         if not self.public:
             raise TariffNotPublished
         if terms.currency != self.terms.currency or terms.kind is not self.terms.kind:
-            raise Invalid("A new version keeps the kind and the currency.")
+            raise Invalid("New terms keep the kind and the currency of the tariff.")
         return replace(
             self,
             terms=terms,

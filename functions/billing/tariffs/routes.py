@@ -11,10 +11,10 @@ from functions.billing.tariffs.entities import (
     TariffNotPublished,
 )
 from functions.billing.tariffs.schemas import (
-    NewTariff,
-    TariffAmendment,
-    TariffsQuery,
-    TariffTerms,
+    TariffForm,
+    TariffQuery,
+    TariffTermsForm,
+    TariffUpdateForm,
     TariffView,
 )
 from functions.billing.tariffs.service import Tariffs
@@ -32,13 +32,13 @@ _CHANGE = (TariffNotFound, TariffChanged, PreconditionFailed)
     "/tariffs",
     permission=PUBLIC,
     identify=True,
-    query=TariffsQuery,
+    query=TariffQuery,
     response=TariffView,
     paged=True,
     errors=[Forbidden],
 )
-def list_tariffs(call: Call[None, TariffsQuery]) -> Page[TariffView]:
-    """List tariffs on sale, in order of their codes; staff see drafts and archived ones too."""
+def list_tariffs(call: Call[None, TariffQuery]) -> Page[TariffView]:
+    """List published tariffs in order of their codes; staff see drafts and archived ones too."""
     query = call.query
     page = call.use(Tariffs).list(query.status, call.principal, query.limit, query.cursor)
     return page.map(TariffView.of)
@@ -47,17 +47,17 @@ def list_tariffs(call: Call[None, TariffsQuery]) -> Page[TariffView]:
 @endpoint.post(
     "/tariffs",
     permission=WRITE,
-    request=NewTariff,
+    request=TariffForm,
     response=TariffView,
     status=201,
     errors=[TariffCodeTaken, InvalidPrice, UnknownCurrency],
     idempotent=True,
 )
-def add(call: Call[NewTariff]) -> TariffView:
-    """Write a draft of a tariff."""
+def create_tariff(call: Call[TariffForm]) -> TariffView:
+    """Create a draft tariff."""
     tariffs = call.use(Tariffs)
     terms = call.body.terms(tariffs.currency)
-    return TariffView.of(tariffs.add(call.body.code, terms, call.once_as(TariffView.of)))
+    return TariffView.of(tariffs.create(call.body.code, terms, call.once_as(TariffView.of)))
 
 
 @endpoint.get(
@@ -67,22 +67,22 @@ def add(call: Call[NewTariff]) -> TariffView:
     response=TariffView,
     errors=[TariffNotFound],
 )
-def one(call: Call) -> TariffView:
-    """Show a tariff; drafts and archived ones to staff only."""
+def get_tariff(call: Call) -> TariffView:
+    """Get a tariff; drafts and archived ones are for staff."""
     return TariffView.of(call.use(Tariffs).get(call.path["tariffId"], call.principal))
 
 
 @endpoint.patch(
     "/tariffs/{tariffId}",
     permission=WRITE,
-    request=TariffAmendment,
+    request=TariffUpdateForm,
     response=TariffView,
     errors=[*_CHANGE, TariffNotDraft, InvalidPrice, UnknownCurrency],
 )
-def amend(call: Call[TariffAmendment]) -> TariffView:
-    """Change a draft."""
+def update_tariff(call: Call[TariffUpdateForm]) -> TariffView:
+    """Update a draft tariff."""
     tariff_id = call.path["tariffId"]
-    changed = call.use(Tariffs).amend(tariff_id, call.body.changes(), call.seen_version)
+    changed = call.use(Tariffs).update(tariff_id, call.body.changes(), call.seen_version)
     return TariffView.of(changed)
 
 
@@ -92,22 +92,22 @@ def amend(call: Call[TariffAmendment]) -> TariffView:
     response=TariffView,
     errors=[*_CHANGE, TariffNotDraft],
 )
-def publish(call: Call) -> TariffView:
-    """Open a draft for sale; its terms never change from then on."""
+def publish_tariff(call: Call) -> TariffView:
+    """Publish a draft tariff; its terms never change afterwards."""
     return TariffView.of(call.use(Tariffs).publish(call.path["tariffId"], call.seen_version))
 
 
 @endpoint.post(
     "/tariffs/{tariffId}/versions",
     permission=WRITE,
-    request=TariffTerms,
+    request=TariffTermsForm,
     response=TariffView,
     status=201,
     errors=[*_CHANGE, TariffNotPublished, InvalidPrice, UnknownCurrency],
     idempotent=True,
 )
-def revise(call: Call[TariffTerms]) -> TariffView:
-    """Publish new terms of a tariff; its subscribers stay on theirs."""
+def revise_tariff(call: Call[TariffTermsForm]) -> TariffView:
+    """Publish new terms of a tariff; existing subscribers keep theirs."""
     tariffs = call.use(Tariffs)
     terms = call.body.terms(tariffs.currency)
     once = call.once_as(TariffView.of)
@@ -120,6 +120,6 @@ def revise(call: Call[TariffTerms]) -> TariffView:
     response=TariffView,
     errors=[*_CHANGE, TariffNotPublished],
 )
-def archive(call: Call) -> TariffView:
-    """Sell a tariff no longer; its subscribers stay."""
+def archive_tariff(call: Call) -> TariffView:
+    """Archive a tariff: it is no longer sold, and its subscribers keep it."""
     return TariffView.of(call.use(Tariffs).archive(call.path["tariffId"], call.seen_version))

@@ -1,4 +1,4 @@
-"""What goes in and out of the tariff endpoints."""
+"""Tariffs as they go in and out."""
 
 from __future__ import annotations
 
@@ -24,58 +24,61 @@ Speed = Annotated[int, Field(ge=1, le=1_000_000, examples=[100])]
 _NAME = "Home 100"
 
 
-class TariffTerms(Schema):
+class TariffTermsForm(Schema):
     name: str = Field(min_length=1, max_length=120, examples=[_NAME])
-    kind: TariffKind = Field(default=TariffKind.INTERNET, description="What is sold.")
-    price: Price = Field(description="The price of a whole period.")
+    kind: TariffKind = Field(default=TariffKind.INTERNET, description="The kind of service.")
+    price: Price = Field(description="The price of a whole billing period.")
     currency: str | None = Field(
         default=None,
         pattern="^[A-Z]{3}$",
-        description="ISO 4217; the provider's own unless given.",
+        description="ISO 4217 code; by default the provider's currency.",
         examples=["RUB"],
     )
     period: BillingPeriod = Field(
-        default=BillingPeriod.MONTH, description="How long a whole period is."
+        default=BillingPeriod.MONTH, description="The length of a billing period."
     )
     mode: BillingMode = Field(
-        default=BillingMode.IN_ADVANCE, description="Whether a period is billed before or after it."
+        default=BillingMode.IN_ADVANCE,
+        description="Whether a period is billed before it begins or after it has ended.",
     )
     charging: ChargingMode = Field(
         default=ChargingMode.COMMON_DAY,
-        description="Where periods begin: the provider's common day of the month, or the day of "
-        "the month on which the service began.",
+        description="On which day of the month periods begin: the provider's common day, or "
+        "the day on which the subscription started.",
     )
-    setup_fee: Price = Field(default=Decimal(0), description="Charged once, with the first bill.")
-    plan_change_fee: Price = Field(default=Decimal(0), description="Charged for changing to it.")
+    setup_fee: Price = Field(default=Decimal(0), description="Charged once, on the first invoice.")
+    plan_change_fee: Price = Field(
+        default=Decimal(0), description="Charged for changing to this tariff."
+    )
     minimum_term_months: int = Field(default=0, ge=0, le=120, examples=[12])
     exit_fee: Price = Field(
-        default=Decimal(0), description="Charged for leaving before the minimum term is over."
+        default=Decimal(0), description="Charged for cancelling before the minimum term has ended."
     )
     tax_category: TaxCategory = Field(default=TaxCategory.STANDARD)
     price_includes_tax: bool = Field(
-        default=True, description="Whether tax is within its prices or comes on top of them."
+        default=True, description="Whether prices include tax; otherwise it is added to them."
     )
-    download_mbps: Speed | None = Field(default=None, description="Mbit/s to the customer.")
-    upload_mbps: Speed | None = Field(default=None, description="Mbit/s from the customer.")
+    download_mbps: Speed | None = Field(default=None, description="Download speed in Mbit/s.")
+    upload_mbps: Speed | None = Field(default=None, description="Upload speed in Mbit/s.")
     quota_gb: int | None = Field(default=None, ge=1, le=10_000_000, examples=[500])
     description: str = Field(default="", max_length=2000, examples=["For a flat."])
 
     def terms(self, default_currency: str) -> Terms:
-        """The terms that they are. Raises: InvalidPrice, UnknownCurrency."""
-        values = {name: getattr(self, name) for name in TariffTerms.model_fields}
+        """The terms. Raises: InvalidPrice, UnknownCurrency."""
+        values = {name: getattr(self, name) for name in TariffTermsForm.model_fields}
         return Terms(**values | {"currency": self.currency or default_currency})
 
 
-class NewTariff(TariffTerms):
+class TariffForm(TariffTermsForm):
     code: str = Field(
         pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
-        description="How staff and integrators call it; unique for ever.",
+        description="A short unique name for staff and integrators; it cannot be reused.",
         examples=["home-100"],
     )
 
 
-class TariffAmendment(Schema):
-    """What of a draft is to be other; what is left out stays (RFC 7396)."""
+class TariffUpdateForm(Schema):
+    """Changes to a draft tariff (RFC 7396); fields that are not sent stay as they are."""
 
     name: str = Field(default="", min_length=1, max_length=120, examples=[_NAME])
     kind: TariffKind = TariffKind.INTERNET
@@ -104,7 +107,7 @@ class TariffView(Schema):
     id: str = Field(examples=["0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"])
     code: str = Field(examples=["home-100"])
     status: TariffStatus
-    revision: int = Field(description="Counts the published versions.", examples=[1])
+    revision: int = Field(description="The number of the published terms.", examples=[1])
     name: str = Field(examples=[_NAME])
     kind: TariffKind
     price: Price
@@ -129,12 +132,13 @@ class TariffView(Schema):
 
     @classmethod
     def of(cls, tariff: Tariff) -> TariffView:
-        """A tariff with its present terms beside it."""
+        """A tariff and its current terms."""
         own = {n: getattr(tariff, n) for n in cls.model_fields if n not in Terms.__slots__}
         return cls(**own, **{n: getattr(tariff.terms, n) for n in Terms.__slots__})
 
 
-class TariffsQuery(PageQuery):
+class TariffQuery(PageQuery):
     status: TariffStatus | None = Field(
-        default=None, description="Drafts and archived ones are for staff."
+        default=None,
+        description="Only tariffs of this status; drafts and archived ones are for staff.",
     )

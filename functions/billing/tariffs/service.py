@@ -53,7 +53,7 @@ class Tariffs:
             raise Forbidden(f"This needs the permission {READ}.")
         return self.tariffs.list(statuses, limit, cursor)
 
-    def add(self, code: str, terms: Terms, once: KeyedRequest | None = None) -> Tariff:
+    def create(self, code: str, terms: Terms, once: KeyedRequest | None = None) -> Tariff:
         """Store a new draft. Raises: TariffCodeTaken."""
         now = self.clock()
         tariff = Tariff(
@@ -64,14 +64,14 @@ class Tariffs:
         self.table.commit(writes.once(once, result=tariff))
         return tariff
 
-    def amend(self, tariff_id: str, changes: dict[str, Any], seen: int | None) -> Tariff:
+    def update(self, tariff_id: str, changes: dict[str, Any], seen: int | None) -> Tariff:
         """Change some terms of a draft.
 
         Raises: TariffNotFound, TariffNotDraft, TariffChanged, InvalidPrice, UnknownCurrency,
         PreconditionFailed where `seen` is not the version it has.
         """
         old = self._seen(tariff_id, seen)
-        return self._change(old, old.amended(replace(old.terms, **changes)), "tariff.amended")
+        return self._change(old, old.amended(replace(old.terms, **changes)), "tariff.updated")
 
     def publish(self, tariff_id: str, seen: int | None = None) -> Tariff:
         """Open a draft for sale; done twice, it is done once.

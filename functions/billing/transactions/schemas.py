@@ -1,4 +1,4 @@
-"""How a movement in the ledger is shown."""
+"""Ledger transactions as they go out."""
 
 from __future__ import annotations
 
@@ -23,11 +23,17 @@ class TransactionView(Schema):
     account_id: str = Field(examples=[_ID])
     reason: Reason
     at: datetime
-    amount: SignedAmount = Field(description="What it did to the balance: an invoice takes.")
+    amount: SignedAmount = Field(
+        description="The change of the balance: negative for an invoice, positive for a payment."
+    )
     balance_after: SignedAmount
     currency: str = Field(examples=["RUB"])
-    lines: tuple[LedgerLineView, ...] = Field(description="Debits and credits; equal in sum.")
-    author: str = Field(description="Who caused it.", examples=["run#2026-04-01"])
-    source: str = Field(description="What it comes from.", examples=[f"invoice#{_ID}"])
-    external_id: str | None = Field(description="What others call it.", examples=["ch_17"])
+    lines: tuple[LedgerLineView, ...] = Field(
+        description="Debit and credit lines; their sums are equal."
+    )
+    author: str = Field(description="Who caused the transaction.", examples=["run#2026-04-01"])
+    source: str = Field(description="What the transaction is for.", examples=[f"invoice#{_ID}"])
+    external_id: str | None = Field(
+        description="Its id outside, such as the gateway's charge.", examples=["ch_17"]
+    )
     description: str = Field(examples=["INV-00000017"])

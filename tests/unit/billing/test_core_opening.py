@@ -134,7 +134,7 @@ def test_who_agreed_to_a_tariff_before_it_was_archived_still_gets_it(house: Hous
 def _revised(house: House) -> str:
     """A tariff published at 590 a month, and since then at 990."""
     tariffs = house.wiring.use(Tariffs)
-    tariff_id = tariffs.add("revised", MONTHLY).id
+    tariff_id = tariffs.create("revised", MONTHLY).id
     tariffs.publish(tariff_id)
     dearer = replace(MONTHLY, name="Home 100+", price=Decimal("990.00"), setup_fee=Decimal("0.00"))
     return tariffs.revise(tariff_id, dearer).id

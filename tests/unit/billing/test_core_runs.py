@@ -226,7 +226,7 @@ def test_an_account_that_cannot_be_read_costs_only_itself() -> None:
     assert numbers(house.invoices()) == list(range(1, 60))
     report = house.wiring.use(BillingRuns).get("2026-04-01")
     assert (report.totals.invoices, report.totals.errors) == (29, 1)
-    (error,) = house.wiring.use(BillingRuns).errors("2026-04-01", 50, None).items
+    (error,) = house.wiring.use(BillingRuns).list_errors("2026-04-01", 50, None).items
     assert error.account_id == accounts[7].id
     assert "fortnight" in error.reason
 
@@ -582,5 +582,5 @@ def test_an_account_whose_date_does_not_move_is_an_error_and_no_endless_loop(
     stuck = Bill(None, {}, date(2026, 4, 1))
     monkeypatch.setattr("functions.billing.invoices.drafting.bill", lambda *_: stuck)
     house.run("2026-04-01")
-    (error,) = house.wiring.use(BillingRuns).errors("2026-04-01", 50, None).items
+    (error,) = house.wiring.use(BillingRuns).list_errors("2026-04-01", 50, None).items
     assert (error.account_id, error.reason.split(":")[0]) == (account.id, "StandsStill")
