@@ -9,10 +9,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from infra.build.target import ROOT
 from infra.house.rows import house
 from infra.local.clients import client
 from infra.local.place import MAIL_SENDER, Place
+from infra.openapi.refusals import refusals
 
 
 def enable_ttl(place: Place, outputs: dict[str, Any]) -> None:
@@ -28,7 +28,7 @@ def enable_ttl(place: Place, outputs: dict[str, Any]) -> None:
 def put_gateway_responses(place: Place, outputs: dict[str, Any]) -> None:
     """ministack: an imported body's gateway responses are dropped, and count once deployed."""
     gateway, api = client(place, "apigateway"), outputs["apiId"]
-    wanted = json.loads((ROOT / "infra" / "openapi" / "gateway-responses.json").read_text())
+    wanted = refusals()
     found = {r["responseType"]: r for r in gateway.get_gateway_responses(restApiId=api)["items"]}
     if all(r.items() <= found.get(kind, {}).items() for kind, r in wanted.items()):
         return

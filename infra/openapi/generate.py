@@ -14,6 +14,7 @@ from typing import Any
 from infra.openapi.catalogue import catalogue
 from infra.openapi.declared import declared
 from infra.openapi.gateway_body import gateway_body
+from infra.openapi.refusals import refusals
 from shared.http.openapi import document
 
 HERE = Path(__file__).resolve().parent
@@ -43,12 +44,11 @@ def documents() -> dict[Path, str]:
     """The text of each generated file."""
     services = declared()
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    refusals = json.loads((HERE / "gateway-responses.json").read_text())
     return {
         HERE / "openapi.json": _dumped(
             document(services, title="Lastmile", version=version, description=DESCRIPTION)
         ),
-        HERE / "gateway.json": _dumped(gateway_body(services, refusals)),
+        HERE / "gateway.json": _dumped(gateway_body(services, refusals())),
         ROOT / "functions" / "auth" / "roles" / "catalogue.json": _dumped(catalogue(services)),
     }
 

@@ -14,6 +14,7 @@ from shared.errors import DomainError
 from shared.http import reading
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
+from shared.http.headers import EVERYWHERE, cross_origin
 from shared.http.keyed import answer_once
 from shared.http.reply import Reply, dumped, fault, refusal
 from shared.ids import new_id
@@ -22,7 +23,7 @@ from shared.principal import ANONYMOUS, Principal
 from shared.wiring import Wiring
 
 _CORRELATION = re.compile(r"[\w.:-]{1,64}")
-EXPOSED = "ETag, Retry-After, X-Correlation-Id, Idempotent-Replayed"
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Exchange:
 
     wiring: Wiring
     authorizer: Authorizer
-    origins: str = "*"
+    origins: str = ""
 
     def reply(self, endpoint: Endpoint, event: dict[str, Any]) -> Reply:
         """The answer to a request, whatever happens.
@@ -45,8 +46,10 @@ class Exchange:
         with working_in(Context(correlation_id=correlation_id, source=_source(event))):
             reply, principal = self._answered(endpoint, event, headers)
             self._log(endpoint, reply, principal, started)
-        reply.headers.update(self._common_headers(correlation_id, headers.get("origin", "")))
-        return reply
+        personal = principal is not ANONYMOUS or not _is_for_anybody(endpoint)
+        shared = cross_origin(self.origins, headers.get("origin", ""), personal=personal)
+        own = {"X-Correlation-Id": correlation_id}
+        return replace(reply, headers={**EVERYWHERE, **reply.headers, **own, **shared})
 
     def _answered(
         self, endpoint: Endpoint, event: dict[str, Any], headers: dict[str, str]
@@ -103,13 +106,6 @@ class Exchange:
         reply = dumped(endpoint, endpoint.view(call))
         return replace(reply, cookies=tuple(call.cookies))
 
-    def _common_headers(self, correlation_id: str, origin: str) -> dict[str, str]:
-        return {
-            "X-Correlation-Id": correlation_id,
-            "X-Content-Type-Options": "nosniff",
-            **_cross_origin(self.origins, origin),
-        }
-
     @staticmethod
     def _log(endpoint: Endpoint, reply: Reply, principal: Principal, started: float) -> None:
         logger().info(
@@ -125,18 +121,9 @@ def _source(event: dict[str, Any]) -> str:
     return str(event["requestContext"].get("identity", {}).get("sourceIp", ""))
 
 
-def _cross_origin(allowed: str, origin: str) -> dict[str, str]:
-    """Whose scripts may read the answer: anybody's, or the asking origin's if it is allowed.
-
-    Cookies go with the latter only.
-    """
-    exposed = {"Access-Control-Expose-Headers": EXPOSED}
-    if allowed == "*":
-        return exposed | {"Access-Control-Allow-Origin": "*"}
-    if origin and origin in (entry.strip() for entry in allowed.split(",")):
-        named = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
-        return exposed | named | {"Access-Control-Allow-Credentials": "true"}
-    return {"Vary": "Origin"}
+def _is_for_anybody(endpoint: Endpoint) -> bool:
+    """Whether what it answers to a stranger is what it answers to everybody."""
+    return endpoint.permission == PUBLIC and endpoint.method in READING
 
 
 def _has_token(headers: dict[str, str]) -> bool:

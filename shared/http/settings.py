@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class HttpSettings:
     """`authorizer_function` is asked where API Gateway ran no authorizer.
 
-    `cors_origins` may read answers.
+    Pages of `cors_origins` may read answers; `*` among them lets anybody's read public ones.
     """
 
     authorizer_function: str
-    cors_origins: str = "*"
+    cors_origins: str = ""

@@ -40,10 +40,12 @@ class ApiClient:
     Paths are the declared ones filled in by `path`.
     """
 
-    def __init__(self, endpoints: Sequence[Endpoints], wiring: Wiring) -> None:
+    def __init__(
+        self, endpoints: Sequence[Endpoints], wiring: Wiring, *, origins: str = ""
+    ) -> None:
         declared = [e for group in endpoints for e in group.declared]
         self._paths = [(e.method, e.path) for e in (*declared, *preflights(declared))]
-        self._app = chalice_app("test", endpoints, Exchange(wiring, Authorizer(_refuse)))
+        self._app = chalice_app("test", endpoints, Exchange(wiring, Authorizer(_refuse), origins))
 
     def get(self, path: str, by: Principal | None = None, **options: Any) -> Reply:
         return self.call("GET", path, by=by, **options)
