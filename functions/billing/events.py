@@ -1,4 +1,4 @@
-"""What billing says has happened. Money is a decimal text beside its currency."""
+"""All events of billing. Money is a decimal string beside its currency."""
 
 from functions.billing.accounts.events import AccountOpened
 from functions.billing.invoices.events import (

@@ -1,17 +1,17 @@
-"""What is said of accounts."""
+"""Events of accounts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
+from functions.billing.accounts.entities import Account
+from shared.event import Event
 from shared.messaging.data import EventData
-
-if TYPE_CHECKING:
-    from functions.billing.accounts.entities import Account
 
 
 class AccountOpened(EventData):
-    """A contract has got its personal account."""
+    """The personal account of a contract has been opened."""
 
     event_type: ClassVar[str] = "billing.account.opened"
     account_id: str
@@ -22,9 +22,9 @@ class AccountOpened(EventData):
     bill_day: int
 
     @classmethod
-    def of(cls, account: Account) -> AccountOpened:
-        """What is said of a new account."""
-        return cls(
+    def of(cls, account: Account, at: datetime) -> Event:
+        """The event of a new account."""
+        data = cls(
             account_id=account.id,
             number=account.number,
             customer_id=account.customer_id,
@@ -32,3 +32,4 @@ class AccountOpened(EventData):
             currency=account.currency,
             bill_day=account.bill_day,
         )
+        return data.event(subject=account.id, at=at, sequence=account.version)

@@ -111,17 +111,10 @@ class Dunning:
         change = Transaction()
         for step in steps:
             change.extend(self.invoices.change(step.after, over=step.before))
-            change.emit(
-                *(
-                    said.of(step.after, on).event(
-                        subject=step.after.id, at=now, sequence=step.after.version
-                    )
-                    for said in self._said(step, on)
-                )
-            )
+            change.emit(*(model.of(step.after, on, now) for model in self._events(step, on)))
         return change
 
-    def _said(self, step: _Step, on: date) -> Iterator[type[UnpaidInvoice]]:
+    def _events(self, step: _Step, on: date) -> Iterator[type[UnpaidInvoice]]:
         """Turning overdue is said once; reminders are asked for on the policy's days alone."""
         if step.turned_overdue:
             yield InvoiceOverdue

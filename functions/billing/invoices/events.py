@@ -1,15 +1,14 @@
-"""What is said of invoices."""
+"""Events of invoices."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar
 
+from functions.billing.invoices.entities import Invoice
+from shared.event import Event
 from shared.http.schema import Amount
 from shared.messaging.data import EventData
-
-if TYPE_CHECKING:
-    from functions.billing.invoices.entities import Invoice
 
 
 class InvoiceCreated(EventData):
@@ -32,9 +31,9 @@ class InvoiceCreated(EventData):
     due_date: date
 
     @classmethod
-    def of(cls, invoice: Invoice) -> InvoiceCreated:
-        """What is said of a new invoice."""
-        return cls(
+    def of(cls, invoice: Invoice) -> Event:
+        """The event of a new invoice."""
+        data = cls(
             invoice_id=invoice.id,
             number=invoice.number,
             account_id=invoice.account_id,
@@ -50,10 +49,11 @@ class InvoiceCreated(EventData):
             issued_on=invoice.issued_on,
             due_date=invoice.due_date,
         )
+        return data.event(subject=invoice.id, at=invoice.created_at, sequence=invoice.version)
 
 
 class InvoicePaid(EventData):
-    """An invoice is paid in full."""
+    """An invoice has been paid in full."""
 
     event_type: ClassVar[str] = "billing.invoice.paid"
     invoice_id: str
@@ -65,9 +65,9 @@ class InvoicePaid(EventData):
     paid_at: datetime
 
     @classmethod
-    def of(cls, invoice: Invoice, paid_at: datetime) -> InvoicePaid:
-        """What is said of an invoice that is paid."""
-        return cls(
+    def of(cls, invoice: Invoice, paid_at: datetime) -> Event:
+        """The event of an invoice that is paid in full."""
+        data = cls(
             invoice_id=invoice.id,
             number=invoice.number,
             account_id=invoice.account_id,
@@ -76,10 +76,11 @@ class InvoicePaid(EventData):
             currency=invoice.currency,
             paid_at=paid_at,
         )
+        return data.event(subject=invoice.id, at=paid_at, sequence=invoice.version)
 
 
 class UnpaidInvoice(EventData):
-    """Base of what is said of an invoice that is not paid in time."""
+    """Base of the events of an invoice that has not been paid in time."""
 
     invoice_id: str
     number: str
@@ -92,9 +93,9 @@ class UnpaidInvoice(EventData):
     days_overdue: int
 
     @classmethod
-    def of(cls, invoice: Invoice, on: date) -> Self:
-        """What is said of an invoice that is overdue on a day."""
-        return cls(
+    def of(cls, invoice: Invoice, on: date, at: datetime) -> Event:
+        """The event of an invoice that is overdue on a local day."""
+        data = cls(
             invoice_id=invoice.id,
             number=invoice.number,
             account_id=invoice.account_id,
@@ -105,15 +106,16 @@ class UnpaidInvoice(EventData):
             due_date=invoice.due_date,
             days_overdue=invoice.days_overdue(on),
         )
+        return data.event(subject=invoice.id, at=at, sequence=invoice.version)
 
 
 class InvoiceOverdue(UnpaidInvoice):
-    """An invoice is not paid in time."""
+    """An invoice has not been paid by its due date."""
 
     event_type: ClassVar[str] = "billing.invoice.overdue"
 
 
 class InvoiceReminderRequested(UnpaidInvoice):
-    """A day has come on which the payer of an overdue invoice is reminded."""
+    """The payer of an overdue invoice is to be reminded today."""
 
     event_type: ClassVar[str] = "billing.invoice.reminder-requested"

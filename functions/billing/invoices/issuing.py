@@ -71,7 +71,7 @@ def issue(account: Account, draft: Draft, number: str, stamp: Stamp) -> Issue:
         paid_at=stamp.at if in_full else None,
         dunning_on=None if in_full else due_date + timedelta(days=1),
     )
-    return Issue(owing, invoice, _ledger(owing, invoice, draft, stamp), _events(invoice, stamp))
+    return Issue(owing, invoice, _ledger(owing, invoice, draft, stamp), _events(invoice))
 
 
 def _ledger(account: Account, invoice: Invoice, draft: Draft, stamp: Stamp) -> LedgerTransaction:
@@ -92,13 +92,8 @@ def _ledger(account: Account, invoice: Invoice, draft: Draft, stamp: Stamp) -> L
     )
 
 
-def _events(invoice: Invoice, stamp: Stamp) -> tuple[Event, ...]:
-    created = InvoiceCreated.of(invoice).event(
-        subject=invoice.id, at=stamp.at, sequence=invoice.version
-    )
-    if invoice.status is not InvoiceStatus.PAID:
+def _events(invoice: Invoice) -> tuple[Event, ...]:
+    created = InvoiceCreated.of(invoice)
+    if invoice.paid_at is None:
         return (created,)
-    paid = InvoicePaid.of(invoice, stamp.at).event(
-        subject=invoice.id, at=stamp.at, sequence=invoice.version
-    )
-    return (created, paid)
+    return created, InvoicePaid.of(invoice, invoice.paid_at)

@@ -20,8 +20,8 @@ from functions.billing.subscriptions.entities import (
 )
 from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
+    SubscriptionEvent,
     SubscriptionResumed,
-    SubscriptionSaid,
     SubscriptionSuspended,
 )
 from functions.billing.subscriptions.repository import SubscriptionRepository
@@ -29,7 +29,6 @@ from shared.clock import Clock, local_date
 from shared.dynamo.once import Once
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
-from shared.event import Event
 
 Change = Callable[[Subscription], Subscription]
 
@@ -87,17 +86,17 @@ class ContractLifecycle:
         self,
         contract_id: str,
         change: Change,
-        said: type[SubscriptionSaid],
+        event: type[SubscriptionEvent],
         once: Once | None,
         charged_from: date | None = None,
     ) -> None:
-        persistently(lambda: self._changed(contract_id, change, said, once, charged_from))
+        persistently(lambda: self._changed(contract_id, change, event, once, charged_from))
 
     def _changed(
         self,
         contract_id: str,
         change: Change,
-        said: type[SubscriptionSaid],
+        event: type[SubscriptionEvent],
         once: Once | None,
         charged_from: date | None,
     ) -> None:
@@ -123,7 +122,7 @@ class ContractLifecycle:
             if new.ends_on is not None and new.state is not SubscriptionState.CANCELLED:
                 writes.extend(self.subscriptions.schedule(new, new.ends_on))
             if new.state is not old.state:
-                writes.emit(self._event(said.of(new), new))
+                writes.emit(event.of(new, self.clock()))
         self.table.commit(writes)
 
     def _nearly_caught_up(self, billable: BillableAccount, until: date) -> BillableAccount:
@@ -143,9 +142,6 @@ class ContractLifecycle:
         if account_id is None:
             raise AccountNotFound
         return self.billable.get(account_id)
-
-    def _event(self, data: SubscriptionSaid, subscription: Subscription) -> Event:
-        return data.event(subject=subscription.id, at=self.clock(), sequence=subscription.version)
 
 
 def _charged_from(account: Account, running: Sequence[Subscription], on: date) -> Account:

@@ -142,14 +142,7 @@ class AccountOpening:
 
     def _events(self, account: Account, subscription: Subscription) -> tuple[Event, ...]:
         now = self.clock()
-        opened = AccountOpened.of(account).event(
-            subject=account.id, at=now, sequence=account.version
-        )
+        opened = AccountOpened.of(account, now)
         if subscription.state is SubscriptionState.PENDING:
             return (opened,)
-        started = SubscriptionStarted.of(subscription).event(
-            subject=subscription.id,
-            at=now,
-            sequence=subscription.version,
-        )
-        return opened, started
+        return opened, SubscriptionStarted.of(subscription, now)

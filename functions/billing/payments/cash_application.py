@@ -10,7 +10,6 @@ from decimal import Decimal
 from functions.billing.accounts.entities import Account, AccountChanged, Settlement
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.entities import (
-    Invoice,
     InvoiceChanged,
     InvoiceNotPayable,
     InvoiceStatus,
@@ -34,7 +33,6 @@ from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock
 from shared.dynamo import Table, Transaction
 from shared.errors import Unavailable
-from shared.event import Event
 from shared.ids import NewId
 from shared.money import nothing
 from shared.observability import count, logger
@@ -88,11 +86,7 @@ class CashApplication:
             debit(cash(payment.gateway), payment.received),
             credit(RECEIVABLE, payment.received),
         )
-        succeeded = PaymentSucceeded.of(payment, account.balance).event(
-            subject=payment.id,
-            at=now,
-            sequence=payment.version,
-        )
+        succeeded = PaymentSucceeded.of(payment, account.balance, now)
         change = Transaction().extend(along).extend(self.accounts.change(account, over=before))
         change.extend(self.ledger.add(self._entry(payment, lines, account.balance)))
         self.table.commit(change.extend(self._paying(settlements, now)).emit(succeeded))
@@ -122,7 +116,7 @@ class CashApplication:
             invoice = before.paid(settlement.amount, at)
             change.extend(self.invoices.change(invoice, over=before))
             if invoice.status is InvoiceStatus.PAID:
-                change.emit(_paid(invoice, at))
+                change.emit(InvoicePaid.of(invoice, at))
         return change
 
     def _entry(
@@ -141,7 +135,3 @@ class CashApplication:
             source=f"payment#{payment.id}",
             external_id=payment.charge_id,
         )
-
-
-def _paid(invoice: Invoice, at: datetime) -> Event:
-    return InvoicePaid.of(invoice, at).event(subject=invoice.id, at=at, sequence=invoice.version)

@@ -1,19 +1,19 @@
-"""What is said of payments."""
+"""Events of payments."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from functions.billing.payments.entities import Payment
+from shared.event import Event
 from shared.http.schema import Amount, SignedAmount
 from shared.messaging.data import EventData
 
-if TYPE_CHECKING:
-    from functions.billing.payments.entities import Payment
-
 
 class PaymentSucceeded(EventData):
-    """Money has come; `balance` is the account's with it."""
+    """Money has been received; `balance` is the account's balance with it."""
 
     event_type: ClassVar[str] = "billing.payment.succeeded"
     payment_id: str
@@ -26,9 +26,9 @@ class PaymentSucceeded(EventData):
     balance: SignedAmount
 
     @classmethod
-    def of(cls, payment: Payment, balance: Decimal) -> PaymentSucceeded:
-        """What is said of money received; the balance is the account's with it."""
-        return cls(
+    def of(cls, payment: Payment, balance: Decimal, at: datetime) -> Event:
+        """The event of money received; the balance is the account's with it."""
+        data = cls(
             payment_id=payment.id,
             account_id=payment.account_id,
             account_number=payment.account_number,
@@ -38,10 +38,11 @@ class PaymentSucceeded(EventData):
             gateway=payment.gateway,
             balance=balance,
         )
+        return data.event(subject=payment.id, at=at, sequence=payment.version)
 
 
 class PaymentFailed(EventData):
-    """A payment was refused by its gateway."""
+    """A payment has been declined by its gateway."""
 
     event_type: ClassVar[str] = "billing.payment.failed"
     payment_id: str
@@ -53,9 +54,9 @@ class PaymentFailed(EventData):
     reason: str
 
     @classmethod
-    def of(cls, payment: Payment) -> PaymentFailed:
-        """What is said of a payment that was refused."""
-        return cls(
+    def of(cls, payment: Payment, at: datetime) -> Event:
+        """The event of a payment that was declined."""
+        data = cls(
             payment_id=payment.id,
             account_id=payment.account_id,
             customer_id=payment.customer_id,
@@ -64,3 +65,4 @@ class PaymentFailed(EventData):
             gateway=payment.gateway,
             reason=payment.reason or "",
         )
+        return data.event(subject=payment.id, at=at, sequence=payment.version)

@@ -122,9 +122,8 @@ class Webhooks:
         now = self.clock()
         failed = payment.failed(reason, now)
         done = webhook.done(WebhookState.APPLIED, "payment failed")
-        event = PaymentFailed.of(failed).event(subject=payment.id, at=now, sequence=failed.version)
         change = self.payments.change(failed, over=payment).extend(self.webhooks.done(done))
-        self.table.commit(change.emit(event))
+        self.table.commit(change.emit(PaymentFailed.of(failed, now)))
         return done
 
     def _ignored(self, webhook: Webhook, result: str) -> Webhook:

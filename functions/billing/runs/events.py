@@ -1,23 +1,22 @@
-"""What is said of billing runs."""
+"""Events of billing runs."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date, datetime
+from typing import ClassVar
 
 from pydantic import Field
 
+from functions.billing.runs.entities import Run, Totals
+from shared.event import Event
 from shared.http.schema import Amount
 from shared.messaging.data import EventData
 
-if TYPE_CHECKING:
-    from functions.billing.runs.entities import Run, Totals
-
 
 class RunCompleted(EventData):
-    """A billing run has looked at everyone who was due; `errors` accounts could not be billed.
+    """A billing run has processed every account that was due; `errors` of them failed.
 
-    `totals` are the sums of its invoices, one a currency.
+    `totals` is the total of its invoices in each currency.
     """
 
     event_type: ClassVar[str] = "billing.run.completed"
@@ -29,9 +28,9 @@ class RunCompleted(EventData):
     errors: int
 
     @classmethod
-    def of(cls, run: Run, totals: Totals) -> RunCompleted:
-        """What is said of a run that has ended."""
-        return cls(
+    def of(cls, run: Run, totals: Totals, at: datetime) -> Event:
+        """The event of a completed run."""
+        data = cls(
             run_id=run.id,
             date=run.date,
             accounts=totals.accounts,
@@ -39,3 +38,4 @@ class RunCompleted(EventData):
             totals=totals.sums,
             errors=totals.errors,
         )
+        return data.event(subject=run.id, at=at, sequence=run.version)

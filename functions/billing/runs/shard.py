@@ -160,19 +160,17 @@ class ShardBilling:
         """Close the shard. Raises: RunChanged where another one ends at the same moment."""
         runs, shard = self.books.runs, shard_books.shard.finished()
         ended = run.without(shard.number)
-        said: list[Event] = []
+        writes = runs.change_shard(shard, over=shard_books.shard)
         if not ended.open_shards:
             ended = ended.completed(self.clock())
-            said.append(self._completed(ended, shard))
-        writes = runs.change_shard(shard, over=shard_books.shard)
-        writes.extend(runs.change_run(ended, over=run)).emit(*said)
+            writes.emit(self._completed(ended, shard))
+        writes.extend(runs.change_run(ended, over=run))
         self.books.table.commit(writes)
 
     def _completed(self, run: Run, last: Shard) -> Event:
-        """What is said of a run when its last shard is closed."""
+        """The event of a run whose last shard is closed."""
         others = [s for s in self.books.runs.report(run.id).shards if s.number != last.number]
-        said = RunCompleted.of(run, total_of([*others, last]))
-        return said.event(subject=run.id, at=self.clock(), sequence=run.version)
+        return RunCompleted.of(run, total_of([*others, last]), self.clock())
 
 
 def _planned(billable: BillableAccount | Exception, until: date) -> Plan | Exception | None:

@@ -1,22 +1,20 @@
-"""What is said of subscriptions."""
+"""Events of subscriptions."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date, datetime
+from typing import ClassVar
 
 from functions.billing.periods.entities import BillingPeriod
-from functions.billing.subscriptions.entities import SubscriptionState
+from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from functions.billing.tariffs.entities import TariffKind
+from shared.event import Event
 from shared.http.schema import Amount
 from shared.messaging.data import EventData
 
-if TYPE_CHECKING:
-    from functions.billing.subscriptions.entities import Subscription
 
-
-class SubscriptionSaid(EventData):
-    """Base of what is said of a subscription: enough to show what a customer has."""
+class SubscriptionEvent(EventData):
+    """Base of the events of a subscription: enough to show what a customer has."""
 
     subscription_id: str
     account_id: str
@@ -35,9 +33,9 @@ class SubscriptionSaid(EventData):
     upload_mbps: int | None = None
 
     @classmethod
-    def of(cls, subscription: Subscription) -> SubscriptionSaid:
-        """What is said of a subscription as it is now."""
-        return cls(
+    def of(cls, subscription: Subscription, at: datetime) -> Event:
+        """The event of a subscription's new state."""
+        data = cls(
             subscription_id=subscription.id,
             account_id=subscription.account_id,
             customer_id=subscription.customer_id,
@@ -54,27 +52,28 @@ class SubscriptionSaid(EventData):
             download_mbps=subscription.download_mbps,
             upload_mbps=subscription.upload_mbps,
         )
+        return data.event(subject=subscription.id, at=at, sequence=subscription.version)
 
 
-class SubscriptionStarted(SubscriptionSaid):
-    """A service is charged from now on."""
+class SubscriptionStarted(SubscriptionEvent):
+    """A subscription has started and is charged from now on."""
 
     event_type: ClassVar[str] = "billing.subscription.started"
 
 
-class SubscriptionSuspended(SubscriptionSaid):
-    """A service stands still and is not charged."""
+class SubscriptionSuspended(SubscriptionEvent):
+    """A subscription has been suspended and is not charged."""
 
     event_type: ClassVar[str] = "billing.subscription.suspended"
 
 
-class SubscriptionResumed(SubscriptionSaid):
-    """A suspended service runs again."""
+class SubscriptionResumed(SubscriptionEvent):
+    """A suspended subscription is active again."""
 
     event_type: ClassVar[str] = "billing.subscription.resumed"
 
 
-class SubscriptionCancelled(SubscriptionSaid):
-    """A service has ended."""
+class SubscriptionCancelled(SubscriptionEvent):
+    """A subscription has ended."""
 
     event_type: ClassVar[str] = "billing.subscription.cancelled"

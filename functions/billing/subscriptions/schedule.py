@@ -86,11 +86,5 @@ class SubscriptionSchedule:
 
     def _say(self, subscription: Subscription, writes: Transaction) -> None:
         ended = subscription.state is SubscriptionState.CANCELLED
-        said = SubscriptionCancelled if ended else SubscriptionStarted
-        writes.emit(
-            said.of(subscription).event(
-                subject=subscription.id,
-                at=self.clock(),
-                sequence=subscription.version,
-            )
-        )
+        model = SubscriptionCancelled if ended else SubscriptionStarted
+        writes.emit(model.of(subscription, self.clock()))

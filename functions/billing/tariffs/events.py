@@ -1,28 +1,27 @@
-"""What is said of tariffs."""
+"""Events of tariffs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
 from pydantic import Field
 
 from functions.billing.periods.entities import BillingPeriod
-from functions.billing.tariffs.entities import TariffKind
+from functions.billing.tariffs.entities import Tariff, TariffKind
+from shared.event import Event
 from shared.http.schema import Amount
 from shared.messaging.data import EventData
 
-if TYPE_CHECKING:
-    from functions.billing.tariffs.entities import Tariff
-
 
 class TariffPublished(EventData):
-    """A version of a tariff is open for sale."""
+    """A tariff, or new terms of one, have been published."""
 
     event_type: ClassVar[str] = "billing.tariff.published"
     tariff_id: str
     code: str
     name: str
-    revision: int = Field(description="Counts the published versions of the tariff.")
+    revision: int = Field(description="The number of the published terms.")
     kind: TariffKind
     price: Amount
     currency: str
@@ -33,10 +32,10 @@ class TariffPublished(EventData):
     upload_mbps: int | None = None
 
     @classmethod
-    def of(cls, tariff: Tariff) -> TariffPublished:
-        """What is said of a tariff."""
+    def of(cls, tariff: Tariff, at: datetime) -> Event:
+        """The event of published terms."""
         terms = tariff.terms
-        return cls(
+        data = cls(
             tariff_id=tariff.id,
             code=tariff.code,
             name=terms.name,
@@ -50,11 +49,18 @@ class TariffPublished(EventData):
             download_mbps=terms.download_mbps,
             upload_mbps=terms.upload_mbps,
         )
+        return data.event(subject=tariff.id, at=at, sequence=tariff.version)
 
 
 class TariffArchived(EventData):
-    """A tariff is no longer sold; its subscribers stay."""
+    """A tariff is no longer sold; its subscribers keep it."""
 
     event_type: ClassVar[str] = "billing.tariff.archived"
     tariff_id: str
     code: str
+
+    @classmethod
+    def of(cls, tariff: Tariff, at: datetime) -> Event:
+        """The event of a tariff that is no longer sold."""
+        data = cls(tariff_id=tariff.id, code=tariff.code)
+        return data.event(subject=tariff.id, at=at, sequence=tariff.version)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from functions.billing.tariffs.entities import Tariff, TariffNotFound, TariffStatus, Terms
@@ -13,7 +12,6 @@ from shared.clock import Clock
 from shared.dynamo.table import Page, Table
 from shared.dynamo.transaction import Transaction
 from shared.errors import Forbidden, PreconditionFailed
-from shared.event import Event
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
@@ -83,7 +81,7 @@ class Tariffs:
         new = old.published(now)
         if new is old:
             return old
-        writes = self.tariffs.keep_revision(new).emit(_published(new, now))
+        writes = self.tariffs.keep_revision(new).emit(TariffPublished.of(new, now))
         return self._change(old, new, "tariff.published", writes)
 
     def revise(
@@ -100,7 +98,7 @@ class Tariffs:
         old = self._seen(tariff_id, seen)
         now = self.clock()
         new = old.revised(terms, now)
-        writes = self.tariffs.keep_revision(new).emit(_published(new, now))
+        writes = self.tariffs.keep_revision(new).emit(TariffPublished.of(new, now))
         return self._change(old, new, "tariff.revised", writes.once(once, result=new))
 
     def archive(self, tariff_id: str, seen: int | None = None) -> Tariff:
@@ -111,9 +109,8 @@ class Tariffs:
         old = self._seen(tariff_id, seen)
         now = self.clock()
         new = old.archived(now)
-        said = TariffArchived(tariff_id=new.id, code=new.code)
-        event = said.event(subject=new.id, at=now, sequence=new.version)
-        return self._change(old, new, "tariff.archived", Transaction().emit(event))
+        writes = Transaction().emit(TariffArchived.of(new, now))
+        return self._change(old, new, "tariff.archived", writes)
 
     def _seen(self, tariff_id: str, seen: int | None) -> Tariff:
         tariff = self.tariffs.get(tariff_id)
@@ -128,8 +125,3 @@ class Tariffs:
         change.audit(f"tariff#{new.id}", action, at=self.clock(), before=old, after=new)
         self.table.commit(change)
         return new
-
-
-def _published(tariff: Tariff, at: datetime) -> Event:
-    said = TariffPublished.of(tariff)
-    return said.event(subject=tariff.id, at=at, sequence=tariff.version)
