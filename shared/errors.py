@@ -5,6 +5,7 @@
     |- Unauthenticated        nobody knows who is calling
     |- Forbidden              the caller may not do this
     |- NotFound               there is no such thing, or it is somebody else's
+    |- MethodNotAllowed       there is, and it is not to be had by this method
     |- Conflict               the thing is in a state that does not allow this
     |- PreconditionFailed     the caller has seen an older version
     |- TooLarge               the message is longer than is read
@@ -21,6 +22,7 @@ occurrence. `shared/http/problem.py` alone knows which status each becomes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -66,6 +68,14 @@ class Forbidden(DomainError):
 
 class NotFound(DomainError):
     """There is no such resource."""
+
+
+class MethodNotAllowed(DomainError):
+    """The resource does not take this method."""
+
+    def __init__(self, allowed: Iterable[str] = ()) -> None:
+        self.allowed = tuple(allowed)
+        super().__init__(f"It takes {', '.join(self.allowed)}.")
 
 
 class Conflict(DomainError):

@@ -25,6 +25,25 @@ def enable_ttl(place: Place, outputs: dict[str, Any]) -> None:
             dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)
 
 
+def put_any_methods(place: Place, outputs: dict[str, Any]) -> None:
+    """ministack: an imported body's ANY methods are dropped."""
+    gateway, api = client(place, "apigateway"), outputs["apiId"]
+    for resource in gateway.get_resources(restApiId=api, limit=500)["items"]:
+        methods = set(resource.get("resourceMethods", {}))
+        if not methods or "ANY" in methods:
+            continue
+        at = {"restApiId": api, "resourceId": resource["id"]}
+        beside = gateway.get_integration(**at, httpMethod=min(methods))
+        gateway.put_method(**at, httpMethod="ANY", authorizationType="NONE")
+        gateway.put_integration(
+            **at,
+            httpMethod="ANY",
+            type="AWS_PROXY",
+            integrationHttpMethod="POST",
+            uri=beside["uri"],
+        )
+
+
 def put_gateway_responses(place: Place, outputs: dict[str, Any]) -> None:
     """ministack: an imported body's gateway responses are dropped, and count once deployed."""
     gateway, api = client(place, "apigateway"), outputs["apiId"]
@@ -85,6 +104,7 @@ def point_links(place: Place, outputs: dict[str, Any]) -> None:
 
 FIXUPS: tuple[Callable[[Place, dict[str, Any]], None], ...] = (
     enable_ttl,
+    put_any_methods,
     put_gateway_responses,
     verify_mail_sender,
     widen_roles,

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
-from shared.http.preflight import preflights
+from shared.http.resource import Resource, resources
 
+ANY = "x-amazon-apigateway-any-method"
 AUTHORIZER = "Token"
 AUTHORIZER_SECONDS = 60  # a logged-out token stops working within this time
 
@@ -23,9 +24,8 @@ def gateway_body(
     paths: dict[str, Any] = {}
     for service, groups in services.items():
         declared = [endpoint for group in groups for endpoint in group.declared]
-        for endpoint in (*declared, *preflights(declared)):
-            method = _method(endpoint, f"{service.capitalize()}Api")
-            paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = method
+        for resource in resources(declared).values():
+            paths[resource.path] = _methods(resource, f"{service.capitalize()}Api")
     return {
         "openapi": "3.0.1",
         "info": {"title": "Lastmile", "version": "1"},
@@ -33,6 +33,12 @@ def gateway_body(
         "components": {"securitySchemes": {AUTHORIZER: _authorizer()}},
         "x-amazon-apigateway-gateway-responses": dict(refusals),
     }
+
+
+def _methods(resource: Resource, function: str) -> dict[str, Any]:
+    """The declared methods; all others come to the function, too, which knows what they mean."""
+    methods = {name.lower(): _method(e, function) for name, e in resource.declared.items()}
+    return methods | {ANY: _method(resource.endpoint("OPTIONS"), function)}
 
 
 def _method(endpoint: Endpoint, function: str) -> dict[str, Any]:

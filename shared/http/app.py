@@ -10,8 +10,8 @@ from typing import Any
 from shared.authentication import Authorizer, invoke_function
 from shared.http.endpoint import Endpoint, Endpoints
 from shared.http.exchange import Exchange
-from shared.http.preflight import preflights
 from shared.http.reply import Reply
+from shared.http.resource import resources
 from shared.http.settings import HttpSettings
 from shared.settings import load
 from shared.wiring import Wiring
@@ -25,28 +25,43 @@ def http_handler(
     """A Lambda handler for a service's endpoints; everything is built at the first request."""
 
     @cache
-    def app() -> Any:
+    def app() -> Handler:
         settings = load(HttpSettings)
         authorizer = Authorizer(invoke_function(settings.authorizer_function))
         return chalice_app(service, endpoints, Exchange(wire(), authorizer, settings.cors_origins))
 
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = app()(event, context)
-        return answer
+        return app()(event, context)
 
     return handler
 
 
-def chalice_app(service: str, endpoints: Sequence[Endpoints], exchange: Exchange) -> Any:
-    """The Chalice application: it finds the view by the request's resource path."""
+def chalice_app(service: str, endpoints: Sequence[Endpoints], exchange: Exchange) -> Handler:
+    """The Chalice application: it finds the view by the request's resource path and method.
+
+    Methods that are not declared get their view when they are first asked for, so that a cold
+    start does not pay for them.
+    """
     from chalice.app import Chalice
 
     app = Chalice(app_name=service, configure_logs=False)
     logging.getLogger(service).addHandler(logging.NullHandler())
     declared = [endpoint for group in endpoints for endpoint in group.declared]
-    for endpoint in (*declared, *preflights(declared)):
+    for endpoint in declared:
         _route(app, endpoint, exchange)
-    return app
+    paths = resources(declared)
+
+    def answer(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        path, method = (
+            event["requestContext"]["resourcePath"],
+            event["requestContext"]["httpMethod"],
+        )
+        if path in paths and method not in app.routes[path]:
+            _route(app, paths[path].endpoint(method), exchange)
+        answered: dict[str, Any] = app(event, context)
+        return answered
+
+    return answer
 
 
 def _route(app: Any, endpoint: Endpoint, exchange: Exchange) -> None:

@@ -49,7 +49,8 @@ class Exchange:
         personal = principal is not ANONYMOUS or not _is_for_anybody(endpoint)
         shared = cross_origin(self.origins, headers.get("origin", ""), personal=personal)
         own = {"X-Correlation-Id": correlation_id}
-        return replace(reply, headers={**EVERYWHERE, **reply.headers, **own, **shared})
+        body = "" if endpoint.method == "HEAD" else reply.body
+        return replace(reply, body=body, headers={**EVERYWHERE, **reply.headers, **own, **shared})
 
     def _answered(
         self, endpoint: Endpoint, event: dict[str, Any], headers: dict[str, str]

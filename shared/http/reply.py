@@ -70,6 +70,8 @@ def fault(event: Mapping[str, Any]) -> Reply:
 def _problem_headers(error: DomainError, status: int) -> dict[str, str]:
     if isinstance(error, errors.TooManyRequests | errors.Unavailable):
         return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, errors.MethodNotAllowed):
+        return {"Allow": ", ".join(error.allowed)}
     return {"WWW-Authenticate": "Bearer"} if status == 401 else {}
 
 

@@ -15,7 +15,7 @@ from shared.errors import Unauthenticated
 from shared.http.app import chalice_app
 from shared.http.endpoint import Endpoints
 from shared.http.exchange import Exchange
-from shared.http.preflight import preflights
+from shared.http.resource import resources
 from shared.principal import Principal
 from shared.wiring import Wiring
 
@@ -44,7 +44,7 @@ class ApiClient:
         self, endpoints: Sequence[Endpoints], wiring: Wiring, *, origins: str = ""
     ) -> None:
         declared = [e for group in endpoints for e in group.declared]
-        self._paths = [(e.method, e.path) for e in (*declared, *preflights(declared))]
+        self._resources = resources(declared)
         self._app = chalice_app("test", endpoints, Exchange(wiring, Authorizer(_refuse), origins))
 
     def get(self, path: str, by: Principal | None = None, **options: Any) -> Reply:
@@ -81,7 +81,7 @@ class ApiClient:
         raw: str | None = None,
         source: str = "203.0.113.7",
     ) -> Reply:
-        resource, parameters = self._resolved(method, path)
+        resource, parameters = self._resolved(path)
         text = raw if raw is not None else (None if body is None else json.dumps(body))
         context: dict[str, Any] = {
             "resourcePath": resource,
@@ -110,16 +110,16 @@ class ApiClient:
         cookies = answer["multiValueHeaders"].get("Set-Cookie", ())
         return Reply(answer["statusCode"], answer["headers"], answer["body"], tuple(cookies))
 
-    def _resolved(self, method: str, path: str) -> tuple[str, dict[str, str]]:
+    def _resolved(self, path: str) -> tuple[str, dict[str, str]]:
         """The declared path that fits best.
 
         Fixed parts before parameters, as API Gateway chooses.
         """
         parts = path.strip("/").split("/")
         best: tuple[int, str, dict[str, str]] | None = None
-        for declared_method, declared in self._paths:
+        for declared in self._resources:
             wanted = declared.strip("/").split("/")
-            if declared_method != method or len(wanted) != len(parts):
+            if len(wanted) != len(parts):
                 continue
             pairs = list(zip(wanted, parts, strict=True))
             if all(w == p or w.startswith("{") for w, p in pairs):
@@ -127,7 +127,7 @@ class ApiClient:
                 if best is None or len(parameters) < best[0]:
                     best = (len(parameters), declared, parameters)
         if best is None:
-            raise LookupError(f"no endpoint is declared for {method} {path}")
+            raise LookupError(f"no endpoint is declared for {path}")
         return best[1], best[2]
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 
 from infra.build.target import ROOT
 from infra.local.play.client import Api
 from infra.local.play.stage import Stage
+from shared.http.headers import EVERYWHERE
+from shared.http.resource import Resource, resources
 from tests.integration.answers import not_, problem
 from tests.integration.crowd import all_of
-from tests.integration.routes import ROUTES
+from tests.integration.routes import ROUTES, Route
 
 VERBS = {
     path: {r.endpoint.method for r in ROUTES if r.path() == path}
@@ -57,7 +60,46 @@ def _is_for_a_page(stage: Stage, path: str) -> None:
     assert answer.headers["access-control-allow-origin"] in ("*", asked["Origin"])
 
 
-@pytest.mark.parametrize("method", ["HEAD", "TRACE", "CONNECT", "BREW"])
+def test_head_asks_what_get_would_answer_wherever_anybody_may_get_it(stage: Stage) -> None:
+    def wrong(route: Route) -> str:
+        head, get = (stage.api.as_(None).request(m, route.path()) for m in ("HEAD", "GET"))
+        if (head.status_code, head.content) != (get.status_code, b""):
+            return (
+                f"{route}: {head.status_code} {head.content!r}, {get.status_code} {get.content!r}"
+            )
+        return "" if _lasting(head) == _lasting(get) else f"{_lasting(head)} {_lasting(get)}"
+
+    all_of(wrong, [r for r in ROUTES if r.endpoint.method == "GET" and r.is_public])
+
+
+def _lasting(answer: httpx.Response) -> dict[str, str]:
+    """The headers that are the same for the same question."""
+    once = ("content-length", "date", "x-correlation-id", "x-amz")
+    return {name: value for name, value in answer.headers.items() if not name.startswith(once)}
+
+
+def test_a_method_that_a_path_does_not_have_is_refused_and_told_which_it_has(stage: Stage) -> None:
+    methods = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+    known = resources(r.endpoint for r in ROUTES)
+
+    def wrong(case: tuple[str, Resource, str]) -> str:
+        path, resource, method = case
+        answer = stage.api.as_(None).request(method, path)
+        if answer.status_code != 405 or answer.headers["allow"] != ", ".join(resource.methods):
+            return f"{method} {path}: {answer.status_code} {answer.headers.get('allow')}"
+        return "" if method == "HEAD" else not_(answer, 405)
+
+    cases = [
+        (route.path(), known[route.endpoint.path], method)
+        for route in {r.endpoint.path: r for r in ROUTES}.values()
+        for method in methods
+        if method not in known[route.endpoint.path].methods
+    ]
+    assert len(cases) > 100
+    all_of(wrong, cases[::3])
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "BREW"])
 def test_a_verb_that_nobody_declares_is_refused_without_a_fault(method: str, stage: Stage) -> None:
     answer = stage.api.as_(None).request(method, "/tariffs")
     assert 400 <= answer.status_code < 500
@@ -97,9 +139,24 @@ def test_the_documentation_gives_away_no_other_file(asset: str, stage: Stage) ->
 
 
 def test_every_answer_says_that_it_is_not_to_be_sniffed_or_kept(admin: Api) -> None:
-    answer = admin.request("GET", "/auth/me")
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["cache-control"] == "no-store"
+    for path, status in (("/auth/me", 200), ("/users/nobody", 404)):
+        answer = admin.request("GET", path)
+        assert answer.status_code == status
+        assert answer.headers["cache-control"] == "no-store"
+        _is_kept_to_what_it_is(answer)
+
+
+@pytest.mark.usefixtures("needs_gateway_responses")
+def test_the_gateways_own_refusals_are_not_to_be_sniffed_either(stage: Stage) -> None:
+    for path, status in (("/nowhere", 404), ("/auth/me", 401)):
+        answer = stage.api.as_(None).request("GET", path)
+        assert answer.status_code == status
+        _is_kept_to_what_it_is(answer)
+
+
+def _is_kept_to_what_it_is(answer: httpx.Response) -> None:
+    for name, value in EVERYWHERE.items():
+        assert answer.headers[name] == value
 
 
 def test_the_public_keys_verify_and_give_nothing_private_away(stage: Stage) -> None:

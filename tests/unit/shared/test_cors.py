@@ -99,6 +99,6 @@ def test_each_path_answers_a_preflight_with_its_own_verbs() -> None:
     answer = client.call("OPTIONS", "/page", headers={"origin": "https://a.example"})
     assert answer.status == 204
     assert answer.headers["Access-Control-Allow-Origin"] == "https://a.example"
-    assert answer.headers["Access-Control-Allow-Methods"] == "GET, OPTIONS"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
     for needed in ("Authorization", "Idempotency-Key", "If-Match", "X-Correlation-Id"):
         assert needed in answer.headers["Access-Control-Allow-Headers"]
