@@ -10,6 +10,7 @@ from functions.auth.pages import routes as pages
 from functions.auth.passwords import routes as passwords
 from functions.auth.registration import routes as registration
 from functions.auth.roles import routes as roles
+from functions.auth.session_management import routes as session_management
 from functions.auth.sessions import routes as sessions
 from functions.auth.sign_in import routes as sign_in
 from functions.auth.tokens import routes as tokens
@@ -21,6 +22,7 @@ ENDPOINTS = (
     registration.endpoint,
     sign_in.endpoint,
     sessions.endpoint,
+    session_management.endpoint,
     passwords.endpoint,
     email_changes.endpoint,
     pages.endpoint,

@@ -12,6 +12,7 @@ from functions.auth.pages import wiring as pages
 from functions.auth.passwords import wiring as passwords
 from functions.auth.registration import wiring as registration
 from functions.auth.roles import wiring as roles
+from functions.auth.session_management import wiring as session_management
 from functions.auth.sessions import wiring as sessions
 from functions.auth.settings import AuthSettings
 from functions.auth.sign_in import wiring as sign_in
@@ -37,6 +38,7 @@ def wiring_of(resources: Resources[AuthSettings]) -> Wiring:
         sessions.provide,
         passwords.provide,
         mfa.provide,
+        session_management.provide,
         email_changes.provide,
         registration.provide,
         sign_in.provide,

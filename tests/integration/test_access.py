@@ -122,7 +122,8 @@ def test_a_session_that_was_ended_opens_no_door_once_the_cache_has_forgotten_it(
     """A token that API Gateway has not seen yet is asked about at once."""
     caller = a_caller(stage, admin, "customer")
     other = again(stage, caller)
-    caller.api.good(caller.api.request("DELETE", "/auth/sessions"))
+    proof = {"password": caller.password}
+    caller.api.good(caller.api.request("DELETE", "/auth/sessions", proof))
     assert not (wrong := not_(other.api.request("GET", "/auth/me"), 401)), wrong
 
 

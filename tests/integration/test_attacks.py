@@ -192,7 +192,8 @@ def test_a_session_is_never_taken_from_what_the_client_brings(
 def test_somebody_elses_session_is_neither_seen_nor_ended(stage: Stage, customer: Visitor) -> None:
     mine = customer.sign_in().json()
     stranger = stage.api.as_(a_customer(stage).sign_in().json()["accessToken"])
-    response = stranger.request("DELETE", f"/auth/sessions/{mine['sessionId']}")
+    proof = {"password": customer.password}
+    response = stranger.request("DELETE", f"/auth/sessions/{mine['sessionId']}", proof)
     assert not (wrong := not_(response, 404)), wrong
     listed = stranger.get("/auth/sessions")["items"]
     assert mine["sessionId"] not in {s["id"] for s in listed}

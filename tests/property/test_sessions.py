@@ -84,7 +84,8 @@ class SessionsMachine(RuleBasedStateMachine):
     @rule(client=clients)
     def end_others(self, client: Client) -> None:
         if self.is_let_in(client):
-            self.house.api.delete("/auth/sessions", by=self.house.me(client.access_token))
+            me, proof = self.house.me(client.access_token), {"password": self.password}
+            assert self.house.api.delete("/auth/sessions", by=me, body=proof).status == 204
             for other in self.all:
                 other.ended = other.ended or other is not client
 

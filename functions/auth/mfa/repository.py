@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from functions.auth.mfa.entities import InvalidCode, SecondFactor, SecondFactorInUse
+from functions.auth.mfa.entities import (
+    InvalidCode,
+    NoSecondFactor,
+    SecondFactor,
+    SecondFactorInUse,
+)
 from functions.auth.users.account import Account
 from functions.auth.users.repository import user_pk
 from shared.dynamo import Item, Table, Transaction, to_item
@@ -50,6 +55,14 @@ class SecondFactorRepository:
 def factor_in(account: Account) -> SecondFactor | None:
     """The second factor of an account, confirmed or not."""
     return account.find(SecondFactor, SK)
+
+
+def confirmed_factor_in(account: Account) -> SecondFactor:
+    """The second factor that an account signs in with. Raises: NoSecondFactor."""
+    factor = factor_in(account)
+    if factor is None or not factor.is_confirmed:
+        raise NoSecondFactor
+    return factor
 
 
 def _item(factor: SecondFactor) -> Item:

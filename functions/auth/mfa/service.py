@@ -8,14 +8,17 @@ from datetime import datetime
 from functions.auth.mfa import backup_codes, totp
 from functions.auth.mfa.entities import NoSecondFactor, SecondFactor, SecondFactorInUse
 from functions.auth.mfa.events import BackupCodesRenewed, MfaDisabled, MfaEnabled
-from functions.auth.mfa.repository import SecondFactorRepository, factor_in
+from functions.auth.mfa.repository import (
+    SecondFactorRepository,
+    confirmed_factor_in,
+    factor_in,
+)
 from functions.auth.mfa.sealing import Sealing
 from functions.auth.mfa.verification import CodeVerifier
 from functions.auth.passwords.reauthentication import Reauthentication
 from functions.auth.roles.service import Roles
 from functions.auth.sessions.repository import sessions_in
 from functions.auth.sessions.termination import SessionTermination
-from functions.auth.users.account import Account
 from functions.auth.users.entities import OwnAccount, User
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
@@ -90,7 +93,7 @@ class SecondFactors:
         Raises: InvalidCode, CodesBlocked, NoSecondFactor, UserNotFound, Unavailable.
         """
         account, now = self.users.get_account(by.id), self.clock()
-        factor, codes = _confirmed_factor(account), backup_codes.new_codes()
+        factor, codes = confirmed_factor_in(account), backup_codes.new_codes()
         used = self.codes.verify(account.user, factor, code)
         renewed = used.with_backup_codes(_hashes(codes))
         transaction = self.factors.change(renewed, over=factor)
@@ -105,7 +108,7 @@ class SecondFactors:
         Unavailable.
         """
         account = self.users.get_account(by.id)
-        factor = _confirmed_factor(account)
+        factor = confirmed_factor_in(account)
         self.codes.verify(account.user, factor, code)
         change = self._switch(account.user, self.clock(), "mfa.disabled", enabled=False)
         self.table.commit(self.factors.remove(factor).extend(change))
@@ -133,14 +136,6 @@ class SecondFactors:
         event = MfaEnabled.of(changed) if enabled else MfaDisabled.of(changed)
         transaction = self.users.change(changed, over=user).emit(event)
         return transaction.audit(_subject(user.id), action, at=at, before=user, after=changed)
-
-
-def _confirmed_factor(account: Account) -> SecondFactor:
-    """Raises: NoSecondFactor."""
-    factor = factor_in(account)
-    if factor is None or not factor.is_confirmed:
-        raise NoSecondFactor
-    return factor
 
 
 def _hashes(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -64,11 +64,6 @@ class SessionRepository:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Session, item))
 
-    def list_all(self, user_id: str) -> tuple[Session, ...]:
-        """All sessions of a user, who never has many."""
-        query = Query(pk=user_pk(user_id), prefix=PREFIX, consistent=True)
-        return tuple(from_item(Session, item) for item in self.table.each(query))
-
     def add(self, session: Session) -> Transaction:
         """Write a new session."""
         return Transaction().create(_item(session), otherwise=SessionNotFound())

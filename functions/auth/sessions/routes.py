@@ -1,4 +1,4 @@
-"""Sessions: the devices on which a user is signed in."""
+"""Staying signed in, and signing out."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from functions.auth.sessions.delivery import (
     delivered,
     refresh_token_in,
 )
-from functions.auth.sessions.entities import Client, InvalidRefreshToken, SessionNotFound
-from functions.auth.sessions.schemas import Refresh, SessionView, TokensView
+from functions.auth.sessions.entities import Client, InvalidRefreshToken
+from functions.auth.sessions.schemas import Refresh, TokensView
 from functions.auth.sessions.service import Sessions, TokenPair
 from shared.browser import DEVICE, cookie
-from shared.dynamo import Page
 from shared.errors import Unavailable
-from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints, PageQuery
+from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
 
 endpoint = Endpoints("sessions")
 
@@ -43,30 +42,6 @@ def sign_out(call: Call) -> None:
     """End the current session."""
     call.use(Sessions).sign_out(call.principal)
     delete_cookies(call)
-
-
-@endpoint.get(
-    "/auth/sessions", permission=SIGNED_IN, query=PageQuery, response=SessionView, paged=True
-)
-def list_sessions(call: Call[None, PageQuery]) -> Page[SessionView]:
-    """List your own sessions, newest first."""
-    query = call.query
-    page = call.use(Sessions).list(call.principal, limit=query.limit, cursor=query.cursor)
-    return page.map(lambda session: SessionView.of(session, call.principal.session_id))
-
-
-@endpoint.delete("/auth/sessions", permission=SIGNED_IN, status=204)
-def end_other_sessions(call: Call) -> None:
-    """End all your own sessions except the current one."""
-    call.use(Sessions).end_others(call.principal)
-
-
-@endpoint.delete(
-    "/auth/sessions/{sessionId}", permission=SIGNED_IN, status=204, errors=[SessionNotFound]
-)
-def end_session(call: Call) -> None:
-    """End one of your own sessions."""
-    call.use(Sessions).end(call.path["sessionId"], call.principal)
 
 
 def client_of(call: Call[Any, Any], device_token: str | None = None) -> Client:

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, RootModel
 
-from functions.auth.sessions.entities import Session
 from shared.http import Schema
 
 _REFRESH_EXAMPLE = (
@@ -106,26 +105,3 @@ class CookieTokensView(Schema):
 
 class TokensView(RootModel[TokenPairView | CookieTokensView]):
     """The tokens, or what a browser gets if they are set as cookies."""
-
-
-class SessionView(Schema):
-    id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
-    device: str = Field(examples=["Mozilla/5.0 (X11; Linux x86_64) Firefox/146.0"])
-    ip: str = Field(description="Network address of the last use.", examples=["203.0.113.7"])
-    created_at: datetime
-    last_used_at: datetime = Field(description="When its tokens were last refreshed.")
-    ends_at: datetime = Field(description="When it ends unless it is refreshed before.")
-    current: bool = Field(description="Whether it is the session of this call.")
-
-    @classmethod
-    def of(cls, session: Session, current_id: str | None) -> SessionView:
-        """A session as shown to its user."""
-        return cls(
-            id=session.id,
-            device=session.device,
-            ip=session.ip,
-            created_at=session.created_at,
-            last_used_at=session.last_used_at,
-            ends_at=session.expires_at,
-            current=session.id == current_id,
-        )

@@ -21,7 +21,6 @@ from functions.auth.sessions.entities import (
 from functions.auth.sessions.events import (
     DeviceAdded,
     LoginSucceeded,
-    SessionRevoked,
     TokenReuseDetected,
 )
 from functions.auth.sessions.known_device import KnownDevice
@@ -32,7 +31,7 @@ from functions.auth.users.entities import User
 from functions.auth.users.mfa_policy import MfaPolicy
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
-from shared.dynamo import Page, Table, Transaction
+from shared.dynamo import Table, Transaction
 from shared.ids import NewId
 from shared.principal import Principal
 from shared.retrying import retrying
@@ -109,30 +108,9 @@ class Sessions:
         if by.session_id is None:
             return
         try:
-            self.end(by.session_id, by)
+            self.termination.end(by.id, by.session_id, self.clock())
         except SessionNotFound:
             return
-
-    def end(self, session_id: str, by: Principal) -> None:
-        """End one of the caller's sessions. Raises: SessionNotFound."""
-        now = self.clock()
-        transaction = self._ending(by.id, session_id, now)
-        self.table.commit(
-            transaction.audit(f"user#{by.id}", "session.ended", at=now, after=_Ended(session_id))
-        )
-
-    def end_others(self, by: Principal) -> None:
-        """End all of the caller's sessions except that of the call."""
-        now = self.clock()
-        others = [s for s in self.sessions.list_all(by.id) if s.id != by.session_id]
-        audit = Transaction().audit(f"user#{by.id}", "sessions.ended", at=now)
-        self.termination.end_all(others, now, audit)
-
-    def list(self, by: Principal, *, limit: int, cursor: str | None) -> Page[Session]:
-        """The caller's sessions that have not ended, newest first. Raises: InvalidCursor."""
-        page = self.sessions.list(by.id, limit=limit, cursor=cursor)
-        alive = tuple(s for s in page.items if s.is_alive(self.clock()))
-        return Page(alive, page.next_cursor)
 
     def must_set_up_mfa(self, user: User) -> bool:
         """Whether a user must set up a second factor before anything else."""
@@ -188,21 +166,10 @@ class Sessions:
         )
 
     def _end_stolen(self, user: User, session: Session, client: Client, at: datetime) -> None:
-        transaction = self._ending(user.id, session.id, at)
+        transaction = self.termination.ending(user.id, session.id, at)
         transaction.emit(TokenReuseDetected.of(user, session.id, client, at))
         transaction.audit(f"user#{user.id}", "token.reuse-detected", at=at, before=session)
         try:
             self.table.commit(transaction)
         except SessionNotFound:
             return  # somebody has ended it before us
-
-    def _ending(self, user_id: str, session_id: str, at: datetime) -> Transaction:
-        revoked = SessionRevoked.of(user_id, session_id, at)
-        return self.sessions.remove(user_id, session_id).emit(revoked)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    """What the audit line says of a session that was ended."""
-
-    session_id: str

@@ -145,7 +145,9 @@ def test_a_session_that_was_ended_is_over_for_the_browser_too(
     house: House, browser: Browser
 ) -> None:
     me = house.me(browser.jar[ACCESS])
-    house.api.delete(f"/auth/sessions/{me.session_id}", by=me)
+    proof = {"password": ANNA["password"]}
+    reply = house.api.delete(f"/auth/sessions/{me.session_id}", by=me, body=proof)
+    assert reply.status == 204
     assert not browser.is_let_in()
     assert browser.refresh().status == 401
 

@@ -136,6 +136,7 @@ def revoke(s: Scene) -> Reply:
 
 
 CHANGE_PASSWORD = {"currentPassword": PASSWORD, "newPassword": "a new one, at last"}
+PROOF = {"password": PASSWORD}
 ROUTES: dict[str, tuple[Callable[[Scene], Reply], list[str]]] = {
     "POST /auth/register": (lambda s: s.sent("POST", "/auth/register", ANNA | {"email": "new@example.org"}), ["get_many", "commit"]),
     "POST /auth/verify-email": (verify, ["get_many", "commit"]),
@@ -147,8 +148,8 @@ ROUTES: dict[str, tuple[Callable[[Scene], Reply], list[str]]] = {
     "POST /auth/logout": (lambda s: s.mine("POST", "/auth/logout"), ["commit"]),
     "GET /auth/me": (lambda s: s.mine("GET", "/auth/me"), ["get"]),
     "GET /auth/sessions": (lambda s: s.mine("GET", "/auth/sessions"), ["page"]),
-    "DELETE /auth/sessions": (lambda s: s.mine("DELETE", "/auth/sessions"), ["each", "commit"]),
-    "DELETE /auth/sessions/{sessionId}": (lambda s: s.mine("DELETE", f"/auth/sessions/{s.me.session_id}"), ["commit"]),
+    "DELETE /auth/sessions": (lambda s: s.mine("DELETE", "/auth/sessions", PROOF), ["each", "commit"]),
+    "DELETE /auth/sessions/{sessionId}": (lambda s: s.mine("DELETE", f"/auth/sessions/{s.me.session_id}", PROOF), ["each", "commit"]),
     "POST /auth/password/change": (lambda s: s.mine("POST", "/auth/password/change", CHANGE_PASSWORD), ["each", "commit"]),
     "POST /auth/password/forgot": (lambda s: s.sent("POST", "/auth/password/forgot", {"email": ANNA["email"]}), ["get", "commit"]),
     "POST /auth/password/reset": (reset, ["each", "commit"]),
