@@ -8,7 +8,9 @@ from __future__ import annotations
 EVERYWHERE = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
 }
 """An answer that says otherwise, as a page does of its scripts, keeps its own."""
 EXPOSED = "ETag, Location, Retry-After, X-Correlation-Id, Idempotent-Replayed"

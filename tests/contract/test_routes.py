@@ -157,3 +157,13 @@ def test_the_health_check_asks_routes_that_exist_and_it_may_call(service: str) -
     ]
     assert endpoint.permission in (PUBLIC, SIGNED_IN) or PROBE.may(endpoint.permission)
     assert set(question.path) == set(endpoint.path_names)
+
+
+@each_route
+def test_no_secret_is_part_of_an_address(service: str, endpoint: Endpoint) -> None:
+    """Addresses are in the logs of proxies and in the history of browsers; bodies and headers are not."""
+    query = endpoint.query.model_fields if endpoint.query is not None else {}
+    named = {*query, *endpoint.path_names}
+    assert not [
+        n for n in named if re.search(r"token|password|secret|code$|key$", n, re.IGNORECASE)
+    ]

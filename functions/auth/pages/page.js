@@ -5,6 +5,9 @@ const form = document.getElementById("form");
 const password = document.getElementById("password");
 const button = form.querySelector("button");
 const outcome = document.getElementById("outcome");
+const texts = new Map([
+  ["length", "length"], ["common", "common"], ["own-data", "ownData"], ["initial", "initial"], ["wrong", "wrong"],
+]);
 
 function show(name, over) {
   outcome.textContent = form.dataset[name];
@@ -15,7 +18,7 @@ function show(name, over) {
 async function refusal(answer) {
   if (answer.status !== 400 && answer.status !== 422) return show("failed", false);
   const [first] = (await answer.json()).errors ?? [];
-  const about = { length: "length", common: "common", "own-data": "ownData", initial: "initial", wrong: "wrong" }[first?.code];
+  const about = texts.get(first?.code);
   const tooShort = first?.pointer === "/password" ? "length" : undefined;
   const problem = about ?? tooShort;
   return problem ? show(problem, false) : show("invalid", true);

@@ -531,6 +531,30 @@ def test_customers_need_one_only_where_everybody_does(demand: str, held_back: bo
     assert (house.me(grant["accessToken"]).permissions == frozenset()) is held_back
 
 
+@pytest.mark.parametrize("demand", ["nobody", "staff", "everybody"])
+def test_customers_may_set_one_up_whoever_must(demand: str) -> None:
+    house = House(mfa_required=demand)
+    house.anna()
+    first = house.grant()
+    app = enrolled(house, house.me(first["accessToken"]))
+    tokens = answer(house, challenge(house), app.next_code()).json
+    assert tokens["mfaSetupRequired"] is False
+    for grant in (house.refresh(first["refreshToken"]).json, tokens):
+        assert house.me(grant["accessToken"]).may("billing:invoice:read")
+
+
+def test_a_new_password_by_mail_does_not_pass_the_second_factor_by(
+    house: House, anna: Principal, app: App
+) -> None:
+    house.api.post("/auth/password/forgot", {"email": "anna@example.org"})
+    token = house.sent("auth.password.reset-requested")["token"]
+    new = "another rather long one"
+    assert house.api.post("/auth/password/reset", {"token": token, "password": new}).status == 204
+    assert "accessToken" not in house.sign_in(password=new).json
+    text = challenge(house, password=new)
+    assert answer(house, text, app.next_code()).status == 200
+
+
 def test_a_challenge_of_one_user_says_nothing_of_another(house: House, app: App) -> None:
     """Whose own password was right must still give that of whoever they want to be."""
     house.anna(email="mallory@example.org")

@@ -312,6 +312,13 @@ def test_over_http_a_source_that_has_to_wait_gets_429_and_when_to_come_back(hous
     assert reply.json["type"] == "urn:lastmile:problem:too-many-attempts"
 
 
+def test_a_source_is_what_the_gateway_saw_and_not_what_a_client_says(house: House) -> None:
+    for number in range(51):
+        headers = {"x-forwarded-for": f"198.51.100.{number}", "x-real-ip": f"192.0.2.{number}"}
+        house.sign_in(f"user-{number}@example.org", headers=headers)
+    assert house.sign_in(headers={"x-forwarded-for": "203.0.113.99"}).status == 429
+
+
 def test_signing_in_does_not_clear_the_source_of_its_failures(house: House) -> None:
     house.anna()
     for number in range(51):

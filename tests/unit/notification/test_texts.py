@@ -26,7 +26,7 @@ OF_THE_ENGINE = {"form", "looks"}
 def variables(announcement: Announcement, locale: str, **changes: Any) -> dict[str, Any]:
     data = announcement.variables.model_validate(SAMPLES[announcement.event_type])
     given = {name: getattr(data, name) for name in type(data).model_fields}
-    link = {"link": "https://api.example/v1/x?token=a%2Fb&c=1"} if announcement.link else {}
+    link = {"link": "https://api.example/v1/x?lang=en&c=1#token=a%2Fb"} if announcement.link else {}
     who = {"name": "Анна & Ко", "locale": locale, "time_zone": "Europe/Moscow"}
     return given | who | link | changes
 
@@ -99,8 +99,8 @@ def test_html_escapes_what_people_wrote_and_plain_text_does_not() -> None:
 def test_a_link_is_whole_in_both_parts() -> None:
     verify = BY_EVENT["auth.user.verification-requested"]
     letter = RENDERER.letter(verify.template, variables(verify, "en"))
-    assert "Confirm the address: https://api.example/v1/x?token=a%2Fb&c=1\n" in letter.text
-    assert 'href="https://api.example/v1/x?token=a%2Fb&amp;c=1"' in letter.html
+    assert "Confirm the address: https://api.example/v1/x?lang=en&c=1#token=a%2Fb\n" in letter.text
+    assert 'href="https://api.example/v1/x?lang=en&amp;c=1#token=a%2Fb"' in letter.html
 
 
 def test_a_subject_stays_one_line_whatever_is_in_it() -> None:

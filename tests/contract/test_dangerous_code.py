@@ -1,0 +1,49 @@
+"""What the deployed code does without: other programs, other hosts, and formats that run code."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.contract.test_house import ROOT, Module, modules
+
+DANGEROUS = {
+    "subprocess", "socket", "ssl", "http.client", "urllib.request", "urllib3", "httpx", "requests",
+    "aiohttp", "smtplib", "ftplib", "imaplib", "ldap", "pickle", "marshal", "shelve", "yaml", "xml", "lxml",
+    "ctypes", "importlib", "runpy", "code",
+}  # fmt: skip
+"""Modules that start programs, open connections, or read formats that can hold more than data.
+
+AWS's services are reached by botocore's clients alone, whose addresses no request can name.
+"""
+CALLS = {"eval", "exec", "compile", "__import__", "open", "os.system", "os.popen"}
+
+
+def dangers(module: Module) -> list[str]:
+    """The dangerous modules that a module imports, and the dangerous calls that it makes."""
+    imported = [
+        name
+        for name in module.imported()
+        if any(name == danger or name.startswith(f"{danger}.") for danger in DANGEROUS)
+    ]
+    called = [
+        ast.unparse(node.func) for node in ast.walk(module.tree) if isinstance(node, ast.Call)
+    ]
+    return [*imported, *(name for name in called if name in CALLS)]
+
+
+@pytest.mark.parametrize("folder", ["functions", "shared"])
+def test_no_function_runs_programs_reaches_other_hosts_or_reads_what_could_run(folder: str) -> None:
+    found = {(module.name, danger) for module in modules(folder) for danger in dangers(module)}
+    assert found == set()
+    assert len(list(modules(folder))) > 10
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import subprocess", "from urllib.request import urlopen", "import xml.etree.ElementTree",
+     "def f(x):\n return eval(x)", "import os\nos.system('ls')"],
+)  # fmt: skip
+def test_a_danger_is_found(code: str) -> None:
+    assert dangers(Module(ROOT / "functions/support/tickets/service.py", ast.parse(code)))
