@@ -38,5 +38,5 @@ def request_email_change(call: Call[EmailChangeForm]) -> None:
     errors=[InvalidEmailChangeToken, PreconditionFailed],
 )
 def confirm_email_change(call: Call[EmailChangeConfirmation]) -> None:
-    """Confirm the new address with the token from the message. The previous address is told."""
+    """Confirm the new address with the token from the message. The previous address is notified."""
     call.use(EmailChanges).confirm(call.body.token)

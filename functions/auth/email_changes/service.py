@@ -69,7 +69,7 @@ class EmailChanges:
         return transaction.extend(decoys(1, now))
 
     def confirm(self, token: str) -> None:
-        """Change the address with the token of a link; the previous address is told.
+        """Change the address with the token of a link; the previous address is notified.
 
         Pending password resets end. Raises: InvalidEmailChangeToken, PreconditionFailed.
         """

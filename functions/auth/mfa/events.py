@@ -39,7 +39,7 @@ class BackupCodesRenewed(MfaEvent):
 
 
 class MfaBlocked(PersonEvent):
-    """Codes are refused for a while after many wrong ones; whoever sent them has the password."""
+    """Codes are refused for a while after many wrong ones; the sender knows the password."""
 
     event_type: ClassVar[str] = "auth.mfa.blocked"
     until: datetime

@@ -37,7 +37,7 @@ class SecondFactorRepository:
     def change(
         self, factor: SecondFactor, *, over: SecondFactor, otherwise: DomainError | None = None
     ) -> Transaction:
-        """Write a factor over the state it was read in. Its failure: InvalidCode or as said.
+        """Write a factor over the state it was read in. Its failure: InvalidCode or `otherwise`.
 
         If that state is gone, another code was used at the same time.
         """
@@ -46,7 +46,7 @@ class SecondFactorRepository:
         return Transaction().replace(item, version=over.version, otherwise=failure)
 
     def remove(self, factor: SecondFactor, *, otherwise: DomainError | None = None) -> Transaction:
-        """Remove a factor as it was read. Its failure: InvalidCode or as said."""
+        """Remove a factor as it was read. Its failure: InvalidCode or `otherwise`."""
         unchanged = Condition(equals={"version": factor.version})
         failure = otherwise or InvalidCode()
         return Transaction().delete(user_pk(factor.user_id), SK, when=unchanged, otherwise=failure)

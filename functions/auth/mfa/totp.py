@@ -23,7 +23,7 @@ def new_secret() -> str:
 
 
 def step_at(at: datetime) -> int:
-    """The number of the step that a moment lies in."""
+    """The number of the step at a moment."""
     return int(at.timestamp()) // STEP
 
 

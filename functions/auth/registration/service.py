@@ -63,7 +63,7 @@ class Registrations:
     locale: str
 
     def register(self, sign_up: SignUp) -> None:
-        """Store a registration and send a link; an existing user is told about it instead.
+        """Store a registration and send a link; an existing user is notified instead.
 
         One read, one transaction and one hash in either case. An address gets one message a minute
         at most; registrations within that minute are stored all the same, and the link that is on

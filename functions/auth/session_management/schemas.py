@@ -1,4 +1,4 @@
-"""Sessions as their users see them, and what is asked of whoever ends one."""
+"""Sessions as shown to their users, and the proof that ending one requires."""
 
 from __future__ import annotations
 

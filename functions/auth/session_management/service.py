@@ -1,7 +1,7 @@
 """What users do with their sessions on other devices.
 
-Ending one asks for the password or a code, so that whoever has stolen a session can't keep its
-owner out with it (ASVS 7.5.2). Signing out ends one's own session and asks for nothing.
+Ending one asks for the password or a code, so that a stolen session can't be used to sign
+its owner out everywhere (ASVS 7.5.2). Signing out ends the current session and asks for nothing.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class BackoffRepository:
         policy: BackoffPolicy,
         otherwise: DomainError | None = None,
     ) -> Transaction:
-        """Write a back-off over the state it was read in. Its failure: BackoffChanged or as said.
+        """Write a back-off over its earlier state. Its failure: BackoffChanged or `otherwise`.
 
         It is forgotten when the policy's memory has passed.
         """
@@ -59,7 +59,7 @@ class BackoffRepository:
         return Transaction().replace(item, version=over.version, otherwise=changed)
 
     def remove(self, backoff: Backoff, *, otherwise: DomainError | None = None) -> Transaction:
-        """Remove a back-off as it was read. Its failure: BackoffChanged or as said."""
+        """Remove a back-off as it was read. Its failure: BackoffChanged or `otherwise`."""
         pk, sk = key_of(backoff.id)
         changed = otherwise or BackoffChanged()
         if backoff.version == 0:

@@ -68,7 +68,7 @@ class UserRepository:
     ) -> Transaction:
         """Write a user over the state it was read in.
 
-        Its failures: PreconditionFailed or as said; EmailTaken and PhoneTaken for new logins.
+        Its failures: PreconditionFailed or `otherwise`; EmailTaken and PhoneTaken for new logins.
         """
         transaction = Transaction()
         old = {login_pk(login) for login in over.logins}
@@ -98,7 +98,7 @@ class UserRepository:
         return transaction
 
     def require_unchanged(self, user: User, *, otherwise: DomainError | None = None) -> Transaction:
-        """Require that a user did not change. Its failure: PreconditionFailed or as said."""
+        """Require that a user did not change. Its failure: PreconditionFailed or `otherwise`."""
         unchanged = Condition(equals={"version": user.version})
         failure = otherwise or PreconditionFailed()
         return Transaction().check(user_pk(user.id), SK, when=unchanged, otherwise=failure)
