@@ -14,7 +14,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator migrate run test test-fast test-integration test-localstack down clean logs lint format limits bench generate openapi deploy lock .venv .venv-sam
+.PHONY: help administrator migrate run test test-fast test-integration test-localstack down clean logs lint format limits bench mutants generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -120,6 +120,9 @@ limits: .venv ## how near the house is to the limits of AWS
 
 bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
 	@ACCOUNTS=$(ACCOUNTS) $(PY) -m tests.bench
+
+mutants: .venv ## change single operators of PACKAGE=functions/billing/runs; what no test notices is printed (SAMPLE=30 SEED=1)
+	@PACKAGE=$(PACKAGE) SAMPLE=$(SAMPLE) SEED=$(SEED) TESTS="$(TESTS)" $(PY) -m tests.mutants
 
 openapi: generate
 generate: .venv ## write what follows from declarations: API, events, the marked parts of the templates
