@@ -5,7 +5,8 @@ sends `Authorization: Cookie <csrf token>`, a header that no other site can make
 CSRF token is a hash of the access token in the cookie: each fits only the other.
 
 API Gateway keeps the authorizer's answer under that header alone, so whether the cookie is there
-and fits is checked in the function, at every request.
+and fits is checked in the function, at every request. Where it is not, the authorizer judges nobody
+and lets the function refuse: a kept refusal would meet the browser that sends the cookie next.
 """
 
 from __future__ import annotations
@@ -44,6 +45,11 @@ def access_token(headers: Mapping[str, str]) -> str | None:
     if token is None or not hmac.compare_digest(csrf_token(token).encode(), proof.encode()):
         return None
     return token
+
+
+def lacks_cookie(headers: Mapping[str, str]) -> bool:
+    """Whether a request wants to be known by a cookie that it doesn't bring, or not with proof."""
+    return is_by_cookie(headers) and access_token(headers) is None
 
 
 def cookie(headers: Mapping[str, str], name: str) -> str | None:

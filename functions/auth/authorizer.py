@@ -1,14 +1,15 @@
 """The authorizer: who a token or API key belongs to, and what they may do.
 
 Invalid tokens are answered with a Deny, which the API's ACCESS_DENIED response turns into a 401;
-whether the caller may use a route (403) is decided by the function. A fault of a dependency raises,
-which is a 500 and is not cached: a Deny would sign everybody out.
+whether the caller may use a route (403) is decided by the function. A proof without its cookie is
+let through as nobody's, for the function to refuse (shared/browser.py). A fault of a dependency
+raises, which is a 500 and is not cached: a Deny would sign everybody out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -46,8 +47,10 @@ class Authorizer:
 
     def answer(self, event: dict[str, Any]) -> dict[str, Any]:
         """The policy for an event's token; it is cached, so it covers every route of the stage."""
-        principal = self._principal(_token(event)) or ANONYMOUS
+        headers = {name.lower(): str(v) for name, v in (event.get("headers") or {}).items()}
+        principal = self._principal(_token(headers)) or ANONYMOUS
         is_known = principal is not ANONYMOUS
+        is_let_through = is_known or browser.lacks_cookie(headers)
         logger().info("authorized", allowed=is_known, principal=principal.id)
         return {
             "principalId": principal.id,
@@ -56,7 +59,7 @@ class Authorizer:
                 "Statement": [
                     {
                         "Action": "execute-api:Invoke",
-                        "Effect": "Allow" if is_known else "Deny",
+                        "Effect": "Allow" if is_let_through else "Deny",
                         "Resource": _stage(event["methodArn"]),
                     }
                 ],
@@ -107,9 +110,8 @@ def _verifier(settings: AuthorizerSettings) -> AccessTokenVerifier:
     )
 
 
-def _token(event: dict[str, Any]) -> str | None:
+def _token(headers: Mapping[str, str]) -> str | None:
     """The token of the Authorization header, or of the cookie that the header refers to."""
-    headers = {name.lower(): str(v) for name, v in (event.get("headers") or {}).items()}
     bearer = _BEARER.fullmatch(headers.get("authorization", ""))
     return bearer[1] if bearer else browser.access_token(headers)
 

@@ -10,6 +10,7 @@ from typing import Any
 from shared.authentication import Authorizer, invoke_function
 from shared.http.endpoint import Endpoint, Endpoints
 from shared.http.exchange import Exchange
+from shared.http.location import located
 from shared.http.reply import Reply
 from shared.http.resource import resources
 from shared.http.settings import HttpSettings
@@ -46,7 +47,7 @@ def chalice_app(service: str, endpoints: Sequence[Endpoints], exchange: Exchange
 
     app = Chalice(app_name=service, configure_logs=False)
     logging.getLogger(service).addHandler(logging.NullHandler())
-    declared = [endpoint for group in endpoints for endpoint in group.declared]
+    declared = located(endpoint for group in endpoints for endpoint in group.declared)
     for endpoint in declared:
         _route(app, endpoint, exchange)
     paths = resources(declared)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -27,7 +28,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """An answer that is not JSON from a model: a page, a picture, or JSON made before."""
+    """An answer that is not JSON from a model: a page, a picture, JSON made before, or none."""
 
     body: str | bytes
     content_type: str
@@ -42,7 +43,7 @@ class Endpoint:
     `permission` is `service:resource:action`, PUBLIC or SIGNED_IN; `identify` asks who calls a
     public route when they say so; `response` a model, or None for no body; `paged` a list of it;
     `idempotent` takes Idempotency-Key; `raw_body` hands the bytes on unread (signed webhooks);
-    `max_body` in bytes.
+    `max_body` in bytes. `location` is where what it creates is shown, which `located` finds.
     """
 
     method: str
@@ -61,11 +62,18 @@ class Endpoint:
     raw_body: bool = False
     content_type: str = "application/json"
     max_body: int = 256 * 1024
+    location: str | None = None
 
     @property
     def summary(self) -> str:
         """The first sentence of the view's docstring."""
         return (self.view.__doc__ or "").strip().split("\n")[0]
+
+    @property
+    def takes_version(self) -> bool:
+        """Whether the view looks at the version that the caller has seen (If-Match)."""
+        code: CodeType | None = getattr(self.view, "__code__", None)
+        return code is not None and "seen_version" in code.co_names
 
     @property
     def path_names(self) -> list[str]:

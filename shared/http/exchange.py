@@ -73,7 +73,7 @@ class Exchange:
         """Who calls. Raises: Unauthenticated, Forbidden."""
         if endpoint.permission == PUBLIC and not (endpoint.identify and _has_token(headers)):
             return ANONYMOUS
-        if browser.is_by_cookie(headers) and browser.access_token(headers) is None:
+        if browser.lacks_cookie(headers):
             raise errors.Unauthenticated("The cookie is missing, or the CSRF token is not its own.")
         principal = principal_in(event["requestContext"]) or self.authorizer.principal(event)
         if endpoint.permission not in (PUBLIC, SIGNED_IN) and not principal.may(

@@ -9,6 +9,7 @@ from typing import Any
 
 from shared.contracts.example import AN_ID, Examples
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
+from shared.http.location import located
 from shared.http.openapi_answers import HEADERS, PROBLEM, responses, shared_responses
 from shared.http.openapi_schemas import ComponentSchemas
 
@@ -46,7 +47,9 @@ def document(
     services: Mapping[str, Sequence[Endpoints]], *, title: str, version: str, description: str
 ) -> dict[str, Any]:
     """The document of all services' endpoints. Raises: ValueError for names that collide."""
-    declared = [e for groups in services.values() for group in groups for e in group.declared]
+    declared = located(
+        e for groups in services.values() for group in groups for e in group.declared
+    )
     schemas = ComponentSchemas(_models(declared))
     return {
         "openapi": "3.1.0",
@@ -179,7 +182,7 @@ def _parameters(endpoint: Endpoint, schemas: ComponentSchemas) -> list[dict[str,
     headers = ["CorrelationId"]
     if endpoint.idempotent:
         headers.append("IdempotencyKey")
-    if endpoint.method in ("PATCH", "PUT"):
+    if endpoint.takes_version:
         headers.append("IfMatch")
     return named + [{"$ref": f"#/components/parameters/{name}"} for name in headers]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shared import errors
-from shared.contracts.example import Examples
+from shared.contracts.example import AN_ID, Examples
 from shared.errors import DomainError, FieldError
 from shared.http import problem
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
@@ -52,6 +52,11 @@ HEADERS: dict[str, Any] = {
     "IdempotentReplayed": {
         "description": "`true` when this is the answer given to the key before.",
         "schema": {"type": "string", "enum": ["true"]},
+    },
+    "Location": {
+        "description": "Where it is shown, relative to the path that was called.",
+        "schema": {"type": "string", "format": "uri-reference"},
+        "example": f"tickets/{AN_ID}",
     },
     "RetryAfter": {
         "description": "Seconds to wait.",
@@ -112,7 +117,7 @@ def _general(endpoint: Endpoint) -> Iterable[type[DomainError]]:
         yield errors.UnsupportedMediaType
     if endpoint.request is not None or endpoint.query is not None:
         yield errors.Invalid
-    if endpoint.method in ("PATCH", "PUT"):
+    if endpoint.takes_version:
         yield errors.PreconditionFailed
     if endpoint.idempotent:
         yield KeyInUse
@@ -165,6 +170,8 @@ def _headers(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
         names["Idempotent-Replayed"] = "IdempotentReplayed"
     if _is_versioned(endpoint, schemas):
         names["ETag"] = "ETag"
+    if endpoint.location is not None:
+        names["Location"] = "Location"
     return {header: {"$ref": f"#/components/headers/{name}"} for header, name in names.items()}
 
 

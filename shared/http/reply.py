@@ -15,6 +15,7 @@ from shared.dynamo.table import Page
 from shared.errors import DomainError
 from shared.http import problem
 from shared.http.endpoint import Endpoint, Raw
+from shared.http.location import location
 
 JSON = "application/json"
 
@@ -32,12 +33,12 @@ class Reply:
 def dumped(endpoint: Endpoint, result: Any) -> Reply:
     """A view's result as an answer: a Raw as it is, a page of models, a model, or nothing."""
     if isinstance(result, Raw):
-        return Reply(
-            result.status, result.body, {"Content-Type": result.content_type} | result.headers
-        )
-    headers = {"Content-Type": JSON, "Cache-Control": "no-store"}
+        kind = {"Content-Type": result.content_type} if result.content_type else {}
+        return Reply(result.status, result.body, kind | result.headers)
     if endpoint.response is None:
-        return Reply(204 if endpoint.status == 200 else endpoint.status, "", headers)
+        status = 204 if endpoint.status == 200 else endpoint.status
+        return Reply(status, "", {"Cache-Control": "no-store"})
+    headers = {"Content-Type": JSON, "Cache-Control": "no-store"}
     if isinstance(result, Page):
         items = [_viewed(endpoint.response, item) for item in result.items]
         body = json.dumps(
@@ -49,6 +50,7 @@ def dumped(endpoint: Endpoint, result: Any) -> Reply:
     if isinstance(version := getattr(result, "version", None), int):
         headers["ETag"] = f'"{version}"'
     view = endpoint.response.model_validate(result, from_attributes=True)
+    headers |= location(endpoint, view)
     return Reply(endpoint.status, view.model_dump_json(by_alias=True), headers)
 
 

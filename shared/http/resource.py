@@ -54,7 +54,7 @@ class Resource:
             "Access-Control-Allow-Headers": TAKEN,
             "Access-Control-Max-Age": DAY,
         }
-        return Raw("", "text/plain", status=204, headers=headers)
+        return Raw("", "", status=204, headers=headers)
 
     def _refused(self, _: Call) -> NoReturn:
         """Nothing else is done. Raises: MethodNotAllowed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from infra.openapi.declared import declared
 from infra.openapi.generate import HERE, documents
 from shared.http.endpoint import Endpoint
 from shared.http.reading import parsed
+from tests.contract.test_house import Module, broken
 
 DOCUMENT = json.loads((HERE / "openapi.json").read_text())
 CURRENT = documents()
@@ -96,6 +99,46 @@ def test_an_operation_says_what_it_does_and_how_it_fails(operation: dict[str, An
         if status >= "400" and "$ref" not in answer:
             assert "application/problem+json" in answer["content"]
             assert answer["content"]["application/problem+json"]["examples"]
+
+
+def test_the_document_says_wherever_a_version_is_taken() -> None:
+    """A view alone asks what the caller has seen, so that the declaration knows."""
+    taken = {
+        (e.path, e.method.lower())
+        for groups in declared().values()
+        for group in groups
+        for e in group.declared
+        if "seen_version" in inspect.getsource(e.view)
+    }
+    said = {
+        (path, method)
+        for path, methods in DOCUMENT["paths"].items()
+        for method, operation in methods.items()
+        if {"$ref": "#/components/parameters/IfMatch"} in operation["parameters"]
+    }
+    assert said == taken
+    assert ("/tariffs/{tariffId}/publish", "post") in said
+    for path, method in said:
+        assert "412" in DOCUMENT["paths"][path][method]["responses"]
+
+
+def test_a_version_is_asked_for_in_views_alone() -> None:
+    def elsewhere(module: Module) -> list[str]:
+        views = [
+            node
+            for node in module.tree.body
+            if isinstance(node, ast.FunctionDef) and node.decorator_list
+        ]
+        allowed = {id(part) for view in views for part in ast.walk(view)}
+        return [
+            ast.unparse(node)
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Attribute)
+            and ast.unparse(node) == "call.seen_version"
+            and not (module.kind == "routes" and id(node) in allowed)
+        ]
+
+    assert broken(elsewhere, "functions") == {}
 
 
 def test_operations_have_names_of_their_own() -> None:

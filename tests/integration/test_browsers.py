@@ -87,6 +87,16 @@ def test_a_forged_request_is_refused_even_while_the_gateway_remembers_the_right_
         assert not (wrong := not_(refused, 401)), wrong
 
 
+def test_a_proof_that_came_without_its_cookie_does_not_shut_the_browser_out(
+    browser: Browser,
+) -> None:
+    """API Gateway keeps under the proof what it was told first."""
+    for change in ({"Cookie": ""}, {"Cookie": f"{ACCESS}=e30.e30.e30"}):
+        refused = browser.send("GET", "/auth/me", **change)
+        assert not (wrong := not_(refused, 401)), wrong
+    assert browser.send("GET", "/auth/me").status_code == 200
+
+
 @pytest.mark.parametrize("name", FORGED)
 def test_nobody_else_refreshes_a_browsers_tokens(browser: Browser, name: str) -> None:
     refused = browser.send("POST", "/auth/refresh", {}, **FORGED[name])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.authentication import principal_in
 from shared.browser import ACCESS, CSRF, DEVICE, REFRESH, csrf_token
 from tests.fakes.http import Reply
 from tests.unit.auth.house import ANNA, PASSWORD, House
@@ -93,7 +94,35 @@ def test_neither_the_cookie_nor_the_proof_alone_opens_anything(
     """A site that makes the browser call us has the cookie sent, but knows no proof and sets no header."""
     known = {"proof": browser.jar[CSRF], "cookies": browser.headers()["cookie"]}
     policy = house.asked({name: text.format(**known) for name, text in headers.items()})
-    assert policy["policyDocument"]["Statement"][0]["Effect"] == "Deny"
+    assert policy["context"] == {}
+    assert policy["principalId"] == "anonymous"
+    assert principal_in({"authorizer": policy["context"] | {"principalId": "anonymous"}}) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "effect"),
+    [
+        ({"Cookie": ""}, "Allow"),
+        ({"Cookie": f"{ACCESS}=another"}, "Allow"),
+        ({"Sec-Fetch-Site": "cross-site"}, "Allow"),
+        ({"Authorization": "Bearer x"}, "Deny"),
+        ({"Authorization": ""}, "Deny"),
+    ],
+)
+def test_a_proof_without_its_cookie_is_not_refused_for_a_minute(
+    house: House, browser: Browser, change: dict[str, str], effect: str
+) -> None:
+    """API Gateway keeps a refusal under the proof, and the browser may send the cookie next."""
+    sent = {"Authorization": f"Cookie {browser.jar[CSRF]}", "Cookie": browser.headers()["cookie"]}
+    policy = house.asked(sent | change)
+    assert policy["policyDocument"]["Statement"][0]["Effect"] == effect
+    assert browser.is_let_in()
+
+
+def test_a_proof_of_a_session_that_has_ended_is_refused(house: House, browser: Browser) -> None:
+    house.clock.advance(minutes=90)
+    sent = {"Authorization": f"Cookie {browser.jar[CSRF]}", "Cookie": browser.headers()["cookie"]}
+    assert house.asked(sent)["policyDocument"]["Statement"][0]["Effect"] == "Deny"
 
 
 def test_refreshing_by_cookie_gives_new_cookies_and_a_new_proof(

@@ -85,7 +85,13 @@ def test_a_cookie_is_found_by_its_whole_name() -> None:
     assert cookie({}, "b") is None
 
 
-def answer(headers: dict[str, str], *, authorized: bool, asked: list[Any] | None = None) -> Reply:
+def answer(
+    headers: dict[str, str],
+    *,
+    authorized: bool = False,
+    asked: list[Any] | None = None,
+    context: dict[str, Any] | None = None,
+) -> Reply:
     """What a function answers, whether API Gateway's authorizer ran before it or not."""
 
     def authorizer(event: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +103,7 @@ def answer(headers: dict[str, str], *, authorized: bool, asked: list[Any] | None
             "context": authorizer_context(ANNA),
         }
 
-    context = {"authorizer": authorizer_context(ANNA)} if authorized else {}
+    context = context or ({"authorizer": authorizer_context(ANNA)} if authorized else {})
     event = {"headers": headers, "path": "/mine", "requestContext": context}
     return Exchange(Wiring(), Authorizer(authorizer)).reply(endpoint.declared[0], event)
 
@@ -118,6 +124,17 @@ def test_an_answer_that_the_gateway_has_kept_opens_nothing_without_the_cookie(
     reply = answer(GOOD | BAD[name], authorized=authorized)
     assert reply.status == 401
     assert reply.cookies == ()
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_the_gateway_let_through_as_nobodys_is_judged_by_the_function(name: str) -> None:
+    """The proof came without its cookie first, and API Gateway keeps what it was told of it."""
+    nobody = {"authorizer": {"principalId": "anonymous"}}
+    asked: list[Any] = []
+    with_cookie = answer(GOOD, context=nobody, asked=asked)
+    assert (with_cookie.status, with_cookie.body, len(asked)) == (200, "anna", 1)
+    if name != "another scheme":
+        assert answer(GOOD | BAD[name], context=nobody).status == 401
 
 
 def test_where_no_authorizer_ran_it_is_asked_with_both_and_its_answer_kept() -> None:

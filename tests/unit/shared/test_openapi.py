@@ -69,6 +69,7 @@ def declared() -> Endpoints:
                     errors=[PartNotFound])  # fmt: skip
     def change(call: Call[NewPart]) -> None:
         """Change a part."""
+        assert call.seen_version is None
 
     @endpoint.delete("/parts/{partId}", permission="store:part:write")
     def remove(call: Call) -> None:
