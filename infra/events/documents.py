@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from infra.contracts.example import AN_ID, Examples
+from infra.contracts.untitled import Untitled
 from shared.context import Context
-from shared.contracts.example import AN_ID, Examples
-from shared.contracts.untitled import Untitled
 from shared.event import SPEC_VERSION, Event
 from shared.messaging.data import EventData
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from infra.contracts.example import AN_ID
 from infra.events.documents import AT, sample_of
 from shared.clock import iso
-from shared.contracts.example import AN_ID
 from shared.dynamo.codec import encode_item
 from shared.messaging.data import EventData
 

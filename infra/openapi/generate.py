@@ -13,9 +13,9 @@ from typing import Any
 
 from infra.openapi.catalogue import catalogue
 from infra.openapi.declared import declared
+from infra.openapi.document import document
 from infra.openapi.gateway_body import gateway_body
 from infra.openapi.refusals import refusals
-from shared.http.openapi import document
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

@@ -33,24 +33,19 @@ _SAMPLES = {
 }  # fmt: skip
 _LOOK = re.compile(r"(?s:.)*?\Z")
 _LOOK_BYTES = re.compile(rb"(?s:.)*?\Z")
-
-
-BUILDING = {"shared.http.openapi_schemas"}
-"""Modules that run when documents are made, and look for patterns of models."""
 Uses = frozenset[str]
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[Any], Uses]]:
     """Each pattern that shared and functions hand to `re`: where, and by which methods it is used."""
     for module in modules("functions", "shared"):
-        if module.name not in BUILDING:
-            for name, method, call in _calls(module):
-                uses = _used(module, name) if method == "compile" else {method}
-                yield (
-                    f"{module.name}:{call.lineno}:{call.col_offset}",
-                    _compiled(module, call),
-                    frozenset(uses),
-                )
+        for name, method, call in _calls(module):
+            uses = _used(module, name) if method == "compile" else {method}
+            yield (
+                f"{module.name}:{call.lineno}:{call.col_offset}",
+                _compiled(module, call),
+                frozenset(uses),
+            )
 
 
 def _calls(module: Module) -> Iterator[tuple[str, str, ast.Call]]:

@@ -8,13 +8,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from infra.house.rows import house
 from shared.errors import DomainError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -195,6 +196,30 @@ def test_what_is_shared_knows_no_service() -> None:
 
 def test_what_runs_does_not_import_what_builds_or_tests_it() -> None:
     assert broken(builders, "functions", "shared") == {}
+
+
+def test_what_is_shared_is_what_functions_use() -> None:
+    """A zip holds all of shared/: what only builds or tests stands in infra/ or tests/."""
+    assert _unused(modules("functions", "shared")) == []
+
+
+def test_a_shared_module_that_only_infra_uses_is_found() -> None:
+    extra = Module(ROOT / "shared/http/openapi.py", ast.parse("from shared.http import Call"))
+    assert _unused((*modules("functions", "shared"), extra)) == ["shared.http.openapi"]
+
+
+def _unused(given: Iterable[Module]) -> list[str]:
+    """What no handler leads to, nor a service's migrations, of what lies in shared."""
+    all_of_it = {module.name: module for module in given}
+    waiting = [*(f.module for f in house().functions), "shared.dynamo.migrations"]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in all_of_it and name not in found:
+            found.add(name)
+            packages = [name.rsplit(".", depth)[0] for depth in range(1, name.count(".") + 1)]
+            waiting += [*packages, *all_of_it[name].imported()]
+    return sorted(n for n in all_of_it.keys() - found if n.startswith("shared"))
 
 
 def test_nothing_imports_upwards() -> None:

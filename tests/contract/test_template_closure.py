@@ -71,6 +71,19 @@ def test_a_zip_holds_no_other_service(
     assert not list((artifacts / service).rglob("seeds.py"))
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_zip_holds_nothing_that_only_builds(
+    service: str, artifacts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LASTMILE_BUILD", "embedded")
+    folder = artifacts / service
+    build_function(one_of(service), str(folder))
+    top = {path.name for path in folder.iterdir()}
+    shared = {path.name.split(".")[0] for path in (folder / "shared").rglob("*")}
+    assert not {"infra", "tests"} & top
+    assert not {"contracts", "generate", "openapi"} & shared
+
+
 def _layers(function: Function) -> list[Path]:
     names = ("runtime", *house().function(function.name).layers)
     return [closure.built(name, HERE) for name in names]

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from shared.contracts.untitled import Untitled
+from infra.contracts.untitled import Untitled
 
 REFERENCE = "#/components/schemas/"
 Mode = Literal["validation", "serialization"]

@@ -10,10 +10,10 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import Field
 
-from shared.contracts.example import Examples
+from infra.contracts.example import Examples
+from infra.openapi.document import document, operation_id
 from shared.errors import Conflict, NotFound
 from shared.http import PUBLIC, SIGNED_IN, Amount, Call, Endpoints, PageQuery, Raw, Schema
-from shared.http.openapi import document, operation_id
 
 
 class Colour(StrEnum):

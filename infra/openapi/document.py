@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shared.contracts.example import AN_ID, Examples
+from infra.contracts.example import AN_ID, Examples
+from infra.openapi.answers import HEADERS, PROBLEM, responses, shared_responses
+from infra.openapi.schemas import ComponentSchemas
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
 from shared.http.location import located
-from shared.http.openapi_answers import HEADERS, PROBLEM, responses, shared_responses
-from shared.http.openapi_schemas import ComponentSchemas
 
 PARAMETERS: dict[str, Any] = {
     "CorrelationId": {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from infra.contracts.example import AN_ID, Examples
+from infra.openapi.schemas import ComponentSchemas
 from shared import errors
-from shared.contracts.example import AN_ID, Examples
 from shared.errors import DomainError, FieldError
 from shared.http import problem
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
-from shared.http.openapi_schemas import ComponentSchemas
 from shared.idempotency import KeyInUse, KeyReused
 
 PROBLEM: dict[str, Any] = {
