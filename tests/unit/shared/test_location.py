@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 import pytest
 
 from infra.openapi.declared import declared
+from infra.openapi.document import document
 from shared.http import SIGNED_IN, Call, Endpoints, Schema
 from shared.http.endpoint import Endpoint
 from shared.http.location import _field, located
-from shared.http.openapi import document
 from shared.idempotency import Idempotency
 from shared.wiring import Wiring
 from tests.fakes.http import ApiClient
