@@ -10,7 +10,7 @@ from functions.billing.payments import sandbox_routes
 from functions.billing.runs import routes as runs
 from functions.billing.subscriptions import routes as subscriptions
 from functions.billing.tariffs import routes as tariffs
-from functions.billing.wiring import wired
+from functions.billing.wiring import wire
 from shared.http.app import http_handler
 
 ENDPOINTS = (
@@ -23,4 +23,4 @@ ENDPOINTS = (
     runs.endpoint,
     failures.endpoint,
 )
-handler = http_handler("billing", ENDPOINTS, wired)
+handler = http_handler("billing", ENDPOINTS, wire)

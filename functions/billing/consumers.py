@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
+from functions.billing.consumer_wiring import wire
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
-from functions.billing.wiring import wired
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.observability import logger
 from shared.settings import load
@@ -76,4 +76,4 @@ def terminate(delivery: Delivery[ContractChanged]) -> None:
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take a batch of the billing queue; the answer names what is to be delivered again."""
     dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)
-    return consumer.consume(event, wired(), dead_letter)
+    return consumer.consume(event, wire(), dead_letter)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from functions.billing.run_wiring import wire
 from functions.billing.runs.service import BillingRuns
-from functions.billing.wiring import wired
 from shared.observability import logger
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Begin the run of a date, or go on with it; the answer is its id, state and shards."""
-    return dispatch(event, wired().use(BillingRuns))
+    return dispatch(event, wire().use(BillingRuns))
 
 
 def dispatch(event: dict[str, Any], runs: BillingRuns) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 class BillingSettings:
     """`bill_day` is the provider's common day of the month; an invoice waits `payment_days`.
 
-    `reminder_days` are days overdue, such as `1,7,14`; a run or a job may be dated
-    `run_days_ahead`. Payers return to pages at `public_url` or one of `cors_origins`. The sandbox
-    gateway takes no real money, so it is there only where `sandbox_enabled` says so.
+    `tax_regime` is the legal entity's: `general` or `simplified`. `reminder_days` are days overdue,
+    such as `1,7,14`; a run or a job may be dated `run_days_ahead`. Payers return to pages at
+    `public_url` or one of `cors_origins`. The sandbox gateway takes no real money, so it is there
+    only where `sandbox_enabled` says so.
     """
 
     table_name: str
@@ -24,6 +25,7 @@ class BillingSettings:
     cors_origins: str = ""
     currency: str = "RUB"
     locale: str = "ru"
+    tax_regime: str = "general"
     time_zone: str = "Europe/Moscow"
     bill_day: int = 1
     payment_days: int = 10

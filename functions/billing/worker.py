@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from functions.billing.run_wiring import wire
 from functions.billing.runs.entities import RunNotFound, ShardBusy
 from functions.billing.runs.queue import MalformedMessage, RunQueue, parse
 from functions.billing.runs.shard import ShardBilling, TimeLeft
 from functions.billing.settings import BillingSettings
-from functions.billing.wiring import wired
 from shared.context import Context, working_in
 from shared.messaging.consumer import DeadLetter, handle_each, to_dead_letters
 from shared.observability import logger
@@ -29,7 +29,7 @@ class LambdaContext(Protocol):
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Bill the shards in an SQS batch; the answer names the messages to deliver again."""
     dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)
-    return work(event, wired(), lambda: context.get_remaining_time_in_millis() / 1000, dead_letter)
+    return work(event, wire(), lambda: context.get_remaining_time_in_millis() / 1000, dead_letter)
 
 
 def work(

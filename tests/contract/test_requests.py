@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from functions.billing.app import ENDPOINTS as BILLING
+from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.signatures import signed_headers
-from functions.billing.payments.wiring import gateways_of, provide_payments
+from functions.billing.payments.wiring import gateways_of
 from functions.customer.app import ENDPOINTS as CUSTOMER
 from functions.customer.devices.entities import model_id_of
 from functions.customer.seeds import BUILDINGS, seed
@@ -27,14 +28,13 @@ from functions.customer.wiring import wiring_of as customer_wiring
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
 from functions.support.app import ENDPOINTS as SUPPORT
-from shared.http.origins import Origins
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.notification import notification_wiring
+from tests.fakes.paying import SECRET
 from tests.fakes.people import a_customer, an_admin
 from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable
-from tests.fakes.till import SECRET
 from tests.fakes.time import FixedClock, counter
 from tests.unit.billing.builders import House
 from tests.unit.customer.office import FORM, TARIFF, Office, visit
@@ -95,17 +95,9 @@ def costs() -> dict[str, tuple[int, int]]:
 def _billing() -> dict[str, tuple[int, int]]:
     house = House()
     sandbox = gateways_of(Sandbox(lambda: SECRET, "https://api.test"))
-    provide_payments(
-        house.wiring,
-        house.table,
-        sandbox,
-        house.clock,
-        house.new_id,
-        time_zone="Europe/Moscow",
-        origins=Origins(()),
-    )
-    till = Counted(ApiClient(BILLING, house.wiring), house.table)
-    call = till.call
+    house.wiring.provide(Gateways, lambda: sandbox)
+    counted = Counted(ApiClient(BILLING, house.wiring), house.table)
+    call = counted.call
     terms = {"name": "Home", "price": "590.00"}
     tariff = call("POST /tariffs", terms | {"code": "home"})["id"]
     call("PATCH /tariffs/{tariffId}", {"name": "Home 100"}, tariffId=tariff)
@@ -129,7 +121,7 @@ def _billing() -> dict[str, tuple[int, int]]:
             call(f"GET /accounts/{{accountId}}/{name}", by=by, **of_account)
         call("GET /invoices", by=by, query=of_account)
         call("GET /subscriptions", by=by, query=of_account)
-    _pay(till, account.id)
+    _pay(counted, account.id)
     for name in ("accounts", "invoices", "payments", "subscriptions"):
         call(f"GET /{name}")
     call("POST /billing/runs", {"date": "2026-05-01"})
@@ -138,12 +130,12 @@ def _billing() -> dict[str, tuple[int, int]]:
     call("POST /billing/runs/{runId}/resume", runId="2026-05-01")
     call("GET /billing/runs")
     call("GET /billing/jobs/{job}/failures", job="payments")
-    return till.costs
+    return counted.costs
 
 
-def _pay(till: Counted, account_id: str) -> None:
+def _pay(counted: Counted, account_id: str) -> None:
     """Cash, then twice the sandbox; each time some of an invoice is paid."""
-    call, money = till.call, {"accountId": account_id, "amount": "400.00"}
+    call, money = counted.call, {"accountId": account_id, "amount": "400.00"}
     call("POST /payments", money | {"gateway": "manual"})
     paid, told = (
         call("POST /payments", money | {"gateway": "sandbox"}, by=ANNA)["id"] for _ in range(2)

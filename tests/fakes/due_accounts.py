@@ -29,11 +29,11 @@ def seed_accounts(
     first_number: int = 1,
 ) -> list[str]:
     """Write `count` accounts of one monthly subscription each, due on `first_bill`; their ids."""
-    accounts, subscriptions = AccountRepository(table), SubscriptionRepository(table)
+    accounts, subscriptions = AccountRepository(table=table), SubscriptionRepository(table=table)
     ids, batch = [], Transaction()
     for account, subscription in _accounts(count, first_bill, new_id, first_number):
         ids.append(account.id)
-        one = accounts.open(account).extend(subscriptions.add(subscription))
+        one = accounts.add(account).extend(subscriptions.add(subscription))
         if len(batch) + len(one) > LARGEST:
             table.commit(batch)
             batch = Transaction()

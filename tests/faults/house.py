@@ -13,9 +13,9 @@ from functions.billing.dispatcher import dispatch
 from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.service import BillingRuns
 from functions.billing.settings import BillingSettings
-from functions.billing.wiring import wiring_of
 from functions.billing.worker import work
 from shared.dynamo.table import Table
+from tests.fakes.billing import billing_wiring
 from tests.fakes.time import FixedClock
 from tests.faults.life import Life, stepped
 
@@ -92,7 +92,7 @@ class House:
 
     def _wiring(self, fate: Any) -> Any:
         table, queue = stepped(self.table, self.queue, fate or Life())
-        return wiring_of(table, SETTINGS, queue, self.clock, self.new_id)
+        return billing_wiring(table, self.clock, queue, SETTINGS, self.new_id)
 
     def new_id(self) -> str:
         return f"id-{next(self._ids):06d}"

@@ -63,7 +63,7 @@ def books_of(house: House) -> Books:
 
 def _pay(table: Table, account_id: str, amount: Decimal) -> None:
     """Money in advance, with its entry."""
-    accounts, ledger = AccountRepository(table), LedgerRepository(table)
+    accounts, ledger = AccountRepository(table=table), LedgerRepository(table=table)
     account = accounts.get(account_id)
     paid = replace(account, balance=account.balance + amount)
     entry = LedgerTransaction(

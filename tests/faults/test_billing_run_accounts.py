@@ -121,7 +121,7 @@ def test_numbers_held_for_an_account_that_was_closed_meanwhile_are_used_by_other
 
 
 def close(house: House, account_id: str) -> None:
-    accounts = AccountRepository(house.table)
+    accounts = AccountRepository(table=house.table)
     account = accounts.get(account_id)
     closed = replace(account, state=AccountState.CLOSED, version=account.version + 1)
     house.table.commit(accounts.change(closed, over=account))
@@ -163,12 +163,12 @@ def payer(house: House, account_ids: list[str]) -> Work:
     def run(wait: Callable[[], None]) -> None:
         table = SteppedTable(house.table, wait)
         cash = CashApplication(
-            table,
-            AccountRepository(table),
-            InvoiceRepository(table),
-            LedgerRepository(table),
-            house.clock,
-            house.new_id,
+            table=table,
+            accounts=AccountRepository(table=table),
+            invoices=InvoiceRepository(table=table),
+            ledger=LedgerRepository(table=table),
+            clock=house.clock,
+            new_id=house.new_id,
         )
         for account_id in account_ids:
             cash.apply(a_payment(account_id, house), Transaction())

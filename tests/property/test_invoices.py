@@ -10,17 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.billing.accounts.entities import Account
-from functions.billing.invoices.drafting import Draft, bill
-from functions.billing.invoices.issuing import Stamp, issue
+from functions.billing.invoices.drafting import InvoiceDraft, InvoiceDrafter
+from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.subscriptions.entities import Subscription, subscribe
 from functions.billing.tariffs.entities import ChargingMode, TariffKind, Terms
-from functions.billing.taxes.entities import TaxCategory
+from functions.billing.taxes.entities import TaxCategory, russian_vat
 from shared.ids import new_id
 from tests.fakes.time import FixedClock
 from tests.unit.billing.builders import a_tariff
 
 ZERO = Decimal(0)
+DRAFTER = InvoiceDrafter(taxes=russian_vat())
 prices = st.decimals(Decimal("0.00"), Decimal(99999), places=2)
 days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 periods = st.sampled_from(
@@ -78,12 +79,14 @@ def subscribed(sold: Terms, on: date, number: int = 1, bill_day: int = 1) -> Sub
     )
 
 
-def billed(account: Account, held: list[Subscription], on: date) -> tuple[Account, Draft | None]:
-    due = bill(account, held, on)
-    return account.billed_through(due.charged_until, due.next_bill_date), due.draft
+def billed(
+    account: Account, held: list[Subscription], on: date
+) -> tuple[Account, InvoiceDraft | None]:
+    due = DRAFTER.draft_period(account, held, on)
+    return account.billed_through(due.charged_until, due.next_bill_date), due.invoice
 
 
-def charged_spans(draft: Draft | None, subscription_id: str) -> list[tuple[date, date]]:
+def charged_spans(draft: InvoiceDraft | None, subscription_id: str) -> list[tuple[date, date]]:
     items = draft.items if draft else ()
     return [
         (i.period_start, i.period_end)
@@ -169,8 +172,8 @@ def test_an_issued_invoice_balances_and_takes_from_the_advance_first(
     account, draft = billed(an_account(held, balance), held, start)
     if draft is None:
         return
-    stamp = Stamp(start, FixedClock()(), "test", new_id)
-    issued = issue(account, draft, "INV-00000001", stamp)
+    issuance = Issuance(start, FixedClock()(), "test", new_id)
+    issued = issue(account, draft, "INV-00000001", issuance)
     assert issued.account.balance == balance - draft.total
     assert issued.account.balance == issued.account.advance - issued.account.amount_due
     assert issued.invoice.amount_due == issued.account.amount_due

@@ -99,7 +99,7 @@ class Books(RuleBasedStateMachine):
         entries = self.house.ledger()
         assert sum((line.debit - line.credit for e in entries for line in e.lines), ZERO) == 0
         for account_id in self.account_ids:
-            account = AccountRepository(self.house.table).get(account_id)
+            account = AccountRepository(table=self.house.table).get(account_id)
             own = [e for e in entries if e.account_id == account_id]
             assert account.balance == sum((e.amount for e in own), ZERO)
             assert account.balance == account.advance - account.amount_due

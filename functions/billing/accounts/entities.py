@@ -116,6 +116,11 @@ class Account:
         return self.balance + self.amount_due
 
     @property
+    def has_advance_to_settle(self) -> bool:
+        """Whether there is an advance although invoices are open."""
+        return bool(self.open_items) and self.advance > 0
+
+    @property
     def amount_due(self) -> Decimal:
         """What is still to pay on its invoices."""
         return sum((item.amount_due for item in self.open_items), nothing(self.currency))

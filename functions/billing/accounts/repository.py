@@ -47,7 +47,7 @@ class Due:
     position: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccountRepository:
     """Reads accounts, and says how changes of them are written."""
 
@@ -60,8 +60,8 @@ class AccountRepository:
             raise AccountNotFound
         return from_item(Account, item)
 
-    def due(self, shard: int, until: date, after: str = "") -> Iterator[Due]:
-        """Who is to be billed on or before a day, the longest due first; `after` a position."""
+    def each_due(self, shard: int, until: date, after: str = "") -> Iterator[Due]:
+        """The accounts to bill by a day, the longest due first; those after a position."""
         since = after + " " if after else None
         query = Query(
             f"DUE#{shard:02d}",
@@ -74,8 +74,8 @@ class AccountRepository:
             listed = tuple(item.get("subscription_ids", ()))
             yield Due(item["pk"].partition("#")[2], listed, item["gsi1sk"])
 
-    def anyone_due(self, shard: int, until: date) -> bool:
-        """Whether a shard has somebody to bill."""
+    def has_due(self, shard: int, until: date) -> bool:
+        """Whether a shard has an account to bill by a day."""
         query = Query(f"DUE#{shard:02d}", index="gsi1", until=f"{until}~")
         return bool(self.table.first(query))
 
@@ -88,21 +88,21 @@ class AccountRepository:
         found = page.map(lambda item: from_item(Account, item))
         return replace(found, items=tuple(a for a in found.items if wanted.takes(a)))
 
-    def first_of_customer(self, customer_id: str) -> Account | None:
+    def find_first_of_customer(self, customer_id: str) -> Account | None:
         """A customer's oldest account."""
         found = self.table.first(Query(f"CUSTOMER#{customer_id}", index="gsi2", prefix="ACCOUNT#"))
         return from_item(Account, found[0]) if found else None
 
-    def id_of_number(self, number: str) -> str | None:
+    def find_id_by_number(self, number: str) -> str | None:
         """The id of the account with this number."""
         return self._pointer(f"ACCOUNTNUMBER#{number}")
 
-    def id_of_contract(self, contract_id: str) -> str | None:
+    def find_id_by_contract(self, contract_id: str) -> str | None:
         """The id of a contract's account."""
         return self._pointer(f"CONTRACT#{contract_id}")
 
-    def open(self, account: Account) -> Transaction:
-        """Writes of a new account. Raise: AccountExists, NumberTaken."""
+    def add(self, account: Account) -> Transaction:
+        """A new account. Its failures: AccountExists, NumberTaken."""
         pointer = {"sk": "ACCOUNT", "accountId": account.id}
         return (
             Transaction()
@@ -114,7 +114,7 @@ class AccountRepository:
     def change(
         self, account: Account, *, over: Account, otherwise: DomainError | None = None
     ) -> Transaction:
-        """Write an account over the state it was read in. Raises: AccountChanged."""
+        """An account over the state it was read in. Its failure: AccountChanged, or `otherwise`."""
         return Transaction().put(
             _item(account),
             when=Condition(equals={"version": over.version}),

@@ -13,7 +13,7 @@ from shared.errors import Forbidden
 from shared.principal import Principal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Accounts:
     """Use cases of accounts. What is somebody else's is not there."""
 
@@ -45,7 +45,7 @@ class Accounts:
         """The caller's account, their first where they have several. Raises: AccountNotFound."""
         if by.customer_id is None:
             raise AccountNotFound("Only customers have their own account.")
-        account = self.accounts.first_of_customer(by.customer_id)
+        account = self.accounts.find_first_of_customer(by.customer_id)
         if account is None:
             raise AccountNotFound("There is no account yet; it is opened with the contract.")
         return account
@@ -53,11 +53,11 @@ class Accounts:
     def list_transactions(
         self, account_id: str, by: Principal, limit: int, cursor: str | None
     ) -> Page[LedgerTransaction]:
-        """An account's movements, the newest first. Raises: AccountNotFound.
+        """An account's ledger transactions, newest first. Raises: AccountNotFound.
 
-        They say themselves whose they are, so the account is read only where there are none.
+        Each names its customer, so the account is read only where there are none.
         """
-        page = self.ledger.of_account(account_id, limit, cursor)
+        page = self.ledger.list(account_id, limit, cursor)
         if not page.items:
             self.get(account_id, by)
         for booked in page.items:
@@ -65,7 +65,7 @@ class Accounts:
         return page
 
     def _with_number(self, number: str, wanted: AccountFilter) -> Page[Account]:
-        account_id = self.accounts.id_of_number(number)
+        account_id = self.accounts.find_id_by_number(number)
         if account_id is None:
             return Page(())
         account = self.accounts.get(account_id)

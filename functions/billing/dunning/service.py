@@ -52,7 +52,7 @@ class _Step:
         return self.before.status is not self.after.status
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dunning:
     """Marks invoices overdue and says so, once per step; a day may be repeated or missed."""
 
@@ -69,7 +69,7 @@ class Dunning:
         """One pass over what a local day (default: today) brings a step for."""
         result = DunningResult(on or local_date(self.clock(), self.time_zone))
         for shard in range(SHARDS):
-            waiting = self.invoices.each_to_dun(shard, result.on)
+            waiting = self.invoices.each_due_for_dunning(shard, result.on)
             while some := list(islice(waiting, BATCH)):
                 if not has_time():
                     result.complete = False

@@ -28,7 +28,7 @@ class JobFailures:
         count("JobErrors", job=job.value)
         failure = JobFailure(job, subject, reason, self.clock())
         try:
-            self.table.commit(self.failures.put(failure))
+            self.table.commit(self.failures.add(failure))
         except Exception as lost:  # noqa: BLE001 - a report that is lost must not stop the job either
             logger().error("failure not kept", subject=subject, reason=repr(lost))
 
@@ -36,4 +36,4 @@ class JobFailures:
         """What a job has failed on lately. Raises: JobNotFound, InvalidCursor."""
         if job not in set(Job):
             raise JobNotFound(f"Choose one of: {', '.join(Job)}.")
-        return self.failures.of_job(Job(job), limit, cursor)
+        return self.failures.list(Job(job), limit, cursor)

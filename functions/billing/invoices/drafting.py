@@ -1,32 +1,42 @@
-"""What a date brings for an account: the lines, their tax, and when to come again. Pure.
+"""Drafts: what an account is to be invoiced up to a date, period by period, without numbers. Pure.
 
-In a run most accounts of a tariff ask the same question, so the answers are cached by it: an
-invoice then costs its writing, not its arithmetic.
+    charge (periods/charges.py)   the days and shares of a subscription up to a date
+    price  (pricing.py)           their amounts and tax rates: invoice items
+    draft                         the items of all subscriptions, totalled: a period's invoice
+    issue  (issuing.py)           a draft with its number: it is owed from then on
+
+What accounts have in common is cached: in a run an invoice costs its writing, not its arithmetic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from functions.billing.accounts.entities import Account, AccountState
+from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.entities import InvoiceItem, InvoiceTax
-from functions.billing.periods.charges import ChargeLine, Charges, Terms, charges
+from functions.billing.invoices.pricing import PricedItems, PricedTerms, price
 from functions.billing.periods.charges import next_bill_date as next_date
 from functions.billing.subscriptions.entities import Subscription
-from functions.billing.taxes.entities import TaxCategory, TaxRate, russian_vat
+from functions.billing.taxes.entities import TaxRate, TaxTable
 from functions.billing.taxes.totals import TaxableLine, TaxTotal, tax_totals
-from shared.money import ZERO, allocate, nothing
+from shared.money import ZERO, allocate
 
-SETUP_FEE = "setup_fee"
-_SHARE_UNIT = Decimal("0.000000001")
+PERIODS_AT_ONCE = 12
+"""How many missed periods one transaction catches up; more of them take more."""
+
+
+class BillDateNotAdvancing(ValueError):
+    """A period does not advance the account's next bill date: its data contradict themselves."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class InvoiceDraft:
     """An invoice's contents before it has a number; `revenue` is the net by kind of service."""
 
     period_start: date
@@ -40,68 +50,107 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Bill:
-    """What is to be charged on a date (nothing, where there is no draft), and the new dates."""
+class PeriodDraft:
+    """A period's invoice (None where it comes to nothing), and the account's dates after it."""
 
-    draft: Draft | None
+    invoice: InvoiceDraft | None
     charged_until: dict[str, date]
     next_bill_date: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What a line's amount depends on; equal for all subscribers of a tariff's revision."""
+class AccountDraft:
+    """The drafts of an account as it was read; `has_more` where further periods are due."""
 
-    name: str
-    kind: str
-    price: Decimal
-    currency: str
-    quantity: Decimal
-    category: TaxCategory
-    tax_included: bool
-    terms: Terms
+    account: Account
+    periods: tuple[PeriodDraft, ...]
+    has_more: bool = False
 
+    @property
+    def invoices(self) -> tuple[InvoiceDraft, ...]:
+        """Its invoices, in order; each needs a number."""
+        return tuple(p.invoice for p in self.periods if p.invoice is not None)
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Priced:
-    """An offer's items on a date; compared by identity, so that it is cheap to look up by."""
+    @property
+    def writes(self) -> int:
+        """How many items it writes: the account; each invoice, its ledger, its events."""
+        return 1 + len(self.invoices) * (4 if self.account.advance else 3)
 
-    items: tuple[InvoiceItem, ...]
-    charges: Charges
-    currency: str
-
-
-def bill(account: Account, subscriptions: Sequence[Subscription], target: date) -> Bill:
-    """What an account is to be charged on `target`, a local date.
-
-    Raises: Invalid where the data of a subscription contradict themselves.
-    """
-    parts = [
-        (subscription, _subscription(subscription, account, target))
-        for subscription in subscriptions
-        if subscription.started_on <= target and not _over(subscription, account)
-    ]
-    charged = {s.id: priced.charges.charged_until for s, priced in parts}
-    return Bill(_draft(parts), charged, _earliest(account, subscriptions, charged))
+    def first(self, invoices: int) -> AccountDraft:
+        """The draft cut to so many invoices."""
+        kept: list[PeriodDraft] = []
+        for period in self.periods:
+            if period.invoice is not None and invoices == 0:
+                return replace(self, periods=tuple(kept), has_more=True)
+            invoices -= period.invoice is not None
+            kept.append(period)
+        return self
 
 
-class StandsStill(ValueError):
-    """A bill that does not move the account's next date on: its data contradict themselves."""
+@dataclass(frozen=True, kw_only=True)
+class InvoiceDrafter:
+    """Drafts invoices at the tax rates of the legal entity that issues them."""
 
+    taxes: TaxTable
 
-def bills(account: Account, subscriptions: Sequence[Subscription], until: date) -> Iterator[Bill]:
-    """What an account is to be charged up to a date, one bill a period, in order.
+    def draft_account(self, billable: BillableAccount, until: date) -> AccountDraft | None:
+        """What is due on an account up to a date; None where nothing is.
 
-    Raises: StandsStill, and as `bill`.
-    """
-    if account.state is AccountState.CLOSED:
-        return
-    while (target := account.next_bill_date) is not None and target <= until:
-        due = bill(account, subscriptions, target)
-        if due.next_bill_date is not None and due.next_bill_date <= target:
-            raise StandsStill(f"due on {target}, and again on {due.next_bill_date}")
-        account = account.billed_through(due.charged_until, due.next_bill_date)
-        yield due
+        At most PERIODS_AT_ONCE periods. Raises: as `draft_periods`.
+        """
+        drafts = self.draft_periods(billable.account, billable.subscriptions, until)
+        periods = tuple(islice(drafts, PERIODS_AT_ONCE))
+        if not periods:
+            return None
+        after = periods[-1].next_bill_date
+        return AccountDraft(billable.account, periods, after is not None and after <= until)
+
+    def draft_periods(
+        self, account: Account, subscriptions: Sequence[Subscription], until: date
+    ) -> Iterator[PeriodDraft]:
+        """What an account is to be invoiced up to a date, period by period.
+
+        Raises: BillDateNotAdvancing, and as `draft_period`.
+        """
+        if account.state is AccountState.CLOSED:
+            return
+        while (target := account.next_bill_date) is not None and target <= until:
+            period = self.draft_period(account, subscriptions, target)
+            if period.next_bill_date is not None and period.next_bill_date <= target:
+                raise BillDateNotAdvancing(f"due on {target}, and again on {period.next_bill_date}")
+            account = account.billed_through(period.charged_until, period.next_bill_date)
+            yield period
+
+    def draft_period(
+        self, account: Account, subscriptions: Sequence[Subscription], target: date
+    ) -> PeriodDraft:
+        """What an account is to be invoiced on `target`, a local date.
+
+        Raises: Invalid where the data of a subscription contradict themselves.
+        """
+        parts = [
+            (subscription, self._priced(subscription, account, target))
+            for subscription in subscriptions
+            if subscription.started_on <= target and not _is_over(subscription, account)
+        ]
+        charged = {s.id: priced.charges.charged_until for s, priced in parts}
+        return PeriodDraft(_draft(parts), charged, _earliest(account, subscriptions, charged))
+
+    def _priced(self, subscription: Subscription, account: Account, target: date) -> PricedItems:
+        begin = account.charged_until.get(subscription.id)
+        terms = PricedTerms(
+            subscription.tariff_name,
+            subscription.kind.value,
+            subscription.price,
+            subscription.currency,
+            subscription.quantity,
+            subscription.tax_category,
+            subscription.price_includes_tax,
+            subscription.charge_terms,
+        )
+        fee = subscription.setup_fee if begin is None else ZERO
+        start, end = begin or subscription.started_on, subscription.charged_to
+        return price(terms, self.taxes, start, target, end, fee)
 
 
 def next_bill_date(account: Account, subscriptions: Sequence[Subscription]) -> date | None:
@@ -114,7 +163,7 @@ def _earliest(
 ) -> date | None:
     dates: list[date | None] = []
     for subscription in subscriptions:
-        if _over(subscription, account):
+        if _is_over(subscription, account):
             continue
         until = charged.get(subscription.id) or account.charged_until.get(subscription.id)
         if until is None:
@@ -124,79 +173,14 @@ def _earliest(
     return min((day for day in dates if day is not None), default=None)
 
 
-def _over(subscription: Subscription, account: Account) -> bool:
+def _is_over(subscription: Subscription, account: Account) -> bool:
     """Whether a subscription has ended and been charged to its end."""
     end = subscription.charged_to
     until = account.charged_until.get(subscription.id)
     return end is not None and until is not None and until >= end
 
 
-def _subscription(subscription: Subscription, account: Account, target: date) -> Priced:
-    begin = account.charged_until.get(subscription.id)
-    offer = Offer(
-        subscription.tariff_name,
-        subscription.kind.value,
-        subscription.price,
-        subscription.currency,
-        subscription.quantity,
-        subscription.tax_category,
-        subscription.price_includes_tax,
-        subscription.charge_terms,
-    )
-    fee = subscription.setup_fee if begin is None else ZERO
-    return _priced(offer, begin or subscription.started_on, target, subscription.charged_to, fee)
-
-
-@lru_cache(maxsize=8192)
-def _priced(offer: Offer, begin: date, target: date, end: date | None, fee: Decimal) -> Priced:
-    if end is not None and end <= begin:
-        return Priced((), Charges((), begin, None), offer.currency)
-    charged = charges(offer.terms, min(begin, target), target, end, begin)
-    items = [item for line in charged.lines for item in _items(offer, line)]
-    if fee:
-        items.append(_fee(offer, fee, begin))
-    return Priced(tuple(items), charged, offer.currency)
-
-
-def _items(offer: Offer, line: ChargeLine) -> Iterable[InvoiceItem]:
-    """A charged line as items: one, or one on each side of a change of the tax rate."""
-    amount = line.amount(offer.price, offer.currency, offer.quantity)
-    days = (line.end - line.start).days
-    for part in russian_vat().rated(offer.category, line.start, line.end, amount, offer.currency):
-        part_of_line = Decimal((part.end - part.start).days) / days
-        yield InvoiceItem(
-            description=offer.name,
-            kind=offer.kind,
-            period_start=part.start,
-            period_end=part.end,
-            unit_price=offer.price,
-            amount=part.amount,
-            tax_category=part.rate.category,
-            tax_percent=part.rate.percent,
-            tax_included=offer.tax_included,
-            quantity=offer.quantity,
-            share=(line.share * part_of_line).quantize(_SHARE_UNIT, rounding=ROUND_HALF_UP),
-            discount=nothing(offer.currency),
-        )
-
-
-def _fee(offer: Offer, fee: Decimal, day: date) -> InvoiceItem:
-    rate = russian_vat().rate_on(offer.category, day)
-    return InvoiceItem(
-        description=offer.name,
-        kind=SETUP_FEE,
-        period_start=day,
-        period_end=day,
-        unit_price=fee,
-        amount=fee,
-        tax_category=rate.category,
-        tax_percent=rate.percent,
-        tax_included=offer.tax_included,
-        discount=nothing(offer.currency),
-    )
-
-
-def _draft(parts: Sequence[tuple[Subscription, Priced]]) -> Draft | None:
+def _draft(parts: Sequence[tuple[Subscription, PricedItems]]) -> InvoiceDraft | None:
     """The invoice of all subscriptions together; None where it comes to nothing."""
     totalled = _totalled(tuple(priced for _, priced in parts))
     if totalled is None:
@@ -210,13 +194,13 @@ def _draft(parts: Sequence[tuple[Subscription, Priced]]) -> Draft | None:
 
 
 @lru_cache(maxsize=8192)
-def _totalled(parts: tuple[Priced, ...]) -> Draft | None:
+def _totalled(parts: tuple[PricedItems, ...]) -> InvoiceDraft | None:
     items = tuple(item for priced in parts for item in priced.items)
     if not sum((item.amount for item in items), ZERO):
         return None
     currency = parts[0].currency
     totals = tax_totals([_taxable(item) for item in items], currency)
-    return Draft(
+    return InvoiceDraft(
         period_start=min(item.period_start for item in items),
         period_end=max(item.period_end for item in items),
         items=items,

@@ -1,4 +1,4 @@
-"""Issuing an invoice: what it does to the account and to the ledger, and what is said. Pure."""
+"""Issuing an invoice: what it does to the account and the ledger, and its events. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from functions.billing.accounts.entities import Account
-from functions.billing.invoices.drafting import Draft
+from functions.billing.invoices.drafting import InvoiceDraft
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.events import InvoiceCreated, InvoicePaid
 from functions.billing.transactions.entities import (
@@ -23,7 +23,7 @@ from shared.ids import NewId
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class IssuedInvoice:
     """An invoice, the account that now owes it, its ledger transaction and its events."""
 
     account: Account
@@ -33,8 +33,8 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who issues it, on which local day and at which moment."""
+class Issuance:
+    """Who issues an invoice, on which local day and at which moment."""
 
     issued_on: date
     at: datetime
@@ -42,10 +42,10 @@ class Stamp:
     new_id: NewId
 
 
-def issue(account: Account, draft: Draft, number: str, stamp: Stamp) -> Issue:
-    """The draft as an invoice of the account; money in advance pays it at once."""
-    invoice_id = stamp.new_id()
-    due_date = stamp.issued_on + timedelta(days=account.payment_days)
+def issue(account: Account, draft: InvoiceDraft, number: str, issuance: Issuance) -> IssuedInvoice:
+    """The draft as an invoice of the account; an advance pays it at once."""
+    invoice_id = issuance.new_id()
+    due_date = issuance.issued_on + timedelta(days=account.payment_days)
     owing, settled = account.invoiced(invoice_id, number, due_date, draft.total)
     in_full = settled == draft.total
     invoice = Invoice(
@@ -58,35 +58,37 @@ def issue(account: Account, draft: Draft, number: str, stamp: Stamp) -> Issue:
         currency=account.currency,
         period_start=draft.period_start,
         period_end=draft.period_end,
-        issued_on=stamp.issued_on,
+        issued_on=issuance.issued_on,
         due_date=due_date,
         items=draft.items,
         taxes=draft.taxes,
         net=draft.net,
         tax=draft.tax,
         total=draft.total,
-        created_at=stamp.at,
+        created_at=issuance.at,
         amount_paid=settled,
         status=InvoiceStatus.PAID if in_full else InvoiceStatus.PENDING,
-        paid_at=stamp.at if in_full else None,
+        paid_at=issuance.at if in_full else None,
         dunning_on=None if in_full else due_date + timedelta(days=1),
     )
-    return Issue(owing, invoice, _ledger(owing, invoice, draft, stamp), _events(invoice))
+    return IssuedInvoice(owing, invoice, _ledger(owing, invoice, draft, issuance), _events(invoice))
 
 
-def _ledger(account: Account, invoice: Invoice, draft: Draft, stamp: Stamp) -> LedgerTransaction:
+def _ledger(
+    account: Account, invoice: Invoice, draft: InvoiceDraft, issuance: Issuance
+) -> LedgerTransaction:
     earned = [credit(revenue(kind), net) for kind, net in draft.revenue]
     tax = [credit(VAT, draft.tax)] if draft.tax else []
     return LedgerTransaction(
-        id=stamp.new_id(),
+        id=issuance.new_id(),
         account_id=account.id,
         customer_id=account.customer_id,
         reason=Reason.INVOICE,
-        at=stamp.at,
+        at=issuance.at,
         currency=account.currency,
         lines=(debit(RECEIVABLE, draft.total), *earned, *tax),
         balance_after=account.balance,
-        author=stamp.author,
+        author=issuance.author,
         source=f"invoice#{invoice.id}",
         description=invoice.number,
     )

@@ -31,7 +31,7 @@ _ALL = ShardedList("INVOICES", index="gsi3", shards=4, keys_only=True)
 _BY_STATUS = ShardedList("INVOICES", index="gsi4", shards=4, keys_only=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class InvoiceRepository:
     """Reads invoices, and says how changes of them are written."""
 
@@ -58,8 +58,8 @@ class InvoiceRepository:
         found = page.map(lambda item: from_item(Invoice, item))
         return replace(found, items=tuple(i for i in found.items if wanted.takes(i)))
 
-    def each_to_dun(self, shard: int, on: date) -> Iterator[Invoice | Unreadable]:
-        """A shard's unpaid invoices whose next step has come by a day, the longest due first."""
+    def each_due_for_dunning(self, shard: int, on: date) -> Iterator[Invoice | Unreadable]:
+        """A shard's unpaid invoices with a dunning step by a day, the longest due first."""
         query = Query(f"DUNNING#{shard:02d}", index="gsi2", until=f"{on}~")
         for item in self.table.each(query):
             try:
@@ -68,11 +68,11 @@ class InvoiceRepository:
                 yield Unreadable(f"invoice#{item['pk'].partition('#')[2]}", error)
 
     def add(self, invoice: Invoice) -> Transaction:
-        """Writes of a new invoice; its account's version says that it is issued only once."""
+        """A new invoice; that it is issued once is ensured by its account's version."""
         return Transaction().put(_item(invoice))
 
     def change(self, invoice: Invoice, *, over: Invoice) -> Transaction:
-        """Write an invoice over the state it was read in. Raises: InvoiceChanged."""
+        """An invoice over the state it was read in. Its failure: InvoiceChanged."""
         return Transaction().replace(
             _item(invoice), version=over.version, otherwise=InvoiceChanged()
         )

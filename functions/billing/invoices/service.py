@@ -10,7 +10,7 @@ from decimal import Decimal
 from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
-from functions.billing.invoices.drafting import Draft, bills
+from functions.billing.invoices.drafting import InvoiceDraft, InvoiceDrafter
 from functions.billing.invoices.entities import (
     Invoice,
     InvoiceFilter,
@@ -55,6 +55,7 @@ class Invoices:
     invoices: InvoiceRepository
     accounts: AccountRepository
     billable: BillableAccountRepository
+    drafter: InvoiceDrafter
     clock: Clock
 
     def get(self, invoice_id: str, by: Principal) -> Invoice:
@@ -109,8 +110,8 @@ class Invoices:
             raise TooFarAhead(
                 f"{day} is not between the opening of the account and three years from today."
             )
-        due = list(bills(account, billable.subscriptions, day))
-        drafts = [one.draft for one in due if one.draft is not None]
+        periods = list(self.drafter.draft_periods(account, billable.subscriptions, day))
+        drafts = [period.invoice for period in periods if period.invoice is not None]
         zero = nothing(account.currency)
         return Preview(
             account_id=account.id,
@@ -121,11 +122,11 @@ class Invoices:
             net=sum((draft.net for draft in drafts), zero),
             tax=sum((draft.tax for draft in drafts), zero),
             total=sum((draft.total for draft in drafts), zero),
-            next_bill_date=due[-1].next_bill_date if due else account.next_bill_date,
+            next_bill_date=periods[-1].next_bill_date if periods else account.next_bill_date,
         )
 
 
-def _taxes(drafts: Sequence[Draft]) -> tuple[InvoiceTax, ...]:
+def _taxes(drafts: Sequence[InvoiceDraft]) -> tuple[InvoiceTax, ...]:
     """The taxes of some invoices, each rounded in its own, added up by rate."""
     sums: dict[tuple[TaxCategory, Decimal], InvoiceTax] = {}
     for one in (tax for draft in drafts for tax in draft.taxes):

@@ -10,9 +10,9 @@ from functions.billing.accounts.entities import Account, AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.billable.repository import BillableAccountRepository
-from functions.billing.invoices.catching_up import CatchingUp
+from functions.billing.invoices.catch_up import CatchUp
 from functions.billing.invoices.drafting import next_bill_date
-from functions.billing.numbering.repository import persistently
+from functions.billing.numbering.repository import ATTEMPTS
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionState,
@@ -29,6 +29,8 @@ from shared.clock import Clock, local_date
 from shared.dynamo.once import Once
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
+from shared.numbering import NumberTaken
+from shared.retrying import retrying
 
 Change = Callable[[Subscription], Subscription]
 
@@ -41,7 +43,7 @@ class ContractLifecycle:
     accounts: AccountRepository
     billable: BillableAccountRepository
     subscriptions: SubscriptionRepository
-    catching_up: CatchingUp
+    catch_up: CatchUp
     clock: Clock
     time_zone: str
 
@@ -90,7 +92,11 @@ class ContractLifecycle:
         once: Once | None,
         charged_from: date | None = None,
     ) -> None:
-        persistently(lambda: self._changed(contract_id, change, event, once, charged_from))
+        retrying(
+            lambda: self._changed(contract_id, change, event, once, charged_from),
+            on=NumberTaken,
+            attempts=ATTEMPTS,
+        )
 
     def _changed(
         self,
@@ -112,7 +118,8 @@ class ContractLifecycle:
         news = [new for _, new in changed]
         account = billable.account
         if charged_from is not None:
-            account = self.catching_up.billed(billable, charged_from, writes)
+            account, invoices = self.catch_up.invoiced(billable, charged_from)
+            writes.extend(invoices)
             account = _charged_from(account, news, charged_from)
         others = [s for s in billable.subscriptions if s.id not in {new.id for new in news}]
         account = account.billed_through({}, next_bill_date(account, [*others, *news]))
@@ -120,7 +127,7 @@ class ContractLifecycle:
         for old, new in changed:
             writes.extend(self.subscriptions.change(new, over=old))
             if new.ends_on is not None and new.state is not SubscriptionState.CANCELLED:
-                writes.extend(self.subscriptions.schedule(new, new.ends_on))
+                writes.extend(self.subscriptions.add_scheduled(new, new.ends_on))
             if new.state is not old.state:
                 writes.emit(event.of(new, self.clock()))
         self.table.commit(writes)
@@ -130,15 +137,14 @@ class ContractLifecycle:
 
         Cut off in between, it goes on from there when the event comes again.
         """
-        while self.catching_up.takes_several(billable, until):
-            writes = Transaction()
-            account = self.catching_up.billed(billable, until, writes)
+        while self.catch_up.takes_several(billable, until):
+            account, writes = self.catch_up.invoiced(billable, until)
             self.table.commit(writes.extend(self.accounts.change(account, over=billable.account)))
             billable = replace(billable, account=account)
         return billable
 
     def _billable(self, contract_id: str) -> BillableAccount:
-        account_id = self.accounts.id_of_contract(contract_id)
+        account_id = self.accounts.find_id_by_contract(contract_id)
         if account_id is None:
             raise AccountNotFound
         return self.billable.get(account_id)

@@ -1,4 +1,4 @@
-"""Numbers of a series: the counter, and leases of blocks of numbers that a run has taken.
+"""Leases of numbers that a billing run has taken for its accounts.
 
 A lease says which account each of its numbers is for. A number leaves it only in the transaction
 that writes its invoice, or that makes it a spare (used before any new one): no crash leaves a gap.
@@ -10,23 +10,14 @@ from dataclasses import dataclass, replace
 
 from shared.errors import Conflict
 
-ACCOUNTS = "ACCOUNT"
-INVOICES = "INVOICE"
-_PREFIXES = {ACCOUNTS: "", INVOICES: "INV-"}
 
-
-class LeaseGone(Conflict):
+class LeaseLost(Conflict):
     """Another worker has taken over these numbers."""
-
-
-def text(series: str, number: int) -> str:
-    """A number as documents show it: account `00000017`, invoice `INV-00000017`."""
-    return f"{_PREFIXES[series]}{number:08d}"
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Numbers of a series held for accounts: for each account, in order of its periods."""
+    """Numbers of a series leased to accounts: for each account, in order of its periods."""
 
     id: str
     series: str
@@ -35,7 +26,7 @@ class Lease:
     version: int = 1
 
     def without(self, used: dict[str, tuple[int, ...]]) -> Lease:
-        """What is still held once these numbers are used, or given up."""
+        """What is still leased once these numbers are used, or made spares."""
         left = {
             account_id: kept
             for account_id, numbers in self.numbers.items()

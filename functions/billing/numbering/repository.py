@@ -1,95 +1,86 @@
-"""Numbers in the billing table.
+"""Numbers in the billing table; a counter is shared/numbering.py's.
 
 pk SERIES#<series>  sk COUNTER          the last number given out
 pk SERIES#<series>  sk SPARE#<number>   a number that was given out and not used
-pk LEASES#<shard>   sk <lease id>       numbers held for accounts of a shard
+pk LEASES#<shard>   sk <lease id>       numbers leased to accounts of a shard
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
-from functions.billing.numbering.entities import Lease, LeaseGone, text
+from functions.billing.numbering.entities import Lease, LeaseLost
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Query, Table
 from shared.dynamo.transaction import Condition, Transaction
 from shared.numbering import NumberSeries, NumberTaken
-from shared.retrying import retrying
 
-T = TypeVar("T")
+ACCOUNTS = NumberSeries("ACCOUNT", "{:08d}")
+INVOICES = NumberSeries("INVOICE", "INV-{:08d}")
 ATTEMPTS = 25
+"""How often who was late for a number begins again: all workers of a run draw from one series."""
 SPARES_AT_ONCE = 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Draw:
-    """Numbers, and the writes that take them; they are taken when those go through."""
+    """Numbers of a series, and the writes that take them.
 
-    series: str
+    A transaction that carries the writes raises NumberTaken if somebody was faster.
+    """
+
+    series: NumberSeries
     numbers: tuple[int, ...]
-    writes: Transaction
+    taking: Transaction
 
     @property
-    def text(self) -> str:
-        """The one number as documents show it."""
-        return text(self.series, self.numbers[0])
+    def texts(self) -> tuple[str, ...]:
+        """The numbers as documents show them."""
+        return tuple(self.series.text(number) for number in self.numbers)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NumberRepository:
-    """Gives out numbers; every draw is taken in the transaction of what it is for."""
+    """Draws numbers, and says how spares and leases are written."""
 
     table: Table
 
-    def draw(self, series: str, count: int = 1) -> Draw:
-        """The next numbers, spares first, in one read. The writes raise NumberTaken when late."""
+    def draw(self, series: NumberSeries, count: int = 1) -> Draw:
+        """The next numbers, spares first, in one read."""
         spares_wanted = min(count, SPARES_AT_ONCE)
-        query = Query(f"SERIES#{series}", consistent=True)
-        items = self.table.first(query, limit=1 + spares_wanted)
-        last = next((int(i["last"]) for i in items if i["sk"] == "COUNTER"), 0)
-        spares = [int(i["number"]) for i in items if i["sk"] != "COUNTER"][:spares_wanted]
-        writes = Transaction()
+        pk, counter = series.key
+        items = self.table.first(Query(pk, consistent=True), limit=1 + spares_wanted)
+        last = next((int(i["last"]) for i in items if i["sk"] == counter), 0)
+        spares = [int(i["number"]) for i in items if i["sk"] != counter][:spares_wanted]
+        taking = Transaction()
         for number in spares:
-            writes.delete(
-                f"SERIES#{series}",
-                _spare(number),
-                when=Condition(present=True),
-                otherwise=NumberTaken(),
-            )
+            taking.delete(pk, _spare(number), when=Condition(present=True), otherwise=NumberTaken())
         fresh = range(last + 1, last + 1 + count - len(spares))
         if fresh:
-            writes.extend(NumberSeries(series, "").advancing(last, len(fresh)))
-        return Draw(series, (*spares, *fresh), writes)
+            taking.extend(series.advancing(last, len(fresh)))
+        return Draw(series, (*spares, *fresh), taking)
 
-    def give_up(self, series: str, number: int) -> Transaction:
-        """Make a number a spare."""
-        item = {"pk": f"SERIES#{series}", "sk": _spare(number), "number": number}
+    def add_spare(self, series: NumberSeries, number: int) -> Transaction:
+        """A number that was not used and is drawn before any new one. Its failure: NumberTaken."""
+        item = {"pk": series.key[0], "sk": _spare(number), "number": number}
         return Transaction().create(item, otherwise=NumberTaken())
 
-    def hold(self, lease: Lease) -> Transaction:
-        """Write a new lease."""
-        return Transaction().create(_lease_item(lease), otherwise=LeaseGone())
+    def add_lease(self, lease: Lease) -> Transaction:
+        """A new lease. Its failure: LeaseLost."""
+        return Transaction().create(_lease_item(lease), otherwise=LeaseLost())
 
-    def release(self, lease: Lease, left: Lease) -> Transaction:
-        """Write what is left of a lease; nothing left removes it. Its failure raises LeaseGone."""
-        unchanged = Condition(equals={"version": lease.version})
-        if left.numbers:
-            return Transaction().put(_lease_item(left), when=unchanged, otherwise=LeaseGone())
+    def change_lease(self, lease: Lease, *, over: Lease) -> Transaction:
+        """A lease over the state it was read in; an empty one goes. Its failure: LeaseLost."""
+        unchanged = Condition(equals={"version": over.version})
+        if lease.numbers:
+            return Transaction().put(_lease_item(lease), when=unchanged, otherwise=LeaseLost())
         pk, sk = _lease_key(lease)
-        return Transaction().delete(pk, sk, when=unchanged, otherwise=LeaseGone())
+        return Transaction().delete(pk, sk, when=unchanged, otherwise=LeaseLost())
 
-    def held(self, shard: int) -> list[Lease]:
-        """Leases of a shard that a worker has left behind."""
+    def list_leases(self, shard: int) -> list[Lease]:
+        """The leases of a shard that a worker has left behind."""
         query = Query(f"LEASES#{shard:02d}", consistent=True)
         return [from_item(Lease, item) for item in self.table.each(query)]
-
-
-def persistently(work: Callable[[], T], sleep: Callable[[float], None] = time.sleep) -> T:
-    """The work, begun again with the next number while others are faster. Raises: Unavailable."""
-    return retrying(work, on=NumberTaken, attempts=ATTEMPTS, sleep=sleep)
 
 
 def _spare(number: int) -> str:

@@ -8,11 +8,15 @@ from datetime import date
 from functions.billing.accounts.entities import Account
 from functions.billing.accounts.events import AccountOpened
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.invoices.booking import Booking
-from functions.billing.invoices.drafting import bill
-from functions.billing.invoices.issuing import Stamp, issue
-from functions.billing.numbering import entities as numbering
-from functions.billing.numbering.repository import Draw, NumberRepository, persistently
+from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
+from functions.billing.invoices.issuing import Issuance, issue
+from functions.billing.numbering.repository import (
+    ACCOUNTS,
+    ATTEMPTS,
+    INVOICES,
+    NumberRepository,
+)
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, subscribe
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.repository import SubscriptionRepository
@@ -26,13 +30,15 @@ from shared.dynamo.transaction import Transaction
 from shared.event import Event
 from shared.ids import NewId
 from shared.money import nothing
+from shared.numbering import NumberTaken
+from shared.retrying import retrying
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveContract:
     """What billing needs to know of a contract; `activated_on` is a local date.
 
-    The customer has agreed to the terms of `tariff_revision`, whatever is on offer by now.
+    The customer has agreed to the terms of `tariff_revision`, whatever has been published since.
     """
 
     contract_id: str
@@ -53,16 +59,17 @@ class OpeningPolicy:
     payment_days: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccountOpening:
-    """Opens accounts; what it needs comes in here."""
+    """Use case of opening an account."""
 
     table: Table
     accounts: AccountRepository
     subscriptions: SubscriptionRepository
     tariffs: TariffRepository
     numbers: NumberRepository
-    booking: Booking
+    drafter: InvoiceDrafter
+    issued: IssuedInvoiceRepository
     policy: OpeningPolicy
     clock: Clock
     new_id: NewId
@@ -71,31 +78,36 @@ class AccountOpening:
         """The account, its first subscription and its first invoice.
 
         The invoice covers the days from activation to the first boundary, with the setup fee. A
-        contract that begins on a later day gets it then, by the run.
-        Raises: TariffNotFound, TariffNotSellable, AccountExists, AlreadySeen, Unavailable.
+        contract that starts on a later day gets it then, by the run.
+        Raises: TariffNotFound, TariffNeverPublished, AccountExists, AlreadySeen, Unavailable.
         """
-        return persistently(lambda: self._opened(contract, once))
+        return retrying(lambda: self._opened(contract, once), on=NumberTaken, attempts=ATTEMPTS)
 
     def _opened(self, contract: ActiveContract, once: Once | None) -> Account:
         """One try with the next numbers. Raises: NumberTaken when somebody else was faster."""
-        number = self.numbers.draw(numbering.ACCOUNTS)
+        draw = self.numbers.draw(ACCOUNTS)
         subscription = self._subscription(contract)
-        account = self._account(contract, subscription, number)
-        first_day = min(contract.activated_on, self._today(contract))
-        bill_now = bill(account, (subscription,), first_day)
-        billed = account.billed_through(bill_now.charged_until, bill_now.next_bill_date)
-        writes = Transaction().once(once).extend(number.writes)
-        writes.extend(self.subscriptions.add(subscription))
-        if bill_now.draft is not None:
-            invoice_number = self.numbers.draw(numbering.INVOICES)
-            issued = issue(billed, bill_now.draft, invoice_number.text, self._stamp(contract))
-            billed = issued.account
-            writes.extend(invoice_number.writes).extend(self.booking.of(issued))
+        opened = self._account(contract, subscription, draw.texts[0])
+        account, writes = self._first_invoice(contract, opened, subscription)
+        writes.once(once).extend(draw.taking).extend(self.subscriptions.add(subscription))
         if subscription.state is SubscriptionState.PENDING:
-            writes.extend(self.subscriptions.schedule(subscription, subscription.started_on))
-        writes.extend(self.accounts.open(billed)).emit(*self._events(billed, subscription))
+            writes.extend(self.subscriptions.add_scheduled(subscription, subscription.started_on))
+        writes.extend(self.accounts.add(account)).emit(*self._events(account, subscription))
         self.table.commit(writes)
-        return billed
+        return account
+
+    def _first_invoice(
+        self, contract: ActiveContract, account: Account, subscription: Subscription
+    ) -> tuple[Account, Transaction]:
+        """The account with its first invoice, if there is anything to invoice yet."""
+        first_day = min(contract.activated_on, self._today(contract))
+        period = self.drafter.draft_period(account, (subscription,), first_day)
+        account = account.billed_through(period.charged_until, period.next_bill_date)
+        if period.invoice is None:
+            return account, Transaction()
+        draw = self.numbers.draw(INVOICES)
+        issued = issue(account, period.invoice, draw.texts[0], self._issuance(contract))
+        return issued.account, self.issued.add(issued).extend(draw.taking)
 
     def _subscription(self, contract: ActiveContract) -> Subscription:
         subscription = subscribe(
@@ -112,14 +124,14 @@ class AccountOpening:
 
     def _agreed(self, contract: ActiveContract) -> Tariff:
         """The tariff on the terms that were agreed."""
-        return self.tariffs.at_revision(contract.tariff_id, contract.tariff_revision)
+        return self.tariffs.get_at_revision(contract.tariff_id, contract.tariff_revision)
 
     def _account(
-        self, contract: ActiveContract, subscription: Subscription, number: Draw
+        self, contract: ActiveContract, subscription: Subscription, number: str
     ) -> Account:
         return Account(
             id=subscription.account_id,
-            number=number.text,
+            number=number,
             customer_id=contract.customer_id,
             contract_id=contract.contract_id,
             customer_name=contract.customer_name,
@@ -134,8 +146,8 @@ class AccountOpening:
             credit_limit=nothing(subscription.currency),
         )
 
-    def _stamp(self, contract: ActiveContract) -> Stamp:
-        return Stamp(self._today(contract), self.clock(), current().actor, self.new_id)
+    def _issuance(self, contract: ActiveContract) -> Issuance:
+        return Issuance(self._today(contract), self.clock(), current().actor, self.new_id)
 
     def _today(self, contract: ActiveContract) -> date:
         return local_date(self.clock(), contract.time_zone)

@@ -1,8 +1,8 @@
-"""Putting money to what it pays: the account, its oldest invoices, the ledger, the events."""
+"""Applying money received: to the account, its oldest invoices, the ledger; with the events."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -36,13 +36,13 @@ from shared.errors import Unavailable
 from shared.ids import NewId
 from shared.money import nothing
 from shared.observability import count, logger
+from shared.retrying import retrying
 
-ATTEMPTS = 10
-_OVERTAKEN = (AccountChanged, InvoiceChanged, InvoiceNotPayable, Overpaid)
-"""What reading and writing meet when the account changes in between: read again."""
+_CHANGED = (AccountChanged, InvoiceChanged, InvoiceNotPayable, Overpaid)
+"""What happens when the account changes between reading and writing: it is read again."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CashApplication:
     """Applies money received; a change is one transaction on the account's version as read."""
 
@@ -56,23 +56,17 @@ class CashApplication:
     def apply(self, payment: Payment, along: Transaction, account: Account | None = None) -> None:
         """Commit a payment's money in one transaction with `along` (payment, webhook).
 
-        What one change cannot settle is settled by the next ones; should we die in between, the
-        account's next money goes on with it.
+        What one change cannot settle is settled by further ones; if we die in between, the
+        account's next payment continues with it.
         Raises: what `along` raises, AccountNotFound, Unavailable.
         """
-        for _ in range(ATTEMPTS):
-            account = account or self.accounts.get(payment.account_id)
-            try:
-                credited = self._credit(account, payment, along)
-            except _OVERTAKEN:
-                account = None
-                continue
-            self._settle_on(credited)
-            return
-        raise Unavailable("The account is being changed; try again.")
+        credited = self._change(
+            payment.account_id, account, lambda before: self._credit(before, payment, along)
+        )
+        self._settle_rest(credited)
 
     def suspend(self, payment: Payment, along: Transaction) -> None:
-        """Commit money without an account: it is on suspense until a person places it."""
+        """Commit money without an account: on the suspense account, until a person assigns it."""
         lines = (debit(cash(payment.gateway), payment.received), credit(SUSPENSE, payment.received))
         entry = self._entry(payment, lines=lines, balance=nothing(payment.currency))
         self.table.commit(Transaction().extend(along).extend(self.ledger.add(entry)))
@@ -92,21 +86,37 @@ class CashApplication:
         self.table.commit(change.extend(self._paying(settlements, now)).emit(succeeded))
         return account
 
-    def _settle_on(self, account: Account) -> None:
-        """Put what is left of the advance to what is still open, change by change."""
-        for _ in range(ATTEMPTS + len(account.open_items)):
-            if not (account.open_items and account.advance > 0):
-                return
-            settled, settlements = account.settled()
-            change = self.accounts.change(settled, over=account)
-            try:
-                self.table.commit(change.extend(self._paying(settlements, self.clock())))
-                account = settled
-            except _OVERTAKEN:
-                account = self.accounts.get(account.id)
+    def _settle_rest(self, account: Account) -> None:
+        """Put what is left of the advance to what is still open, change by change.
+
+        The money is booked already, so nobody is told to try again.
+        """
+        try:
+            while account.has_advance_to_settle:
+                account = self._change(account.id, account, self._settle)
+        except Unavailable:
+            logger().warning("advance left unsettled", account_id=account.id)
+
+    def _settle(self, before: Account) -> Account:
+        settled, settlements = before.settled()
+        change = self.accounts.change(settled, over=before)
+        self.table.commit(change.extend(self._paying(settlements, self.clock())))
+        return settled
+
+    def _change(
+        self, account_id: str, read: Account | None, change: Callable[[Account], Account]
+    ) -> Account:
+        """Change an account as it was `read`; if somebody was faster, as it is by then.
+
+        Raises: AccountNotFound, Unavailable.
+        """
+        known = [] if read is None else [read]
+        return retrying(
+            lambda: change(known.pop() if known else self.accounts.get(account_id)), on=_CHANGED
+        )
 
     def _paying(self, settlements: Sequence[Settlement], at: datetime) -> Transaction:
-        """The writes of the invoices that some money pays, and the word of those paid in full."""
+        """The changed invoices that some money pays, and the events of those paid in full."""
         if not settlements:
             return Transaction()
         found = {i.id: i for i in self.invoices.get_many([s.invoice_id for s in settlements])}

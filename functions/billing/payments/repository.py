@@ -20,7 +20,6 @@ from functions.billing.payments.entities import (
     PaymentFilter,
     PaymentNotFound,
     Webhook,
-    WebhookState,
 )
 from shared.clock import day_begins, iso
 from shared.dynamo import Page, ShardedList, Table, Transaction, from_item, to_item
@@ -42,15 +41,19 @@ class ChargeCounted(Conflict):
     """This payment is already recorded."""
 
 
-class WebhookDone(Conflict):
-    """The webhook has had its effect already."""
+class WebhookExists(Conflict):
+    """The webhook has been received already."""
 
 
-@dataclass(frozen=True)
+class WebhookProcessed(Conflict):
+    """The webhook has been processed already."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentRepository:
-    """Reads and writes payments; writes are parts of a transaction.
+    """Reads payments, and says how they are written.
 
-    `time_zone` is the provider's, by whose days payments are found.
+    `time_zone` is the provider's; its days are those of the filters.
     """
 
     table: Table
@@ -74,14 +77,14 @@ class PaymentRepository:
         return page.map(lambda item: from_item(Payment, item))
 
     def add(self, payment: Payment) -> Transaction:
-        """Writes of a new payment and of the charge it may have come by. Raise: ChargeCounted."""
+        """A new payment and its charge, if any. Its failures: PaymentChanged, ChargeCounted."""
         new = Transaction().create(_item(payment), otherwise=PaymentChanged())
         return new.extend(self._counted(payment))
 
     def change(self, payment: Payment, *, over: Payment) -> Transaction:
-        """Write a payment over the state it was read in, and count the charge it may have come by.
+        """A payment over the state it was read in, and its charge, if it has got one.
 
-        Raise: PaymentChanged, ChargeCounted.
+        Its failures: PaymentChanged, ChargeCounted.
         """
         replaced = Transaction().replace(
             _item(payment), version=over.version, otherwise=PaymentChanged()
@@ -125,30 +128,27 @@ class PaymentRepository:
         return Transaction().create(item, otherwise=_already_recorded(payment))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WebhookRepository:
-    """Keeps webhooks and what became of them."""
+    """Reads webhooks, and says how they are written."""
 
     table: Table
 
-    def keep(self, webhook: Webhook) -> Webhook:
-        """The webhook as it was kept first: this one, or the earlier delivery of the same."""
-        item = _webhook_item(webhook)
-        try:
-            self.table.commit(Transaction().create(item, otherwise=WebhookDone()))
-        except WebhookDone:
-            kept = self.table.get(item["pk"], item["sk"])
-            return webhook if kept is None else from_item(Webhook, kept)
-        return webhook
+    def find(self, gateway: str, webhook_id: str) -> Webhook | None:
+        """A webhook, or None."""
+        item = self.table.get(*_webhook_key(gateway, webhook_id))
+        return None if item is None else from_item(Webhook, item)
 
-    def done(self, webhook: Webhook) -> Transaction:
-        """The write that ends a webhook; only the first one goes through. Raises: WebhookDone."""
-        received = Condition(equals={"state": WebhookState.RECEIVED.value})
-        return Transaction().put(_webhook_item(webhook), when=received, otherwise=WebhookDone())
+    def add(self, webhook: Webhook) -> Transaction:
+        """A webhook as it was received. Its failure: WebhookExists."""
+        return Transaction().create(_webhook_item(webhook), otherwise=WebhookExists())
 
-    def end(self, webhook: Webhook) -> None:
-        """End a webhook that has no other effect. Raises: WebhookDone."""
-        self.table.commit(self.done(webhook))
+    def change(self, webhook: Webhook, *, over: Webhook) -> Transaction:
+        """A webhook over the state it was read in. Its failure: WebhookProcessed."""
+        unchanged = Condition(equals={"state": over.state.value})
+        return Transaction().put(
+            _webhook_item(webhook), when=unchanged, otherwise=WebhookProcessed()
+        )
 
 
 def _already_recorded(payment: Payment) -> ChargeCounted:
@@ -173,9 +173,14 @@ def _item(payment: Payment) -> dict[str, Any]:
     }
 
 
+def _webhook_key(gateway: str, webhook_id: str) -> tuple[str, str]:
+    return f"WEBHOOK#{gateway}#{webhook_id}", "WEBHOOK"
+
+
 def _webhook_item(webhook: Webhook) -> dict[str, Any]:
+    pk, sk = _webhook_key(webhook.gateway, webhook.id)
     return to_item(webhook) | {
-        "pk": f"WEBHOOK#{webhook.gateway}#{webhook.id}",
-        "sk": "WEBHOOK",
+        "pk": pk,
+        "sk": sk,
         "expiresAt": int(webhook.received_at.timestamp()) + WEBHOOK_DAYS * 86400,
     }

@@ -12,7 +12,7 @@ from functions.billing.payments.webhooks import Webhooks
 from shared.clock import Clock
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SandboxCheckout:
     """What the payer does on the sandbox's page."""
 

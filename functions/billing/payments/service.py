@@ -56,7 +56,7 @@ class PaymentRequest:
         return any((self.document, self.document_date, self.bank))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Payments:
     """Use cases of payments."""
 

@@ -1,7 +1,7 @@
-"""What a gateway's webhook does: proved, kept, then applied once, whatever its number and order.
+"""A gateway's webhooks: verified, stored, then applied once, however often and in whatever order.
 
-no such payment, other currency     the money waits in suspense
-the payment is open                 it succeeds, with the sum that came
+no such payment, other currency     the money goes to the suspense account
+the payment is open                 it succeeds, with the amount received
 it has succeeded, by this charge    nothing
 it has succeeded, by another one    a second payment on the same account
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from functions.billing.payments.cash_application import ATTEMPTS, CashApplication
+from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.entities import (
     Charge,
     Payment,
@@ -26,19 +26,20 @@ from functions.billing.payments.repository import (
     ChargeCounted,
     PaymentChanged,
     PaymentRepository,
-    WebhookDone,
+    WebhookExists,
+    WebhookProcessed,
     WebhookRepository,
 )
 from shared.clock import Clock
 from shared.context import current, working_in
 from shared.dynamo import Table
-from shared.errors import Unavailable
 from shared.ids import NewId
+from shared.retrying import retrying
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Webhooks:
-    """Takes webhooks in."""
+    """Use case of webhooks."""
 
     table: Table
     gateways: Gateways
@@ -58,26 +59,31 @@ class Webhooks:
         now = self.clock()
         message_id = source.authenticated_id(headers, body, now=now)
         text = body.decode(errors="replace")
-        webhook = self.webhooks.keep(Webhook(gateway, message_id, text, now))
+        webhook = self._stored(Webhook(gateway, message_id, text, now))
         if webhook.state is not WebhookState.RECEIVED:
             return webhook
         with working_in(replace(current(), actor=f"gateway:{gateway}")):
-            return self._take_effect(webhook, source.read(body))
+            return self._processed(webhook, source.read(body))
 
-    def _take_effect(self, webhook: Webhook, notice: Notice) -> Webhook:
-        for _ in range(ATTEMPTS):
-            try:
-                return self._effect(webhook, notice)
-            except PaymentChanged:
-                continue
-            except ChargeCounted:
-                return self._ignored(webhook, "charge counted before")
-            except WebhookDone:
-                return webhook.done(WebhookState.APPLIED)
-        raise Unavailable("The payment is being changed; send the webhook again.")
+    def _stored(self, webhook: Webhook) -> Webhook:
+        """The webhook as it is stored: this one, or an earlier delivery of the same."""
+        try:
+            self.table.commit(self.webhooks.add(webhook))
+        except WebhookExists:
+            return self.webhooks.find(webhook.gateway, webhook.id) or webhook
+        return webhook
+
+    def _processed(self, webhook: Webhook, notice: Notice) -> Webhook:
+        """Raises: Unavailable."""
+        try:
+            return retrying(lambda: self._effect(webhook, notice), on=PaymentChanged)
+        except ChargeCounted:
+            return self._ignored(webhook, "charge counted before")
+        except WebhookProcessed:
+            return webhook.done(WebhookState.APPLIED)
 
     def _effect(self, webhook: Webhook, notice: Notice) -> Webhook:
-        """Raises: PaymentChanged, ChargeCounted, WebhookDone when somebody else was quicker."""
+        """One try. Raises: PaymentChanged, ChargeCounted, WebhookProcessed."""
         payment = self.payments.find(notice.payment_id) if notice.payment_id else None
         if payment is not None and payment.gateway != webhook.gateway:
             payment = None
@@ -101,16 +107,16 @@ class Webhooks:
         else:
             paid = payment.again(self.new_id(), charge)
             along = self.payments.add(paid)
-        self.cash.apply(paid, along.extend(self.webhooks.done(done)))
+        self.cash.apply(paid, along.extend(self.webhooks.change(done, over=webhook)))
         return done
 
     def _suspend(
         self, webhook: Webhook, charge: Charge, reason: str, payment: Payment | None = None
     ) -> Webhook:
-        """Keep money on suspense; the payment it was meant for is left for a person to see."""
+        """Put money on the suspense account; the payment it was meant for is left to a person."""
         held = unmatched(self.new_id(), webhook.gateway, charge, reason)
         done = webhook.done(WebhookState.APPLIED, f"in suspense: {reason}")
-        along = self.payments.add(held).extend(self.webhooks.done(done))
+        along = self.payments.add(held).extend(self.webhooks.change(done, over=webhook))
         if payment is not None and payment.is_open:
             along.extend(self.payments.change(payment.unclear(reason), over=payment))
         self.cash.suspend(held, along)
@@ -122,14 +128,16 @@ class Webhooks:
         now = self.clock()
         failed = payment.failed(reason, now)
         done = webhook.done(WebhookState.APPLIED, "payment failed")
-        change = self.payments.change(failed, over=payment).extend(self.webhooks.done(done))
+        change = self.payments.change(failed, over=payment).extend(
+            self.webhooks.change(done, over=webhook)
+        )
         self.table.commit(change.emit(PaymentFailed.of(failed, now)))
         return done
 
     def _ignored(self, webhook: Webhook, result: str) -> Webhook:
         done = webhook.done(WebhookState.IGNORED, result)
         try:
-            self.webhooks.end(done)
-        except WebhookDone:
+            self.table.commit(self.webhooks.change(done, over=webhook))
+        except WebhookProcessed:
             return webhook.done(WebhookState.APPLIED)
         return done

@@ -1,4 +1,4 @@
-"""How the use cases of payments are made."""
+"""What payments provide."""
 
 from __future__ import annotations
 
@@ -11,44 +11,79 @@ from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.sandbox_checkout import SandboxCheckout
 from functions.billing.payments.service import Payments
 from functions.billing.payments.webhooks import Webhooks
+from functions.billing.settings import BillingSettings
 from functions.billing.transactions.repository import LedgerRepository
-from shared.clock import Clock
-from shared.dynamo import Table
+from shared import aws
 from shared.http.origins import Origins
-from shared.ids import NewId
-from shared.wiring import Wiring
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
+    """Provide the use cases of payments, and the gateways."""
+    table, settings = resources.table, resources.settings
+    payments = PaymentRepository(table=table, time_zone=settings.time_zone)
+    wiring.provide(Gateways, lambda: gateways_of(_sandbox(settings)))
+    wiring.provide(
+        CashApplication,
+        lambda: CashApplication(
+            table=table,
+            accounts=AccountRepository(table=table),
+            invoices=InvoiceRepository(table=table),
+            ledger=LedgerRepository(table=table),
+            clock=resources.clock,
+            new_id=resources.new_id,
+        ),
+    )
+    wiring.provide(Payments, lambda: _payments(wiring, resources, payments))
+    wiring.provide(
+        Webhooks,
+        lambda: Webhooks(
+            table=table,
+            gateways=wiring.use(Gateways),
+            payments=payments,
+            webhooks=WebhookRepository(table=table),
+            cash=wiring.use(CashApplication),
+            clock=resources.clock,
+            new_id=resources.new_id,
+        ),
+    )
+    wiring.provide(
+        SandboxCheckout,
+        lambda: SandboxCheckout(
+            gateways=wiring.use(Gateways),
+            payments=payments,
+            webhooks=wiring.use(Webhooks),
+            clock=resources.clock,
+        ),
+    )
 
 
 def gateways_of(sandbox: Sandbox | None) -> Gateways:
-    """Every gateway of this installation; the sandbox only where it is switched on."""
+    """Every gateway of this installation; the sandbox only where it is enabled."""
     manual = Manual()
     if sandbox is None:
         return Gateways({manual.name: manual})
     return Gateways({manual.name: manual, sandbox.name: sandbox}, {sandbox.name: sandbox})
 
 
-def provide_payments(
-    wiring: Wiring,
-    table: Table,
-    gateways: Gateways,
-    clock: Clock,
-    new_id: NewId,
-    *,
-    time_zone: str,
-    origins: Origins,
-) -> Wiring:
-    """Add what payments provide to billing's wiring."""
-    accounts, payments = AccountRepository(table), PaymentRepository(table, time_zone)
-    cash = CashApplication(
-        table, accounts, InvoiceRepository(table), LedgerRepository(table), clock, new_id
+def _payments(
+    wiring: Wiring, resources: Resources[BillingSettings], payments: PaymentRepository
+) -> Payments:
+    settings, table = resources.settings, resources.table
+    return Payments(
+        table=table,
+        payments=payments,
+        accounts=AccountRepository(table=table),
+        gateways=wiring.use(Gateways),
+        cash=wiring.use(CashApplication),
+        origins=Origins.of(settings.public_url, settings.cors_origins),
+        clock=resources.clock,
+        new_id=resources.new_id,
     )
-    webhooks = Webhooks(table, gateways, payments, WebhookRepository(table), cash, clock, new_id)
-    return (
-        wiring.provide(CashApplication, lambda: cash)
-        .provide(Webhooks, lambda: webhooks)
-        .provide(
-            Payments,
-            lambda: Payments(table, payments, accounts, gateways, cash, origins, clock, new_id),
-        )
-        .provide(SandboxCheckout, lambda: SandboxCheckout(gateways, payments, webhooks, clock))
-    )
+
+
+def _sandbox(settings: BillingSettings) -> Sandbox | None:
+    """The sandbox where it is enabled; its secret is fetched when first needed."""
+    if not settings.sandbox_enabled:
+        return None
+    return Sandbox(lambda: aws.secret(settings.sandbox_secret_arn), settings.public_url)

@@ -1,7 +1,7 @@
-"""A billing run: a date, and what became of each shard of the accounts due on it.
+"""A billing run: a date, and the progress in each shard of the accounts due on it.
 
-run     running -> completed          a shard that is looked at again makes it run again
-shard   pending -> done               `attempt` counts how often it was begun anew
+run     running -> completed          a shard that is reopened makes it run again
+shard   pending -> done               `attempt` counts how often it was started
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ShardBusy(Conflict):
     """Another worker holds this shard."""
 
 
-class ErrorKnown(Conflict):
+class ErrorRecorded(Conflict):
     """The error of this account is recorded already."""
 
 
@@ -44,7 +44,7 @@ class RunState(StrEnum):
 
 
 class ShardState(StrEnum):
-    """Whether a shard has been looked at to its end."""
+    """Whether all of a shard has been processed."""
 
     PENDING = "pending"
     DONE = "done"
@@ -52,7 +52,7 @@ class ShardState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What was done: accounts looked at, invoices, their sum in each currency, errors."""
+    """What was done: accounts processed, invoices, their total in each currency, errors."""
 
     accounts: int = 0
     invoices: int = 0
@@ -91,11 +91,11 @@ class Shard:
         )
 
     def finished(self) -> Shard:
-        """The shard, looked at to its end."""
+        """The shard, all of it processed."""
         return replace(self, state=ShardState.DONE, version=self.version + 1)
 
-    def again(self) -> Shard:
-        """The shard, to be looked at once more; what was in error counts anew."""
+    def reopened(self) -> Shard:
+        """The shard, to be processed once more; errors are counted anew."""
         return replace(
             self,
             state=ShardState.PENDING,
@@ -128,7 +128,7 @@ class Run:
         return replace(self, state=RunState.COMPLETED, completed_at=at, version=self.version + 1)
 
     def without(self, shard: int) -> Run:
-        """The run after a shard was looked at to its end."""
+        """The run after all of a shard was processed."""
         left = tuple(number for number in self.open_shards if number != shard)
         return replace(self, open_shards=left, version=self.version + 1)
 
@@ -145,7 +145,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """A run with its shards: how far it has come, and what it has come to."""
+    """A run with its shards: its progress and its totals."""
 
     run: Run
     shards: tuple[Shard, ...]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from functions.billing.runs.entities import (
     AccountError,
-    ErrorKnown,
+    ErrorRecorded,
     Run,
     RunChanged,
     RunExists,
@@ -30,21 +30,20 @@ from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Condition, Item, Transaction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RunRepository:
-    """Reads runs and their shards, and writes their progress."""
+    """Reads runs and their shards, and says how they are written."""
 
     table: Table
 
-    def create(self, run: Run, shards: Sequence[Shard]) -> None:
-        """Write a new run with the shards that have work. Raises: RunExists."""
+    def add(self, run: Run, shards: Sequence[Shard]) -> Transaction:
+        """A new run with the shards that have work. Its failure: RunExists."""
         writes = Transaction().create(_run_item(run), otherwise=RunExists())
         for shard in shards:
             writes.create(_shard_item(shard), otherwise=RunExists())
-        writes.audit(f"run#{run.id}", "run.started", at=run.started_at, after=run)
-        self.table.commit(writes)
+        return writes
 
-    def report(self, run_id: str) -> RunReport:
+    def get_report(self, run_id: str) -> RunReport:
         """A run with its shards, in one read. Raises: RunNotFound."""
         query = Query(f"RUN#{run_id}", since="RUN", until="SHARD#~", consistent=True)
         items = list(self.table.each(query))
@@ -54,30 +53,30 @@ class RunRepository:
         return RunReport(from_item(Run, items[0]), shards)
 
     def list(self, limit: int, cursor: str | None) -> Page[Run]:
-        """Runs, the latest date first."""
+        """Runs, latest date first. Raises: InvalidCursor."""
         query = Query("RUNS", index="gsi1", newest_first=True)
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Run, item))
 
-    def running(self) -> Iterator[Run]:
+    def each_running(self) -> Iterator[Run]:
         """Runs that have not ended, the earliest date first."""
         for item in self.table.each(Query("RUNS#running", index="gsi2")):
             yield from_item(Run, item)
 
     def list_errors(self, run_id: str, limit: int, cursor: str | None) -> Page[AccountError]:
-        """Accounts that a run could not bill, by shard and attempt."""
+        """Accounts that a run could not bill, by shard and attempt. Raises: InvalidCursor."""
         query = Query(f"RUN#{run_id}", prefix="ERROR#")
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(AccountError, item))
 
-    def run(self, run_id: str) -> Run:
+    def get(self, run_id: str) -> Run:
         """One run. Raises: RunNotFound."""
         item = self.table.get(f"RUN#{run_id}", "RUN")
         if item is None:
             raise RunNotFound
         return from_item(Run, item)
 
-    def run_and_shard(self, run_id: str, number: int) -> tuple[Run, Shard]:
+    def get_with_shard(self, run_id: str, number: int) -> tuple[Run, Shard]:
         """A run and its progress in a shard, in one read. Raises: RunNotFound."""
         pk = f"RUN#{run_id}"
         items = self.table.get_many([(pk, "RUN"), (pk, f"SHARD#{number:02d}")])
@@ -85,43 +84,44 @@ class RunRepository:
             raise RunNotFound
         return from_item(Run, items[0]), from_item(Shard, items[1])
 
-    def change_run(self, run: Run, *, over: Run) -> Transaction:
-        """Write a run over the state it was read in. Raises: RunChanged."""
+    def change(self, run: Run, *, over: Run) -> Transaction:
+        """A run over the state it was read in. Its failure: RunChanged."""
         return Transaction().replace(_run_item(run), version=over.version, otherwise=RunChanged())
 
     def change_shard(self, shard: Shard, *, over: Shard) -> Transaction:
-        """Write a shard's progress over the state it was read in. Raises: ShardBusy."""
+        """A shard's progress over the state it was read in. Its failure: ShardBusy."""
         return Transaction().replace(
             _shard_item(shard), version=over.version, otherwise=ShardBusy()
         )
 
     def add_shard(self, shard: Shard) -> Transaction:
-        """Write a shard that has got work after the run began. Raises: ShardBusy."""
+        """A shard that has got work after the run was started. Its failure: ShardBusy."""
         return Transaction().create(_shard_item(shard), otherwise=ShardBusy())
 
     def add_error(self, error: AccountError) -> Transaction:
-        """Keep why an account was not billed. Raises: ErrorKnown."""
+        """Why an account was not billed. Its failure: ErrorRecorded."""
         sk = f"ERROR#{error.shard:02d}#{error.attempt:03d}#{error.account_id}"
         item = to_item(error) | {"pk": f"RUN#{error.run_id}", "sk": sk}
-        return Transaction().create(item, otherwise=ErrorKnown())
+        return Transaction().create(item, otherwise=ErrorRecorded())
 
-    def lock(self, number: int, holder: str, now: int, until: int) -> None:
-        """Take a shard until a moment (epoch seconds). Raises: ShardBusy while another has it."""
+    def add_lock(self, number: int, holder: str, now: int, until: int) -> Transaction:
+        """A worker's lock of a shard until a moment (epoch seconds), over one that has run out.
+
+        Its failure: ShardBusy while another worker holds the shard.
+        """
         item = {"pk": f"SHARD#{number:02d}", "sk": "LOCK", "holder": holder, "until": until}
         free = Condition(absent_or_before=("until", now))
-        self.table.commit(Transaction().put(item, when=free, otherwise=ShardBusy()))
+        return Transaction().put(item, when=free, otherwise=ShardBusy())
 
-    def while_held(self, number: int, holder: str) -> Transaction:
-        """Makes writes go through only while this worker has the shard. Raises: ShardBusy."""
+    def check_lock(self, number: int, holder: str) -> Transaction:
+        """Lets writes through only while this worker holds the shard. Its failure: ShardBusy."""
         own = Condition(equals={"holder": holder})
         return Transaction().check(f"SHARD#{number:02d}", "LOCK", when=own, otherwise=ShardBusy())
 
-    def unlock(self, number: int, holder: str) -> None:
-        """Give a shard back. Raises: ShardBusy where the lock ran out and another has taken it."""
+    def remove_lock(self, number: int, holder: str) -> Transaction:
+        """No lock any more. Its failure: ShardBusy where it ran out and another has taken it."""
         own = Condition(equals={"holder": holder})
-        self.table.commit(
-            Transaction().delete(f"SHARD#{number:02d}", "LOCK", when=own, otherwise=ShardBusy())
-        )
+        return Transaction().delete(f"SHARD#{number:02d}", "LOCK", when=own, otherwise=ShardBusy())
 
 
 def _run_item(run: Run) -> Item:

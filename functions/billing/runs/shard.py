@@ -9,11 +9,11 @@ from itertools import islice
 
 from functions.billing.accounts.repository import Due
 from functions.billing.billable.entities import BillableAccount
-from functions.billing.invoices.issuing import Stamp
-from functions.billing.invoices.planning import Plan, plan
-from functions.billing.numbering.entities import INVOICES, Lease
-from functions.billing.numbering.repository import persistently
-from functions.billing.runs.batch import Books, ShardBooks
+from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
+from functions.billing.invoices.issuing import Issuance
+from functions.billing.numbering import repository as numbering
+from functions.billing.numbering.entities import Lease
+from functions.billing.runs.batches import batches, totals_of
 from functions.billing.runs.entities import (
     Run,
     RunChanged,
@@ -22,162 +22,163 @@ from functions.billing.runs.entities import (
     total_of,
 )
 from functions.billing.runs.events import RunCompleted
-from functions.billing.runs.planning import batches, counted
 from functions.billing.runs.queue import ShardMessage
+from functions.billing.runs.shard_writer import RunRepositories, ShardWriter
 from shared.clock import Clock
 from shared.dynamo.transaction import Transaction
-from shared.errors import Unavailable
 from shared.event import Event
 from shared.ids import NewId
+from shared.numbering import NumberTaken
+from shared.retrying import retrying
 
 ACCOUNTS_AT_ONCE = 96  # with one invoice each, they fill four transactions
 LOCK_MARGIN = 30  # seconds that a lock outlives the worker's own time limit
-RESERVE = 15.0  # seconds that a page and the farewell may take
-ATTEMPTS = 64  # shards that end at once
+RESERVE = 15.0  # seconds that a page and the end of a turn may take
+ATTEMPTS = 32  # as many as shards, which may all end at once
 
 TimeLeft = Callable[[], float]
 """Seconds until the function is stopped."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ShardBilling:
     """Bills the due accounts of a shard."""
 
-    books: Books
+    repositories: RunRepositories
+    drafter: InvoiceDrafter
     clock: Clock
     new_id: NewId
 
     def work(self, message: ShardMessage, time_left: TimeLeft) -> bool:
         """Bill a shard; False where the time was up first, and somebody must go on.
 
-        Raises: ShardBusy while another worker has the shard; RunNotFound, Unavailable.
+        Raises: ShardBusy while another worker holds the shard; RunNotFound, Unavailable.
         """
-        runs, number, holder = self.books.runs, message.shard, self.new_id()
-        now = self.clock().timestamp()
-        runs.lock(number, holder, int(now), int(now + time_left()) + LOCK_MARGIN)
+        table, runs = self.repositories.table, self.repositories.runs
+        number, holder, now = message.shard, self.new_id(), self.clock().timestamp()
+        table.commit(runs.add_lock(number, holder, int(now), int(now + time_left()) + LOCK_MARGIN))
         try:
-            return self._bill(*runs.run_and_shard(message.run_id, number), holder, time_left)
+            return self._bill(*runs.get_with_shard(message.run_id, number), holder, time_left)
         finally:
-            runs.unlock(number, holder)
+            table.commit(runs.remove_lock(number, holder))
 
     def _bill(self, run: Run, shard: Shard, holder: str, time_left: TimeLeft) -> bool:
         if shard.state is ShardState.DONE:
             return True
-        stamp = Stamp(run.date, self.clock(), f"run#{run.id}", self.new_id)
-        shard_books = ShardBooks(self.books, run, shard, stamp, holder)
+        writer = ShardWriter(
+            repositories=self.repositories,
+            drafter=self.drafter,
+            run=run,
+            shard=shard,
+            issuance=Issuance(run.date, self.clock(), f"run#{run.id}", self.new_id),
+            holder=holder,
+        )
         if not run.dry_run:
-            for lease in self.books.numbers.held(shard.number):
-                shard_books.resolve(lease)
-        for page in self._pages(shard_books):
-            self._page(page, shard_books)
+            for lease in self.repositories.numbers.list_leases(shard.number):
+                writer.resolve(lease)
+        for page in self._pages(writer):
+            self._page(page, writer)
             if time_left() < RESERVE:
-                shard_books.save(page[-1].position)
+                writer.save(page[-1].position)
                 return False
-        self._finish(shard_books)
+        retrying(lambda: self._finish(writer), on=RunChanged, attempts=ATTEMPTS)
         return True
 
-    def _pages(self, shard_books: ShardBooks) -> Iterator[list[Due]]:
-        """Who is due, in groups that take their numbers together."""
-        shard = shard_books.shard
-        due = self.books.accounts.due(shard.number, shard_books.run.date, shard.position)
+    def _pages(self, writer: ShardWriter) -> Iterator[list[Due]]:
+        """The accounts that are due, in groups that take their numbers together."""
+        shard = writer.shard
+        due = self.repositories.accounts.each_due(shard.number, writer.run.date, shard.position)
         while page := list(islice(due, ACCOUNTS_AT_ONCE)):
             yield page
 
-    def _page(self, page: Sequence[Due], shard_books: ShardBooks) -> None:
-        """Bill a group; who is many periods behind takes several rounds."""
+    def _page(self, page: Sequence[Due], writer: ShardWriter) -> None:
+        """Bill a group; accounts that are many periods behind take several rounds."""
         dues = list(page)
         while dues:
-            plans = list(self._plans(dues, shard_books))
-            if shard_books.run.dry_run:
-                self._count(plans, shard_books, page[-1].position)
+            drafts = list(self._drafts(dues, writer))
+            if writer.run.dry_run:
+                writer.commit(Transaction(), totals_of(drafts), page[-1].position)
                 return
-            self._write(plans, shard_books)
-            behind = {p.account.id for p in plans if p.behind} - shard_books.refused
+            self._write(drafts, writer)
+            behind = {d.account.id for d in drafts if d.has_more} - writer.failed
             dues = [due for due in dues if due.account_id in behind]
 
-    def _plans(self, dues: Sequence[Due], shard_books: ShardBooks) -> Iterator[Plan]:
-        for account_id, billable in self.books.billable.get_many(dues).items():
-            due = _planned(billable, shard_books.run.date)
-            if isinstance(due, Exception):
-                shard_books.refuse(account_id, due)
-            elif due is not None:
-                yield due
+    def _drafts(self, dues: Sequence[Due], writer: ShardWriter) -> Iterator[AccountDraft]:
+        for account_id, billable in self.repositories.billable.get_many(dues).items():
+            draft = self._draft(billable, writer.run.date)
+            if isinstance(draft, Exception):
+                writer.fail(account_id, draft)
+            elif draft is not None:
+                yield draft
 
-    def _write(self, plans: Iterable[Plan], shard_books: ShardBooks) -> None:
-        groups = list(batches(plans))
-        for group, lease in zip(groups, self._leases(groups, shard_books), strict=True):
-            shard_books.write(group, lease)
+    def _draft(
+        self, billable: BillableAccount | Exception, until: date
+    ) -> AccountDraft | Exception | None:
+        """An account's draft, or why there is none: one bad account must not stop the others."""
+        if isinstance(billable, Exception):
+            return billable
+        try:
+            return self.drafter.draft_account(billable, until)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with its data, it is this account's
+            return error
 
-    def _leases(self, groups: list[list[Plan]], shard_books: ShardBooks) -> list[Lease]:
-        """Numbers for every group, bound to its accounts, all in one transaction."""
-        wanted = sum(p.invoices for group in groups for p in group)
+    def _write(self, drafts: Iterable[AccountDraft], writer: ShardWriter) -> None:
+        groups = list(batches(drafts))
+        for group, lease in zip(groups, self._leases(groups, writer), strict=True):
+            writer.write(group, lease)
+
+    def _leases(self, groups: list[list[AccountDraft]], writer: ShardWriter) -> list[Lease]:
+        """Numbers for every group, leased to its accounts, all in one transaction."""
+        wanted = sum(len(d.invoices) for group in groups for d in group)
         if not wanted:
-            return [self._lease({}, shard_books) for _ in groups]
-        return persistently(lambda: self._reserved(groups, wanted, shard_books))
+            return [self._lease({}, writer) for _ in groups]
+        return retrying(
+            lambda: self._leased(groups, wanted, writer),
+            on=NumberTaken,
+            attempts=numbering.ATTEMPTS,
+        )
 
-    def _reserved(
-        self, groups: list[list[Plan]], wanted: int, shard_books: ShardBooks
+    def _leased(
+        self, groups: list[list[AccountDraft]], wanted: int, writer: ShardWriter
     ) -> list[Lease]:
-        draw = self.books.numbers.draw(INVOICES, wanted)
-        numbers = iter(draw.numbers)
+        """One try. Raises: NumberTaken, ShardBusy."""
+        repositories = self.repositories
+        draw = repositories.numbers.draw(numbering.INVOICES, wanted)
+        left, writes = iter(draw.numbers), draw.taking
         leases = [
             self._lease(
-                {
-                    p.account.id: tuple(next(numbers) for _ in range(p.invoices))
-                    for p in group
-                    if p.invoices
-                },
-                shard_books,
+                {d.account.id: tuple(islice(left, len(d.invoices))) for d in group if d.invoices},
+                writer,
             )
             for group in groups
         ]
         for lease in leases:
             if lease.numbers:
-                draw.writes.extend(self.books.numbers.hold(lease))
+                writes.extend(repositories.numbers.add_lease(lease))
         # Leases of a worker whose lock ran out would lie there after everybody else is done.
-        number, holder = shard_books.shard.number, shard_books.holder
-        self.books.table.commit(draw.writes.extend(self.books.runs.while_held(number, holder)))
+        writes.extend(repositories.runs.check_lock(writer.shard.number, writer.holder))
+        repositories.table.commit(writes)
         return leases
 
-    def _lease(self, numbers: dict[str, tuple[int, ...]], shard_books: ShardBooks) -> Lease:
-        return Lease(self.new_id(), INVOICES, shard_books.shard.number, numbers)
+    def _lease(self, numbers: dict[str, tuple[int, ...]], writer: ShardWriter) -> Lease:
+        return Lease(self.new_id(), numbering.INVOICES.name, writer.shard.number, numbers)
 
-    @staticmethod
-    def _count(plans: Sequence[Plan], shard_books: ShardBooks, position: str) -> None:
-        shard_books.commit(Transaction(), counted(plans), position)
+    def _finish(self, writer: ShardWriter) -> None:
+        """Close the shard, and the run with its last one.
 
-    def _finish(self, shard_books: ShardBooks) -> None:
-        """End the shard, and with the last one the run. Raises: Unavailable."""
-        for _ in range(ATTEMPTS):
-            try:
-                self._end(shard_books, self.books.runs.run(shard_books.run.id))
-            except RunChanged:
-                continue
-            return
-        raise Unavailable("Too many shards end at once.")
-
-    def _end(self, shard_books: ShardBooks, run: Run) -> None:
-        """Close the shard. Raises: RunChanged where another one ends at the same moment."""
-        runs, shard = self.books.runs, shard_books.shard.finished()
+        Raises: RunChanged where another shard is closed at the same moment.
+        """
+        runs, shard = self.repositories.runs, writer.shard.finished()
+        run = runs.get(writer.run.id)
         ended = run.without(shard.number)
-        writes = runs.change_shard(shard, over=shard_books.shard)
+        writes = runs.change_shard(shard, over=writer.shard)
         if not ended.open_shards:
             ended = ended.completed(self.clock())
             writes.emit(self._completed(ended, shard))
-        writes.extend(runs.change_run(ended, over=run))
-        self.books.table.commit(writes)
+        self.repositories.table.commit(writes.extend(runs.change(ended, over=run)))
 
     def _completed(self, run: Run, last: Shard) -> Event:
         """The event of a run whose last shard is closed."""
-        others = [s for s in self.books.runs.report(run.id).shards if s.number != last.number]
+        shards = self.repositories.runs.get_report(run.id).shards
+        others = [shard for shard in shards if shard.number != last.number]
         return RunCompleted.of(run, total_of([*others, last]), self.clock())
-
-
-def _planned(billable: BillableAccount | Exception, until: date) -> Plan | Exception | None:
-    """An account's plan, or why there can be none: one bad account must not stop the others."""
-    if isinstance(billable, Exception):
-        return billable
-    try:
-        return plan(billable, until)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with its data, it is this account's
-        return error

@@ -14,7 +14,12 @@ from enum import StrEnum
 
 from functions.billing.periods.charges import Terms as ChargeTerms
 from functions.billing.periods.entities import BillingMode, BillingPeriod
-from functions.billing.tariffs.entities import ChargingMode, Tariff, TariffKind, TariffNotSellable
+from functions.billing.tariffs.entities import (
+    ChargingMode,
+    Tariff,
+    TariffKind,
+    TariffNeverPublished,
+)
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
 from shared.money import ZERO
@@ -167,9 +172,9 @@ def subscribe(
     started_on: date,
     common_bill_day: int,
 ) -> Subscription:
-    """A subscription to a tariff's present terms. Raises: TariffNotSellable."""
-    if not tariff.sellable:
-        raise TariffNotSellable
+    """A subscription to a tariff's present terms. Raises: TariffNeverPublished."""
+    if not tariff.was_published:
+        raise TariffNeverPublished
     terms = tariff.terms
     common = terms.charging is ChargingMode.COMMON_DAY
     return Subscription(

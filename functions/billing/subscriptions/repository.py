@@ -40,7 +40,7 @@ class Scheduled:
     subscription_id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SubscriptionRepository:
     """Reads subscriptions, and says how changes of them are written."""
 
@@ -61,37 +61,37 @@ class SubscriptionRepository:
         return page.map(lambda item: from_item(Subscription, item))
 
     def add(self, subscription: Subscription) -> Transaction:
-        """Writes of a new subscription."""
+        """A new subscription. Its failure: SubscriptionChanged."""
         return Transaction().create(_item(subscription), otherwise=SubscriptionChanged())
 
     def change(self, subscription: Subscription, *, over: Subscription) -> Transaction:
-        """Write a subscription over the state it was read in. Raises: SubscriptionChanged."""
+        """A subscription over the state it was read in. Its failure: SubscriptionChanged."""
         return Transaction().replace(
             _item(subscription), version=over.version, otherwise=SubscriptionChanged()
         )
 
-    def in_account(self, account_id: str, subscription_id: str) -> Subscription:
+    def get_in_account(self, account_id: str, subscription_id: str) -> Subscription:
         """One subscription whose account is known. Raises: SubscriptionNotFound."""
         item = self.table.get(f"ACCOUNT#{account_id}", f"A#SUB#{subscription_id}")
         if item is None:
             raise SubscriptionNotFound
         return from_item(Subscription, item)
 
-    def schedule(self, subscription: Subscription, on: date) -> Transaction:
-        """Note that a subscription is to begin or to end on a day."""
+    def add_scheduled(self, subscription: Subscription, on: date) -> Transaction:
+        """A day on which a subscription starts or ends."""
         due = Scheduled(on, subscription.account_id, subscription.id)
         return Transaction().put(to_item(due) | _scheduled_key(due))
 
-    def scheduled(self, until: date) -> Iterator[Scheduled | Unreadable]:
-        """What was to begin or to end on or before a day and has not yet."""
+    def each_scheduled(self, until: date) -> Iterator[Scheduled | Unreadable]:
+        """What is to start or end by a day and has not yet."""
         for item in self.table.each(Query("SCHEDULE", until=f"{until}~", consistent=True)):
             try:
                 yield from_item(Scheduled, item)
             except Exception as error:  # noqa: BLE001 - one unreadable entry must not stop the others
                 yield Unreadable(f"schedule#{item['sk']}", error)
 
-    def unschedule(self, due: Scheduled) -> Transaction:
-        """Forget what has come to pass."""
+    def remove_scheduled(self, due: Scheduled) -> Transaction:
+        """What has been done is scheduled no longer."""
         key = _scheduled_key(due)
         return Transaction().delete(key["pk"], key["sk"])
 

@@ -34,7 +34,7 @@ class ScheduleResult:
     complete: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SubscriptionSchedule:
     """Begins and ends subscriptions on their days. `time_zone` is the provider's."""
 
@@ -51,7 +51,7 @@ class SubscriptionSchedule:
         and so does what fails.
         """
         result = ScheduleResult(on or local_date(self.clock(), self.time_zone))
-        for due in self.subscriptions.scheduled(result.on):
+        for due in self.subscriptions.each_scheduled(result.on):
             if not has_time():
                 result.complete = False
                 break
@@ -76,9 +76,9 @@ class SubscriptionSchedule:
         result.errors += 1
 
     def _do(self, due: Scheduled, day: date) -> None:
-        old = self.subscriptions.in_account(due.account_id, due.subscription_id)
+        old = self.subscriptions.get_in_account(due.account_id, due.subscription_id)
         new = old.at(day)
-        writes = self.subscriptions.unschedule(due)
+        writes = self.subscriptions.remove_scheduled(due)
         if new is not old:
             writes.extend(self.subscriptions.change(new, over=old))
             self._say(new, writes)

@@ -29,8 +29,8 @@ class TariffNotPublished(Conflict):
     """The tariff is not published."""
 
 
-class TariffNotSellable(Conflict):
-    """The tariff was never published, so nobody can be billed on it."""
+class TariffNeverPublished(Conflict):
+    """The tariff was never published, so nobody can subscribe to it."""
 
 
 class TariffChanged(Conflict):
@@ -123,8 +123,8 @@ class Tariff:
     version: int = 1
 
     @property
-    def sellable(self) -> bool:
-        """Whether who agreed to it may be billed on it: an archived one keeps its subscribers."""
+    def was_published(self) -> bool:
+        """Whether somebody may have agreed to it; an archived one keeps its subscribers."""
         return self.status is not TariffStatus.DRAFT
 
     @property

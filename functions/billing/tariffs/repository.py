@@ -24,7 +24,7 @@ from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Item, Transaction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TariffRepository:
     """Reads tariffs, and says how changes of them are written."""
 
@@ -37,14 +37,14 @@ class TariffRepository:
             raise TariffNotFound
         return from_item(Tariff, item)
 
-    def at_revision(self, tariff_id: str, number: int) -> Tariff:
+    def get_at_revision(self, tariff_id: str, number: int) -> Tariff:
         """A tariff with the terms of one of its revisions. Raises: TariffNotFound."""
         tariff = self.get(tariff_id)
         if number == tariff.revision:
             return tariff
-        return replace(tariff, revision=number, terms=self.revision(tariff_id, number))
+        return replace(tariff, revision=number, terms=self.get_revision(tariff_id, number))
 
-    def revision(self, tariff_id: str, number: int) -> Terms:
+    def get_revision(self, tariff_id: str, number: int) -> Terms:
         """The terms of a published revision. Raises: TariffNotFound."""
         item = self.table.get(f"TARIFF#{tariff_id}", f"REVISION#{number:04d}")
         if item is None:
@@ -61,7 +61,7 @@ class TariffRepository:
         return page.map(lambda item: from_item(Tariff, item))
 
     def add(self, tariff: Tariff) -> Transaction:
-        """Writes of a new tariff. Raise: TariffCodeTaken."""
+        """A new tariff. Its failures: TariffCodeTaken, TariffChanged."""
         code = {"pk": f"TARIFFCODE#{tariff.code}", "sk": "TARIFF", "tariffId": tariff.id}
         return (
             Transaction()
@@ -70,11 +70,11 @@ class TariffRepository:
         )
 
     def change(self, tariff: Tariff, *, over: Tariff) -> Transaction:
-        """Write a tariff over the state it was read in. Raises: TariffChanged."""
+        """A tariff over the state it was read in. Its failure: TariffChanged."""
         return Transaction().replace(_item(tariff), version=over.version, otherwise=TariffChanged())
 
-    def keep_revision(self, tariff: Tariff) -> Transaction:
-        """Write the terms that are published now, never to be changed. Raises: TariffChanged."""
+    def add_revision(self, tariff: Tariff) -> Transaction:
+        """The terms that are published now, which never change. Its failure: TariffChanged."""
         key = {"pk": f"TARIFF#{tariff.id}", "sk": f"REVISION#{tariff.revision:04d}"}
         return Transaction().create(to_item(tariff.terms) | key, otherwise=TariffChanged())
 

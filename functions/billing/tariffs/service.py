@@ -19,7 +19,7 @@ from shared.principal import Principal
 READ = "billing:tariff:read"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tariffs:
     """Use cases of tariffs. `currency` is the provider's own."""
 
@@ -81,7 +81,7 @@ class Tariffs:
         new = old.published(now)
         if new is old:
             return old
-        writes = self.tariffs.keep_revision(new).emit(TariffPublished.of(new, now))
+        writes = self.tariffs.add_revision(new).emit(TariffPublished.of(new, now))
         return self._change(old, new, "tariff.published", writes)
 
     def revise(
@@ -98,7 +98,7 @@ class Tariffs:
         old = self._seen(tariff_id, seen)
         now = self.clock()
         new = old.revised(terms, now)
-        writes = self.tariffs.keep_revision(new).emit(TariffPublished.of(new, now))
+        writes = self.tariffs.add_revision(new).emit(TariffPublished.of(new, now))
         return self._change(old, new, "tariff.revised", writes.once(once, result=new))
 
     def archive(self, tariff_id: str, seen: int | None = None) -> Tariff:

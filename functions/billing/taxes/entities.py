@@ -53,17 +53,14 @@ class RatedPart:
     amount: Decimal
 
 
-Dated = tuple[date, Decimal]  # a rate in percent, and the first day it holds on
+Dated = tuple[date, TaxRate]  # a rate, and the first day it holds on
 
 
 class TaxTable:
-    """The rates of one country: for each category, each rate with its first day."""
+    """The rates of a tax regime: for each category, each rate with its first day."""
 
     def __init__(self, rates: Mapping[TaxCategory, Sequence[Dated]]) -> None:
-        self._rates = {
-            category: tuple((since, TaxRate(category, percent)) for since, percent in sorted(dated))
-            for category, dated in rates.items()
-        }
+        self._rates = {category: tuple(sorted(dated)) for category, dated in rates.items()}
 
     def rate_on(self, category: TaxCategory, day: date) -> TaxRate:
         """The rate on a day of service. Raises: NoTaxRate."""
@@ -101,15 +98,22 @@ class TaxTable:
 def russian_vat() -> TaxTable:
     """Russian VAT: 18 % from 2004, 20 % from 2019, 22 % from 2026; 10 % reduced; 0 %; none."""
     always = date(2004, 1, 1)
+    dated = {
+        TaxCategory.STANDARD: ((always, 18), (date(2019, 1, 1), 20), (date(2026, 1, 1), 22)),
+        TaxCategory.REDUCED: ((always, 10),),
+        TaxCategory.ZERO: ((always, 0),),
+        TaxCategory.NONE: ((date.min, 0),),
+    }
     return TaxTable(
         {
-            TaxCategory.STANDARD: [
-                (always, Decimal(18)),
-                (date(2019, 1, 1), Decimal(20)),
-                (date(2026, 1, 1), Decimal(22)),
-            ],
-            TaxCategory.REDUCED: [(always, Decimal(10))],
-            TaxCategory.ZERO: [(always, Decimal(0))],
-            TaxCategory.NONE: [(date.min, Decimal(0))],
+            category: [(since, TaxRate(category, Decimal(percent))) for since, percent in rates]
+            for category, rates in dated.items()
         }
     )
+
+
+@lru_cache(maxsize=1)
+def untaxed() -> TaxTable:
+    """No tax on anything, whatever its category."""
+    none = TaxRate(TaxCategory.NONE, Decimal(0))
+    return TaxTable({category: [(date.min, none)] for category in TaxCategory})

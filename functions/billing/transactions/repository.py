@@ -18,21 +18,20 @@ class AlreadyBooked(Conflict):
     """The ledger holds this transaction already."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LedgerRepository:
-    """Reads an account's movements, and says how one is written."""
+    """Reads ledger transactions, and says how they are written."""
 
     table: Table
 
-    def add(self, booked: LedgerTransaction) -> Transaction:
-        """Writes of a ledger transaction. Raise: AlreadyBooked."""
-        item = to_item(booked) | {"pk": f"ACCOUNT#{booked.account_id}", "sk": f"TX#{booked.id}"}
+    def add(self, transaction: LedgerTransaction) -> Transaction:
+        """A new ledger transaction. Its failure: AlreadyBooked."""
+        key = {"pk": f"ACCOUNT#{transaction.account_id}", "sk": f"TX#{transaction.id}"}
+        item = to_item(transaction) | key
         return Transaction().create(item, otherwise=AlreadyBooked())
 
-    def of_account(
-        self, account_id: str, limit: int, cursor: str | None
-    ) -> Page[LedgerTransaction]:
-        """An account's movements, the newest first."""
+    def list(self, account_id: str, limit: int, cursor: str | None) -> Page[LedgerTransaction]:
+        """An account's transactions, newest first. Raises: InvalidCursor."""
         query = Query(f"ACCOUNT#{account_id}", prefix="TX#", newest_first=True)
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(LedgerTransaction, item))

@@ -14,7 +14,6 @@ from functions.billing.dispatcher import dispatch
 from functions.billing.invoices.entities import Invoice
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.periods.entities import BillingMode, BillingPeriod
-from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.service import BillingRuns
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.entities import Subscription
@@ -27,11 +26,11 @@ from functions.billing.tariffs.entities import (
 )
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.transactions.entities import LedgerTransaction
-from functions.billing.wiring import wiring_of
 from functions.billing.worker import work
 from shared.dynamo.mapping import from_item
 from shared.ids import new_id
 from shared.wiring import Wiring
+from tests.fakes.billing import ListedQueue, billing_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
 
@@ -62,18 +61,6 @@ def a_tariff(terms: Terms = MONTHLY, **given: Any) -> Tariff:
 
 
 @dataclass
-class ListedQueue:
-    """A queue in a list."""
-
-    messages: list[ShardMessage] = field(default_factory=list)
-    delays: list[int] = field(default_factory=list)
-
-    def send(self, messages: Sequence[ShardMessage], delay: int = 0) -> None:
-        self.messages.extend(messages)
-        self.delays.extend(delay for _ in messages)
-
-
-@dataclass
 class House:
     """Billing with everything in memory."""
 
@@ -82,15 +69,20 @@ class House:
     clock: FixedClock = field(default_factory=FixedClock)
     new_id: Callable[[], str] = new_id
     refused: list[str] = field(default_factory=list)
+    tax_regime: str = "general"
     run_days_ahead: int = 3650  # where a test is not about it, runs may come before their day
 
     def __post_init__(self) -> None:
-        settings = BillingSettings(table_name="billing", run_days_ahead=self.run_days_ahead)
-        self.wiring: Wiring = wiring_of(self.table, settings, self.queue, self.clock, self.new_id)
+        settings = BillingSettings(
+            table_name="billing", run_days_ahead=self.run_days_ahead, tax_regime=self.tax_regime
+        )
+        self.wiring: Wiring = billing_wiring(
+            self.table, self.clock, self.queue, settings, self.new_id
+        )
 
     def sell(self, tariff: Tariff | None = None) -> Tariff:
         tariff = tariff or a_tariff()
-        self.table.commit(TariffRepository(self.table).add(tariff))
+        self.table.commit(TariffRepository(table=self.table).add(tariff))
         return tariff
 
     def open(
@@ -105,7 +97,7 @@ class House:
         return self.wiring.use(AccountOpening).open(a_contract(on, number, tariff, revision))
 
     def account(self, account_id: str) -> Account:
-        return AccountRepository(self.table).get(account_id)
+        return AccountRepository(table=self.table).get(account_id)
 
     def dispatch(self, day: str | None = None, **event: Any) -> dict[str, Any]:
         return dispatch({"date": day, **event}, self.wiring.use(BillingRuns))

@@ -23,17 +23,16 @@ from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.entities import SubscriptionFilter, SubscriptionState
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.tariffs.repository import TariffRepository
-from functions.billing.wiring import wiring_of
 from functions.billing.worker import work
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
 from shared.money import ZERO
 from shared.principal import SYSTEM
 from shared.wiring import Wiring
+from tests.fakes.billing import ListedQueue, billing_wiring
 from tests.fakes.moto_table import create_table
 from tests.fakes.time import FixedClock
 from tests.unit.billing.builders import (
-    ListedQueue,
     a_contract,
     a_tariff,
     ids_of_one_shard,
@@ -64,8 +63,8 @@ def _run(day: str, wiring: Wiring, queue: ListedQueue) -> None:
 def test_accounts_are_opened_billed_stopped_and_read_back(table: DynamoTable) -> None:
     queue = ListedQueue()
     settings = BillingSettings(table_name="billing", run_days_ahead=366)
-    wiring = wiring_of(table, settings, queue, FixedClock(), ids_of_one_shard)
-    table.commit(TariffRepository(table).add(a_tariff()))
+    wiring = billing_wiring(table, FixedClock(), queue, settings, ids_of_one_shard)
+    table.commit(TariffRepository(table=table).add(a_tariff()))
     opening = wiring.use(AccountOpening)
     accounts = [opening.open(a_contract(number=n)) for n in range(1, 7)]
     wiring.use(ContractLifecycle).suspend("contract-6", date(2026, 3, 20))
@@ -80,9 +79,9 @@ def test_accounts_are_opened_billed_stopped_and_read_back(table: DynamoTable) ->
         for invoice in wiring.use(Invoices).list_of_account(account.id, SYSTEM, 50, None).items
     ]
     assert sorted(numbers(found)) == list(range(1, 6 + 5 + 10 + 1))
-    stopped = AccountRepository(table).get(accounts[5].id)
+    stopped = AccountRepository(table=table).get(accounts[5].id)
     assert stopped.next_bill_date is None
-    first = AccountRepository(table).get(accounts[0].id)
+    first = AccountRepository(table=table).get(accounts[0].id)
     assert (first.next_bill_date, len(first.open_items)) == (date(2026, 7, 1), 4)
     every = wiring.use(Invoices).list(InvoiceFilter(), SYSTEM, 50, None).items
     assert [i.id for i in every] == sorted((i.id for i in found), reverse=True)

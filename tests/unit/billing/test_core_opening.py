@@ -24,11 +24,12 @@ from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.subscriptions.entities import SubscriptionState
 from functions.billing.tariffs.entities import (
     ChargingMode,
+    TariffNeverPublished,
     TariffNotFound,
-    TariffNotSellable,
     TariffStatus,
 )
 from functions.billing.tariffs.service import Tariffs
+from functions.billing.taxes.entities import TaxCategory
 from shared.dynamo.transaction import Transaction
 from shared.event import Event
 from tests.fakes.http import ApiClient
@@ -89,6 +90,18 @@ def test_the_ledger_books_the_invoice_and_the_account_owes_it(house: House) -> N
     assert open_item.amount_due == Decimal("918.71")
 
 
+def test_a_legal_entity_under_the_simplified_regime_charges_no_tax() -> None:
+    house = House(tax_regime="simplified")
+    house.sell()
+    house.open("2026-03-10")
+    house.run("2026-04-01")
+    for invoice, total in zip(house.invoices(), ("918.71", "590.00"), strict=True):
+        assert (invoice.net, invoice.tax) == (Decimal(total), 0)
+        assert {t.category for t in invoice.taxes} == {TaxCategory.NONE}
+    entries = [line.account for entry in house.ledger() for line in entry.lines]
+    assert "tax:vat" not in entries
+
+
 def test_a_contract_has_one_account_however_often_it_is_told(house: House) -> None:
     house.open()
     with pytest.raises(AccountExists):
@@ -121,7 +134,7 @@ def test_an_unknown_or_unpublished_tariff_opens_nothing(house: House) -> None:
     house.sell(a_tariff(id="draft", code="draft", status=TariffStatus.DRAFT))
     with pytest.raises(TariffNotFound):
         house.open(tariff="nowhere")
-    with pytest.raises(TariffNotSellable):
+    with pytest.raises(TariffNeverPublished):
         house.open(tariff="draft")
     assert house.invoices() == []
 

@@ -10,21 +10,16 @@ import pytest
 
 from functions.billing.accounts.entities import SHARDS, Account
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.invoices.drafting import Bill
+from functions.billing.invoices.drafting import InvoiceDrafter, PeriodDraft
 from functions.billing.invoices.entities import InvoiceStatus
-from functions.billing.numbering.entities import INVOICES
-from functions.billing.numbering.repository import (
-    ATTEMPTS,
-    NumberRepository,
-    persistently,
-)
+from functions.billing.numbering.repository import ATTEMPTS, INVOICES, NumberRepository
 from functions.billing.runs.entities import RunState, Totals
 from functions.billing.runs.service import BillingRuns
 from functions.billing.worker import work
 from shared.dynamo.transaction import Transaction
 from shared.errors import Unavailable
 from shared.numbering import NumberTaken
-from shared.retrying import LONGEST_PAUSE
+from shared.retrying import LONGEST_PAUSE, retrying
 from tests.unit.billing.builders import MONTHLY, House, a_tariff, ids_of_one_shard, numbers
 
 
@@ -193,7 +188,7 @@ def test_more_missed_periods_than_fit_a_transaction_take_several() -> None:
 def test_an_advance_pays_the_invoice_as_it_is_issued() -> None:
     house, (account,) = a_house(1)
     paid, _ = account.credited(Decimal("2000.00"))
-    house.table.commit(AccountRepository(house.table).change(paid, over=account))
+    house.table.commit(AccountRepository(table=house.table).change(paid, over=account))
     house.run("2026-04-01")
     april = house.invoices(account.id)[1]
     assert (april.status, april.amount_paid) == (InvoiceStatus.PAID, Decimal("590.00"))
@@ -204,7 +199,7 @@ def test_an_advance_pays_the_invoice_as_it_is_issued() -> None:
 def test_an_advance_that_is_too_small_pays_a_part() -> None:
     house, (account,) = a_house(1)
     paid, _ = account.credited(Decimal("1018.71"))
-    house.table.commit(AccountRepository(house.table).change(paid, over=account))
+    house.table.commit(AccountRepository(table=house.table).change(paid, over=account))
     house.run("2026-04-01")
     april = house.invoices(account.id)[1]
     assert (april.status, april.amount_due) == (InvoiceStatus.PENDING, Decimal("490.00"))
@@ -294,7 +289,7 @@ def test_an_account_that_is_paid_during_the_run_is_read_again_and_billed(moment:
     def pay_first(transaction: Transaction) -> None:
         if any(o.key[0].startswith(moment) for o in transaction.operations) and not paid:
             paid.append(accounts[2].id)
-            repository = AccountRepository(house.table)
+            repository = AccountRepository(table=house.table)
             before = repository.get(accounts[2].id)
             commit(repository.change(before.credited(Decimal("918.71"))[0], over=before))
         commit(transaction)
@@ -385,7 +380,7 @@ def test_numbers_left_by_a_run_whose_account_is_billed_otherwise_become_spares()
     house.table.commit = commit  # type: ignore[method-assign]
     stopped = house.account(account.id)
     held = {i["pk"] for i in house.loose_numbers()}
-    repository = AccountRepository(house.table)
+    repository = AccountRepository(table=house.table)
     for one in house.subscriptions():
         before = repository.get(one.account_id)
         house.table.commit(repository.change(before.billed_through({}, None), over=before))
@@ -498,35 +493,35 @@ def test_a_run_costs_one_read_for_many_accounts_and_one_transaction_for_24_invoi
 
 def test_numbers_are_drawn_with_spares_first() -> None:
     house = House()
-    numbering = NumberRepository(house.table)
-    house.table.commit(numbering.draw(INVOICES, 5).writes)
-    house.table.commit(numbering.give_up(INVOICES, 2).extend(numbering.give_up(INVOICES, 4)))
+    numbering = NumberRepository(table=house.table)
+    house.table.commit(numbering.draw(INVOICES, 5).taking)
+    house.table.commit(numbering.add_spare(INVOICES, 2).extend(numbering.add_spare(INVOICES, 4)))
     draw = numbering.draw(INVOICES, 4)
     assert draw.numbers == (2, 4, 6, 7)
-    house.table.commit(draw.writes)
+    house.table.commit(draw.taking)
     assert house.loose_numbers() == []
     assert numbering.draw(INVOICES).numbers == (8,)
 
 
 def test_two_who_draw_at_once_do_not_get_the_same_numbers() -> None:
     house = House()
-    numbering = NumberRepository(house.table)
+    numbering = NumberRepository(table=house.table)
     for _ in range(2):  # the counter's first numbers, then later ones
         first, second = numbering.draw(INVOICES, 3), numbering.draw(INVOICES, 2)
-        house.table.commit(first.writes)
+        house.table.commit(first.taking)
         with pytest.raises(NumberTaken):
-            house.table.commit(second.writes)
+            house.table.commit(second.taking)
 
 
 def test_two_who_draw_the_same_spare_do_not_both_get_it() -> None:
     house = House()
-    numbering = NumberRepository(house.table)
-    house.table.commit(numbering.draw(INVOICES, 5).writes)
-    house.table.commit(numbering.give_up(INVOICES, 3))
+    numbering = NumberRepository(table=house.table)
+    house.table.commit(numbering.draw(INVOICES, 5).taking)
+    house.table.commit(numbering.add_spare(INVOICES, 3))
     first, second = numbering.draw(INVOICES), numbering.draw(INVOICES)
-    house.table.commit(first.writes)
+    house.table.commit(first.taking)
     with pytest.raises(NumberTaken):
-        house.table.commit(second.writes)
+        house.table.commit(second.taking)
 
 
 def test_who_is_always_overtaken_is_told_to_come_again() -> None:
@@ -535,7 +530,7 @@ def test_who_is_always_overtaken_is_told_to_come_again() -> None:
 
     waits: list[float] = []
     with pytest.raises(Unavailable):
-        persistently(overtaken, sleep=waits.append)
+        retrying(overtaken, on=NumberTaken, attempts=ATTEMPTS, sleep=waits.append)
     assert len(waits) == ATTEMPTS - 1  # nobody waits after the last one
     assert max(waits) <= LONGEST_PAUSE
     assert len(set(waits)) > ATTEMPTS / 2, "who is late together must not come again together"
@@ -550,7 +545,7 @@ def test_who_is_overtaken_comes_again_with_the_next_number() -> None:
             raise answer
         return answer
 
-    assert persistently(work, sleep=lambda _: None) == 3
+    assert retrying(work, on=NumberTaken, attempts=ATTEMPTS, sleep=lambda _: None) == 3
 
 
 def test_a_worker_whose_lock_has_run_out_takes_no_more_numbers() -> None:
@@ -579,8 +574,8 @@ def test_an_account_whose_date_does_not_move_is_an_error_and_no_endless_loop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     house, (account,) = a_house(1)
-    stuck = Bill(None, {}, date(2026, 4, 1))
-    monkeypatch.setattr("functions.billing.invoices.drafting.bill", lambda *_: stuck)
+    stuck = PeriodDraft(None, {}, date(2026, 4, 1))
+    monkeypatch.setattr(InvoiceDrafter, "draft_period", lambda *_: stuck)
     house.run("2026-04-01")
     (error,) = house.wiring.use(BillingRuns).list_errors("2026-04-01", 50, None).items
-    assert (error.account_id, error.reason.split(":")[0]) == (account.id, "StandsStill")
+    assert (error.account_id, error.reason.split(":")[0]) == (account.id, "BillDateNotAdvancing")

@@ -12,40 +12,40 @@ import pytest
 from functions.billing.dunning.entities import DunningPolicy, InvalidSteps
 from functions.billing.dunning.service import BATCH, Dunning, DunningResult
 from shared.dynamo.transaction import Transaction
-from tests.fakes.till import Till
+from tests.fakes.paying import PaymentsHouse
 
 
 @pytest.fixture
-def till() -> Till:
-    till = Till()
-    till.open()
-    return till
+def house() -> PaymentsHouse:
+    house = PaymentsHouse()
+    house.open()
+    return house
 
 
 def on(day: int) -> date:
     return date(2026, 3, day)
 
 
-def reminders(till: Till) -> list[int]:
-    asked = till.table.events("billing.invoice.reminder-requested")
+def reminders(house: PaymentsHouse) -> list[int]:
+    asked = house.table.events("billing.invoice.reminder-requested")
     return [e["data"]["daysOverdue"] for e in asked]
 
 
-def with_steps(till: Till, *steps: int) -> Dunning:
-    return replace(till.dunning, policy=DunningPolicy(steps))
+def with_steps(house: PaymentsHouse, *steps: int) -> Dunning:
+    return replace(house.dunning, policy=DunningPolicy(steps))
 
 
-def test_on_the_due_date_there_is_time_to_pay(till: Till) -> None:
-    invoice = till.invoice("100.00", due="2026-03-10")
-    assert till.dunning.run(on(10)) == DunningResult(on(10))
-    assert till.invoices.get(invoice.id).status == "pending"
+def test_on_the_due_date_there_is_time_to_pay(house: PaymentsHouse) -> None:
+    invoice = house.invoice("100.00", due="2026-03-10")
+    assert house.dunning.run(on(10)) == DunningResult(on(10))
+    assert house.invoices.get(invoice.id).status == "pending"
 
 
-def test_the_day_after_it_is_overdue_and_that_is_said(till: Till) -> None:
-    invoice = till.invoice("100.00", due="2026-03-10")
-    assert till.dunning.run(on(11)) == DunningResult(on(11), overdue=1, reminded=1)
-    assert till.invoices.get(invoice.id).status == "overdue"
-    (event,) = till.table.events("billing.invoice.overdue")
+def test_the_day_after_it_is_overdue_and_that_is_said(house: PaymentsHouse) -> None:
+    invoice = house.invoice("100.00", due="2026-03-10")
+    assert house.dunning.run(on(11)) == DunningResult(on(11), overdue=1, reminded=1)
+    assert house.invoices.get(invoice.id).status == "overdue"
+    (event,) = house.table.events("billing.invoice.overdue")
     assert event["subject"] == invoice.id
     assert event["data"] == {
         "invoiceId": invoice.id,
@@ -60,192 +60,192 @@ def test_the_day_after_it_is_overdue_and_that_is_said(till: Till) -> None:
     }
 
 
-def test_each_step_is_said_once_however_often_a_day_is_run(till: Till) -> None:
-    till.invoice("100.00", due="2026-03-01")
+def test_each_step_is_said_once_however_often_a_day_is_run(house: PaymentsHouse) -> None:
+    house.invoice("100.00", due="2026-03-01")
     for day in range(1, 31):
-        till.dunning.run(on(day))
-        till.dunning.run(on(day))
-    assert reminders(till) == [1, 7, 14]
+        house.dunning.run(on(day))
+        house.dunning.run(on(day))
+    assert reminders(house) == [1, 7, 14]
 
 
-def test_a_repeated_pass_writes_nothing(till: Till) -> None:
-    till.invoice("100.00", due="2026-03-01")
-    till.dunning.run(on(9))
-    before = dict(till.table.items)
-    assert till.dunning.run(on(9)) == DunningResult(on(9))
-    assert till.dunning.run(on(5)) == DunningResult(on(5)), "a day of the past brings nothing"
-    assert till.table.items == before
+def test_a_repeated_pass_writes_nothing(house: PaymentsHouse) -> None:
+    house.invoice("100.00", due="2026-03-01")
+    house.dunning.run(on(9))
+    before = dict(house.table.items)
+    assert house.dunning.run(on(9)) == DunningResult(on(9))
+    assert house.dunning.run(on(5)) == DunningResult(on(5)), "a day of the past brings nothing"
+    assert house.table.items == before
 
 
-def test_missed_days_are_caught_up_by_one_reminder(till: Till) -> None:
-    till.invoice("100.00", due="2026-03-01")
-    till.dunning.run(on(10))
-    till.dunning.run(on(14))
-    till.dunning.run(on(30))
-    assert reminders(till) == [9, 29]
+def test_missed_days_are_caught_up_by_one_reminder(house: PaymentsHouse) -> None:
+    house.invoice("100.00", due="2026-03-01")
+    house.dunning.run(on(10))
+    house.dunning.run(on(14))
+    house.dunning.run(on(30))
+    assert reminders(house) == [9, 29]
 
 
-def test_without_a_first_day_step_turning_overdue_is_still_said(till: Till) -> None:
-    till.invoice("100.00", due="2026-03-01")
-    later = with_steps(till, 5)
+def test_without_a_first_day_step_turning_overdue_is_still_said(house: PaymentsHouse) -> None:
+    house.invoice("100.00", due="2026-03-01")
+    later = with_steps(house, 5)
     assert later.run(on(2)) == DunningResult(on(2), overdue=1)
-    assert len(till.table.events("billing.invoice.overdue")) == 1
+    assert len(house.table.events("billing.invoice.overdue")) == 1
     assert later.run(on(3)) == DunningResult(on(3))
     assert later.run(on(6)) == DunningResult(on(6), reminded=1)
-    assert len(till.table.events("billing.invoice.overdue")) == 1
-    assert reminders(till) == [5]
+    assert len(house.table.events("billing.invoice.overdue")) == 1
+    assert reminders(house) == [5]
 
 
 @pytest.mark.parametrize("steps", [(7, 14), (1, 7, 14), (1,), (3,), ()])
 def test_nobody_is_reminded_on_another_day_than_the_steps_name(
-    till: Till, steps: tuple[int, ...]
+    house: PaymentsHouse, steps: tuple[int, ...]
 ) -> None:
-    till.invoice("100.00", due="2026-03-01")
-    dunning = with_steps(till, *steps)
+    house.invoice("100.00", due="2026-03-01")
+    dunning = with_steps(house, *steps)
     for day in range(1, 31):
         dunning.run(on(day))
-    assert reminders(till) == list(steps)
-    assert len(till.table.events("billing.invoice.overdue")) == 1
+    assert reminders(house) == list(steps)
+    assert len(house.table.events("billing.invoice.overdue")) == 1
 
 
-def test_the_day_is_the_providers_own(till: Till) -> None:
+def test_the_day_is_the_providers_own(house: PaymentsHouse) -> None:
     """At 22:00 UTC it is already the next day in Moscow."""
-    till.invoice("100.00", due="2026-03-10")
-    till.clock.advance(hours=11)
-    assert till.dunning.run().overdue == 0
-    till.clock.advance(hours=2)
-    assert till.dunning.run() == DunningResult(on(11), overdue=1, reminded=1)
+    house.invoice("100.00", due="2026-03-10")
+    house.clock.advance(hours=11)
+    assert house.dunning.run().overdue == 0
+    house.clock.advance(hours=2)
+    assert house.dunning.run() == DunningResult(on(11), overdue=1, reminded=1)
 
 
-def test_a_paid_invoice_is_left_alone(till: Till) -> None:
-    till.invoice("100.00", due="2026-03-01")
-    till.pay("100.00")
-    assert till.dunning.run(on(20)) == DunningResult(on(20))
+def test_a_paid_invoice_is_left_alone(house: PaymentsHouse) -> None:
+    house.invoice("100.00", due="2026-03-01")
+    house.pay("100.00")
+    assert house.dunning.run(on(20)) == DunningResult(on(20))
 
 
-def test_an_overdue_invoice_can_be_paid_and_is_reminded_no_more(till: Till) -> None:
-    invoice = till.invoice("100.00", due="2026-03-01")
-    till.dunning.run(on(2))
-    till.pay("40.00")
-    assert till.invoices.get(invoice.id).status == "overdue"
-    till.dunning.run(on(8))
-    asked = till.table.events("billing.invoice.reminder-requested")
+def test_an_overdue_invoice_can_be_paid_and_is_reminded_no_more(house: PaymentsHouse) -> None:
+    invoice = house.invoice("100.00", due="2026-03-01")
+    house.dunning.run(on(2))
+    house.pay("40.00")
+    assert house.invoices.get(invoice.id).status == "overdue"
+    house.dunning.run(on(8))
+    asked = house.table.events("billing.invoice.reminder-requested")
     assert [e["data"]["amountDue"] for e in asked] == ["100.00", "60.00"]
-    till.pay("60.00")
-    assert till.invoices.get(invoice.id).status == "paid"
-    assert till.dunning.run(on(30)) == DunningResult(on(30))
-    assert till.account().balance == 0
+    house.pay("60.00")
+    assert house.invoices.get(invoice.id).status == "paid"
+    assert house.dunning.run(on(30)) == DunningResult(on(30))
+    assert house.account().balance == 0
 
 
-def test_a_payment_that_comes_meanwhile_wins(till: Till) -> None:
+def test_a_payment_that_comes_meanwhile_wins(house: PaymentsHouse) -> None:
     """The pass has read the invoice as unpaid; its write is refused, and that is no error."""
-    paid = till.invoice("100.00", due="2026-03-01")
-    till.open("acc2")
-    unpaid = till.invoice("100.00", "acc2", due="2026-03-01")
-    commit = till.table.commit
+    paid = house.invoice("100.00", due="2026-03-01")
+    house.open("acc2")
+    unpaid = house.invoice("100.00", "acc2", due="2026-03-01")
+    commit = house.table.commit
 
     def interrupted(transaction: Transaction) -> None:
-        till.table.commit = commit  # type: ignore[method-assign]
-        till.pay("100.00")
+        house.table.commit = commit  # type: ignore[method-assign]
+        house.pay("100.00")
         commit(transaction)
 
-    till.table.commit = interrupted  # type: ignore[method-assign]
-    result = till.dunning.run(on(5))
-    assert (till.invoices.get(paid.id).status, till.invoices.get(unpaid.id).status) == (
+    house.table.commit = interrupted  # type: ignore[method-assign]
+    result = house.dunning.run(on(5))
+    assert (house.invoices.get(paid.id).status, house.invoices.get(unpaid.id).status) == (
         "paid",
         "overdue",
     )
     assert (result.overdue, result.errors) == (1, 0)
 
 
-def test_one_bad_invoice_stops_no_other(till: Till) -> None:
-    bad = till.invoice("100.00", due="2026-03-01")
-    good = till.invoice("200.00", due="2026-03-01")
-    till.table.items[f"INVOICE#{bad.id}", "INVOICE"]["due_date"] = "yesterday"
-    result = till.dunning.run(on(5))
+def test_one_bad_invoice_stops_no_other(house: PaymentsHouse) -> None:
+    bad = house.invoice("100.00", due="2026-03-01")
+    good = house.invoice("200.00", due="2026-03-01")
+    house.table.items[f"INVOICE#{bad.id}", "INVOICE"]["due_date"] = "yesterday"
+    result = house.dunning.run(on(5))
     assert (result.overdue, result.errors) == (1, 1)
-    assert till.invoices.get(good.id).status == "overdue"
-    (failure,) = till.failures.list("payments", 50, None).items
+    assert house.invoices.get(good.id).status == "overdue"
+    (failure,) = house.failures.list("payments", 50, None).items
     assert failure.subject == f"invoice#{bad.id}"
     assert "yesterday" in failure.reason
 
 
-def test_one_invoice_that_cannot_be_written_stops_no_other(till: Till) -> None:
-    invoices = [till.invoice(f"{n}.00", due="2026-03-01") for n in (1, 2, 3)]
-    commit = till.table.commit
+def test_one_invoice_that_cannot_be_written_stops_no_other(house: PaymentsHouse) -> None:
+    invoices = [house.invoice(f"{n}.00", due="2026-03-01") for n in (1, 2, 3)]
+    commit = house.table.commit
 
     def failing(transaction: Transaction) -> None:
         if any(o.key[0] == f"INVOICE#{invoices[1].id}" for o in transaction.operations):
             raise ConnectionError
         commit(transaction)
 
-    till.table.commit = failing  # type: ignore[method-assign]
-    result = till.dunning.run(on(5))
+    house.table.commit = failing  # type: ignore[method-assign]
+    result = house.dunning.run(on(5))
     assert (result.overdue, result.reminded, result.errors) == (2, 2, 1)
-    assert len(reminders(till)) == 2
-    (failure,) = till.failures.list("payments", 50, None).items
+    assert len(reminders(house)) == 2
+    (failure,) = house.failures.list("payments", 50, None).items
     assert failure.subject == f"invoice#{invoices[1].id}"
 
 
-def test_what_failed_is_tried_again_by_the_next_pass(till: Till) -> None:
-    bad = till.invoice("100.00", due="2026-03-01")
-    item = till.table.items[f"INVOICE#{bad.id}", "INVOICE"]
+def test_what_failed_is_tried_again_by_the_next_pass(house: PaymentsHouse) -> None:
+    bad = house.invoice("100.00", due="2026-03-01")
+    item = house.table.items[f"INVOICE#{bad.id}", "INVOICE"]
     kept, item["due_date"] = item["due_date"], "yesterday"
-    assert till.dunning.run(on(5)).errors == till.dunning.run(on(5)).errors == 1
-    assert len(till.failures.list("payments", 50, None).items) == 1
+    assert house.dunning.run(on(5)).errors == house.dunning.run(on(5)).errors == 1
+    assert len(house.failures.list("payments", 50, None).items) == 1
     item["due_date"] = kept
-    assert till.dunning.run(on(5)) == DunningResult(on(5), overdue=1, reminded=1)
+    assert house.dunning.run(on(5)) == DunningResult(on(5), overdue=1, reminded=1)
 
 
-def test_a_failure_that_cannot_be_kept_stops_no_other(till: Till) -> None:
-    bad = till.invoice("100.00", due="2026-03-01")
-    till.invoice("200.00", due="2026-03-01")
-    till.table.items[f"INVOICE#{bad.id}", "INVOICE"]["due_date"] = "yesterday"
-    commit = till.table.commit
+def test_a_failure_that_cannot_be_kept_stops_no_other(house: PaymentsHouse) -> None:
+    bad = house.invoice("100.00", due="2026-03-01")
+    house.invoice("200.00", due="2026-03-01")
+    house.table.items[f"INVOICE#{bad.id}", "INVOICE"]["due_date"] = "yesterday"
+    commit = house.table.commit
 
     def failing(transaction: Transaction) -> None:
         if any(o.key[0].startswith("JOB#") for o in transaction.operations):
             raise ConnectionError
         commit(transaction)
 
-    till.table.commit = failing  # type: ignore[method-assign]
-    result = till.dunning.run(on(5))
+    house.table.commit = failing  # type: ignore[method-assign]
+    result = house.dunning.run(on(5))
     assert (result.overdue, result.errors) == (1, 1)
 
 
-def test_many_invoices_share_a_transaction(till: Till) -> None:
+def test_many_invoices_share_a_transaction(house: PaymentsHouse) -> None:
     for n in range(BATCH + 3):
-        till.invoice(f"{n + 1}.00", due="2026-03-01")
-    till.table.requests.clear()
-    assert till.dunning.run(on(5)).overdue == BATCH + 3
-    assert till.table.requests.count("commit") == 2
+        house.invoice(f"{n + 1}.00", due="2026-03-01")
+    house.table.requests.clear()
+    assert house.dunning.run(on(5)).overdue == BATCH + 3
+    assert house.table.requests.count("commit") == 2
 
 
-def test_when_time_runs_out_the_next_pass_goes_on(till: Till) -> None:
+def test_when_time_runs_out_the_next_pass_goes_on(house: PaymentsHouse) -> None:
     for n in range(BATCH + 3):
-        till.invoice(f"{n + 1}.00", due="2026-03-01")
+        house.invoice(f"{n + 1}.00", due="2026-03-01")
     time: Any = iter([True, False])
-    first = till.dunning.run(on(5), lambda: next(time))
+    first = house.dunning.run(on(5), lambda: next(time))
     assert (first.overdue, first.complete) == (BATCH, False)
-    second = till.dunning.run(on(5))
+    second = house.dunning.run(on(5))
     assert (second.overdue, second.complete) == (3, True)
-    assert len(reminders(till)) == BATCH + 3
+    assert len(reminders(house)) == BATCH + 3
 
 
-def test_a_pass_reads_only_what_has_a_step_to_come(till: Till) -> None:
+def test_a_pass_reads_only_what_has_a_step_to_come(house: PaymentsHouse) -> None:
     """However many wait for a later step, or for none: the job runs every hour."""
     for n in range(5):
-        till.invoice(f"{n + 1}.00", due="2026-03-01")
-        till.invoice(f"{n + 1}.00", due="2026-03-20")
-    till.dunning.run(on(2))
-    read, each = [], till.table.each
-    till.table.each = lambda query: (read.append(i) or i for i in each(query))  # type: ignore[assignment, method-assign, misc]
-    assert till.dunning.run(on(7)) == DunningResult(on(7))
+        house.invoice(f"{n + 1}.00", due="2026-03-01")
+        house.invoice(f"{n + 1}.00", due="2026-03-20")
+    house.dunning.run(on(2))
+    read, each = [], house.table.each
+    house.table.each = lambda query: (read.append(i) or i for i in each(query))  # type: ignore[assignment, method-assign, misc]
+    assert house.dunning.run(on(7)) == DunningResult(on(7))
     assert read == []
-    assert till.dunning.run(on(8)).reminded == len(read) == 5
-    till.dunning.run(on(15))
+    assert house.dunning.run(on(8)).reminded == len(read) == 5
+    house.dunning.run(on(15))
     read.clear()
-    till.dunning.run(on(20))
+    house.dunning.run(on(20))
     assert read == [], "after the last step nobody looks at it again"
 
 
@@ -262,9 +262,9 @@ def test_steps_that_make_no_sense_are_refused(text: str) -> None:
         DunningPolicy.parsed(text)
 
 
-def test_amounts_do_not_change_by_dunning(till: Till) -> None:
-    till.invoice("100.00", due="2026-03-01")
-    before = till.account()
-    till.dunning.run(on(20))
-    assert till.account() == before
+def test_amounts_do_not_change_by_dunning(house: PaymentsHouse) -> None:
+    house.invoice("100.00", due="2026-03-01")
+    before = house.account()
+    house.dunning.run(on(20))
+    assert house.account() == before
     assert before.balance == Decimal("-100.00")

@@ -62,7 +62,7 @@ def pay(house: House, number: int, amount: str) -> None:
 
 
 def put_in_state(house: House, number: int, state: AccountState) -> None:
-    repository = AccountRepository(house.table)
+    repository = AccountRepository(table=house.table)
     (account,) = walked(house, "/accounts", customerId=f"customer-{number}")
     before = repository.get(account["id"])
     after = replace(before, state=state, version=before.version + 1)

@@ -4,83 +4,83 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.till import PUBLIC_URL, Till
+from tests.fakes.paying import PUBLIC_URL, PaymentsHouse
 
 
 @pytest.fixture
-def till() -> Till:
-    till = Till()
-    till.open()
-    return till
+def house() -> PaymentsHouse:
+    house = PaymentsHouse()
+    house.open()
+    return house
 
 
-def confirm(till: Till, payment_id: str, form: str = "") -> int:
+def confirm(house: PaymentsHouse, payment_id: str, form: str = "") -> int:
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    reply = till.api.post(f"/payments/sandbox/{payment_id}/confirm", raw=form, headers=headers)
+    reply = house.api.post(f"/payments/sandbox/{payment_id}/confirm", raw=form, headers=headers)
     return reply.status
 
 
-def test_the_page_says_what_is_to_be_paid(till: Till) -> None:
-    payment = till.start("1234.50")
-    reply = till.api.get(f"/payments/sandbox/{payment['id']}")
+def test_the_page_says_what_is_to_be_paid(house: PaymentsHouse) -> None:
+    payment = house.start("1234.50")
+    reply = house.api.get(f"/payments/sandbox/{payment['id']}")
     assert reply.status == 200
     assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "1234.50 RUB" in reply.text
     assert f'action="{payment["id"]}/confirm"' in reply.text
 
 
-def test_the_page_loads_and_runs_nothing(till: Till) -> None:
-    reply = till.api.get(f"/payments/sandbox/{till.start('1.00')['id']}")
+def test_the_page_loads_and_runs_nothing(house: PaymentsHouse) -> None:
+    reply = house.api.get(f"/payments/sandbox/{house.start('1.00')['id']}")
     assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
     assert "<script" not in reply.text
 
 
 @pytest.mark.parametrize("form", ["", "outcome=succeeded"])
-def test_pressing_pay_pays_and_leads_back_to_the_page(till: Till, form: str) -> None:
-    invoice = till.invoice("100.00")
-    payment = till.start("100.00", returnUrl="https://my.test/paid?a=1&b=2")
-    reply = till.api.post(f"/payments/sandbox/{payment['id']}/confirm", raw=form)
+def test_pressing_pay_pays_and_leads_back_to_the_page(house: PaymentsHouse, form: str) -> None:
+    invoice = house.invoice("100.00")
+    payment = house.start("100.00", returnUrl="https://my.test/paid?a=1&b=2")
+    reply = house.api.post(f"/payments/sandbox/{payment['id']}/confirm", raw=form)
     assert reply.status == 303
     assert reply.headers["Location"] == f"{PUBLIC_URL}/payments/sandbox/{payment['id']}"
-    assert till.invoices.get(invoice.id).status == "paid"
-    page = till.api.get(f"/payments/sandbox/{payment['id']}").text
+    assert house.invoices.get(invoice.id).status == "paid"
+    page = house.api.get(f"/payments/sandbox/{payment['id']}").text
     assert "Paid" in page
     assert "<form" not in page
     assert 'href="https://my.test/paid?a=1&amp;b=2"' in page
 
 
-def test_pressing_pay_twice_pays_once(till: Till) -> None:
-    payment = till.start("100.00")
-    assert [confirm(till, payment["id"]) for _ in range(3)] == [303, 303, 303]
-    assert till.account().balance == 100
+def test_pressing_pay_twice_pays_once(house: PaymentsHouse) -> None:
+    payment = house.start("100.00")
+    assert [confirm(house, payment["id"]) for _ in range(3)] == [303, 303, 303]
+    assert house.account().balance == 100
 
 
-def test_pressing_refuse_fails_the_payment_and_one_may_try_again(till: Till) -> None:
-    payment = till.start("100.00")
-    assert confirm(till, payment["id"], "outcome=failed") == 303
-    assert till.payment(payment["id"])["state"] == "failed"
-    assert "<form" in till.api.get(f"/payments/sandbox/{payment['id']}").text
-    assert confirm(till, payment["id"], "outcome=succeeded") == 303
-    assert till.payment(payment["id"])["state"] == "succeeded"
+def test_pressing_refuse_fails_the_payment_and_one_may_try_again(house: PaymentsHouse) -> None:
+    payment = house.start("100.00")
+    assert confirm(house, payment["id"], "outcome=failed") == 303
+    assert house.payment(payment["id"])["state"] == "failed"
+    assert "<form" in house.api.get(f"/payments/sandbox/{payment['id']}").text
+    assert confirm(house, payment["id"], "outcome=succeeded") == 303
+    assert house.payment(payment["id"])["state"] == "succeeded"
 
 
 @pytest.mark.parametrize("form", ["outcome=maybe", "outcome=%ff"])
-def test_a_button_that_is_not_there_is_refused(till: Till, form: str) -> None:
-    payment = till.start("100.00")
-    assert confirm(till, payment["id"], form) == 400
-    assert till.payment(payment["id"])["state"] == "pending"
+def test_a_button_that_is_not_there_is_refused(house: PaymentsHouse, form: str) -> None:
+    payment = house.start("100.00")
+    assert confirm(house, payment["id"], form) == 400
+    assert house.payment(payment["id"])["state"] == "pending"
 
 
-def test_an_unknown_payment_has_no_page(till: Till) -> None:
-    assert till.api.get("/payments/sandbox/nowhere").status == 404
-    assert confirm(till, "nowhere") == 404
+def test_an_unknown_payment_has_no_page(house: PaymentsHouse) -> None:
+    assert house.api.get("/payments/sandbox/nowhere").status == 404
+    assert confirm(house, "nowhere") == 404
 
 
 def test_where_the_sandbox_is_off_nobody_can_press_anything() -> None:
-    on = Till()
+    on = PaymentsHouse()
     on.open()
     payment = on.start("100.00")
-    off = Till(sandbox_on=False, table=on.table)
+    off = PaymentsHouse(sandbox_on=False, table=on.table)
     assert off.api.get(f"/payments/sandbox/{payment['id']}").status == 404
     assert confirm(off, payment["id"]) == 404
     assert off.account().balance == 0

@@ -10,25 +10,22 @@ from typing import Any
 
 from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.dunning.entities import DunningPolicy
 from functions.billing.dunning.service import Dunning
-from functions.billing.failures.repository import JobFailureRepository
 from functions.billing.failures.service import JobFailures
-from functions.billing.invoices.booking import Booking
-from functions.billing.invoices.drafting import Draft
+from functions.billing.invoices.drafting import InvoiceDraft
 from functions.billing.invoices.entities import Invoice
-from functions.billing.invoices.issuing import Stamp, issue
+from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
+from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.payments import routes, sandbox_routes
+from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.signatures import signed_headers
-from functions.billing.payments.wiring import gateways_of, provide_payments
+from functions.billing.payments.wiring import gateways_of
+from functions.billing.settings import BillingSettings
 from functions.billing.transactions.entities import LedgerTransaction
-from functions.billing.transactions.repository import LedgerRepository
 from shared.dynamo.mapping import from_item
-from shared.http.origins import Origins
-from shared.idempotency import Idempotency
-from shared.wiring import Wiring
+from tests.fakes.billing import ListedQueue, billing_wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer
 from tests.fakes.table import InMemoryTable
@@ -36,11 +33,14 @@ from tests.fakes.time import FixedClock, counter
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 PUBLIC_URL = "https://api.test/v1"
+SETTINGS = BillingSettings(
+    table_name="billing", public_url=PUBLIC_URL, cors_origins="https://my.test"
+)
 
 
 @dataclass
-class Till:
-    """`till.invoice("100.00")`, `till.pay("100.00")`, then look at `till.account()`."""
+class PaymentsHouse:
+    """`house.invoice("100.00")`, `house.pay("100.00")`, then look at `house.account()`."""
 
     sandbox_on: bool = True
     table: InMemoryTable = field(default_factory=InMemoryTable)
@@ -48,38 +48,21 @@ class Till:
 
     def __post_init__(self) -> None:
         self.new_id = counter()
-        self.accounts = AccountRepository(self.table)
-        self.invoices = InvoiceRepository(self.table)
-        self.ledger = LedgerRepository(self.table)
+        self.accounts = AccountRepository(table=self.table)
+        self.invoices = InvoiceRepository(table=self.table)
         self.sandbox = Sandbox(lambda: SECRET, PUBLIC_URL)
         gateways = gateways_of(self.sandbox if self.sandbox_on else None)
-        self.wiring = Wiring().provide(Idempotency, lambda: Idempotency(self.table, self.clock))
-        provide_payments(
-            self.wiring,
-            self.table,
-            gateways,
-            self.clock,
-            self.new_id,
-            time_zone="Europe/Moscow",
-            origins=Origins.of(PUBLIC_URL, "https://my.test"),
-        )
+        self.wiring = billing_wiring(
+            self.table, self.clock, ListedQueue(), SETTINGS, self.new_id
+        ).provide(Gateways, lambda: gateways)
         self.api = ApiClient([routes.endpoint, sandbox_routes.endpoint], self.wiring)
-        self.failures = JobFailures(
-            table=self.table, failures=JobFailureRepository(self.table), clock=self.clock
-        )
-        self.dunning = Dunning(
-            self.table,
-            self.invoices,
-            DunningPolicy(),
-            self.failures,
-            "Europe/Moscow",
-            self.clock,
-        )
+        self.dunning = self.wiring.use(Dunning)
+        self.failures = self.wiring.use(JobFailures)
 
     def open(self, account_id: str = "acc", customer_id: str = "customer-1") -> Account:
         """A new account in roubles, its bill day the first."""
         account = an_account(account_id, customer_id)
-        self.table.commit(self.accounts.open(account))
+        self.table.commit(self.accounts.add(account))
         return account
 
     def account(self, account_id: str = "acc") -> Account:
@@ -89,10 +72,10 @@ class Till:
         """An invoice issued ten days before it is due."""
         before = self.account(account_id)
         issued_on = date.fromordinal(date.fromisoformat(due).toordinal() - before.payment_days)
-        stamp = Stamp(issued_on=issued_on, at=self.clock(), author="test", new_id=self.new_id)
-        issued = issue(before, a_draft(total, issued_on), f"I-{self.new_id()}", stamp)
-        booking = Booking(self.invoices, self.ledger).of(issued)
-        self.table.commit(booking.extend(self.accounts.change(issued.account, over=before)))
+        issuance = Issuance(issued_on=issued_on, at=self.clock(), author="test", new_id=self.new_id)
+        issued = issue(before, a_draft(total, issued_on), f"I-{self.new_id()}", issuance)
+        writes = self.wiring.use(IssuedInvoiceRepository).add(issued)
+        self.table.commit(writes.extend(self.accounts.change(issued.account, over=before)))
         return issued.invoice
 
     def start(self, amount: str, account_id: str = "acc", **more: Any) -> dict[str, Any]:
@@ -174,10 +157,10 @@ def an_account(account_id: str = "acc", customer_id: str = "customer-1") -> Acco
     )
 
 
-def a_draft(total: str, day: date) -> Draft:
+def a_draft(total: str, day: date) -> InvoiceDraft:
     """Contents of an invoice without tax, for what is no matter here."""
     amount = Decimal(total)
-    return Draft(
+    return InvoiceDraft(
         period_start=day,
         period_end=day,
         items=(),

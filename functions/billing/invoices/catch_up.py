@@ -1,0 +1,60 @@
+"""Invoicing an account outside of a run: before a change that would hide what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from functions.billing.accounts.entities import Account
+from functions.billing.billable.entities import BillableAccount
+from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
+from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
+from functions.billing.invoices.issuing import Issuance, issue
+from functions.billing.numbering.repository import INVOICES, NumberRepository
+from shared.clock import Clock, local_date
+from shared.context import current
+from shared.dynamo.transaction import Transaction
+from shared.ids import NewId
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatchUp:
+    """Issues the invoices that no run has come to yet."""
+
+    drafter: InvoiceDrafter
+    numbers: NumberRepository
+    issued: IssuedInvoiceRepository
+    clock: Clock
+    new_id: NewId
+
+    def takes_several(self, billable: BillableAccount, until: date) -> bool:
+        """Whether more is due up to a day than one transaction takes."""
+        draft = self.drafter.draft_account(billable, until)
+        return draft is not None and draft.has_more
+
+    def invoiced(self, billable: BillableAccount, until: date) -> tuple[Account, Transaction]:
+        """The account with what is due up to a day, and the invoices to write with it.
+
+        As many periods as one transaction takes. Its failure: NumberTaken.
+        """
+        draft = self.drafter.draft_account(billable, until)
+        if draft is None:
+            return billable.account, Transaction()
+        count = len(draft.invoices)
+        if not count:
+            return self._issued(draft, ())
+        draw = self.numbers.draw(INVOICES, count)
+        account, writes = self._issued(draft, draw.texts)
+        return account, writes.extend(draw.taking)
+
+    def _issued(self, draft: AccountDraft, numbers: tuple[str, ...]) -> tuple[Account, Transaction]:
+        account, writes, left = draft.account, Transaction(), iter(numbers)
+        today = local_date(self.clock(), account.time_zone)
+        issuance = Issuance(today, self.clock(), current().actor, self.new_id)
+        for period in draft.periods:
+            account = account.billed_through(period.charged_until, period.next_bill_date)
+            if period.invoice is not None:
+                issued = issue(account, period.invoice, next(left), issuance)
+                account = issued.account
+                writes.extend(self.issued.add(issued))
+        return account, writes

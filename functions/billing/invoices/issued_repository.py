@@ -1,0 +1,26 @@
+"""Issued invoices, which lie in the table with their ledger transactions and events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.billing.invoices.issuing import IssuedInvoice
+from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.transactions.repository import LedgerRepository
+from shared.dynamo.transaction import Transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedInvoiceRepository:
+    """Says how an issued invoice is written; its account is the use case's to write."""
+
+    invoices: InvoiceRepository
+    ledger: LedgerRepository
+
+    def add(self, issued: IssuedInvoice) -> Transaction:
+        """The invoice, its ledger transaction and its events."""
+        return (
+            self.invoices.add(issued.invoice)
+            .extend(self.ledger.add(issued.ledger))
+            .emit(*issued.events)
+        )

@@ -1,0 +1,36 @@
+"""What invoices provide."""
+
+from __future__ import annotations
+
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
+from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.invoices.service import Invoices
+from functions.billing.legal_entities.entities import LegalEntity
+from functions.billing.settings import BillingSettings
+from functions.billing.transactions.repository import LedgerRepository
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
+    """Provide the use cases of invoices, and what others draft and issue them with."""
+    table = resources.table
+    wiring.provide(InvoiceDrafter, lambda: InvoiceDrafter(taxes=wiring.use(LegalEntity).tax_table))
+    wiring.provide(
+        IssuedInvoiceRepository,
+        lambda: IssuedInvoiceRepository(
+            invoices=InvoiceRepository(table=table), ledger=LedgerRepository(table=table)
+        ),
+    )
+    wiring.provide(
+        Invoices,
+        lambda: Invoices(
+            invoices=InvoiceRepository(table=table),
+            accounts=AccountRepository(table=table),
+            billable=BillableAccountRepository(table=table),
+            drafter=wiring.use(InvoiceDrafter),
+            clock=resources.clock,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Legal entities: who sells the services, and under which tax regime."""

@@ -1,0 +1,33 @@
+"""What the opening of accounts provides."""
+
+from __future__ import annotations
+
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
+from functions.billing.numbering.repository import NumberRepository
+from functions.billing.opening.service import AccountOpening, OpeningPolicy
+from functions.billing.settings import BillingSettings
+from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.tariffs.repository import TariffRepository
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
+    """Provide the use case of opening an account."""
+    settings, table = resources.settings, resources.table
+    wiring.provide(
+        AccountOpening,
+        lambda: AccountOpening(
+            table=table,
+            accounts=AccountRepository(table=table),
+            subscriptions=SubscriptionRepository(table=table),
+            tariffs=TariffRepository(table=table),
+            numbers=NumberRepository(table=table),
+            drafter=wiring.use(InvoiceDrafter),
+            issued=wiring.use(IssuedInvoiceRepository),
+            policy=OpeningPolicy(settings.bill_day, settings.payment_days),
+            clock=resources.clock,
+            new_id=resources.new_id,
+        ),
+    )
