@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from functions.customer.customers.users import User, UserNews
+from functions.customer.customers.following import CustomerFollowing, User
 from functions.customer.services.entities import Service, State
 from functions.customer.services.service import Services
 from functions.customer.settings import CustomerSettings
@@ -23,7 +23,7 @@ consumer = Consumer("customer")
 
 
 class UserVerified(Received):
-    """A user of auth's who has shown that the e-mail address is theirs."""
+    """A user whose e-mail address is verified."""
 
     user_id: str
     customer_id: str | None = None
@@ -34,7 +34,7 @@ class UserVerified(Received):
 
 
 class UserUpdated(Received):
-    """What is new about a user."""
+    """What has changed about a user."""
 
     user_id: str
     customer_id: str | None = None
@@ -87,8 +87,8 @@ class TariffArchived(Received):
     tariff_id: str
 
 
-class SubscriptionSaid(Received):
-    """A subscription of billing's; each of its events says all of it, as it is then."""
+class SubscriptionEvent(Received):
+    """A subscription of billing's; each of its events carries its whole state."""
 
     subscription_id: str
     account_id: str
@@ -108,48 +108,48 @@ class SubscriptionSaid(Received):
 
 
 @consumer.on("auth.user.verified", data=UserVerified, order=Order.LATEST)
-def on_user_verified(delivery: Delivery[UserVerified]) -> None:
-    """Keep a lead for a new user; staff are no customers."""
+def add_customer(delivery: Delivery[UserVerified]) -> None:
+    """Add a lead for a new user; staff are no customers."""
     said = delivery.data
     if said.customer_id is not None:
         user = _user(delivery.event, said)
-        delivery.use(UserNews).verified(said.customer_id, user, once=delivery.once)
+        delivery.use(CustomerFollowing).add_verified(said.customer_id, user, once=delivery.once)
 
 
 @consumer.on("auth.user.updated", data=UserUpdated, order=Order.LATEST)
-def on_user_updated(delivery: Delivery[UserUpdated]) -> None:
+def update_customer(delivery: Delivery[UserUpdated]) -> None:
     """Follow a user's new name, address, phone or language."""
     said = delivery.data
     if said.customer_id is not None:
         user = _user(delivery.event, said)
-        delivery.use(UserNews).changed(said.customer_id, user, once=delivery.once)
+        delivery.use(CustomerFollowing).update(said.customer_id, user, once=delivery.once)
 
 
 @consumer.on("billing.tariff.published", data=TariffPublished, order=Order.LATEST)
-def on_tariff_published(delivery: Delivery[TariffPublished]) -> None:
+def publish_tariff(delivery: Delivery[TariffPublished]) -> None:
     """Keep a revision that one can apply for."""
     tariff = delivery.data.tariff(delivery.event.sequence)
     delivery.use(Tariffs).publish(tariff, once=delivery.once)
 
 
 @consumer.on("billing.tariff.archived", data=TariffArchived, order=Order.LATEST)
-def on_tariff_archived(delivery: Delivery[TariffArchived]) -> None:
+def archive_tariff(delivery: Delivery[TariffArchived]) -> None:
     """Take no more applications for a tariff."""
     delivery.use(Tariffs).archive(
         delivery.data.tariff_id, delivery.event.sequence, once=delivery.once
     )
 
 
-@consumer.on("billing.subscription.started", data=SubscriptionSaid, order=Order.LATEST)
-@consumer.on("billing.subscription.changed", data=SubscriptionSaid, order=Order.LATEST)
-@consumer.on("billing.subscription.suspended", data=SubscriptionSaid, order=Order.LATEST)
-@consumer.on("billing.subscription.resumed", data=SubscriptionSaid, order=Order.LATEST)
-@consumer.on("billing.subscription.cancelled", data=SubscriptionSaid, order=Order.LATEST)
-def on_subscription(delivery: Delivery[SubscriptionSaid]) -> None:
-    """Keep what a customer has."""
+@consumer.on("billing.subscription.started", data=SubscriptionEvent, order=Order.LATEST)
+@consumer.on("billing.subscription.changed", data=SubscriptionEvent, order=Order.LATEST)
+@consumer.on("billing.subscription.suspended", data=SubscriptionEvent, order=Order.LATEST)
+@consumer.on("billing.subscription.resumed", data=SubscriptionEvent, order=Order.LATEST)
+@consumer.on("billing.subscription.cancelled", data=SubscriptionEvent, order=Order.LATEST)
+def update_service(delivery: Delivery[SubscriptionEvent]) -> None:
+    """Keep a customer's service up to date."""
     fields = delivery.data.model_dump()
     service = Service(id=fields.pop("subscription_id"), sequence=delivery.event.sequence, **fields)
-    delivery.use(Services).remember(service, once=delivery.once)
+    delivery.use(Services).update(service, once=delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -31,22 +31,22 @@ DEVICES_A_MODEL = 3
 
 def seed(table: Table, clock: Clock = system_clock) -> None:
     """Put in what is not there yet; a second time changes nothing."""
-    _buildings(Buildings(BuildingRepository(table), clock))
-    _devices(Devices(DeviceRepository(table), clock))
+    _buildings(Buildings(table=table, buildings=BuildingRepository(table=table), clock=clock))
+    _devices(Devices(table=table, devices=DeviceRepository(table=table), clock=clock))
 
 
 def _buildings(buildings: Buildings) -> None:
     for street, number, status, technologies, ports in BUILDINGS:
         address = Address(city="Москва", street=street, building=number)
         with suppress(BuildingRegistered):
-            buildings.register(BuildingDraft(address, status, technologies, ports))
+            buildings.create(BuildingDraft(address, status, technologies, ports))
 
 
 def _devices(devices: Devices) -> None:
     for vendor, name, kind, serial in MODELS:
         with suppress(ModelExists):
-            devices.add_model(vendor, name, kind)
+            devices.create_model(vendor, name, kind)
         for number in range(1, DEVICES_A_MODEL + 1):
             draft = DeviceDraft(f"{serial}-{number:04d}", model_id_of(vendor, name))
             with suppress(SerialTaken):
-                devices.register(draft)
+                devices.create(draft)

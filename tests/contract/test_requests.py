@@ -29,6 +29,7 @@ from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
 from functions.support.app import ENDPOINTS as SUPPORT
 from shared.principal import Principal
+from shared.wiring import Resources
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.notification import notification_wiring
 from tests.fakes.paying import SECRET
@@ -156,7 +157,9 @@ def _pay(counted: Counted, account_id: str) -> None:
 
 def _customer() -> dict[str, tuple[int, int]]:
     table, clock = InMemoryTable(), FixedClock()
-    wiring = customer_wiring(table, clock, counter(), CustomerSettings("customer"))
+    wiring = customer_wiring(
+        Resources(settings=CustomerSettings("customer"), table=table, clock=clock, new_id=counter())
+    )
     office = Counted(ApiClient(CUSTOMER, wiring), table)
     seed(table, clock)
     assert Office(office.api, table, clock, wiring).hears("billing.tariff.published", TARIFF) == []

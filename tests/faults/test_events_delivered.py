@@ -24,7 +24,7 @@ from shared.dynamo.once import Once
 from shared.dynamo.table import Table
 from shared.event import Event
 from shared.messaging.relay import relay
-from shared.wiring import Wiring
+from shared.wiring import Resources, Wiring
 from tests.fakes.books import Books
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
@@ -101,7 +101,14 @@ def heard(messages: list[str]) -> list[str]:
 
 
 def a_customer_service(table: Table) -> Wiring:
-    return customer_wiring(table, FixedClock(), counter("c"), CustomerSettings("customer"))
+    return customer_wiring(
+        Resources(
+            settings=CustomerSettings("customer"),
+            table=table,
+            clock=FixedClock(),
+            new_id=counter("c"),
+        )
+    )
 
 
 def deliver(batch: list[str], table: Table) -> list[str]:

@@ -5,52 +5,53 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from functions.customer.applications import announcements
-from functions.customer.applications.entities import Application, ApplicationNotFound
+from functions.customer.applications.entities import Application, Remark
+from functions.customer.applications.events import ApplicationCompleted
 from functions.customer.applications.repository import (
     ApplicationRepository,
     application_in,
     application_key,
 )
-from functions.customer.applications.service import check_job
-from functions.customer.buildings.entities import Building
+from functions.customer.buildings.entities import Building, BuildingChanged
 from functions.customer.buildings.repository import (
     BuildingRepository,
     building_in,
     building_key,
 )
-from functions.customer.contracts.announcements import activated as activated_event
 from functions.customer.contracts.entities import Contract, Step, first_day
 from functions.customer.contracts.entities import State as ContractState
-from functions.customer.contracts.repository import create_contract
-from functions.customer.customers.entities import Customer, Kind
+from functions.customer.contracts.events import ContractActivated
+from functions.customer.contracts.repository import NUMBERS, ContractRepository
+from functions.customer.customers.entities import (
+    Customer,
+    CustomerChanged,
+    CustomerExists,
+    Kind,
+)
 from functions.customer.customers.entities import Status as CustomerStatus
+from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.customers.repository import (
     CustomerRepository,
     customer_in,
     customer_key,
 )
-from functions.customer.customers.service import created, updated
-from functions.customer.devices.announcements import installed as installed_event
-from functions.customer.devices.entities import Device, Movement, Terms, device_id_of
-from functions.customer.devices.repository import device_in, device_key, move_device
-from functions.customer.numbers.entities import NumberTaken, Series
-from functions.customer.numbers.repository import next_number, series_key
-from functions.customer.retries import again
+from functions.customer.devices.entities import (
+    Device,
+    DeviceChanged,
+    Movement,
+    Terms,
+    UnknownSerial,
+    device_id_of,
+)
+from functions.customer.devices.events import DeviceInstalled
+from functions.customer.devices.repository import DeviceRepository, device_in, device_key
 from shared.clock import Clock
-from shared.dynamo import Item, Transaction
-from shared.errors import Conflict
+from shared.dynamo import Item, Table, Transaction
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
+from shared.numbering import Draw, NumberTaken
 from shared.principal import Principal
-
-
-class UnknownSerial(Conflict):
-    """No device with this serial number is registered."""
-
-
-class Overtaken(Conflict):
-    """The customer, the building or the device was changed at the same moment; try again."""
+from shared.retrying import retrying
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +65,36 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
+class Grounds:
     """Everything that the completion touches, as it was read."""
 
     application: Application
     devices: tuple[Device, ...]
     building: Building | None
     customer: Customer | None
-    counter: Item | None
+    number: Draw
 
 
-@dataclass(frozen=True)
-class Completions:
-    """Completes applications."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One attempt: who reports what, when, and for which request."""
 
-    repository: ApplicationRepository
+    report: Report
+    by: Principal
+    now: datetime
+    once: KeyedRequest | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationCompletion:
+    """The use case of completing an application."""
+
+    table: Table
+    applications: ApplicationRepository
     buildings: BuildingRepository
+    contracts: ContractRepository
     customers: CustomerRepository
+    devices: DeviceRepository
     clock: Clock
     new_id: NewId
 
@@ -89,105 +103,85 @@ class Completions:
     ) -> Application:
         """Application, customer, contract, device, port and their events, in one transaction.
 
-        Raises: ApplicationNotFound, NotInThisState, ChangedMeanwhile, NotTheirJob, UnknownSerial,
+        Raises: ApplicationNotFound, NotInThisState, ApplicationChanged, UnknownSerial,
         DeviceNotAvailable, NoFreePort, InvalidActivationDay.
         """
-        return again(
-            lambda: self._complete(application_id, report, by, once), on=(NumberTaken, Overtaken)
+        return retrying(
+            lambda: self._complete(application_id, Work(report, by, self.clock(), once)),
+            on=(NumberTaken, BuildingChanged, CustomerChanged, CustomerExists, DeviceChanged),
         )
 
-    def _complete(
-        self, application_id: str, report: Report, by: Principal, once: KeyedRequest | None
-    ) -> Application:
-        now, change = self.clock(), Transaction()
-        scene = self._scene(application_id, report, by)
-        number = next_number(change, Series.CONTRACT, scene.counter)
-        customer = self._customer(change, scene, number, now, once)
-        contract = self._contract(scene.application, customer, number, report, now, once)
-        done = scene.application.completed(customer.id, contract.id, number, now)
-        done = done.remarked(report.comment, by.id, now)
-        self.repository.replace(change, done, scene.application)
-        change.emit(announcements.completed(done), activated_event(contract, customer.locale))
-        change.audit(f"application#{done.id}", "application.completed",
-                     at=now, before=scene.application, after=done)  # fmt: skip
-        create_contract(change, contract)
-        change.audit(f"contract#{contract.id}", "contract.activated", at=now, after=contract)
-        self._take_port(change, scene.building, now)
-        for device in scene.devices:
-            _hand_over(change, device, contract, report.terms, by, now)
-        self.repository.table.commit(change.once(once, result=done))
-        return done
+    def _complete(self, application_id: str, work: Work) -> Application:
+        grounds = self._grounds(application_id, work)
+        before = grounds.application
+        customer = self._customer(grounds, work)
+        contract = self._contract(grounds, customer, work)
+        after = before.completed(customer.id, contract.id, contract.number, work.now)
+        change = (
+            Transaction()
+            .extend(grounds.number.taking)
+            .extend(self.applications.change(after, over=before))
+            .extend(self.contracts.add(contract))
+            .emit(ApplicationCompleted.of(after), ContractActivated.of(contract, customer.locale))
+            .audit(f"application#{after.id}", "application.completed",
+                   at=work.now, before=before, after=after)
+            .audit(f"contract#{contract.id}", "contract.activated", at=work.now, after=contract)
+            .extend(self._signing(customer, grounds.customer, work))
+            .extend(self._port_taking(grounds.building, work))
+            .extend(self._remark(after, work))
+        )  # fmt: skip
+        for device in grounds.devices:
+            change.extend(self._handing_over(device, contract, work))
+        self.table.commit(change.once(work.once, result=after))
+        return after
 
-    def _scene(self, application_id: str, report: Report, by: Principal) -> _Scene:
-        serials = {device_id_of(serial): serial for serial in report.device_serials}
-        application_item, counter, *device_items = self.repository.together(
-            application_key(application_id),
-            series_key(Series.CONTRACT),
-            *map(device_key, serials),
+    def _grounds(self, application_id: str, work: Work) -> Grounds:
+        serials = {device_id_of(serial): serial for serial in work.report.device_serials}
+        application_item, counter, *device_items = self.applications.get_together(
+            application_key(application_id), NUMBERS.key, *map(device_key, serials)
         )
         application = application_in(application_item)
-        if application is None:
-            raise ApplicationNotFound
-        check_job(application, by)
+        application.must_be_seen_by(work.by)
         devices = _known(dict(zip(serials.values(), device_items, strict=True)))
-        building, customer = self.repository.together(
+        building, customer = self.applications.get_together(
             building_key(application.address.building_id),
             customer_key(application.customer_id) if application.customer_id else None,
         )
-        return _Scene(application, devices, building_in(building), customer_in(customer), counter)
+        return Grounds(
+            application=application,
+            devices=devices,
+            building=building_in(building),
+            customer=customer_in(customer),
+            number=NUMBERS.after(counter),
+        )
 
-    def _customer(
-        self,
-        change: Transaction,
-        scene: _Scene,
-        number: str,
-        now: datetime,
-        once: KeyedRequest | None,
-    ) -> Customer:
+    def _customer(self, grounds: Grounds, work: Work) -> Customer:
         """The applicant as an active customer: the one they are already, or a new one."""
-        before = scene.customer
-        if before is None:
-            new_id = id_for(once, "customer", self.new_id)
-            after = self._newcomer(scene.application, new_id, number, now)
-            self.customers.create(change, after, Overtaken()).emit(created(after))
-        else:
-            who = scene.application.applicant
-            after = before.signed(number, who.email, who.phone, now)
-            self.customers.replace(change, after, before, Overtaken()).emit(updated(after))
-        change.audit(f"customer#{after.id}", "customer.signed", at=now, before=before, after=after)
-        return after
-
-    def _newcomer(
-        self, application: Application, new_id: str, number: str, now: datetime
-    ) -> Customer:
+        application, number = grounds.application, grounds.number.text
         who = application.applicant
+        if grounds.customer is not None:
+            return grounds.customer.signed(number, who.email, who.phone, work.now)
         return Customer(
-            id=application.customer_id or new_id,
+            id=application.customer_id or id_for(work.once, "customer", self.new_id),
             kind=Kind.PERSON,
             name=who.name,
             status=CustomerStatus.ACTIVE,
             locale=who.locale,
             time_zone=who.time_zone,
-            created_at=now,
-            updated_at=now,
+            created_at=work.now,
+            updated_at=work.now,
             email=who.email,
             phone=who.phone,
             contract_numbers=(number,),
         )
 
-    def _contract(
-        self,
-        application: Application,
-        customer: Customer,
-        number: str,
-        report: Report,
-        now: datetime,
-        once: KeyedRequest | None,
-    ) -> Contract:
-        on = first_day(report.activated_on, customer.time_zone, now)
+    def _contract(self, grounds: Grounds, customer: Customer, work: Work) -> Contract:
+        application = grounds.application
+        on = first_day(work.report.activated_on, customer.time_zone, work.now)
+        reason = f"application {application.number}"
         return Contract(
-            id=id_for(once, "contract", self.new_id),
-            number=number,
+            id=id_for(work.once, "contract", self.new_id),
+            number=grounds.number.text,
             customer_id=customer.id,
             customer_name=customer.name,
             application_id=application.id,
@@ -196,16 +190,46 @@ class Completions:
             state=ContractState.ACTIVE,
             activated_on=on,
             time_zone=customer.time_zone,
-            history=(Step(ContractState.ACTIVE, on, now, f"application {application.number}"),),
-            created_at=now,
-            updated_at=now,
+            history=(Step(ContractState.ACTIVE, on, work.now, reason),),
+            created_at=work.now,
+            updated_at=work.now,
         )
 
-    def _take_port(self, change: Transaction, building: Building | None, now: datetime) -> None:
+    def _signing(self, customer: Customer, before: Customer | None, work: Work) -> Transaction:
+        change = Transaction()
+        if before is None:
+            change.extend(self.customers.add(customer)).emit(CustomerCreated.of(customer))
+        else:
+            change.extend(self.customers.change(customer, over=before))
+            change.emit(CustomerUpdated.of(customer))
+        subject = f"customer#{customer.id}"
+        return change.audit(subject, "customer.signed", at=work.now, before=before, after=customer)
+
+    def _port_taking(self, building: Building | None, work: Work) -> Transaction:
         """A port of the register's; where the office overruled the register there may be none."""
         if building is None or building.ports == 0:
-            return
-        self.buildings.replace(change, building.with_port_taken(now), Overtaken())
+            return Transaction()
+        return self.buildings.change(building.with_port_taken(work.now), over=building)
+
+    def _remark(self, application: Application, work: Work) -> Transaction:
+        text = work.report.comment
+        if not text:
+            return Transaction()
+        remark = Remark(id=self.new_id(), at=work.now, by=work.by.id, text=text)
+        return self.applications.add_remark(application.id, remark)
+
+    def _handing_over(self, device: Device, contract: Contract, work: Work) -> Transaction:
+        after = device.installed(
+            contract.customer_id, contract.id, work.report.terms, contract.address.line, work.now
+        )
+        movement = Movement(after.state, after.location, work.now, work.by.id,
+                            contract.customer_id, contract.id)  # fmt: skip
+        return (
+            self.devices.change(after, movement, over=device)
+            .emit(DeviceInstalled.of(after))
+            .audit(f"device#{device.id}", "device.installed",
+                   at=work.now, before=device, after=after)
+        )  # fmt: skip
 
 
 def _known(items: dict[str, Item | None]) -> tuple[Device, ...]:
@@ -214,21 +238,3 @@ def _known(items: dict[str, Item | None]) -> tuple[Device, ...]:
     if unknown:
         raise UnknownSerial(f"No device is registered with the serial number {unknown[0]}.")
     return tuple(device for item in items.values() if (device := device_in(item)) is not None)
-
-
-def _hand_over(
-    change: Transaction,
-    device: Device,
-    contract: Contract,
-    terms: Terms,
-    by: Principal,
-    now: datetime,
-) -> None:
-    installed = device.installed(
-        contract.customer_id, contract.id, terms, contract.address.line, now
-    )
-    movement = Movement(installed.state, installed.location, now, by.id,
-                        contract.customer_id, contract.id)  # fmt: skip
-    move_device(change, installed, movement, Overtaken())
-    change.emit(installed_event(installed, contract.customer_id, contract.id))
-    change.audit(f"device#{device.id}", "device.installed", at=now, before=device, after=installed)

@@ -1,4 +1,4 @@
-"""An application: a request for a connection, on its way to a contract or to a refusal.
+"""An application for a connection: from its submission to a contract or a refusal.
 
 new --check--> feasible | infeasible      feasible --schedule--> scheduled --start--> in_progress
 scheduled, in_progress --no-show--> feasible         in_progress --complete--> completed
@@ -16,11 +16,16 @@ from functions.customer.addresses.entities import Address
 from functions.customer.applications.slots import Slot
 from functions.customer.coverage.entities import Coverage
 from functions.customer.tariffs.entities import AgreedTariff, TariffTerms
-from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound
+from shared.principal import Principal
+
+MANAGE = "customer:application:write"
+WORK = "customer:application:work"
+"""Who may work on jobs and manage nothing is a technician, and sees their own jobs alone."""
 
 
 class State(StrEnum):
-    """How far it is."""
+    """How far an application has come."""
 
     NEW = "new"
     FEASIBLE = "feasible"
@@ -32,7 +37,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-_OPEN = frozenset({State.NEW, State.FEASIBLE, State.INFEASIBLE, State.SCHEDULED, State.IN_PROGRESS})
+OPEN = frozenset({State.NEW, State.FEASIBLE, State.INFEASIBLE, State.SCHEDULED, State.IN_PROGRESS})
 _CHECKABLE = frozenset({State.NEW, State.FEASIBLE, State.INFEASIBLE})
 _BOOKABLE = frozenset({State.FEASIBLE, State.SCHEDULED})
 _VISITED = frozenset({State.SCHEDULED, State.IN_PROGRESS})
@@ -46,16 +51,20 @@ class NotInThisState(Conflict):
     """The application is in a state that does not allow this."""
 
 
-class ChangedMeanwhile(Conflict):
-    """The application was changed at the same moment; read it again."""
+class ApplicationExists(Conflict):
+    """There is an application with this id already."""
 
 
-class NotTheirJob(Forbidden):
-    """This job belongs to another technician."""
+class ApplicationChanged(Conflict):
+    """Somebody else changed the application at the same moment; read it again."""
 
 
 class MissingContact(Invalid):
     """An application needs a name and a phone number."""
+
+
+class OnlyForStaff(Invalid):
+    """Only staff may filter by this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +80,26 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What somebody in the office or on the job wrote down; the customer does not see it."""
+    """What staff wrote down about an application; customers do not see it."""
 
+    id: str
     at: datetime
     by: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """Which applications are asked for; what is None is not asked for."""
+
+    state: State | None = None
+    technician_id: str | None = None
+    customer_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
-    """A request for a connection; `coverage` is what was found at the last check."""
+    """An application for a connection; `coverage` is the result of the last check."""
 
     id: str
     number: str
@@ -99,29 +118,28 @@ class Application:
     closed_at: datetime | None = None
     reason: str = ""
     no_shows: int = 0
-    remarks: tuple[Remark, ...] = ()
     contract_id: str | None = None
     contract_number: str | None = None
     version: int = 1
 
     @property
     def tariff_id(self) -> str:
-        """What they applied for."""
+        """The tariff that they applied for."""
         return self.tariff.id
 
     @property
     def tariff_revision(self) -> int:
-        """Which revision of it they were shown."""
+        """The revision of it that they were shown."""
         return self.tariff.revision
 
     @property
     def tariff_name(self) -> str:
-        """What it was called then."""
+        """Its name at that time."""
         return self.tariff.name
 
     @property
     def agreed_terms(self) -> TariffTerms:
-        """What it costs them."""
+        """The price that they agreed to."""
         return self.tariff.terms
 
     @property
@@ -140,21 +158,21 @@ class Application:
         return self.slot if self.state in (*_VISITED, State.COMPLETED) else None
 
     def checked(self, coverage: Coverage, feasible: bool, at: datetime) -> Application:
-        """What the register says, and whether it can be done. Raises: NotInThisState."""
+        """With the register's coverage and the verdict. Raises: NotInThisState."""
         verdict = State.FEASIBLE if feasible else State.INFEASIBLE
         return self._moved(verdict, _CHECKABLE, at, coverage=coverage)
 
     def scheduled(self, technician_id: str, slot: Slot, at: datetime) -> Application:
-        """Booked with a technician, or booked anew. Raises: NotInThisState."""
+        """With a technician's visit, or another one. Raises: NotInThisState."""
         return self._moved(State.SCHEDULED, _BOOKABLE, at, technician_id=technician_id, slot=slot)
 
     def started(self, at: datetime) -> Application:
-        """The technician is there. Raises: NotInThisState."""
+        """With the job begun. Raises: NotInThisState."""
         allowed = frozenset({State.SCHEDULED})
         return self._moved(State.IN_PROGRESS, allowed, at, started_at=at)
 
     def missed(self, at: datetime) -> Application:
-        """Nobody opened the door; the visit is to be booked again. Raises: NotInThisState."""
+        """Nobody was at home; the visit is scheduled again. Raises: NotInThisState."""
         freed = {"technician_id": None, "slot": None, "started_at": None}
         return self._moved(State.FEASIBLE, _VISITED, at, no_shows=self.no_shows + 1, **freed)
 
@@ -173,20 +191,25 @@ class Application:
         )
 
     def rejected(self, reason: str, at: datetime) -> Application:
-        """We won't do it. Raises: NotInThisState."""
-        return self._moved(State.REJECTED, _OPEN, at, reason=reason, closed_at=at)
+        """Refused by the provider. Raises: NotInThisState."""
+        return self._moved(State.REJECTED, OPEN, at, reason=reason, closed_at=at)
 
     def cancelled(self, reason: str, at: datetime) -> Application:
-        """They don't want it any more. Raises: NotInThisState."""
-        return self._moved(State.CANCELLED, _OPEN, at, reason=reason, closed_at=at)
+        """Withdrawn by the applicant. Raises: NotInThisState."""
+        return self._moved(State.CANCELLED, OPEN, at, reason=reason, closed_at=at)
 
     def with_tariff(self, tariff: AgreedTariff, at: datetime) -> Application:
         """For another tariff, or for its present terms. Raises: NotInThisState."""
-        return self._moved(self.state, _OPEN, at, tariff=tariff)
+        return self._moved(self.state, OPEN, at, tariff=tariff)
 
-    def remarked(self, text: str, by: str, at: datetime) -> Application:
-        """With one more remark, if there is anything to remark; still the same version."""
-        return replace(self, remarks=(*self.remarks, Remark(at, by, text))) if text else self
+    def must_be_seen_by(self, by: Principal) -> None:
+        """Refuse a customer another's application, and a technician another's job.
+
+        Raises: ApplicationNotFound.
+        """
+        by.must_reach(self.customer_id, otherwise=ApplicationNotFound)
+        if is_technician(by) and self.technician_id != by.id:
+            raise ApplicationNotFound
 
     def _moved(
         self, to: State, allowed: frozenset[State], at: datetime, **changes: Any
@@ -194,3 +217,8 @@ class Application:
         if self.state not in allowed:
             raise NotInThisState(f"Application {self.number} is {self.state.value}.")
         return replace(self, state=to, updated_at=at, version=self.version + 1, **changes)
+
+
+def is_technician(by: Principal) -> bool:
+    """Whether a caller is held to the jobs that are assigned to them."""
+    return by.is_staff and by.may(WORK) and not by.may(MANAGE)

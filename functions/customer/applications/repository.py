@@ -1,9 +1,14 @@
 """Applications in the customer table.
 
-    pk APPLICATION#<id>   sk APPLICATION   gsi1pk APPLICATIONS#<state>          gsi1sk <time>#<id>
-                                           gsi2pk APPLICATIONSOF#<customer id>   gsi2sk <time>#<id>
-    pk TECHNICIAN#<id>    sk JOB#<start>#<application id>   a copy of it while it is booked
-    pk TECHNICIAN#<id>    sk CELL#<half-hour>               holds the technician's time
+pk APPLICATION#<id>   sk APPLICATION
+     gsi1 APPLICATIONSOF#<customer>       <created>#<id>
+     gsi2 APPLICATIONSFOR#<technician>    <created>#<id>   while a technician is booked
+     gsi3 APPLICATIONS#<shard>            <created>#<id>
+     gsi4 APPLICATIONS#<state>#<shard>    <created>#<id>
+pk APPLICATION#<id>   sk REMARK#<id>               what staff wrote down about it
+pk TECHNICIAN#<id>    sk JOB#<start>#<application> a copy of it while it is booked
+pk TECHNICIAN#<id>    sk CELL#<half-hour>          holds the technician's time
+pk SERIES#APPLICATION sk COUNTER                   the last number
 
 A cell can be created once only, so a technician can't be booked twice for the same half-hour; it is
 written and released in the transaction that books, moves or frees the visit.
@@ -14,15 +19,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from functions.customer.applications.entities import Application, ChangedMeanwhile, State
+from functions.customer.applications.entities import (
+    OPEN,
+    Application,
+    ApplicationChanged,
+    ApplicationExists,
+    ApplicationNotFound,
+    Filter,
+    Remark,
+)
 from functions.customer.applications.slots import TechnicianBusy
 from shared.clock import iso
-from shared.dynamo import Item, Page, Table, Transaction, from_item, to_item
-from shared.dynamo.table import Query
+from shared.dynamo import (
+    Item,
+    Page,
+    Query,
+    ShardedList,
+    Table,
+    Transaction,
+    from_item,
+    to_item,
+)
 from shared.dynamo.transaction import Condition
-from shared.errors import Conflict
+from shared.numbering import NumberSeries
 
+NUMBERS = NumberSeries("APPLICATION", "A-{:06d}")
 KEPT = timedelta(days=365)  # of a past visit in the schedule; the application itself stays
+_ALL = ShardedList("APPLICATIONS", index="gsi3", shards=4)
+_BY_STATE = ShardedList("APPLICATIONS", index="gsi4", shards=2)
 
 Key = tuple[str, str]
 
@@ -32,38 +56,34 @@ def application_key(application_id: str) -> Key:
     return f"APPLICATION#{application_id}", "APPLICATION"
 
 
-def application_in(item: Item | None) -> Application | None:
-    """The application that an item holds."""
-    return None if item is None else from_item(Application, item)
+def application_in(item: Item | None) -> Application:
+    """The application that an item holds. Raises: ApplicationNotFound for no item."""
+    if item is None:
+        raise ApplicationNotFound
+    return from_item(Application, item)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ApplicationRepository:
-    """Reads and writes applications."""
+    """Reads applications, and says how they are written."""
 
     table: Table
 
-    def get(self, application_id: str) -> Application | None:
-        """An application, or None."""
+    def get(self, application_id: str) -> Application:
+        """An application. Raises: ApplicationNotFound."""
         return application_in(self.table.get(*application_key(application_id)))
 
-    def together(self, *keys: Key | None) -> list[Item | None]:
+    def get_together(self, *keys: Key | None) -> list[Item | None]:
         """Several items in one request, each or None, in the order of the keys."""
         items = self.table.get_many([key for key in keys if key is not None])
         found = {(item["pk"], item["sk"]): item for item in items}
         return [found.get(key) if key is not None else None for key in keys]
 
-    def in_state(self, state: State, limit: int, cursor: str | None) -> Page[Application]:
-        """Applications of a state, oldest first."""
-        query = Query(f"APPLICATIONS#{state.value}", index="gsi1")
-        return self._page(query, limit, cursor)
+    def list(self, wanted: Filter, limit: int, cursor: str | None) -> Page[Application]:
+        """Applications, newest first; those waiting in a state oldest first."""
+        return self._page(_query(wanted), limit, cursor)
 
-    def of_customer(self, customer_id: str, limit: int, cursor: str | None) -> Page[Application]:
-        """A customer's applications, newest first."""
-        query = Query(f"APPLICATIONSOF#{customer_id}", index="gsi2", newest_first=True)
-        return self._page(query, limit, cursor)
-
-    def jobs(
+    def list_visits(
         self,
         technician_id: str,
         since: date | None,
@@ -79,38 +99,71 @@ class ApplicationRepository:
         )
         return self._page(query, limit, cursor)
 
-    def create(self, transaction: Transaction, application: Application) -> Transaction:
-        """A new application."""
-        return transaction.create(_item(application), otherwise=Conflict())
+    def list_remarks(self, application_id: str, limit: int, cursor: str | None) -> Page[Remark]:
+        """What staff wrote down about an application, newest first."""
+        query = Query(application_key(application_id)[0], prefix="REMARK#", newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Remark, item))
 
-    def replace(
-        self, transaction: Transaction, after: Application, before: Application
-    ) -> Transaction:
-        """An application over the version before, with the technicians' time as it needs it."""
-        transaction.replace(_item(after), version=before.version, otherwise=ChangedMeanwhile())
-        return _book(transaction, after, before)
+    def add(self, application: Application) -> Transaction:
+        """A new application. Its failure: ApplicationExists."""
+        return Transaction().create(_item(application), otherwise=ApplicationExists())
+
+    def change(self, application: Application, *, over: Application) -> Transaction:
+        """An application over the one that was read, with the technicians' time as it needs it.
+
+        Its failures: ApplicationChanged, TechnicianBusy.
+        """
+        transaction = Transaction().replace(
+            _item(application), version=over.version, otherwise=ApplicationChanged()
+        )
+        return transaction.extend(_booking(application, over))
+
+    def add_remark(self, application_id: str, remark: Remark) -> Transaction:
+        """A remark about an application."""
+        keys = {"pk": application_key(application_id)[0], "sk": f"REMARK#{remark.id}"}
+        return Transaction().put(to_item(remark) | keys)
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Application]:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Application, item))
 
 
+def _query(wanted: Filter) -> Query:
+    """The narrowest list that holds what is wanted."""
+    rest: dict[str, str | None] = {"state": wanted.state}
+    if wanted.customer_id is not None:
+        rest["technician_id"] = wanted.technician_id
+        key = f"APPLICATIONSOF#{wanted.customer_id}"
+        return Query(key, index="gsi1", newest_first=True, where=rest)
+    if wanted.technician_id is not None:
+        key = f"APPLICATIONSFOR#{wanted.technician_id}"
+        return Query(key, index="gsi2", newest_first=True, where=rest)
+    if wanted.state is None:
+        return _ALL.query()
+    return _BY_STATE.query(of=wanted.state, newest_first=wanted.state not in OPEN)
+
+
 def _item(application: Application) -> Item:
     pk, sk = application_key(application.id)
-    order = f"{iso(application.created_at)}#{application.id}"
-    keys = {
+    created = iso(application.created_at)
+    order = f"{created}#{application.id}"
+    item = to_item(application) | {
         "pk": pk,
         "sk": sk,
-        "gsi1pk": f"APPLICATIONS#{application.state.value}",
-        "gsi1sk": order,
+        **_ALL.keys(created, application.id),
+        **_BY_STATE.keys(created, application.id, of=application.state),
     }
     if application.customer_id is not None:
-        keys |= {"gsi2pk": f"APPLICATIONSOF#{application.customer_id}", "gsi2sk": order}
-    return to_item(application) | keys
+        item |= {"gsi1pk": f"APPLICATIONSOF#{application.customer_id}", "gsi1sk": order}
+    if application.technician_id is not None:
+        item |= {"gsi2pk": f"APPLICATIONSFOR#{application.technician_id}", "gsi2sk": order}
+    return item
 
 
-def _book(transaction: Transaction, after: Application, before: Application) -> Transaction:
+def _booking(after: Application, before: Application) -> Transaction:
     """The schedule brought from what the application held to what it holds now."""
+    transaction = Transaction()
     held, wanted = _cells(before), _cells(after)
     for pk, sk in sorted(held - wanted):
         transaction.delete(pk, sk, when=Condition(equals={"application_id": after.id}))

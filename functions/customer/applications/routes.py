@@ -1,61 +1,62 @@
-"""Applications over HTTP."""
+"""Applications: from a request for a connection to the contract."""
 
 from __future__ import annotations
 
 from functions.customer.applications.completion import (
-    Completions,
+    ApplicationCompletion,
     Report,
-    UnknownSerial,
 )
 from functions.customer.applications.entities import (
+    MANAGE,
+    WORK,
     Application,
+    ApplicationChanged,
     ApplicationNotFound,
-    ChangedMeanwhile,
     MissingContact,
     NotInThisState,
-    NotTheirJob,
+    OnlyForStaff,
+    Remark,
 )
 from functions.customer.applications.schemas import (
-    ApplicationPatch,
+    ApplicationChanges,
     ApplicationQuery,
     ApplicationView,
-    CheckRequest,
-    CompleteRequest,
+    CompletionReport,
+    FeasibilityCheck,
     NewApplication,
+    NoShowReport,
     Reason,
-    Remarks,
-    ScheduleQuery,
-    ScheduleRequest,
+    RemarkView,
+    VisitBooking,
+    VisitQuery,
 )
 from functions.customer.applications.service import Applications
 from functions.customer.applications.slots import InvalidSlot, TechnicianBusy
-from functions.customer.applications.submission import Form, Submissions
+from functions.customer.applications.submission import ApplicationSubmission, Form
 from functions.customer.buildings.entities import NoFreePort
 from functions.customer.contracts.entities import InvalidActivationDay
 from functions.customer.customers.entities import CustomerNotFound
 from functions.customer.customers.phones import InvalidPhone
-from functions.customer.devices.entities import DeviceNotAvailable
+from functions.customer.devices.entities import DeviceNotAvailable, UnknownSerial
 from functions.customer.quotas.entities import TooManyApplications
 from functions.customer.tariffs.entities import TariffNotSold, TariffRevised, UnknownTariff
 from shared.dynamo import Page
 from shared.errors import Forbidden, PreconditionFailed
-from shared.http import PUBLIC, Call, Endpoints
+from shared.http import PUBLIC, Call, Endpoints, PageQuery
 
 endpoint = Endpoints("applications")
 
 READ = "customer:application:read"
-WRITE = "customer:application:write"
-WORK = "customer:application:work"
 TARIFF = (UnknownTariff, TariffNotSold, TariffRevised)
-CHANGE = (ApplicationNotFound, NotInThisState, ChangedMeanwhile)
+CHANGE = (ApplicationNotFound, NotInThisState, ApplicationChanged)
 
 
 @endpoint.post("/applications", permission=PUBLIC, identify=True, request=NewApplication,
                response=ApplicationView, status=201, idempotent=True,
                errors=[*TARIFF, MissingContact, InvalidPhone, TooManyApplications, Forbidden,
                        CustomerNotFound])  # fmt: skip
-def submit(call: Call[NewApplication]) -> Application:
-    """Apply for a connection; a signed-in customer's application is theirs."""
+def submit_application(call: Call[NewApplication]) -> Application:
+    """Apply for a connection; what a signed-in customer sends becomes theirs."""
     sent = call.body
     form = Form(
         tariff_id=sent.tariff_id,
@@ -68,52 +69,53 @@ def submit(call: Call[NewApplication]) -> Application:
         comment=sent.comment,
         customer_id=sent.customer_id,
     )
-    return call.use(Submissions).submit(form, call.principal, call.source, call.once)
+    return call.use(ApplicationSubmission).submit(form, call.principal, call.source, call.once)
 
 
 @endpoint.get("/applications", permission=READ, query=ApplicationQuery, response=ApplicationView,
-              paged=True, errors=[ApplicationNotFound])  # fmt: skip
-def browse(call: Call[None, ApplicationQuery]) -> Page[Application]:
-    """List applications by state or technician, oldest first; customers see their own."""
-    q, by = call.query, call.principal
-    use = call.use(Applications)
-    if q.technician_id is not None:
-        return use.jobs(q.technician_id, None, None, q.limit, q.cursor, by)
-    return use.page(q.state, q.limit, q.cursor, by)
+              paged=True, errors=[ApplicationNotFound, OnlyForStaff])  # fmt: skip
+def list_applications(call: Call[None, ApplicationQuery]) -> Page[Application]:
+    """List applications, newest first.
+
+    A customer sees their own, a technician those that are booked with them. The office sees all, or
+    those that have every property it asks for; with an open `state` alone the oldest come first.
+    """
+    q = call.query
+    return call.use(Applications).list(q.filter(), call.principal, q.limit, q.cursor)
 
 
 @endpoint.get("/applications/{applicationId}", permission=READ, response=ApplicationView,
               errors=[ApplicationNotFound])  # fmt: skip
-def show(call: Call) -> Application:
-    """Show one application."""
+def get_application(call: Call) -> Application:
+    """Get an application."""
     return call.use(Applications).get(call.path["applicationId"], call.principal)
 
 
-@endpoint.patch("/applications/{applicationId}", permission=WRITE, request=ApplicationPatch,
+@endpoint.patch("/applications/{applicationId}", permission=MANAGE, request=ApplicationChanges,
                 response=ApplicationView,
                 errors=[*CHANGE, *TARIFF, PreconditionFailed])  # fmt: skip
-def update_application(call: Call[ApplicationPatch]) -> Application:
-    """Change the tariff of an open application; its present terms are agreed to."""
+def update_application(call: Call[ApplicationChanges]) -> Application:
+    """Change the tariff of an open application, on the tariff's present terms."""
     sent = call.body
     return call.use(Applications).update(
         call.path["applicationId"], sent.tariff_id, sent.tariff_revision, call.seen_version
     )
 
 
-@endpoint.post("/applications/{applicationId}/check", permission=WRITE, request=CheckRequest,
+@endpoint.post("/applications/{applicationId}/check", permission=MANAGE, request=FeasibilityCheck,
                response=ApplicationView, errors=[*CHANGE])  # fmt: skip
-def check(call: Call[CheckRequest]) -> Application:
-    """Say whether the connection can be made; the register of buildings decides unless told."""
+def check_application(call: Call[FeasibilityCheck]) -> Application:
+    """Decide whether an application is feasible: by the register, or as `feasible` says."""
     return call.use(Applications).check(
         call.path["applicationId"], call.body.feasible, call.body.comment, call.principal
     )
 
 
-@endpoint.post("/applications/{applicationId}/schedule", permission=WRITE,
-               request=ScheduleRequest, response=ApplicationView,
+@endpoint.post("/applications/{applicationId}/schedule", permission=MANAGE,
+               request=VisitBooking, response=ApplicationView,
                errors=[*CHANGE, InvalidSlot, TechnicianBusy])  # fmt: skip
-def schedule(call: Call[ScheduleRequest]) -> Application:
-    """Book a technician for a feasible application, or book anew."""
+def schedule_application(call: Call[VisitBooking]) -> Application:
+    """Schedule a technician's visit, or reschedule it."""
     sent = call.body
     return call.use(Applications).schedule(
         call.path["applicationId"],
@@ -126,52 +128,62 @@ def schedule(call: Call[ScheduleRequest]) -> Application:
 
 
 @endpoint.post("/applications/{applicationId}/start", permission=WORK, response=ApplicationView,
-               errors=[*CHANGE, NotTheirJob])  # fmt: skip
-def start(call: Call) -> Application:
-    """Begin the job."""
+               errors=[*CHANGE])  # fmt: skip
+def start_application(call: Call) -> Application:
+    """Start the job."""
     return call.use(Applications).start(call.path["applicationId"], call.principal)
 
 
 @endpoint.post("/applications/{applicationId}/complete", permission=WORK,
-               request=CompleteRequest, response=ApplicationView, idempotent=True,
-               errors=[*CHANGE, NotTheirJob, UnknownSerial, DeviceNotAvailable, NoFreePort,
+               request=CompletionReport, response=ApplicationView, idempotent=True,
+               errors=[*CHANGE, UnknownSerial, DeviceNotAvailable, NoFreePort,
                        InvalidActivationDay])  # fmt: skip
-def complete(call: Call[CompleteRequest]) -> Application:
-    """Finish the job: the contract begins, and the device is the customer's to use."""
+def complete_application(call: Call[CompletionReport]) -> Application:
+    """Complete the job: the contract starts, and the devices are handed over."""
     report = Report(**call.body.model_dump())
-    return call.use(Completions).complete(
+    return call.use(ApplicationCompletion).complete(
         call.path["applicationId"], report, call.principal, call.once
     )
 
 
-@endpoint.post("/applications/{applicationId}/no-show", permission=WORK, request=Remarks,
-               response=ApplicationView, errors=[*CHANGE, NotTheirJob])  # fmt: skip
-def no_show(call: Call[Remarks]) -> Application:
-    """Note that nobody was there; the visit is to be booked again."""
-    return call.use(Applications).no_show(
+@endpoint.post("/applications/{applicationId}/no-show", permission=WORK, request=NoShowReport,
+               response=ApplicationView, errors=[*CHANGE])  # fmt: skip
+def record_application_no_show(call: Call[NoShowReport]) -> Application:
+    """Record that nobody was at home; the visit must be scheduled again."""
+    return call.use(Applications).record_no_show(
         call.path["applicationId"], call.body.comment, call.principal
     )
 
 
-@endpoint.post("/applications/{applicationId}/reject", permission=WRITE, request=Reason,
+@endpoint.post("/applications/{applicationId}/reject", permission=MANAGE, request=Reason,
                response=ApplicationView, errors=[*CHANGE])  # fmt: skip
-def reject(call: Call[Reason]) -> Application:
-    """Refuse an application."""
+def reject_application(call: Call[Reason]) -> Application:
+    """Reject an application."""
     return call.use(Applications).reject(call.path["applicationId"], call.body.reason)
 
 
-@endpoint.post("/applications/{applicationId}/cancel", permission=WRITE, request=Reason,
+@endpoint.post("/applications/{applicationId}/cancel", permission=MANAGE, request=Reason,
                response=ApplicationView, errors=[*CHANGE])  # fmt: skip
-def cancel(call: Call[Reason]) -> Application:
-    """Withdraw an application on the applicant's word."""
+def cancel_application(call: Call[Reason]) -> Application:
+    """Cancel an application for its applicant."""
     return call.use(Applications).cancel(call.path["applicationId"], call.body.reason)
 
 
-@endpoint.get("/technicians/{userId}/schedule", permission=WORK, query=ScheduleQuery,
-              response=ApplicationView, paged=True, errors=[ApplicationNotFound])  # fmt: skip
-def view(call: Call[None, ScheduleQuery]) -> Page[Application]:
-    """List a technician's visits by time; technicians see their own."""
+@endpoint.get("/applications/{applicationId}/remarks", permission=WORK, query=PageQuery,
+              response=RemarkView, paged=True, errors=[ApplicationNotFound])  # fmt: skip
+def list_application_remarks(call: Call[None, PageQuery]) -> Page[Remark]:
+    """List what staff wrote down about an application, newest first."""
     q = call.query
-    return call.use(Applications).jobs(
+    return call.use(Applications).list_remarks(
+        call.path["applicationId"], q.limit, q.cursor, call.principal
+    )
+
+
+@endpoint.get("/technicians/{userId}/schedule", permission=WORK, query=VisitQuery,
+              response=ApplicationView, paged=True, errors=[ApplicationNotFound])  # fmt: skip
+def list_technician_visits(call: Call[None, VisitQuery]) -> Page[Application]:
+    """List a technician's visits, by time; technicians see their own."""
+    q = call.query
+    return call.use(Applications).list_visits(
         call.path["userId"], q.since, q.until, q.limit, q.cursor, call.principal
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from functions.customer.addresses.schemas import AddressModel
-from functions.customer.applications.entities import State
+from functions.customer.applications.entities import Filter, State
 from functions.customer.coverage.schemas import CoverageView
 from functions.customer.customers.schemas import Locale, Phone
 from functions.customer.devices.entities import Terms
@@ -58,26 +58,26 @@ class NewApplication(Schema):
     )
 
 
-class ApplicationPatch(Schema):
+class ApplicationChanges(Schema):
     tariff_id: Id = Field(description="The tariff that is wanted now, on its present terms.")
     tariff_revision: SeenRevision = None
 
 
-class CheckRequest(Schema):
+class FeasibilityCheck(Schema):
     feasible: bool | None = Field(
         default=None, description="The office's own verdict; without it the register decides."
     )
     comment: Comment = ""
 
 
-class ScheduleRequest(Schema):
+class VisitBooking(Schema):
     technician_id: Id
     slot_start: Moment = Field(examples=["2026-03-12T07:00:00Z"])
     slot_end: Moment = Field(examples=["2026-03-12T09:00:00Z"])
     comment: Comment = ""
 
 
-class CompleteRequest(Schema):
+class CompletionReport(Schema):
     device_serials: tuple[Serial, ...] = Field(
         default=(),
         max_length=5,
@@ -97,7 +97,7 @@ class Reason(Schema):
     reason: str = Field(min_length=1, max_length=1000, examples=["No cable duct."])
 
 
-class Remarks(Schema):
+class NoShowReport(Schema):
     comment: Comment = ""
 
 
@@ -110,9 +110,10 @@ class ApplicantView(Schema):
 
 
 class RemarkView(Schema):
+    id: str
     at: datetime
-    by: str
-    text: str
+    by: str = Field(description="Who wrote it: the id of a user.")
+    text: str = Field(examples=["The cable has to go through the attic."])
 
 
 class ApplicationView(Schema):
@@ -135,7 +136,6 @@ class ApplicationView(Schema):
     closed_at: datetime | None
     reason: str
     no_shows: int
-    remarks: tuple[RemarkView, ...] = Field(description="Of the staff; empty for customers.")
     contract_id: str | None
     contract_number: str | None = Field(examples=["C-000042"])
     created_at: datetime
@@ -144,19 +144,22 @@ class ApplicationView(Schema):
 
 
 class ApplicationQuery(PageQuery):
-    state: State | None = Field(default=None, description="`new`, if nothing else is asked.")
+    state: State | None = Field(default=None, description="Only applications in this state.")
     technician_id: str | None = Field(
-        default=None, max_length=64, description="The jobs of one technician, by time."
+        default=None, max_length=64, description="Only applications booked with this technician."
+    )
+    customer_id: str | None = Field(
+        default=None, max_length=64, description="Only applications of this customer."
     )
 
-    @model_validator(mode="after")
-    def _one_filter(self) -> ApplicationQuery:
-        if self.state is not None and self.technician_id is not None:
-            raise ValueError("send either state or technicianId")
-        return self
+    def filter(self) -> Filter:
+        """What is asked for."""
+        return Filter(
+            state=self.state, technician_id=self.technician_id, customer_id=self.customer_id
+        )
 
 
-class ScheduleQuery(PageQuery):
+class VisitQuery(PageQuery):
     since: Day | None = Field(
         default=None, description="First day (UTC): today, unless said otherwise."
     )

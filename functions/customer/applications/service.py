@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from functions.customer.applications import announcements
 from functions.customer.applications.entities import (
     Application,
     ApplicationNotFound,
-    NotInThisState,
-    NotTheirJob,
-    State,
+    Filter,
+    OnlyForStaff,
+    Remark,
+    is_technician,
+)
+from functions.customer.applications.events import (
+    ApplicationCancelled,
+    ApplicationRejected,
+    ApplicationScheduled,
 )
 from functions.customer.applications.repository import (
     ApplicationRepository,
@@ -19,47 +24,46 @@ from functions.customer.applications.repository import (
     application_key,
 )
 from functions.customer.applications.slots import Slot
-from functions.customer.applications.submission import STAFF
 from functions.customer.buildings.repository import building_in, building_key
 from functions.customer.coverage.entities import Coverage
 from functions.customer.tariffs.entities import agree
 from functions.customer.tariffs.repository import tariff_in, tariff_key
 from shared.clock import Clock
-from shared.dynamo import Page, Transaction
-from shared.errors import Invalid, PreconditionFailed
+from shared.dynamo import Page, Table, Transaction
+from shared.errors import FieldError, PreconditionFailed
 from shared.event import Event
+from shared.ids import NewId
 from shared.principal import Principal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Applications:
-    """Use cases on applications.
+    """Use cases of applications.
 
-    Every change may raise ApplicationNotFound, NotInThisState and ChangedMeanwhile.
+    Every change may raise ApplicationNotFound, NotInThisState and ApplicationChanged.
     """
 
-    repository: ApplicationRepository
+    table: Table
+    applications: ApplicationRepository
     clock: Clock
+    new_id: NewId
 
     def get(self, application_id: str, by: Principal) -> Application:
-        """An application, as far as the caller reaches. Raises: ApplicationNotFound."""
-        application = self.repository.get(application_id)
-        if application is None or not by.reaches(application.customer_id):
-            raise ApplicationNotFound
-        return shown(application, by)
+        """An application. Raises: ApplicationNotFound."""
+        application = self.applications.get(application_id)
+        application.must_be_seen_by(by)
+        return application
 
-    def page(
-        self, state: State | None, limit: int, cursor: str | None, by: Principal
+    def list(
+        self, wanted: Filter, by: Principal, limit: int, cursor: str | None
     ) -> Page[Application]:
-        """For staff those of a state, oldest first; for a customer their own, newest first."""
-        if by.customer_id is None:
-            return self.repository.in_state(state or State.NEW, limit, cursor)
-        if state is not None:
-            raise Invalid("A list of one's own applications takes no filter.")
-        page = self.repository.of_customer(by.customer_id, limit, cursor)
-        return page.map(lambda application: shown(application, by))
+        """The applications that staff ask for; a customer's own, a technician's own jobs.
 
-    def jobs(
+        Raises: OnlyForStaff, ApplicationNotFound.
+        """
+        return self.applications.list(_narrowed(wanted, by), limit, cursor)
+
+    def list_visits(
         self,
         technician_id: str,
         since: date | None,
@@ -69,23 +73,28 @@ class Applications:
         by: Principal,
     ) -> Page[Application]:
         """A technician's visits by time; technicians see their own. Raises: ApplicationNotFound."""
-        if by.is_customer or (technician_id != by.id and not by.may(STAFF)):
+        if is_technician(by) and technician_id != by.id:
             raise ApplicationNotFound("There is no such schedule.")
-        return self.repository.jobs(technician_id, since, until, limit, cursor)
+        return self.applications.list_visits(technician_id, since, until, limit, cursor)
+
+    def list_remarks(
+        self, application_id: str, limit: int, cursor: str | None, by: Principal
+    ) -> Page[Remark]:
+        """What staff wrote down about an application. Raises: ApplicationNotFound."""
+        self.get(application_id, by)
+        return self.applications.list_remarks(application_id, limit, cursor)
 
     def update(
         self, application_id: str, tariff_id: str, seen_revision: int | None, seen: int | None
     ) -> Application:
-        """Change the tariff, on the terms that it has now.
+        """Change the tariff, on its present terms.
 
         Raises: UnknownTariff, TariffNotSold, TariffRevised, PreconditionFailed.
         """
-        item, tariff = self.repository.together(
+        item, tariff = self.applications.get_together(
             application_key(application_id), tariff_key(tariff_id)
         )
         before = application_in(item)
-        if before is None:
-            raise ApplicationNotFound
         if seen not in (None, before.version):
             raise PreconditionFailed
         agreed = agree(tariff_in(tariff), seen_revision)
@@ -94,13 +103,13 @@ class Applications:
     def check(
         self, application_id: str, feasible: bool | None, comment: str, by: Principal
     ) -> Application:
-        """Say whether it can be done: by the register, unless the office knows better."""
-        before = self._found(application_id)
-        (item,) = self.repository.together(building_key(before.address.building_id))
+        """Record whether it is feasible: by the register, unless the office says otherwise."""
+        before = self.applications.get(application_id)
+        (item,) = self.applications.get_together(building_key(before.address.building_id))
         coverage = Coverage.of(building_in(item))
         verdict = coverage.available if feasible is None else feasible
-        after = before.checked(coverage, verdict, now := self.clock())
-        return self._save(before, after.remarked(comment, by.id, now), "checked")
+        after = before.checked(coverage, verdict, self.clock())
+        return self._save(before, after, "checked", remark=self._remark(comment, by))
 
     def schedule(
         self,
@@ -111,66 +120,77 @@ class Applications:
         comment: str,
         by: Principal,
     ) -> Application:
-        """Book a technician, or another time or technician. Raises: InvalidSlot, TechnicianBusy."""
+        """Schedule or reschedule a visit. Raises: InvalidSlot, TechnicianBusy."""
         now = self.clock()
         slot = Slot.at(start, end, now)
-        before = self._found(application_id)
-        after = before.scheduled(technician_id, slot, now).remarked(comment, by.id, now)
-        return self._save(before, after, "scheduled", announcements.scheduled(after))
+        before = self.applications.get(application_id)
+        after = before.scheduled(technician_id, slot, now)
+        event = ApplicationScheduled.of(after)
+        return self._save(before, after, "scheduled", event, remark=self._remark(comment, by))
 
     def start(self, application_id: str, by: Principal) -> Application:
-        """The technician has come. Raises: NotTheirJob."""
-        before = self._found(application_id)
-        check_job(before, by)
+        """Start the job."""
+        before = self.get(application_id, by)
         return self._save(before, before.started(self.clock()), "started")
 
-    def no_show(self, application_id: str, comment: str, by: Principal) -> Application:
-        """Nobody was there; the visit is booked again. Raises: NotTheirJob."""
-        before = self._found(application_id)
-        check_job(before, by)
-        after = before.missed(now := self.clock())
-        return self._save(before, after.remarked(comment, by.id, now), "missed")
+    def record_no_show(self, application_id: str, comment: str, by: Principal) -> Application:
+        """Record that nobody was at home; the visit is scheduled again."""
+        before = self.get(application_id, by)
+        after = before.missed(self.clock())
+        return self._save(before, after, "missed", remark=self._remark(comment, by))
 
     def reject(self, application_id: str, reason: str) -> Application:
         """Refuse it, and free the technician."""
-        before = self._found(application_id)
+        before = self.applications.get(application_id)
         after = before.rejected(reason, self.clock())
-        return self._save(before, after, "rejected", announcements.rejected(after))
+        return self._save(before, after, "rejected", ApplicationRejected.of(after))
 
     def cancel(self, application_id: str, reason: str) -> Application:
-        """Withdraw it on the applicant's word, and free the technician."""
-        before = self._found(application_id)
+        """Withdraw it for the applicant, and free the technician."""
+        before = self.applications.get(application_id)
         after = before.cancelled(reason, self.clock())
-        return self._save(before, after, "cancelled", announcements.cancelled(after))
+        return self._save(before, after, "cancelled", ApplicationCancelled.of(after))
 
-    def _found(self, application_id: str) -> Application:
-        application = self.repository.get(application_id)
-        if application is None:
-            raise ApplicationNotFound
-        return application
+    def _remark(self, text: str, by: Principal) -> Remark | None:
+        return Remark(id=self.new_id(), at=self.clock(), by=by.id, text=text) if text else None
 
     def _save(
-        self, before: Application, after: Application, verb: str, *events: Event
+        self,
+        before: Application,
+        after: Application,
+        verb: str,
+        *events: Event,
+        remark: Remark | None = None,
     ) -> Application:
-        change = self.repository.replace(Transaction(), after, before).emit(*events)
-        change.audit(f"application#{after.id}", f"application.{verb}",
-                     at=after.updated_at, before=before, after=after)  # fmt: skip
-        self.repository.table.commit(change)
+        change = Transaction().extend(self.applications.change(after, over=before))
+        if remark is not None:
+            change.extend(self.applications.add_remark(after.id, remark))
+        self.table.commit(
+            change.emit(*events).audit(
+                f"application#{after.id}",
+                f"application.{verb}",
+                at=after.updated_at,
+                before=before,
+                after=after,
+            )
+        )
         return after
 
 
-def check_job(application: Application, by: Principal) -> None:
-    """Technicians do their own jobs; the office may act for any.
-
-    Raises: NotTheirJob; NotInThisState where it is nobody's yet.
-    """
-    if by.may(STAFF) or application.technician_id == by.id:
-        return
-    if application.technician_id is None:
-        raise NotInThisState(f"Nobody is booked for application {application.number}.")
-    raise NotTheirJob
-
-
-def shown(application: Application, by: Principal) -> Application:
-    """The application as the caller may see it: the staff's remarks are not for customers."""
-    return replace(application, remarks=()) if by.is_customer else application
+def _narrowed(wanted: Filter, by: Principal) -> Filter:
+    """What of it the caller may see. Raises: OnlyForStaff, ApplicationNotFound."""
+    if by.is_customer:
+        sent = {"/state": wanted.state, "/technicianId": wanted.technician_id}
+        found = tuple(
+            FieldError(pointer, "only staff may send this", "staff_only")
+            for pointer, value in sent.items()
+            if value is not None
+        )
+        if found:
+            raise OnlyForStaff(errors=found)
+    owner = by.scope(wanted.customer_id, otherwise=ApplicationNotFound)
+    if not is_technician(by):
+        return replace(wanted, customer_id=owner)
+    if wanted.technician_id not in (None, by.id):
+        raise ApplicationNotFound("There are no such jobs.")
+    return replace(wanted, technician_id=by.id)

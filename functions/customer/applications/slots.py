@@ -13,7 +13,7 @@ FARTHEST = timedelta(days=90)
 
 
 class InvalidSlot(Invalid):
-    """A visit takes whole half-hours, at most eight hours, within the next 90 days."""
+    """A visit must take whole half-hours, at most eight hours, within the next 90 days."""
 
 
 class TechnicianBusy(Conflict):

@@ -1,44 +1,42 @@
-"""Applying for a connection."""
+"""Submitting an application for a connection."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from functions.customer.addresses.entities import Address
-from functions.customer.applications.announcements import submitted
 from functions.customer.applications.entities import (
+    MANAGE,
     Applicant,
     Application,
     MissingContact,
     State,
 )
-from functions.customer.applications.repository import ApplicationRepository
+from functions.customer.applications.events import ApplicationSubmitted
+from functions.customer.applications.repository import NUMBERS, ApplicationRepository
 from functions.customer.buildings.repository import building_in, building_key
 from functions.customer.coverage.entities import Coverage
 from functions.customer.customers.entities import Customer, CustomerNotFound
 from functions.customer.customers.phones import e164
 from functions.customer.customers.repository import customer_in, customer_key
 from functions.customer.customers.service import Defaults
-from functions.customer.numbers.entities import NumberTaken, Series
-from functions.customer.numbers.repository import next_number, series_key
-from functions.customer.quotas.entities import Quota, QuotaMoved
-from functions.customer.quotas.repository import quota_in, quota_key, write_quota
-from functions.customer.retries import again
+from functions.customer.quotas.entities import Quota, QuotaChanged
+from functions.customer.quotas.repository import QuotaRepository, quota_in, quota_key
 from functions.customer.tariffs.entities import AgreedTariff, agree
 from functions.customer.tariffs.repository import tariff_in, tariff_key
 from shared.clock import Clock
-from shared.dynamo import Item, Transaction
+from shared.dynamo import Table, Transaction
 from shared.errors import FieldError, Forbidden
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
+from shared.numbering import Draw, NumberTaken
 from shared.principal import Principal
-
-STAFF = "customer:application:write"
+from shared.retrying import retrying
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What an applicant filled in; a known customer may leave out who they are."""
+    """What an applicant sends; a known customer may leave out their contact details."""
 
     tariff_id: str
     address: Address
@@ -53,20 +51,22 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What an application is judged by, read in one request."""
+    """What a submission depends on, read in one request."""
 
     tariff: AgreedTariff
     coverage: Coverage
     quota: Quota
-    counter: Item | None
+    number: Draw
     customer: Customer | None
 
 
-@dataclass(frozen=True)
-class Submissions:
-    """Takes applications in, from visitors, customers and the office."""
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSubmission:
+    """The use case of submitting an application: for visitors, customers and the office."""
 
-    repository: ApplicationRepository
+    table: Table
+    applications: ApplicationRepository
+    quotas: QuotaRepository
     clock: Clock
     new_id: NewId
     defaults: Defaults
@@ -75,14 +75,15 @@ class Submissions:
     def submit(
         self, form: Form, by: Principal, source: str, once: KeyedRequest | None = None
     ) -> Application:
-        """Take an application in; an address that is not served is taken in too.
+        """Submit an application; an address that is not served is accepted, too.
 
         Raises: UnknownTariff, TariffNotSold, TariffRevised, MissingContact, InvalidPhone,
         TooManyApplications, Forbidden, CustomerNotFound.
         """
         customer_id = _beneficiary(form, by)
-        return again(
-            lambda: self._submit(form, by, customer_id, source, once), on=(NumberTaken, QuotaMoved)
+        return retrying(
+            lambda: self._submit(form, by, customer_id, source, once),
+            on=(NumberTaken, QuotaChanged),
         )
 
     def _submit(
@@ -97,12 +98,9 @@ class Submissions:
         grounds = self._grounds(form, customer_id, source)
         if customer_id and not grounds.customer and not by.is_customer:
             raise CustomerNotFound
-        change = Transaction()
-        if not by.may(STAFF):
-            write_quota(change, grounds.quota.taken(self.per_hour, now))
         application = Application(
             id=id_for(once, "application", self.new_id),
-            number=next_number(change, Series.APPLICATION, grounds.counter),
+            number=grounds.number.text,
             state=State.NEW,
             applicant=self._applicant(form, grounds.customer),
             address=form.address,
@@ -113,24 +111,37 @@ class Submissions:
             customer_id=customer_id,
             comment=form.comment,
         )
-        self.repository.create(change, application).emit(submitted(application))
-        subject = f"application#{application.id}"
-        change.audit(subject, "application.submitted", at=now, after=application)
-        self.repository.table.commit(change.once(once, result=application))
+        change = (
+            Transaction()
+            .extend(grounds.number.taking)
+            .extend(self.applications.add(application))
+            .emit(ApplicationSubmitted.of(application))
+            .audit(f"application#{application.id}", "application.submitted",
+                   at=now, after=application)
+        )  # fmt: skip
+        if not by.may(MANAGE):
+            change.extend(self.quotas.change(grounds.quota.taken(self.per_hour, now)))
+        self.table.commit(change.once(once, result=application))
         return application
 
     def _grounds(self, form: Form, customer_id: str | None, source: str) -> Grounds:
         untouched = Quota.of(source, self.clock())
-        tariff, building, quota, counter, customer = self.repository.together(
+        tariff, building, quota, counter, customer = self.applications.get_together(
             tariff_key(form.tariff_id),
             building_key(form.address.building_id),
             quota_key(untouched),
-            series_key(Series.APPLICATION),
+            NUMBERS.key,
             customer_key(customer_id) if customer_id else None,
         )
         agreed = agree(tariff_in(tariff), form.tariff_revision)
         coverage = Coverage.of(building_in(building))
-        return Grounds(agreed, coverage, quota_in(quota, untouched), counter, customer_in(customer))
+        return Grounds(
+            tariff=agreed,
+            coverage=coverage,
+            quota=quota_in(quota, untouched),
+            number=NUMBERS.after(counter),
+            customer=customer_in(customer),
+        )
 
     def _applicant(self, form: Form, customer: Customer | None) -> Applicant:
         """Who applies: as the form says, else as the customer is known."""
@@ -154,6 +165,6 @@ def _beneficiary(form: Form, by: Principal) -> str | None:
     """The customer for whom it is, if known. Raises: Forbidden."""
     if form.customer_id in (None, by.customer_id):
         return by.customer_id
-    if not by.may(STAFF) or by.is_customer:
+    if not by.may(MANAGE) or by.is_customer:
         raise Forbidden("Only staff may apply for somebody else.")
     return form.customer_id

@@ -1,4 +1,4 @@
-"""A building of the register: how the network reaches it, and how many more it can take."""
+"""A building of the register: how it is connected, and how many free ports it has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.errors import Conflict, Invalid, NotFound
 
 
 class Technology(StrEnum):
-    """How the last mile is built."""
+    """The technology of the last mile."""
 
     FTTB = "fttb"
     GPON = "gpon"
@@ -35,6 +35,10 @@ class BuildingNotFound(NotFound):
 
 class BuildingRegistered(Conflict):
     """This building is in the register already."""
+
+
+class BuildingChanged(Conflict):
+    """Somebody else changed the building at the same moment; read it again."""
 
 
 class NoFreePort(Conflict):

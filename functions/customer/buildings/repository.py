@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.customer.addresses.entities import city_key, street_key
-from functions.customer.buildings.entities import Building, BuildingRegistered
-from shared.dynamo import Item, Page, Table, Transaction, from_item, to_item
-from shared.dynamo.table import Query
-from shared.errors import DomainError
+from functions.customer.buildings.entities import (
+    Building,
+    BuildingChanged,
+    BuildingNotFound,
+    BuildingRegistered,
+)
+from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 
 
 def building_key(building_id: str) -> tuple[str, str]:
@@ -21,25 +24,32 @@ def building_key(building_id: str) -> tuple[str, str]:
 
 
 def building_in(item: Item | None) -> Building | None:
-    """The building that an item holds."""
+    """The building that an item holds, if there is one."""
     return None if item is None else from_item(Building, item)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BuildingRepository:
-    """Reads and writes buildings."""
+    """Reads buildings, and says how they are written."""
 
     table: Table
 
-    def get(self, building_id: str) -> Building | None:
-        """A building, or None."""
+    def find(self, building_id: str) -> Building | None:
+        """A building, or None: most addresses are in no register."""
         return building_in(self.table.get(*building_key(building_id)))
 
-    def page(self, limit: int, cursor: str | None) -> Page[Building]:
+    def get(self, building_id: str) -> Building:
+        """A building. Raises: BuildingNotFound."""
+        building = self.find(building_id)
+        if building is None:
+            raise BuildingNotFound
+        return building
+
+    def list(self, limit: int, cursor: str | None) -> Page[Building]:
         """All buildings, by city, street and number."""
         return self._page(Query("BUILDINGS", index="gsi2"), limit, cursor)
 
-    def of_city(
+    def list_of_city(
         self, city: str, street: str | None, limit: int, cursor: str | None
     ) -> Page[Building]:
         """The buildings of a city, or of one street of it, by street and number."""
@@ -47,16 +57,14 @@ class BuildingRepository:
         query = Query(f"CITY#{city_key(city)}", index="gsi1", prefix=prefix)
         return self._page(query, limit, cursor)
 
-    def create(self, transaction: Transaction, building: Building) -> Transaction:
-        """A new building; its place may be taken."""
-        return transaction.create(_item(building), otherwise=BuildingRegistered())
+    def add(self, building: Building) -> Transaction:
+        """A new building. Its failure: BuildingRegistered."""
+        return Transaction().create(_item(building), otherwise=BuildingRegistered())
 
-    def replace(
-        self, transaction: Transaction, building: Building, otherwise: DomainError | None = None
-    ) -> Transaction:
-        """A building over the version before."""
-        return transaction.replace(
-            _item(building), version=building.version - 1, otherwise=otherwise
+    def change(self, building: Building, *, over: Building) -> Transaction:
+        """A building over the one that was read. Its failure: BuildingChanged."""
+        return Transaction().replace(
+            _item(building), version=over.version, otherwise=BuildingChanged()
         )
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Building]:

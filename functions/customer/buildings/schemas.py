@@ -23,7 +23,7 @@ class NewBuilding(Schema):
     ports: int = Field(default=0, ge=0, le=100_000, description="How many connections it can take.")
 
 
-class BuildingPatch(Schema):
+class BuildingChanges(Schema):
     status: Readiness = Field(default=Readiness.SERVED, examples=["served"])
     technologies: tuple[Technology, ...] = Field(default=(), **_TECHNOLOGIES)
     ports: int = Field(default=0, ge=0, le=100_000, description="Not fewer than are in use.")

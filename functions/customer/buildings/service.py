@@ -6,15 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.customer.addresses.entities import Address
-from functions.customer.buildings.entities import (
-    Building,
-    BuildingNotFound,
-    Readiness,
-    Technology,
-)
+from functions.customer.buildings.entities import Building, Readiness, Technology
 from functions.customer.buildings.repository import BuildingRepository
 from shared.clock import Clock
-from shared.dynamo import Page, Transaction
+from shared.dynamo import Page, Table, Transaction
 from shared.errors import Invalid, PreconditionFailed
 from shared.idempotency import KeyedRequest
 
@@ -29,15 +24,16 @@ class BuildingDraft:
     ports: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Buildings:
-    """Use cases of the register."""
+    """Use cases of the register of buildings."""
 
-    repository: BuildingRepository
+    table: Table
+    buildings: BuildingRepository
     clock: Clock
 
-    def register(self, draft: BuildingDraft, once: KeyedRequest | None = None) -> Building:
-        """Add a building. Raises: BuildingRegistered."""
+    def create(self, draft: BuildingDraft, once: KeyedRequest | None = None) -> Building:
+        """Add a building to the register. Raises: BuildingRegistered."""
         now, place = self.clock(), draft.address
         building = Building(
             id=place.building_id,
@@ -51,39 +47,41 @@ class Buildings:
             created_at=now,
             updated_at=now,
         )
-        change = self.repository.create(Transaction(), building)
-        change.audit(f"building#{building.id}", "building.registered", at=now, after=building)
-        self.repository.table.commit(change.once(once, result=building))
+        self.table.commit(
+            Transaction()
+            .extend(self.buildings.add(building))
+            .audit(f"building#{building.id}", "building.registered", at=now, after=building)
+            .once(once, result=building)
+        )
         return building
 
     def get(self, building_id: str) -> Building:
-        """One building. Raises: BuildingNotFound."""
-        building = self.repository.get(building_id)
-        if building is None:
-            raise BuildingNotFound
-        return building
+        """A building. Raises: BuildingNotFound."""
+        return self.buildings.get(building_id)
 
-    def page(
+    def list(
         self, city: str | None, street: str | None, limit: int, cursor: str | None
     ) -> Page[Building]:
         """The register by place, or a part of it. Raises: Invalid."""
         if city is not None:
-            return self.repository.of_city(city, street, limit, cursor)
+            return self.buildings.list_of_city(city, street, limit, cursor)
         if street is not None:
-            raise Invalid("A street is looked for in a city; send city too.")
-        return self.repository.page(limit, cursor)
+            raise Invalid("A street is looked up within a city: send city, too.")
+        return self.buildings.list(limit, cursor)
 
-    def change(self, building_id: str, changes: dict[str, Any], seen: int | None) -> Building:
-        """Change what the network has there.
+    def update(self, building_id: str, changes: dict[str, Any], seen: int | None) -> Building:
+        """Change a building's connection data.
 
-        Raises: BuildingNotFound, TooFewPorts, PreconditionFailed.
+        Raises: BuildingNotFound, BuildingChanged, TooFewPorts, PreconditionFailed.
         """
         before = self.get(building_id)
         if seen not in (None, before.version):
             raise PreconditionFailed
         after = before.changed(changes, self.clock())
-        change = self.repository.replace(Transaction(), after)
-        change.audit(f"building#{building_id}", "building.changed",
-                     at=after.updated_at, before=before, after=after)  # fmt: skip
-        self.repository.table.commit(change)
+        self.table.commit(
+            Transaction()
+            .extend(self.buildings.change(after, over=before))
+            .audit(f"building#{building_id}", "building.updated",
+                   at=after.updated_at, before=before, after=after)
+        )  # fmt: skip
         return after

@@ -1,4 +1,4 @@
-"""A contract: who is connected where, on which tariff, since when."""
+"""A contract: who is connected where, on which tariff, and since when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from functions.customer.addresses.entities import Address
 from functions.customer.tariffs.entities import AgreedTariff, TariffTerms
 from shared.clock import local_date
-from shared.errors import FieldError, Invalid, NotFound
+from shared.errors import Conflict, FieldError, Invalid, NotFound
 
 LATEST_REPORT = timedelta(days=31)
 
@@ -25,6 +25,10 @@ class State(StrEnum):
 
 class ContractNotFound(NotFound):
     """There is no such contract."""
+
+
+class ContractExists(Conflict):
+    """There is a contract with this id already."""
 
 
 class InvalidActivationDay(Invalid):
@@ -62,22 +66,22 @@ class Contract:
 
     @property
     def tariff_id(self) -> str:
-        """What is sold under it."""
+        """The tariff that was agreed to."""
         return self.tariff.id
 
     @property
     def tariff_revision(self) -> int:
-        """Which revision of it was agreed to."""
+        """The revision of it that was agreed to."""
         return self.tariff.revision
 
     @property
     def tariff_name(self) -> str:
-        """What it was called then."""
+        """Its name at that time."""
         return self.tariff.name
 
     @property
     def agreed_terms(self) -> TariffTerms:
-        """What it costs."""
+        """The price that was agreed to."""
         return self.tariff.terms
 
 

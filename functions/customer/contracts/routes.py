@@ -1,4 +1,4 @@
-"""Contracts over HTTP."""
+"""Contracts: where a customer is connected, on which tariff, and since when."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ endpoint = Endpoints("contracts")
 
 @endpoint.get("/me/contracts", permission="customer:contract:read", query=PageQuery,
               response=ContractView, paged=True, errors=[CustomerNotFound])  # fmt: skip
-def browse(call: Call[None, PageQuery]) -> Page[Contract]:
-    """List the caller's own contracts by number."""
+def list_own_contracts(call: Call[None, PageQuery]) -> Page[Contract]:
+    """List the caller's own contracts, by number."""
     q, by = call.query, call.principal
-    return call.use(Contracts).of_customer(by.customer_id, q.limit, q.cursor, by)
+    return call.use(Contracts).list_of(by.customer_id, q.limit, q.cursor, by)
 
 
 @endpoint.get("/customers/{customerId}/contracts", permission="customer:customer:read",
               query=PageQuery, response=ContractView, paged=True,
               errors=[CustomerNotFound])  # fmt: skip
-def list_of(call: Call[None, PageQuery]) -> Page[Contract]:
-    """List a customer's contracts by number."""
+def list_customer_contracts(call: Call[None, PageQuery]) -> Page[Contract]:
+    """List a customer's contracts, by number."""
     q, customer_id = call.query, call.path["customerId"]
-    return call.use(Contracts).of_customer(customer_id, q.limit, q.cursor, call.principal)
+    return call.use(Contracts).list_of(customer_id, q.limit, q.cursor, call.principal)
 
 
 @endpoint.get("/contracts/{contractId}", permission="customer:contract:read",
               response=ContractView, errors=[ContractNotFound])  # fmt: skip
-def show(call: Call) -> Contract:
-    """Show one contract."""
+def get_contract(call: Call) -> Contract:
+    """Get a contract."""
     return call.use(Contracts).get(call.path["contractId"], call.principal)

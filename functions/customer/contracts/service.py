@@ -11,23 +11,23 @@ from shared.dynamo import Page
 from shared.principal import Principal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Contracts:
-    """Use cases on contracts; they come to be when an application is completed."""
+    """Use cases of contracts; a contract is made when an application is completed."""
 
-    repository: ContractRepository
+    contracts: ContractRepository
 
     def get(self, contract_id: str, by: Principal) -> Contract:
-        """A contract, as far as the caller reaches. Raises: ContractNotFound."""
-        contract = self.repository.get(contract_id)
-        if contract is None or not by.reaches(contract.customer_id):
-            raise ContractNotFound
+        """A contract. Raises: ContractNotFound."""
+        contract = self.contracts.get(contract_id)
+        by.must_reach(contract.customer_id, otherwise=ContractNotFound)
         return contract
 
-    def of_customer(
+    def list_of(
         self, customer_id: str | None, limit: int, cursor: str | None, by: Principal
     ) -> Page[Contract]:
         """A customer's contracts, by number. Raises: CustomerNotFound."""
-        if customer_id is None or not by.reaches(customer_id):
+        owner = by.scope(customer_id, otherwise=CustomerNotFound)
+        if owner is None:
             raise CustomerNotFound
-        return self.repository.of_customer(customer_id, limit, cursor)
+        return self.contracts.list_of(owner, limit, cursor)

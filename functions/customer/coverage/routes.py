@@ -1,4 +1,4 @@
-"""The public coverage check over HTTP."""
+"""Coverage: whether an address can be connected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ endpoint = Endpoints("coverage")
 
 
 @endpoint.get("/coverage", permission=PUBLIC, query=CoverageQuery, response=CoverageView)
-def check(call: Call[None, CoverageQuery]) -> Coverage:
-    """Say whether an address can be connected, and how."""
+def get_coverage(call: Call[None, CoverageQuery]) -> Coverage:
+    """Check whether an address can be connected, and how."""
     q = call.query
-    return call.use(CoverageCheck).at(Address(city=q.city, street=q.street, building=q.building))
+    return call.use(CoverageCheck).get(Address(city=q.city, street=q.street, building=q.building))

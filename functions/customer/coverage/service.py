@@ -1,4 +1,4 @@
-"""Asking whether an address can be connected."""
+"""What one can ask about coverage."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functions.customer.buildings.repository import BuildingRepository
 from functions.customer.coverage.entities import Coverage
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CoverageCheck:
-    """Looks an address up in the register of buildings."""
+    """The use case of checking coverage."""
 
     buildings: BuildingRepository
 
-    def at(self, address: Address) -> Coverage:
+    def get(self, address: Address) -> Coverage:
         """What the network can do there."""
-        return Coverage.of(self.buildings.get(address.building_id))
+        return Coverage.of(self.buildings.find(address.building_id))

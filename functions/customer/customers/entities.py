@@ -16,14 +16,14 @@ INDEXED_WORDS = 8
 
 
 class Kind(StrEnum):
-    """Who signs."""
+    """Whether a customer is a person or a company."""
 
     PERSON = "person"
     COMPANY = "company"
 
 
 class Status(StrEnum):
-    """`lead` has signed nothing yet, `former` has nothing any more."""
+    """A `lead` has no contract yet, a `former` customer has none any more."""
 
     LEAD = "lead"
     ACTIVE = "active"
@@ -31,7 +31,7 @@ class Status(StrEnum):
 
 
 class Channel(StrEnum):
-    """How somebody is reached."""
+    """How a contact is reached."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -44,7 +44,11 @@ class CustomerNotFound(NotFound):
 
 
 class CustomerExists(Conflict):
-    """This customer is known already."""
+    """There is a customer with this id already."""
+
+
+class CustomerChanged(Conflict):
+    """Somebody else changed the customer at the same moment; read it again."""
 
 
 @dataclass(frozen=True, slots=True)

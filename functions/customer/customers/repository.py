@@ -1,10 +1,11 @@
 """Customers in the customer table.
 
-    pk CUSTOMER#<id>   sk CUSTOMER   gsi1pk CUSTOMERS#<status>   gsi1sk <time>#<id>
-                                     gsi2pk CUSTOMERS            gsi2sk <time>#<id>
-    pk SEARCH#name#<first 2 letters>   sk <word>#<id>       a summary, for each word of the name
-    pk SEARCH#phone#<phone>            sk <phone>#<id>      a summary; `email` likewise
-    pk SEARCH#contract#<number>        sk CUSTOMER          whose it is
+pk CUSTOMER#<id>                   sk CUSTOMER
+     gsi3 CUSTOMERS#<shard>            <created>#<id>
+     gsi4 CUSTOMERS#<status>#<shard>   <created>#<id>
+pk SEARCH#name#<first 2 letters>   sk <word>#<id>     a summary, for each word of the name
+pk SEARCH#phone#<phone>            sk <phone>#<id>    a summary; `email` likewise
+pk SEARCH#contract#<number>        sk CUSTOMER        whose it is
 
 Search items are written with the customer, so that a search is one query and never behind. A
 contract only says whose it is: a company can have more of them than one transaction could rewrite.
@@ -16,15 +17,26 @@ from dataclasses import dataclass
 
 from functions.customer.customers.entities import (
     Customer,
+    CustomerChanged,
     CustomerExists,
     CustomerSummary,
     Status,
 )
 from functions.customer.customers.search import NAME_BEGINNING, Term, terms_of
 from shared.clock import iso
-from shared.dynamo import Item, Page, Table, Transaction, from_item, to_item
-from shared.dynamo.table import Query
-from shared.errors import DomainError
+from shared.dynamo import (
+    Item,
+    Page,
+    Query,
+    ShardedList,
+    Table,
+    Transaction,
+    from_item,
+    to_item,
+)
+
+_ALL = ShardedList("CUSTOMERS", index="gsi3", shards=4)
+_BY_STATUS = ShardedList("CUSTOMERS", index="gsi4", shards=4)
 
 
 def customer_key(customer_id: str) -> tuple[str, str]:
@@ -37,9 +49,9 @@ def customer_in(item: Item | None) -> Customer | None:
     return None if item is None else from_item(Customer, item)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CustomerRepository:
-    """Reads and writes customers."""
+    """Reads customers, and says how they are written."""
 
     table: Table
 
@@ -47,43 +59,36 @@ class CustomerRepository:
         """A customer, or None."""
         return customer_in(self.table.get(*customer_key(customer_id)))
 
-    def page(self, status: Status | None, limit: int, cursor: str | None) -> Page[CustomerSummary]:
+    def list(self, status: Status | None, limit: int, cursor: str | None) -> Page[CustomerSummary]:
         """Customers, newest first; all, or those of one status."""
-        query = (
-            Query("CUSTOMERS", index="gsi2", newest_first=True)
-            if status is None
-            else Query(f"CUSTOMERS#{status.value}", index="gsi1", newest_first=True)
-        )
+        query = _ALL.query() if status is None else _BY_STATUS.query(of=status)
         return self._page(query, limit, cursor)
 
-    def found(self, term: Term, limit: int, cursor: str | None) -> Page[CustomerSummary]:
-        """The customers who answer to a term, by that term."""
+    def list_found(self, term: Term, limit: int, cursor: str | None) -> Page[CustomerSummary]:
+        """The customers whom a search term finds, by that term."""
         ending = "" if term.is_prefix else "#"
         return self._page(Query(_search_pk(term), prefix=term.text + ending), limit, cursor)
 
-    def with_contract(self, number: str) -> Page[CustomerSummary]:
+    def list_with_contract(self, number: str) -> Page[CustomerSummary]:
         """The customer who signed a contract, as a list of one or none."""
         signed = self.table.get(*_contract_key(number))
         customer = self.get(signed["customer_id"]) if signed else None
         return Page((customer.summary,) if customer else ())
 
-    def create(
-        self, transaction: Transaction, customer: Customer, otherwise: DomainError | None = None
-    ) -> Transaction:
-        """A new customer, with what finds it."""
-        transaction.create(_item(customer), otherwise=otherwise or CustomerExists())
-        return _index(transaction, customer.summary, None)
+    def add(self, customer: Customer) -> Transaction:
+        """A new customer, with their search items. Its failure: CustomerExists."""
+        transaction = Transaction().create(_item(customer), otherwise=CustomerExists())
+        return transaction.extend(_indexing(customer.summary, None))
 
-    def replace(
-        self,
-        transaction: Transaction,
-        customer: Customer,
-        before: Customer,
-        otherwise: DomainError | None = None,
-    ) -> Transaction:
-        """A customer over the version before, with what finds it."""
-        transaction.replace(_item(customer), version=before.version, otherwise=otherwise)
-        return _index(transaction, customer.summary, before.summary)
+    def change(self, customer: Customer, *, over: Customer) -> Transaction:
+        """A customer over the one that was read, with their search items.
+
+        Its failure: CustomerChanged.
+        """
+        transaction = Transaction().replace(
+            _item(customer), version=over.version, otherwise=CustomerChanged()
+        )
+        return transaction.extend(_indexing(customer.summary, over.summary))
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[CustomerSummary]:
         page = self.table.page(query, limit=limit, cursor=cursor)
@@ -92,15 +97,18 @@ class CustomerRepository:
 
 def _item(customer: Customer) -> Item:
     pk, sk = customer_key(customer.id)
-    order = f"{iso(customer.created_at)}#{customer.id}"
-    keys = {"pk": pk, "sk": sk, "gsi1pk": f"CUSTOMERS#{customer.status.value}", "gsi1sk": order}
-    return to_item(customer) | keys | {"gsi2pk": "CUSTOMERS", "gsi2sk": order}
+    created = iso(customer.created_at)
+    return to_item(customer) | {
+        "pk": pk,
+        "sk": sk,
+        **_ALL.keys(created, customer.id),
+        **_BY_STATUS.keys(created, customer.id, of=customer.status),
+    }
 
 
-def _index(
-    transaction: Transaction, now: CustomerSummary, before: CustomerSummary | None
-) -> Transaction:
-    """Search items brought from what a customer was found by to what it is found by now."""
+def _indexing(now: CustomerSummary, before: CustomerSummary | None) -> Transaction:
+    """Search items brought from what a customer was found by to what they are found by now."""
+    transaction = Transaction()
     if now == before:
         return transaction
     terms = terms_of(now)

@@ -71,9 +71,9 @@ class BankModel(Schema):
         return BankDetails(self.bank, self.bic, self.account, self.correspondent_account)
 
 
-class _Patch(Schema):
+class _Changes(Schema):
     @model_validator(mode="after")
-    def _something_is_sent(self) -> _Patch:
+    def _something_is_sent(self) -> _Changes:
         if not self.model_fields_set:
             raise ValueError("send at least one field")
         return self
@@ -83,14 +83,14 @@ class _Patch(Schema):
         return {name: _plain(getattr(self, name)) for name in self.model_fields_set}
 
 
-class ProfilePatch(_Patch):
+class ProfileChanges(_Changes):
     phone: Phone | None = None
     locale: Locale = "ru"
     time_zone: TimeZone = "Europe/Moscow"
     contacts: tuple[ContactModel, ...] = Field(default=(), max_length=10)
 
 
-class CustomerPatch(ProfilePatch):
+class CustomerChanges(ProfileChanges):
     name: CustomerName = ""
     email: Email | None = None
     inn: str | None = Field(default=None, pattern=r"^[0-9]{10}([0-9]{2})?$")
@@ -156,7 +156,7 @@ class CustomerView(ProfileView):
     updated_at: datetime
 
 
-class CustomerLine(Schema):
+class CustomerSummaryView(Schema):
     id: str
     kind: Kind
     name: str = Field(examples=["Анна Петрова"])

@@ -13,57 +13,56 @@ from functions.customer.customers.entities import (
     Status,
     words,
 )
+from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.customers.naming import checked_name
 from functions.customer.customers.phones import e164
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.requisites import check_requisites
 from functions.customer.customers.search import NAME_BEGINNING, Term, matches
-from functions.customer.events import CustomerCreated, CustomerUpdated
 from shared.clock import Clock
-from shared.dynamo import Page, Transaction
+from shared.dynamo import Page, Table, Transaction
 from shared.errors import FieldError, Invalid, PreconditionFailed
-from shared.event import Event
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.mail_address import compared
 from shared.principal import Principal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Defaults:
-    """What a customer is taken to be who does not say."""
+    """What is assumed of a customer who says nothing."""
 
     locale: str
     time_zone: str
     phone_region: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Customers:
-    """Use cases on customers, of the office and of the customer."""
+    """Use cases of customers, for the office and for the customers themselves."""
 
-    repository: CustomerRepository
+    table: Table
+    customers: CustomerRepository
     clock: Clock
     new_id: NewId
     defaults: Defaults
 
     def get(self, customer_id: str | None, by: Principal) -> Customer:
-        """A customer, as far as the caller reaches. Raises: CustomerNotFound."""
-        found = (
-            self.repository.get(customer_id) if customer_id and by.reaches(customer_id) else None
-        )
+        """A customer; without an id the caller's own. Raises: CustomerNotFound."""
+        owner = by.scope(customer_id, otherwise=CustomerNotFound)
+        found = self.customers.get(owner) if owner else None
         if found is None:
             raise CustomerNotFound
         return found
 
-    def add(
+    def create(
         self,
         kind: Kind,
         name: str,
         fields: dict[str, Any],
         once: KeyedRequest | None = None,
     ) -> Customer:
-        """Take a customer into the register.
+        """Add a customer to the register.
 
         Raises: InvalidName, InvalidPhone, InvalidRequisites.
         """
@@ -79,17 +78,22 @@ class Customers:
             **self._checked(fields),
         )
         check_requisites(customer.inn, customer.kpp, customer.bank)
-        change = self.repository.create(Transaction(), customer).emit(created(customer))
-        change.audit(f"customer#{customer.id}", "customer.created", at=now, after=customer)
-        self.repository.table.commit(change.once(once, result=customer))
+        self.table.commit(
+            Transaction()
+            .extend(self.customers.add(customer))
+            .emit(CustomerCreated.of(customer))
+            .audit(f"customer#{customer.id}", "customer.created", at=now, after=customer)
+            .once(once, result=customer)
+        )
         return customer
 
-    def change(
+    def update(
         self, customer_id: str | None, changes: dict[str, Any], seen: int | None, by: Principal
     ) -> Customer:
         """Change some fields.
 
-        Raises: CustomerNotFound, InvalidName, InvalidPhone, InvalidRequisites, PreconditionFailed.
+        Raises: CustomerNotFound, CustomerChanged, InvalidName, InvalidPhone, InvalidRequisites,
+        PreconditionFailed.
         """
         before = self.get(customer_id, by)
         if seen not in (None, before.version):
@@ -98,10 +102,13 @@ class Customers:
             changes = changes | {"name": checked_name(changes["name"], before.kind)}
         after = before.changed(self._checked(changes), self.clock())
         check_requisites(after.inn, after.kpp, after.bank)
-        change = self.repository.replace(Transaction(), after, before).emit(updated(after))
-        change.audit(f"customer#{after.id}", "customer.updated",
-                     at=after.updated_at, before=before, after=after)  # fmt: skip
-        self.repository.table.commit(change)
+        self.table.commit(
+            Transaction()
+            .extend(self.customers.change(after, over=before))
+            .emit(CustomerUpdated.of(after))
+            .audit(f"customer#{after.id}", "customer.updated",
+                   at=after.updated_at, before=before, after=after)
+        )  # fmt: skip
         return after
 
     def search(
@@ -113,20 +120,20 @@ class Customers:
         can be shorter than its limit before the end. Raises: Invalid, InvalidPhone.
         """
         if field == "contract":
-            return self.repository.with_contract(text)
+            return self.customers.list_with_contract(text)
         if field != "name":
-            return self.repository.found(self._term(field, text), limit, cursor)
+            return self.customers.list_found(self._term(field, text), limit, cursor)
         parts = words(text)
         if not parts:
             few = f"at least {NAME_BEGINNING} letters are needed"
             raise Invalid(errors=(FieldError("/name", few, "too_short"),))
-        page = self.repository.found(Term("name", max(parts, key=len)), limit, cursor)
+        page = self.customers.list_found(Term("name", max(parts, key=len)), limit, cursor)
         kept = tuple(customer for customer in page.items if matches(customer, parts))
         return Page(kept, page.next_cursor)
 
-    def page(self, status: Status | None, limit: int, cursor: str | None) -> Page[CustomerSummary]:
+    def list(self, status: Status | None, limit: int, cursor: str | None) -> Page[CustomerSummary]:
         """All customers or those of a status, newest first."""
-        return self.repository.page(status, limit, cursor)
+        return self.customers.list(status, limit, cursor)
 
     def _term(self, field: str, text: str) -> Term:
         phone = field == "phone"
@@ -138,31 +145,3 @@ class Customers:
         if checked.get("phone"):
             checked["phone"] = e164(checked["phone"], self.defaults.phone_region)
         return checked
-
-
-def created(customer: Customer) -> Event:
-    """The event that a customer has come."""
-    return _event(CustomerCreated(**_said(customer)), customer)
-
-
-def updated(customer: Customer) -> Event:
-    """The event that a customer is not as before."""
-    return _event(CustomerUpdated(**_said(customer)), customer)
-
-
-def _event(data: CustomerCreated | CustomerUpdated, customer: Customer) -> Event:
-    return data.event(subject=customer.id, at=customer.updated_at, sequence=customer.version)
-
-
-def _said(customer: Customer) -> dict[str, Any]:
-    return {
-        "customer_id": customer.id,
-        "user_id": customer.user_id,
-        "kind": customer.kind,
-        "name": customer.name,
-        "email": customer.email,
-        "phone": customer.phone,
-        "locale": customer.locale,
-        "time_zone": customer.time_zone,
-        "status": customer.status,
-    }

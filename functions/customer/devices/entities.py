@@ -1,4 +1,4 @@
-"""Devices: what kinds there are, and each single one with where it is."""
+"""Devices and their models: the catalogue, and where each device is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DeviceKind(StrEnum):
 
 
 class DeviceState(StrEnum):
-    """Where a device is in its life."""
+    """The stage of a device's life."""
 
     IN_STOCK = "in_stock"
     RESERVED = "reserved"
@@ -64,6 +64,14 @@ class SerialTaken(Conflict):
 
 class MacTaken(Conflict):
     """A device with this MAC address is registered already."""
+
+
+class DeviceChanged(Conflict):
+    """Somebody else changed the device at the same moment; read it again."""
+
+
+class UnknownSerial(Conflict):
+    """No device with this serial number is registered."""
 
 
 class DeviceNotAvailable(Conflict):
@@ -124,7 +132,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A line of a device's history: what it became, where, when and by whose hand."""
+    """An entry of a device's history: its new state, where, when, and who changed it."""
 
     state: DeviceState
     location: str
@@ -133,6 +141,14 @@ class Movement:
     customer_id: str | None = None
     contract_id: str | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which devices are asked for; what is None is not asked for."""
+
+    state: DeviceState | None = None
+    model_id: str | None = None
 
 
 def serial_key(text: str) -> str:

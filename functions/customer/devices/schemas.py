@@ -59,7 +59,7 @@ class MovementView(Schema):
 
 
 class DeviceQuery(PageQuery):
-    state: DeviceState = Field(default=DeviceState.IN_STOCK, description="One state at a time.")
+    state: DeviceState | None = Field(default=None, description="Only devices in this state.")
     model_id: str | None = Field(default=None, max_length=64, description="Only this model.")
     serial: str | None = Field(
         default=None, max_length=40, description="The one with this serial, whatever its state."

@@ -11,16 +11,17 @@ from functions.customer.devices.entities import (
     DeviceModel,
     DeviceNotFound,
     DeviceState,
+    Filter,
     Movement,
     device_id_of,
     mac_key,
     model_id_of,
     serial_key,
 )
-from functions.customer.devices.repository import DeviceRepository, create_device, create_model
+from functions.customer.devices.repository import DeviceRepository
 from shared.clock import Clock
 from shared.context import current
-from shared.dynamo import Page, Transaction
+from shared.dynamo import Page, Table, Transaction
 from shared.idempotency import KeyedRequest
 from shared.principal import Principal
 
@@ -36,30 +37,34 @@ class DeviceDraft:
     location: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Devices:
-    """Use cases on devices."""
+    """Use cases of devices."""
 
-    repository: DeviceRepository
+    table: Table
+    devices: DeviceRepository
     clock: Clock
 
-    def add_model(
+    def create_model(
         self, vendor: str, name: str, kind: DeviceKind, once: KeyedRequest | None = None
     ) -> DeviceModel:
-        """Take a model into the catalogue. Raises: ModelExists."""
+        """Add a model to the catalogue. Raises: ModelExists."""
         now = self.clock()
         model = DeviceModel(model_id_of(vendor, name), vendor, name, kind, created_at=now)
-        change = create_model(Transaction(), model)
-        change.audit(f"device-model#{model.id}", "device-model.added", at=now, after=model)
-        self.repository.table.commit(change.once(once, result=model))
+        self.table.commit(
+            Transaction()
+            .extend(self.devices.add_model(model))
+            .audit(f"device-model#{model.id}", "device-model.added", at=now, after=model)
+            .once(once, result=model)
+        )
         return model
 
-    def models(self, limit: int, cursor: str | None) -> Page[DeviceModel]:
+    def list_models(self, limit: int, cursor: str | None) -> Page[DeviceModel]:
         """The catalogue, by vendor and name."""
-        return self.repository.models(limit, cursor)
+        return self.devices.list_models(limit, cursor)
 
-    def register(self, draft: DeviceDraft, once: KeyedRequest | None = None) -> Device:
-        """Take a device into stock. Raises: UnknownModel, SerialTaken, MacTaken, InvalidMac."""
+    def create(self, draft: DeviceDraft, once: KeyedRequest | None = None) -> Device:
+        """Add a device to the stock. Raises: UnknownModel, SerialTaken, MacTaken, InvalidMac."""
         now = self.clock()
         device = Device(
             id=device_id_of(draft.serial),
@@ -73,40 +78,37 @@ class Devices:
             firmware=draft.firmware,
         )
         arrival = Movement(device.state, device.location, at=now, by=current().actor)
-        change = create_device(Transaction(), device, arrival)
-        change.audit(f"device#{device.id}", "device.registered", at=now, after=device)
-        self.repository.table.commit(change.once(once, result=device))
+        self.table.commit(
+            Transaction()
+            .extend(self.devices.add(device, arrival))
+            .audit(f"device#{device.id}", "device.registered", at=now, after=device)
+            .once(once, result=device)
+        )
         return device
 
     def get(self, device_id: str) -> Device:
-        """One device. Raises: DeviceNotFound."""
-        device = self.repository.get(device_id)
-        if device is None:
-            raise DeviceNotFound
-        return device
+        """A device. Raises: DeviceNotFound."""
+        return self.devices.get(device_id)
 
-    def page(
-        self, state: DeviceState, model_id: str | None, limit: int, cursor: str | None
-    ) -> Page[Device]:
-        """The devices in a state, by model and serial number."""
-        return self.repository.page(state, model_id, limit, cursor)
+    def list(self, wanted: Filter, limit: int, cursor: str | None) -> Page[Device]:
+        """Devices, newest first; those in a state by model and serial number."""
+        return self.devices.list(wanted, limit, cursor)
 
-    def with_serial(self, serial: str) -> Page[Device]:
+    def list_with_serial(self, serial: str) -> Page[Device]:
         """The device with a serial number, as a list of one or none."""
-        found = self.repository.get(device_id_of(serial))
+        found = self.devices.find(device_id_of(serial))
         return Page(() if found is None else (found,))
 
-    def history(self, device_id: str, limit: int, cursor: str | None) -> Page[Movement]:
-        """What has happened to a device, newest first. Raises: DeviceNotFound."""
-        page = self.repository.history(device_id, limit, cursor)
+    def list_movements(self, device_id: str, limit: int, cursor: str | None) -> Page[Movement]:
+        """A device's history, newest first. Raises: DeviceNotFound."""
+        page = self.devices.list_movements(device_id, limit, cursor)
         if not page.items and cursor is None:
             raise DeviceNotFound
         return page
 
-    def of_customer(
+    def list_of(
         self, customer_id: str, limit: int, cursor: str | None, by: Principal
     ) -> Page[Device]:
         """The devices at a customer's, by serial number. Raises: CustomerNotFound."""
-        if not by.reaches(customer_id):
-            raise CustomerNotFound
-        return self.repository.of_customer(customer_id, limit, cursor)
+        by.must_reach(customer_id, otherwise=CustomerNotFound)
+        return self.devices.list_of(customer_id, limit, cursor)

@@ -13,7 +13,7 @@ class TooManyApplications(TooManyRequests):
     """Too many applications came from here; try again later."""
 
 
-class QuotaMoved(Conflict):
+class QuotaChanged(Conflict):
     """Another application from this source came at the same moment; try again."""
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """What billing's last word makes of it."""
+    """The state of the subscription, as billing said last."""
 
     PENDING = "pending"
     ACTIVE = "active"
@@ -19,7 +19,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A subscription's outside; `sequence` orders what billing says about it."""
+    """A subscription as the customer sees it; `sequence` orders billing's events of it."""
 
     id: str
     customer_id: str

@@ -1,4 +1,4 @@
-"""Services over HTTP."""
+"""Services: what a customer is subscribed to, as billing describes it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ endpoint = Endpoints("services")
 
 @endpoint.get("/me/services", permission="customer:service:read", query=PageQuery,
               response=ServiceView, paged=True, errors=[CustomerNotFound])  # fmt: skip
-def browse(call: Call[None, PageQuery]) -> Page[Service]:
+def list_own_services(call: Call[None, PageQuery]) -> Page[Service]:
     """List the caller's own services, oldest first."""
     q, by = call.query, call.principal
-    return call.use(Services).of_customer(by.customer_id, q.limit, q.cursor, by)
+    return call.use(Services).list_of(by.customer_id, q.limit, q.cursor, by)
 
 
 @endpoint.get("/customers/{customerId}/services", permission="customer:customer:read",
               query=PageQuery, response=ServiceView, paged=True,
               errors=[CustomerNotFound])  # fmt: skip
-def list_of(call: Call[None, PageQuery]) -> Page[Service]:
+def list_customer_services(call: Call[None, PageQuery]) -> Page[Service]:
     """List a customer's services, oldest first."""
     q, customer_id = call.query, call.path["customerId"]
-    return call.use(Services).of_customer(customer_id, q.limit, q.cursor, call.principal)
+    return call.use(Services).list_of(customer_id, q.limit, q.cursor, call.principal)

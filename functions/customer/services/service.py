@@ -1,4 +1,4 @@
-"""What one can do with services: follow billing, and show them."""
+"""What one can do with services: follow billing's subscriptions, and show them."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from functions.customer.customers.entities import CustomerNotFound
 from functions.customer.services.entities import Service
 from functions.customer.services.repository import ServiceRepository
 from functions.customer.tariffs.entities import OlderThanKnown
-from shared.dynamo import Page, Transaction
+from shared.dynamo import Page, Table, Transaction
 from shared.dynamo.once import Once
 from shared.principal import Principal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Services:
-    """Use cases on services."""
+    """Use cases of services."""
 
-    repository: ServiceRepository
+    table: Table
+    services: ServiceRepository
 
-    def remember(self, service: Service, once: Once | None = None) -> None:
-        """Keep a service as billing says it is, unless something newer is known."""
+    def update(self, service: Service, once: Once | None = None) -> None:
+        """Keep a service as billing describes it, unless something newer is known."""
         with suppress(OlderThanKnown):
-            change = self.repository.write(Transaction().once(once), service)
-            self.repository.table.commit(change)
+            self.table.commit(Transaction().once(once).extend(self.services.put(service)))
 
-    def of_customer(
+    def list_of(
         self, customer_id: str | None, limit: int, cursor: str | None, by: Principal
     ) -> Page[Service]:
         """A customer's services, oldest first. Raises: CustomerNotFound."""
-        if customer_id is None or not by.reaches(customer_id):
+        owner = by.scope(customer_id, otherwise=CustomerNotFound)
+        if owner is None:
             raise CustomerNotFound
-        return self.repository.of_customer(customer_id, limit, cursor)
+        return self.services.list_of(owner, limit, cursor)

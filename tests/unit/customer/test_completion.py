@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.customer.numbers.entities import Series
-from functions.customer.numbers.repository import series_key
+from functions.customer.contracts.repository import NUMBERS
 from shared.dynamo.transaction import Transaction
 from tests.unit.customer.office import (
     ADDRESS,
@@ -192,7 +191,7 @@ def test_a_job_may_be_reported_up_to_31_days_late(office: Office, day: str, stat
 def test_a_number_taken_at_the_same_moment_is_tried_again(office: Office) -> None:
     job = office.begun()
     commit, contenders = office.table.commit, iter(range(3))
-    pk, sk = series_key(Series.CONTRACT)
+    pk, sk = NUMBERS.key
 
     def contended(transaction: Transaction) -> None:
         taken = next(contenders, None)
@@ -232,17 +231,19 @@ def test_what_changes_at_the_same_moment_is_kept(
     assert office.read(f"/buildings/{building}")["portsUsed"] == 1
 
 
-def test_without_end_taken_numbers_are_a_conflict_and_nothing_is_half_done(office: Office) -> None:
+def test_numbers_taken_without_end_are_a_reason_to_try_later_and_nothing_is_half_done(
+    office: Office,
+) -> None:
     job = office.begun()
     commit, number = office.table.commit, iter(range(1, 100))
-    pk, sk = series_key(Series.CONTRACT)
+    pk, sk = NUMBERS.key
 
     def contended(transaction: Transaction) -> None:
         commit(Transaction().put({"pk": pk, "sk": sk, "last": next(number)}))
         commit(transaction)
 
     office.table.commit = contended  # type: ignore[method-assign]
-    refused(office.moved(job, "complete", HANDED, by=TECHNICIAN), 409, "number-taken")
+    refused(office.moved(job, "complete", HANDED, by=TECHNICIAN), 503, "unavailable")
     office.table.commit = commit  # type: ignore[method-assign]
     assert office.read(f"/applications/{job['id']}")["state"] == "in_progress"
     assert office.read("/customers/customer-1/devices")["items"] == []

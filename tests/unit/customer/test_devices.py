@@ -74,6 +74,12 @@ def test_devices_are_listed_by_state_and_model_and_found_by_serial(office: Offic
     of_model = office.read("/devices", modelId=model)["items"]
     assert {d["modelId"] for d in of_model} == {model}
     assert len(of_model) == 3
+    in_stock = office.read("/devices", state="in_stock")["items"]
+    assert [(d["modelId"], d["serial"]) for d in in_stock] == sorted(
+        (d["modelId"], d["serial"]) for d in everything
+    )
+    both = office.read("/devices", state="in_stock", modelId=model)["items"]
+    assert sorted(d["id"] for d in both) == sorted(d["id"] for d in of_model)
     assert office.read("/devices", state="installed")["items"] == []
     found = office.read("/devices", serial="demo ont 0001")["items"]
     assert [d["serial"] for d in found] == ["DEMOONT0001"]

@@ -1,0 +1,51 @@
+"""What applications provide."""
+
+from __future__ import annotations
+
+from functions.customer.applications.completion import ApplicationCompletion
+from functions.customer.applications.repository import ApplicationRepository
+from functions.customer.applications.service import Applications
+from functions.customer.applications.submission import ApplicationSubmission
+from functions.customer.buildings.repository import BuildingRepository
+from functions.customer.contracts.repository import ContractRepository
+from functions.customer.customers.repository import CustomerRepository
+from functions.customer.customers.wiring import defaults
+from functions.customer.devices.repository import DeviceRepository
+from functions.customer.quotas.repository import QuotaRepository
+from functions.customer.settings import CustomerSettings
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
+    """Provide the use cases of applications."""
+    table, clock, new_id = resources.table, resources.clock, resources.new_id
+    applications = ApplicationRepository(table=table)
+    wiring.provide(
+        Applications,
+        lambda: Applications(table=table, applications=applications, clock=clock, new_id=new_id),
+    )
+    wiring.provide(
+        ApplicationSubmission,
+        lambda: ApplicationSubmission(
+            table=table,
+            applications=applications,
+            quotas=QuotaRepository(),
+            clock=clock,
+            new_id=new_id,
+            defaults=defaults(resources.settings),
+            per_hour=resources.settings.applications_per_hour,
+        ),
+    )
+    wiring.provide(
+        ApplicationCompletion,
+        lambda: ApplicationCompletion(
+            table=table,
+            applications=applications,
+            buildings=BuildingRepository(table=table),
+            contracts=ContractRepository(table=table),
+            customers=CustomerRepository(table=table),
+            devices=DeviceRepository(table=table),
+            clock=clock,
+            new_id=new_id,
+        ),
+    )

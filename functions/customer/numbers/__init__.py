@@ -1,1 +1,0 @@
-"""Numbers: series without a gap and without a repeat."""

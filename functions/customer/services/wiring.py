@@ -1,0 +1,16 @@
+"""What services provide."""
+
+from __future__ import annotations
+
+from functions.customer.services.repository import ServiceRepository
+from functions.customer.services.service import Services
+from functions.customer.settings import CustomerSettings
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
+    """Provide the use cases of services."""
+    wiring.provide(
+        Services,
+        lambda: Services(table=resources.table, services=ServiceRepository(table=resources.table)),
+    )
