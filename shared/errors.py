@@ -16,7 +16,8 @@
 
 A service subclasses the nearest of these once per cause that a caller would tell apart. The first
 line of the subclass's docstring is the title that people read; the message is the detail of one
-occurrence. `shared/http/problem.py` alone knows which status each becomes.
+occurrence, a sentence with its values beside it: `Overpaid("{amount} is paid.", amount=amount)`.
+`shared/http/problem.py` alone knows which status each becomes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from shared.messages import Message, as_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,24 @@ class FieldError:
     """What is wrong with one field: its JSON pointer (`/items/0/price`), a message and a code."""
 
     pointer: str
-    message: str
+    message: str | Message
     code: str = "invalid"
 
 
 class DomainError(Exception):
     """Something that was asked for can't be done."""
 
-    def __init__(self, detail: str = "", *, errors: tuple[FieldError, ...] = ()) -> None:
-        super().__init__(detail or self.title())
-        self.detail = detail or self.title()
+    def __init__(
+        self, detail: str | Message = "", *, errors: tuple[FieldError, ...] = (), **values: Any
+    ) -> None:
+        self.message = as_message(detail or self.title(), **values)
         self.errors = errors
+        super().__init__(str(self.message))
+
+    @property
+    def detail(self) -> str:
+        """What it is this time, in English."""
+        return str(self.message)
 
     @classmethod
     def title(cls) -> str:
@@ -75,7 +86,7 @@ class MethodNotAllowed(DomainError):
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         self.allowed = tuple(allowed)
-        super().__init__(f"It takes {', '.join(self.allowed)}.")
+        super().__init__("It takes {methods}.", methods=", ".join(self.allowed))
 
 
 class Conflict(DomainError):
@@ -101,8 +112,8 @@ class Invalid(DomainError):
 class TooManyRequests(DomainError):
     """Too many requests."""
 
-    def __init__(self, detail: str = "", *, retry_after: int = 1) -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str = "", *, retry_after: int = 1, **values: Any) -> None:
+        super().__init__(detail, **values)
         self.retry_after = retry_after
 
 
@@ -110,7 +121,12 @@ class Unavailable(DomainError):
     """A part of the system does not answer; try again."""
 
     def __init__(
-        self, detail: str = "", *, errors: tuple[FieldError, ...] = (), retry_after: int = 1
+        self,
+        detail: str = "",
+        *,
+        errors: tuple[FieldError, ...] = (),
+        retry_after: int = 1,
+        **values: Any,
     ) -> None:
-        super().__init__(detail, errors=errors)
+        super().__init__(detail, errors=errors, **values)
         self.retry_after = retry_after

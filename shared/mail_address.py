@@ -7,6 +7,9 @@ which the mail system uses; capitals do not tell two mailboxes apart.
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from shared.messages import Count, Unit, as_message
 
 LONGEST = 254
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
@@ -18,9 +21,10 @@ _DOTS = re.compile("[\u3002\uff0e\uff61]")
 class UnfitAddress(ValueError):
     """A text that is no address; the message says what to change, `code` tells programs why."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: str, **values: Any) -> None:
+        self.message = as_message(message, **values)
         self.code = code
+        super().__init__(str(self.message))
 
 
 def kept(text: str) -> str:
@@ -39,7 +43,11 @@ def kept(text: str) -> str:
         raise _unlike()
     address = f"{local.lower()}@{_ascii(domain)}"
     if len(address) > LONGEST:
-        raise UnfitAddress("email_length", f"An address has {LONGEST} characters at most.")
+        raise UnfitAddress(
+            "email_length",
+            "An address has at most {most:of}.",
+            most=Count(LONGEST, Unit.CHARACTER),
+        )
     return address
 
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cache
 
 from shared.errors import Invalid
+from shared.messages import Count, Unit
 
 ZERO = Decimal(0)
 
@@ -42,7 +43,7 @@ class UnknownCurrency(Invalid):
 
 
 class InvalidAmount(Invalid):
-    """The text is not a plain decimal number of at most 15 whole and 9 decimal digits."""
+    """The text is not a decimal number of at most 15 digits, a point and 9 digits."""
 
 
 class TooPrecise(Invalid):
@@ -58,7 +59,9 @@ def exponent(currency: str) -> int:
     try:
         return _EXPONENTS[currency]
     except KeyError:
-        raise UnknownCurrency(f"{currency!r} is not an ISO 4217 currency") from None
+        raise UnknownCurrency(
+            "{currency} is not the code of a currency.", currency=currency
+        ) from None
 
 
 @cache
@@ -85,10 +88,14 @@ def parse_money(text: str, currency: str) -> Decimal:
     one amount has one spelling. Raises: InvalidAmount, TooPrecise, UnknownCurrency.
     """
     if not _AMOUNT.fullmatch(text):
-        raise InvalidAmount(f"{text[:40]!r} is not a decimal amount")
+        raise InvalidAmount("{amount} is not a decimal amount.", amount=text[:40])
     amount = Decimal(text)
     if amount != (whole := rounded(amount, currency)):
-        raise TooPrecise(f"{currency} has {exponent(currency)} decimals")
+        raise TooPrecise(
+            "{currency} has {most}.",
+            currency=currency,
+            most=Count(exponent(currency), Unit.DECIMAL),
+        )
     return whole
 
 
@@ -112,14 +119,18 @@ def allocate(total: Decimal, weights: Sequence[Decimal], currency: str) -> list[
 def _minor_units(amount: Decimal, currency: str) -> int:
     units = amount / minor_unit(currency)
     if units != int(units):
-        raise TooPrecise(f"{amount} {currency} is not in whole minor units")
+        raise TooPrecise(
+            "{amount} {currency} has digits below the currency's minor unit.",
+            amount=amount,
+            currency=currency,
+        )
     return int(units)
 
 
 def _divide(units: int, weights: Sequence[Decimal]) -> tuple[list[int], list[Fraction]]:
     whole = sum((Fraction(weight) for weight in weights), Fraction())
     if whole <= 0 or any(weight < 0 for weight in weights):
-        raise NothingToShareBy("a sum is shared by weights of zero or more, not all zero")
+        raise NothingToShareBy
     exact = [units * Fraction(weight) / whole for weight in weights]
     floors = [int(part) for part in exact]
     return floors, [part - floor for part, floor in zip(exact, floors, strict=True)]

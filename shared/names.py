@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from enum import Enum
 from itertools import groupby, pairwise
+from typing import Any
+
+from shared.messages import as_message
 
 LONGEST = 200
 _REFUSED = {"Cc", "Cs", "Co", "Zl", "Zp"}
@@ -39,9 +42,10 @@ class Whose(Enum):
 class UnfitName(ValueError):
     """A text that is no name; the message says what to change, `code` tells programs the cause."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: str, **values: Any) -> None:
+        self.message = as_message(message, **values)
         self.code = code
+        super().__init__(str(self.message))
 
 
 def name(text: str, whose: Whose = Whose.PERSON) -> str:
@@ -88,7 +92,9 @@ def _check(plain: str, whose: Whose) -> None:
         raise UnfitName("name_phone", "A name holds no phone number; leave the digits out.")
     if not whose.value.isdisjoint(plain):
         listed = " ".join(sorted(whose.value))
-        raise UnfitName("name_characters", f"A name holds none of these characters: {listed}")
+        raise UnfitName(
+            "name_characters", "A name holds none of these characters: {listed}", listed=listed
+        )
 
 
 def _holds_a_domain(word: str) -> bool:

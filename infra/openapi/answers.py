@@ -11,7 +11,10 @@ from shared import errors
 from shared.errors import DomainError, FieldError
 from shared.http import problem
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
+from shared.http.schema import PageQuery
 from shared.idempotency import KeyInUse, KeyReused
+from shared.messages import Message
+from shared.takes import takes
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -191,7 +194,8 @@ def _problem_of(kind: type[DomainError], path: str) -> dict[str, Any]:
     error = kind.__new__(kind)
     DomainError.__init__(error)
     if kind is errors.Invalid:
-        error.errors = (FieldError("/limit", "Input should be greater than or equal to 1"),)
+        wrong: Message = takes(PageQuery.model_json_schema()["properties"]["limit"], {})
+        error.errors = (FieldError("/limit", wrong, "less_than_equal"),)
     return problem.problem(error, path, _REQUEST_ID)[1]
 
 

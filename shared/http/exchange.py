@@ -49,8 +49,11 @@ class Exchange:
         personal = principal is not ANONYMOUS or not _is_for_anybody(endpoint)
         shared = cross_origin(self.origins, headers.get("origin", ""), personal=personal)
         own = {"X-Correlation-Id": correlation_id}
+        varies = [headers["Vary"] for headers in (shared, reply.headers) if "Vary" in headers]
+        if varies:
+            own["Vary"] = ", ".join(varies)
         body = "" if endpoint.method == "HEAD" else reply.body
-        return replace(reply, body=body, headers={**EVERYWHERE, **reply.headers, **own, **shared})
+        return replace(reply, body=body, headers={**EVERYWHERE, **reply.headers, **shared, **own})
 
     def _answered(
         self, endpoint: Endpoint, event: dict[str, Any], headers: dict[str, str]
@@ -61,11 +64,11 @@ class Exchange:
             with working_in(replace(current(), actor=principal.id)):
                 return self._worked(endpoint, event, headers, principal), principal
         except DomainError as error:
-            return refusal(error, event), principal
+            return refusal(error, endpoint, event), principal
         except Exception:  # noqa: BLE001 - whatever happens is answered, logged and counted
             logger().exception("request failed", route=f"{endpoint.method} {endpoint.path}")
             count("Http5xx", route=f"{endpoint.method} {endpoint.path}")
-            return fault(event), principal
+            return fault(endpoint, event), principal
 
     def _identified(
         self, endpoint: Endpoint, event: dict[str, Any], headers: dict[str, str]
@@ -79,7 +82,9 @@ class Exchange:
         if endpoint.permission not in (PUBLIC, SIGNED_IN) and not principal.may(
             endpoint.permission
         ):
-            raise errors.Forbidden(f"This needs the permission {endpoint.permission}.")
+            raise errors.Forbidden(
+                "This needs the permission {permission}.", permission=endpoint.permission
+            )
         return principal
 
     def _worked(

@@ -38,7 +38,7 @@ def answer_once(
         except TRANSIENT:
             raise
         except errors.DomainError as error:
-            return _answer(refusal(error, event))
+            return _answer(refusal(error, endpoint, event))
 
     done = call.use(Idempotency).run(
         _scope(endpoint, call), key, _fingerprint(endpoint, call, event), render, work

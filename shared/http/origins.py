@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from shared.errors import FieldError, Invalid
+from shared.messages import Message
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -31,8 +32,12 @@ class Origins:
         """The address itself, where it leads to one of them. Raises: ForeignAddress."""
         if origin_of(address) in self.allowed:
             return address
-        detail = f"Choose an address at {' or '.join(self.allowed) or 'a configured origin'}."
-        raise ForeignAddress(detail, errors=(FieldError(pointer, detail, "foreign_address"),))
+        wanted = Message(
+            "Choose an address at one of: {origins}.", {"origins": ", ".join(self.allowed)}
+        )
+        if not self.allowed:
+            wanted = Message("No address is allowed here; leave it out.")
+        raise ForeignAddress(wanted, errors=(FieldError(pointer, wanted, "foreign_address"),))
 
 
 def origin_of(address: str) -> str | None:

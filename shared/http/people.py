@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from shared import mail_address, names
 from shared.mail_address import UnfitAddress
 from shared.names import UnfitName, Whose
+from shared.takes import Takes
 
 
 def said_of(rule: Callable[[str], str], text: str) -> str:
@@ -19,7 +20,7 @@ def said_of(rule: Callable[[str], str], text: str) -> str:
     try:
         return rule(text)
     except (UnfitName, UnfitAddress) as error:
-        raise PydanticCustomError(error.code, "{said}", {"said": str(error)}) from error
+        raise PydanticCustomError(error.code, "{said}", {"said": error.message}) from error
 
 
 def _by(rule: Callable[[str], str]) -> AfterValidator:
@@ -31,9 +32,12 @@ PersonName = Annotated[
     Field(
         min_length=1,
         max_length=names.LONGEST,
-        description="At least a letter or a digit, in any script. No link, domain, phone number "
-        "or control character, and none of / \\ : @ < >. Characters that nobody sees are dropped.",
+        description="In any script; characters that nobody sees are dropped.",
         examples=["Anna Petrova"],
+    ),
+    Takes(
+        "Must be a name of {limits}, with a letter or a digit in it, and without links, domains, "
+        "phone numbers, control characters and any of / \\ : @ < and >."
     ),
     _by(partial(names.name, whose=Whose.PERSON)),
 ]
@@ -42,9 +46,13 @@ CustomerName = Annotated[
     Field(
         min_length=1,
         max_length=names.LONGEST,
-        description="At least a letter or a digit, in any script. No link, domain, phone number "
-        "or control character, and none of \\ @ < >; a person's has no / and no : either.",
+        description="In any script; characters that nobody sees are dropped.",
         examples=["Анна Петрова"],
+    ),
+    Takes(
+        "Must be a name of {limits}, with a letter or a digit in it, and without links, domains, "
+        "phone numbers, control characters and any of \\ @ < and > (a person's also "
+        "without / and :)."
     ),
     _by(partial(names.name, whose=Whose.COMPANY)),
 ]
@@ -52,10 +60,13 @@ Email = Annotated[
     str,
     Field(
         max_length=mail_address.LONGEST,
-        description="An e-mail address. The domain may be in its own letters; before the @ "
-        "there are Latin letters, digits and signs.",
+        description="The domain may be in its own letters.",
         examples=["anna@example.com"],
         json_schema_extra={"format": "idn-email"},
+    ),
+    Takes(
+        "Must be an e-mail address such as anna@example.com, of {limits}, with Latin letters, "
+        "digits and signs before the @."
     ),
     _by(mail_address.kept),
 ]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
-from pydantic import ValidationError
-
 from shared import errors
-from shared.errors import DomainError, FieldError
+from shared.errors import DomainError
+from shared.http.languages import Say
+from shared.messages import Message, as_message
 
 CONTENT_TYPE = "application/problem+json"
-_DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
+_FAULT = Message("Something went wrong on our side.")
+_FAULT_DETAIL = Message("The fault is logged. Try again; if it stays, tell us the requestId.")
 _STATUS: dict[type[DomainError], int] = {
     errors.Malformed: 400,
     errors.Unauthenticated: 401,
@@ -34,54 +34,37 @@ def status_of(kind: type[DomainError]) -> int:
     return next((_STATUS[k] for k in kind.__mro__ if k in _STATUS), 500)
 
 
-def problem(error: DomainError, instance: str, request_id: str) -> tuple[int, dict[str, Any]]:
-    """Status and members of the problem that an error is."""
+def problem(
+    error: DomainError, instance: str, request_id: str, say: Say = str
+) -> tuple[int, dict[str, Any]]:
+    """Status and members of the problem that an error is, in English or as it is said."""
     status = status_of(type(error))
     members: dict[str, Any] = {
         "type": f"urn:lastmile:problem:{error.code()}",
-        "title": type(error).title().rstrip("."),
+        "title": say(as_message(type(error).title())).rstrip("."),
         "status": status,
-        "detail": error.detail,
+        "detail": say(error.message),
         "instance": instance,
         "requestId": request_id,
     }
     if error.errors:
         members["errors"] = [
-            {"pointer": e.pointer, "message": e.message, "code": e.code} for e in error.errors
+            {"pointer": e.pointer, "message": say(as_message(e.message)), "code": e.code}
+            for e in error.errors
         ]
     return status, members
 
 
-def internal(instance: str, request_id: str) -> dict[str, Any]:
+def internal(instance: str, request_id: str, say: Say = str) -> dict[str, Any]:
     """The problem of a fault of ours: it says nothing about the inside."""
     return {
         "type": "urn:lastmile:problem:internal",
-        "title": "Something went wrong on our side",
+        "title": say(_FAULT).rstrip("."),
         "status": 500,
-        "detail": "The fault is logged. Try again; if it stays, tell us the requestId.",
+        "detail": say(_FAULT_DETAIL),
         "instance": instance,
         "requestId": request_id,
     }
-
-
-def refused(error: ValidationError, *, where: str) -> DomainError:
-    """What a failed validation means.
-
-    A body that is not JSON is malformed, anything else invalid.
-    """
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    if any(e["type"] == "json_invalid" for e in found):
-        return errors.Malformed(f"The body is not JSON: {found[0]['msg']}.")
-    fields = tuple(
-        FieldError("/" + "/".join(map(str, e["loc"])), _said(e["msg"]), e["type"])
-        for e in found[:50]
-    )
-    return errors.Invalid(f"The {where} does not fit; see errors.", errors=fields)
-
-
-def _said(message: str) -> str:
-    """What pydantic says, without the words of Python in it."""
-    return _DECIMAL.sub(r"\1", message.removeprefix("Value error, "))
 
 
 def dump(members: dict[str, Any]) -> str:

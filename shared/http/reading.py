@@ -12,12 +12,16 @@ from pydantic_core import from_json
 
 from shared import errors
 from shared.errors import FieldError
-from shared.http import problem, structure
+from shared.http import structure
 from shared.http.endpoint import Endpoint
+from shared.http.field_errors import NOT_A_FIELD, field_errors
+from shared.messages import Count, Message, Unit
 
 MEDIA_TYPES = ("application/json", "application/merge-patch+json")
 MAX_PATH_PARAMETER = 200
-_EXTRA = "Extra inputs are not permitted"
+_BODY = Message("Some values in the body are not acceptable; see errors.")
+_QUERY = Message("Some parameters are not acceptable; see errors.")
+_PLACE = re.compile(r"line (\d+) column (\d+)")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""")
 
 
@@ -29,7 +33,9 @@ def body(event: Mapping[str, Any], longest: int) -> bytes:
     except ValueError as error:
         raise errors.Malformed("The body is not text in UTF-8.") from error
     if len(sent) > longest:
-        raise errors.TooLarge(f"The body may have {longest} bytes.")
+        raise errors.TooLarge(
+            "The body may have at most {most:of}.", most=Count(longest, Unit.BYTE)
+        )
     return sent
 
 
@@ -52,11 +58,11 @@ def parsed(endpoint: Endpoint, headers: Mapping[str, str], sent: bytes) -> BaseM
     try:
         model = endpoint.request.model_validate_json(sent)
     except ValidationError as error:
-        raise problem.refused(error, where="body") from error
+        raise _refused(error, endpoint.request) from error
     # pydantic-core 2.46 lets a field's Python name through in JSON, whatever its settings say.
     if inner := tuple(_inner_names(model, from_json(sent))):
-        said = tuple(FieldError(at, _EXTRA, "extra_forbidden") for at in inner)
-        raise errors.Invalid("The body does not fit; see errors.", errors=said)
+        said = tuple(FieldError(at, NOT_A_FIELD, "extra_forbidden") for at in inner)
+        raise errors.Invalid(_BODY, errors=said)
     return model
 
 
@@ -66,13 +72,30 @@ def queried(endpoint: Endpoint, event: Mapping[str, Any]) -> BaseModel | None:
         return None
     several = event.get("multiValueQueryStringParameters") or {}
     if twice := [name for name, values in several.items() if len(values) > 1]:
-        said = tuple(FieldError(f"/{name}", "it is sent more than once", "twice") for name in twice)
-        raise errors.Invalid("The query does not fit; see errors.", errors=said)
+        said = tuple(
+            FieldError(f"/{name}", "This parameter may be sent only once.", "twice")
+            for name in twice
+        )
+        raise errors.Invalid(_QUERY, errors=said)
     sent = event.get("queryStringParameters") or {}
     try:
         return endpoint.query.model_validate(sent, by_alias=True, by_name=False)
     except ValidationError as error:
-        raise problem.refused(error, where="query") from error
+        raise errors.Invalid(_QUERY, errors=field_errors(error, endpoint.query)) from error
+
+
+def _refused(error: ValidationError, model: type[BaseModel]) -> errors.DomainError:
+    """What a failed validation means: a body that is not JSON is malformed, others are invalid."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] != "json_invalid":
+        return errors.Invalid(_BODY, errors=field_errors(error, model))
+    if place := _PLACE.search(first["msg"]):
+        return errors.Malformed(
+            "The body is not JSON: look at line {line}, column {column}.",
+            line=place[1],
+            column=place[2],
+        )
+    return errors.Malformed("The body is not JSON.")
 
 
 def _inner_names(value: Any, sent: Any, at: str = "") -> Iterator[str]:
@@ -95,7 +118,7 @@ def _check_type(headers: Mapping[str, str]) -> None:
     if media_type.strip().lower() not in MEDIA_TYPES:
         raise errors.UnsupportedMediaType
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise errors.UnsupportedMediaType("The body is taken as it is, not compressed.")
+        raise errors.UnsupportedMediaType("The body must not be compressed.")
     charset = _CHARSET.search(parameters.lower())
     if charset is not None and charset[1] not in ("utf-8", "utf8", "us-ascii"):
-        raise errors.UnsupportedMediaType("JSON is in UTF-8.")
+        raise errors.UnsupportedMediaType("The body must be JSON in UTF-8.")

@@ -15,6 +15,7 @@ from shared.dynamo.table import Page
 from shared.errors import DomainError
 from shared.http import problem
 from shared.http.endpoint import Endpoint, Raw
+from shared.http.languages import Say, preferred, speaker
 from shared.http.location import location
 
 JSON = "application/json"
@@ -58,15 +59,25 @@ def _viewed(model: type[BaseModel], item: Any) -> Any:
     return to_jsonable_python(model.model_validate(item, from_attributes=True), by_alias=True)
 
 
-def refusal(error: DomainError, event: Mapping[str, Any]) -> Reply:
-    """A domain error as a problem."""
-    status, members = problem.problem(error, *_place(event))
-    return _problem(status, members, _problem_headers(error, status))
+def refusal(error: DomainError, endpoint: Endpoint, event: Mapping[str, Any]) -> Reply:
+    """A domain error as a problem, in the caller's language."""
+    language, say = _spoken(endpoint, event)
+    status, members = problem.problem(error, *_place(event), say)
+    return _problem(status, members, language, _problem_headers(error, status))
 
 
-def fault(event: Mapping[str, Any]) -> Reply:
+def fault(endpoint: Endpoint, event: Mapping[str, Any]) -> Reply:
     """A fault of ours as a problem, which says nothing about the inside."""
-    return _problem(500, problem.internal(*_place(event)), {})
+    language, say = _spoken(endpoint, event)
+    return _problem(500, problem.internal(*_place(event), say), language, {})
+
+
+def _spoken(endpoint: Endpoint, event: Mapping[str, Any]) -> tuple[str, Say]:
+    """The caller's language, and how messages are said in it."""
+    headers = event.get("headers") or {}
+    accepted = next((v for k, v in headers.items() if k.lower() == "accept-language"), "")
+    language = preferred(str(accepted))
+    return language, speaker(language, endpoint.view.__module__)
 
 
 def _problem_headers(error: DomainError, status: int) -> dict[str, str]:
@@ -82,6 +93,11 @@ def _place(event: Mapping[str, Any]) -> tuple[str, str]:
     return str(event.get("path", "")), str(event["requestContext"].get("requestId", ""))
 
 
-def _problem(status: int, members: dict[str, Any], extra: dict[str, str]) -> Reply:
-    headers = {"Content-Type": problem.CONTENT_TYPE, "Cache-Control": "no-store"}
+def _problem(status: int, members: dict[str, Any], language: str, extra: dict[str, str]) -> Reply:
+    headers = {
+        "Content-Type": problem.CONTENT_TYPE,
+        "Content-Language": language,
+        "Cache-Control": "no-store",
+        "Vary": "Accept-Language",
+    }
     return Reply(status, problem.dump(members), headers | extra)

@@ -19,9 +19,13 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from shared.messages import Message, Unit
+from shared.takes import A_DATE, A_MOMENT, Takes
+
 MAX_PAGE = 200
 _PATTERN = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$"
 _AMOUNT = re.compile("-?" + _PATTERN)
+_MONEY_FORM = Message('Money must be a plain decimal text such as "590.00", not a number.')
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
@@ -64,7 +68,9 @@ class Query(BaseModel):
 class PageQuery(Query):
     """What every list takes."""
 
-    limit: int = Field(default=50, ge=1, le=MAX_PAGE, description="How many items at most.")
+    limit: Annotated[int, Takes(unit=Unit.ITEM)] = Field(
+        default=50, ge=1, le=MAX_PAGE, description="How many items at most."
+    )
     cursor: str | None = Field(
         default=None, max_length=1024, description="`nextCursor` of the page before."
     )
@@ -74,12 +80,12 @@ def _parsed_amount(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if not isinstance(value, str):
-        raise ValueError('money is a text such as "590.00", never a number')  # noqa: TRY004 - pydantic's way
+        raise ValueError(_MONEY_FORM)  # noqa: TRY004 - pydantic's way
     if not _AMOUNT.fullmatch(value):
-        raise ValueError('money is a plain decimal text such as "590.00"')
+        raise ValueError(_MONEY_FORM)
     amount = Decimal(value)
     if not amount and amount.is_signed():
-        raise ValueError("there is no minus zero")
+        raise ValueError("Write zero without a minus.")
     return amount
 
 
@@ -93,6 +99,7 @@ Amount = Annotated[
     *_MONEY,
     Field(ge=0, examples=["590.00"]),
     WithJsonSchema({"type": "string", "pattern": f"^{_PATTERN}", "examples": ["590.00"]}),
+    Takes('Must be an amount of money, zero or more, as a text such as "590.00".'),
 ]
 """Money that is not negative, as a decimal text."""
 
@@ -100,19 +107,30 @@ SignedAmount = Annotated[
     Decimal,
     *_MONEY,
     WithJsonSchema({"type": "string", "pattern": f"^-?{_PATTERN}", "examples": ["-590.00"]}),
+    Takes('Must be an amount of money as a text such as "-590.00".'),
 ]
 """Money of either sign, as a decimal text."""
 
+Currency = Annotated[
+    str,
+    Field(pattern="^[A-Z]{3}$", examples=["RUB"]),
+    Takes("Must be the ISO 4217 code of a currency, such as RUB."),
+]
+"""The code of a currency."""
 
-def _spelt(form: re.Pattern[str], kind: type[date], example: str) -> BeforeValidator:
+
+def _spelt(form: re.Pattern[str], kind: type[date], otherwise: Message) -> BeforeValidator:
     """Reads a text of one form; pydantic alone would take a number of seconds for a time, too."""
 
     def read(value: Any) -> Any:
         if not isinstance(value, str):
             return value
         if not form.fullmatch(value):
-            raise ValueError(f"it is written as {example}")
-        return kind.fromisoformat(value)
+            raise ValueError(otherwise)
+        try:
+            return kind.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(otherwise) from error
 
     return BeforeValidator(read)
 
@@ -121,15 +139,15 @@ def _in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("in UTC the time is outside the years 1 to 9999") from error
+        raise ValueError("In UTC the time must be within the years 1 to 9999.") from error
 
 
-Day = Annotated[date, _spelt(_DAY, date, "2026-03-10")]
+Day = Annotated[date, _spelt(_DAY, date, A_DATE)]
 """A date."""
 
 Moment = Annotated[
     AwareDatetime,
     AfterValidator(_in_utc),
-    _spelt(_MOMENT, datetime, "2026-03-10T09:00:00Z"),
+    _spelt(_MOMENT, datetime, A_MOMENT),
 ]
 """A time with its offset from UTC, in UTC."""

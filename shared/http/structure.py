@@ -11,6 +11,7 @@ import re
 from itertools import accumulate
 
 from shared import errors
+from shared.messages import Count, Unit
 
 MAX_DEPTH = 32
 MAX_VALUES = 2000
@@ -27,11 +28,15 @@ def check(text: bytes) -> None:
     """Refuse what no good body holds. Raises: Malformed, TooLarge."""
     marks = _marks(text)
     if _depth(marks[: 4 * MAX_VALUES]) > MAX_DEPTH:
-        raise errors.Malformed(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        raise errors.Malformed(
+            "The body may be nested at most {most:of} deep.", most=Count(MAX_DEPTH, Unit.LEVEL)
+        )
     if _values(marks) > MAX_VALUES:
-        raise errors.TooLarge(f"The body may hold {MAX_VALUES} values.")
+        raise errors.TooLarge(
+            "The body may hold at most {most:of}.", most=Count(MAX_VALUES, Unit.VALUE)
+        )
     if _holds_control_characters(text):
-        raise errors.Malformed("The body holds control characters; only tabs and new lines may be.")
+        raise errors.Malformed("Texts may hold no control characters but tabs and line breaks.")
 
 
 def _marks(text: bytes) -> bytes:

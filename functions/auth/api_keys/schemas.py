@@ -10,6 +10,8 @@ from pydantic import Field
 from functions.auth.api_keys.entities import ApiKey
 from functions.auth.roles.schemas import Permissions
 from shared.http import Schema
+from shared.messages import Unit
+from shared.takes import Takes
 
 _ID = "01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=["Payment terminal"])]
@@ -18,7 +20,7 @@ Name = Annotated[str, Field(min_length=1, max_length=100, examples=["Payment ter
 class NewApiKey(Schema):
     name: Name
     permissions: Permissions
-    days: int = Field(
+    days: Annotated[int, Takes(unit=Unit.DAY)] = Field(
         default=365, ge=1, le=730, description="How many days the key is valid.", examples=[365]
     )
 

@@ -10,10 +10,28 @@ from pydantic import Field, model_validator
 from functions.auth.audit.entities import AuditLine
 from shared.http import Day, Moment, PageQuery, Schema
 from shared.messaging.consumer import Received
+from shared.takes import Takes
 
 _EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
-Recent = Annotated[Moment, Field(ge=_EARLIEST, le=_LATEST)]
+Recent = Annotated[
+    Moment,
+    Field(ge=_EARLIEST, le=_LATEST),
+    Takes(
+        "Must be a time with its offset from UTC, such as 2026-03-10T09:00:00Z, "
+        "within the years 2000 to 2199."
+    ),
+]
+RecentDay = Annotated[
+    Day,
+    Field(ge=_EARLIEST.date(), le=_LATEST.date()),
+    Takes("Must be a date such as 2026-03-10, within the years 2000 to 2199."),
+]
+Subject = Annotated[
+    str,
+    Field(max_length=200, pattern=r"^[a-z-]+#\S+$"),
+    Takes("Must be a kind and an id, such as tariff#<id>: {limits}."),
+]
 
 
 class RecordedLine(Received):
@@ -45,11 +63,8 @@ class RecordedLine(Received):
 
 
 class AuditQuery(PageQuery):
-    subject: str | None = Field(
-        default=None,
-        max_length=200,
-        pattern=r"^[a-z-]+#\S+$",
-        description="What was changed, such as `tariff#<id>`.",
+    subject: Subject | None = Field(
+        default=None, description="What was changed, such as `tariff#<id>`."
     )
     actor: str | None = Field(
         default=None,
@@ -57,10 +72,8 @@ class AuditQuery(PageQuery):
         max_length=100,
         description="The id of the user or API key, or `system`.",
     )
-    day: Day | None = Field(
+    day: RecentDay | None = Field(
         default=None,
-        ge=_EARLIEST.date(),
-        le=_LATEST.date(),
         description="A day in UTC; today if neither subject nor actor is given.",
     )
     since: Recent | None = None
@@ -69,7 +82,7 @@ class AuditQuery(PageQuery):
     @model_validator(mode="after")
     def _asks_for_one_list(self) -> AuditQuery:
         if len([asked for asked in (self.subject, self.actor, self.day) if asked]) > 1:
-            raise ValueError("give only one of subject, actor and day")
+            raise ValueError("Send only one of subject, actor and day.")
         return self
 
 

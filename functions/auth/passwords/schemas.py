@@ -9,17 +9,19 @@ from pydantic import Field, StringConstraints
 from functions.auth.passwords.entities import LONGEST_TYPED, SHORTEST
 from functions.auth.users.schemas import LinkToken
 from shared.http import Schema
+from shared.takes import Takes
 
 _SECRET = {"format": "password", "writeOnly": True}
 NewPassword = Annotated[
     str,
     StringConstraints(min_length=SHORTEST, max_length=LONGEST_TYPED, strip_whitespace=False),
     Field(
-        description="8 to 128 characters of any kind, counted after NFKC normalization; not a "
-        "common password, and without the user's personal data.",
+        description="Counted after NFKC normalization; not a common password, and without the "
+        "user's personal data.",
         examples=["correct horse battery staple"],
         json_schema_extra=_SECRET,
     ),
+    Takes("Must be a password of 8 to 128 characters of any kind."),
 ]
 Password = Annotated[
     str,

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from shared.http import Schema
+from shared.takes import Takes
 
 RoleName = Annotated[
     str,
@@ -15,6 +16,10 @@ RoleName = Annotated[
         description="A built-in role (customer, operator, tech, admin) or a custom one.",
         examples=["operator"],
     ),
+    Takes(
+        "Must be a role's name: 2 to 32 small Latin letters, digits and hyphens, "
+        "with a letter first."
+    ),
 ]
 PermissionText = Annotated[
     str,
@@ -22,6 +27,10 @@ PermissionText = Annotated[
         pattern=r"^(\*|[a-z-]{1,40})(:(\*|[a-z-]{1,40})){2}$",
         description="`service:resource:action`; a part may be `*`.",
         examples=["billing:invoice:read"],
+    ),
+    Takes(
+        "Must be a permission such as billing:invoice:read: three parts with colons between them, "
+        "each of 1 to 40 small Latin letters and hyphens, or *."
     ),
 ]
 Permissions = Annotated[

@@ -39,9 +39,9 @@ class UserChange(Schema):
     @model_validator(mode="after")
     def _names_a_change(self) -> UserChange:
         if not self.model_fields_set:
-            raise ValueError("give at least one field to change")
+            raise ValueError("Send at least one field to change.")
         if any(getattr(self, name) is None for name in self.model_fields_set - {"phone"}):
-            raise ValueError("only the phone can be removed; omit the fields that stay as they are")
+            raise ValueError("Only the phone can be removed; leave out the fields that stay.")
         return self
 
     def wanted(self) -> dict[str, str | None]:

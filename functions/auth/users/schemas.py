@@ -9,6 +9,7 @@ from pydantic import Field
 
 from shared.http import Schema
 from shared.http.people import Email, ShownEmail
+from shared.takes import Takes
 
 Phone = Annotated[
     str,
@@ -18,6 +19,7 @@ Phone = Annotated[
         description="With its country code; defaults to the provider's country.",
         examples=["+79161234567"],
     ),
+    Takes("Must be a phone number such as +79161234567, of {limits}."),
 ]
 Locale = Literal["ru", "en"]
 
@@ -27,9 +29,9 @@ LinkToken = Annotated[
         min_length=20,
         max_length=256,
         pattern=r"^[\w.-]+$",
-        description="The token in the link from the message.",
         examples=["lnJ8Zq3mJ0yW4o2cT5vB1xK7sR9dF6gH8jLpQeUiOaM"],
     ),
+    Takes("Must be the token from the link in the message, unchanged: {limits}."),
 ]
 
 

@@ -10,10 +10,28 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from functions.billing.payments.entities import PaymentFilter, PaymentState
-from shared.http.schema import Amount, Day, Moment, PageQuery, Schema
+from shared.http.schema import Amount, Currency, Day, Moment, PageQuery, Schema
+from shared.takes import Takes
 
 LARGEST = Decimal("99999999.99")
-PaidAmount = Annotated[Amount, Field(gt=0, le=LARGEST, examples=["590.00"])]
+PaidAmount = Annotated[
+    Amount,
+    Field(gt=0, le=LARGEST, examples=["590.00"]),
+    Takes(
+        'Must be an amount of money as a text such as "590.00": more than zero, and at most '
+        "99999999.99 units of its currency."
+    ),
+]
+ReturnUrl = Annotated[
+    str,
+    Field(max_length=2048, pattern=r"^https?://[^\s<>\"']+$"),
+    Takes("Must be a web address such as https://my.lastmile.example/paid, of {limits}."),
+]
+Bank = Annotated[
+    str,
+    Field(pattern="^[A-Z0-9]{8,11}$"),
+    Takes("Must be a BIC: 8 to 11 capital Latin letters and digits."),
+]
 _ACCOUNT_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 _PAYMENT_ID = "0192f6c2-11aa-7d20-9b1e-6a7f8c9d0e1f"
 
@@ -23,10 +41,9 @@ class PaymentForm(Schema):
         min_length=1, max_length=64, description="The account to pay.", examples=[_ACCOUNT_ID]
     )
     amount: PaidAmount = Field(description="The amount, in the account's currency.")
-    currency: str | None = Field(
+    currency: Currency | None = Field(
         default=None,
-        pattern="^[A-Z]{3}$",
-        description="ISO 4217 code; must be the account's currency, which is the default.",
+        description="The account's currency, which is the default.",
         examples=["RUB"],
     )
     gateway: str = Field(
@@ -35,10 +52,8 @@ class PaymentForm(Schema):
         description="`sandbox` where it is enabled; `manual` for staff.",
         examples=["sandbox"],
     )
-    return_url: str | None = Field(
+    return_url: ReturnUrl | None = Field(
         default=None,
-        max_length=2048,
-        pattern=r"^https?://[^\s<>\"']+$",
         description="Where the payer's browser goes afterwards; a page of this installation.",
         examples=["https://my.lastmile.example/paid"],
     )
@@ -53,10 +68,9 @@ class PaymentForm(Schema):
     document_date: Day | None = Field(
         default=None, description="Date of the document; required with `document`."
     )
-    bank: str | None = Field(
+    bank: Bank | None = Field(
         default=None,
-        pattern="^[A-Z0-9]{8,11}$",
-        description="BIC of the payer's bank, 8 to 11 letters and digits.",
+        description="BIC of the payer's bank.",
         examples=["044525225"],
     )
 

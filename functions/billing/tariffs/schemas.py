@@ -17,10 +17,21 @@ from functions.billing.tariffs.entities import (
     Terms,
 )
 from functions.billing.taxes.entities import TaxCategory
-from shared.http.schema import Amount, PageQuery, Schema
+from shared.http.schema import Amount, Currency, PageQuery, Schema
+from shared.messages import Unit
+from shared.takes import Takes
 
-Price = Annotated[Amount, Field(le=Decimal("99999999.99"), examples=["590.00"])]
-Speed = Annotated[int, Field(ge=1, le=1_000_000, examples=[100])]
+Price = Annotated[
+    Amount,
+    Field(le=Decimal("99999999.99"), examples=["590.00"]),
+    Takes(
+        'Must be an amount of money as a text such as "590.00": zero to 99999999.99 units of its '
+        "currency."
+    ),
+]
+Months = Annotated[int, Field(ge=0, le=120, examples=[12]), Takes(unit=Unit.MONTH)]
+Speed = Annotated[int, Field(ge=1, le=1_000_000, examples=[100]), Takes(unit=Unit.MBIT)]
+Quota = Annotated[int, Field(ge=1, le=10_000_000, examples=[500]), Takes(unit=Unit.GB)]
 _NAME = "Home 100"
 
 
@@ -28,10 +39,9 @@ class TariffTermsForm(Schema):
     name: str = Field(min_length=1, max_length=120, examples=[_NAME])
     kind: TariffKind = Field(default=TariffKind.INTERNET, description="The kind of service.")
     price: Price = Field(description="The price of a whole billing period.")
-    currency: str | None = Field(
+    currency: Currency | None = Field(
         default=None,
-        pattern="^[A-Z]{3}$",
-        description="ISO 4217 code; by default the provider's currency.",
+        description="By default the provider's currency.",
         examples=["RUB"],
     )
     period: BillingPeriod = Field(
@@ -50,7 +60,7 @@ class TariffTermsForm(Schema):
     plan_change_fee: Price = Field(
         default=Decimal(0), description="Charged for changing to this tariff."
     )
-    minimum_term_months: int = Field(default=0, ge=0, le=120, examples=[12])
+    minimum_term_months: Months = 0
     exit_fee: Price = Field(
         default=Decimal(0), description="Charged for cancelling before the minimum term has ended."
     )
@@ -60,7 +70,7 @@ class TariffTermsForm(Schema):
     )
     download_mbps: Speed | None = Field(default=None, description="Download speed in Mbit/s.")
     upload_mbps: Speed | None = Field(default=None, description="Upload speed in Mbit/s.")
-    quota_gb: int | None = Field(default=None, ge=1, le=10_000_000, examples=[500])
+    quota_gb: Quota | None = Field(default=None, examples=[500])
     description: str = Field(default="", max_length=2000, examples=["For a flat."])
 
     def terms(self, default_currency: str) -> Terms:
@@ -70,7 +80,13 @@ class TariffTermsForm(Schema):
 
 
 class TariffForm(TariffTermsForm):
-    code: str = Field(
+    code: Annotated[
+        str,
+        Takes(
+            "Must be a code of 1 to 40 small Latin letters, digits and hyphens, with a letter or a "
+            "digit first."
+        ),
+    ] = Field(
         pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
         description="A short unique name for staff and integrators; it cannot be reused.",
         examples=["home-100"],
@@ -83,19 +99,19 @@ class TariffUpdateForm(Schema):
     name: str = Field(default="", min_length=1, max_length=120, examples=[_NAME])
     kind: TariffKind = TariffKind.INTERNET
     price: Price = Decimal(0)
-    currency: str = Field(default="", pattern="^[A-Z]{3}$", examples=["RUB"])
+    currency: Currency = ""
     period: BillingPeriod = BillingPeriod.MONTH
     mode: BillingMode = BillingMode.IN_ADVANCE
     charging: ChargingMode = ChargingMode.COMMON_DAY
     setup_fee: Price = Decimal(0)
     plan_change_fee: Price = Decimal(0)
-    minimum_term_months: int = Field(default=0, ge=0, le=120, examples=[12])
+    minimum_term_months: Months = 0
     exit_fee: Price = Decimal(0)
     tax_category: TaxCategory = TaxCategory.STANDARD
     price_includes_tax: bool = True
     download_mbps: Speed | None = None
     upload_mbps: Speed | None = None
-    quota_gb: int | None = Field(default=None, ge=1, le=10_000_000, examples=[500])
+    quota_gb: Quota | None = Field(default=None, examples=[500])
     description: str = Field(default="", max_length=2000, examples=["For a flat."])
 
     def changes(self) -> dict[str, Any]:

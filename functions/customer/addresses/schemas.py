@@ -9,10 +9,12 @@ from pydantic import Field, PlainSerializer
 
 from functions.customer.addresses.entities import Address
 from shared.http import Schema
+from shared.messages import Unit
+from shared.takes import Takes
 
 _AS_NUMBER = PlainSerializer(float, return_type=float, when_used="json")
-Latitude = Annotated[Decimal, _AS_NUMBER, Field(ge=-90, le=90)]
-Longitude = Annotated[Decimal, _AS_NUMBER, Field(ge=-180, le=180)]
+Latitude = Annotated[Decimal, _AS_NUMBER, Field(ge=-90, le=90), Takes(unit=Unit.DEGREE)]
+Longitude = Annotated[Decimal, _AS_NUMBER, Field(ge=-180, le=180), Takes(unit=Unit.DEGREE)]
 
 
 class AddressModel(Schema):

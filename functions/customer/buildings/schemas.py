@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from functions.customer.buildings.entities import Readiness, Technology
 from shared.http import PageQuery, Schema
+from shared.messages import Unit
+from shared.takes import Takes
 
 _TECHNOLOGIES: dict[str, Any] = {"max_length": 5, "examples": [["gpon", "fttb"]]}
+
+
+Ports = Annotated[int, Field(ge=0, le=100_000), Takes(unit=Unit.PORT)]
 
 
 class NewBuilding(Schema):
@@ -20,13 +25,13 @@ class NewBuilding(Schema):
     building: str = Field(min_length=1, max_length=30, examples=["12"])
     status: Readiness = Field(examples=["served"])
     technologies: tuple[Technology, ...] = Field(default=(), **_TECHNOLOGIES)
-    ports: int = Field(default=0, ge=0, le=100_000, description="How many connections it can take.")
+    ports: Ports = Field(default=0, description="How many connections it can take.")
 
 
 class BuildingChanges(Schema):
     status: Readiness = Field(default=Readiness.SERVED, examples=["served"])
     technologies: tuple[Technology, ...] = Field(default=(), **_TECHNOLOGIES)
-    ports: int = Field(default=0, ge=0, le=100_000, description="Not fewer than are in use.")
+    ports: Ports = Field(default=0, description="Not fewer than are in use.")
 
     def changes(self) -> dict[str, Any]:
         """The fields that were sent."""

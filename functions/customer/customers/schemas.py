@@ -13,13 +13,14 @@ from functions.customer.customers.requisites import BankDetails
 from shared import mail_address
 from shared.http import PageQuery, Schema
 from shared.http.people import CustomerName, Email, ShownEmail, said_of
+from shared.takes import Takes
 
 
 def _known_zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder's name is an OSError
-        raise ValueError("this is not an IANA time zone, such as Europe/Moscow") from error
+        raise ValueError("Must be an IANA time zone such as Europe/Moscow.") from error
 
 
 Phone = Annotated[
@@ -30,10 +31,25 @@ Phone = Annotated[
         description="As people write it; answered in E.164.",
         examples=["+79161234567"],
     ),
+    Takes("Must be a phone number such as +79161234567, of {limits}."),
 ]
-Locale = Annotated[str, Field(pattern=r"^(ru|en)$", examples=["ru"])]
+Locale = Annotated[
+    str, Field(pattern=r"^(ru|en)$", examples=["ru"]), Takes("Must be one of: ru, en.")
+]
 TimeZone = Annotated[
-    str, Field(max_length=64, examples=["Europe/Moscow"]), AfterValidator(_known_zone)
+    str,
+    Field(max_length=64, examples=["Europe/Moscow"]),
+    Takes("Must be an IANA time zone such as Europe/Moscow."),
+    AfterValidator(_known_zone),
+]
+Inn = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{10}([0-9]{2})?$",
+        description="Taxpayer number; a company must have one.",
+        examples=["7707083893"],
+    ),
+    Takes("Must be an INN: 10 digits of a company, or 12 digits of a person."),
 ]
 Tag = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -62,9 +78,15 @@ class ContactModel(Schema):
 
 class BankModel(Schema):
     bank: str = Field(min_length=1, max_length=200, examples=["ПАО Сбербанк"])
-    bic: str = Field(pattern=r"^[0-9]{9}$", examples=["044525225"])
-    account: str = Field(pattern=r"^[0-9]{20}$", examples=["40702810638050013199"])
-    correspondent_account: str = Field(default="", pattern=r"^([0-9]{20})?$")
+    bic: Annotated[str, Takes("Must be a BIC of 9 digits.")] = Field(
+        pattern=r"^[0-9]{9}$", examples=["044525225"]
+    )
+    account: Annotated[str, Takes("Must be an account number of 20 digits.")] = Field(
+        pattern=r"^[0-9]{20}$", examples=["40702810638050013199"]
+    )
+    correspondent_account: Annotated[
+        str, Takes("Must be an account number of 20 digits, or empty.")
+    ] = Field(default="", pattern=r"^([0-9]{20})?$")
 
     def details(self) -> BankDetails:
         """The bank details that were sent."""
@@ -75,7 +97,7 @@ class _Changes(Schema):
     @model_validator(mode="after")
     def _something_is_sent(self) -> _Changes:
         if not self.model_fields_set:
-            raise ValueError("send at least one field")
+            raise ValueError("Send at least one field to change.")
         return self
 
     def changes(self) -> dict[str, Any]:
@@ -93,7 +115,7 @@ class ProfileChanges(_Changes):
 class CustomerChanges(ProfileChanges):
     name: CustomerName = ""
     email: Email | None = None
-    inn: str | None = Field(default=None, pattern=r"^[0-9]{10}([0-9]{2})?$")
+    inn: Inn | None = Field(default=None, examples=["7707083893"])
     kpp: str | None = Field(default=None, max_length=9, examples=["770801001"])
     bank: BankModel | None = None
     tags: tuple[Tag, ...] = Field(default=(), max_length=20, examples=[["vip"]])
@@ -108,12 +130,7 @@ class NewCustomer(Schema):
     locale: Locale | None = None
     time_zone: TimeZone | None = None
     contacts: tuple[ContactModel, ...] = Field(default=(), max_length=10)
-    inn: str | None = Field(
-        default=None,
-        pattern=r"^[0-9]{10}([0-9]{2})?$",
-        description="Taxpayer number; a company must have one.",
-        examples=["7707083893"],
-    )
+    inn: Inn | None = Field(default=None, examples=["7707083893"])
     kpp: str | None = Field(default=None, max_length=9, examples=["773601001"])
     bank: BankModel | None = None
     tags: tuple[Tag, ...] = Field(default=(), max_length=20, examples=[["vip"]])
@@ -122,7 +139,7 @@ class NewCustomer(Schema):
     @model_validator(mode="after")
     def _a_company_has_an_inn(self) -> NewCustomer:
         if self.kind is Kind.COMPANY and self.inn is None:
-            raise ValueError("a company has an inn")
+            raise ValueError("A company must have an INN; send inn.")
         return self
 
     def fields(self) -> dict[str, Any]:
@@ -180,7 +197,7 @@ class CustomerQuery(PageQuery):
     def _one_thing_is_looked_for(self) -> CustomerQuery:
         asked = [self.name, self.phone, self.email, self.contract_number, self.status]
         if sum(value is not None for value in asked) > 1:
-            raise ValueError("send one of name, phone, email, contractNumber and status")
+            raise ValueError("Send only one of name, phone, email, contractNumber and status.")
         return self
 
     @property

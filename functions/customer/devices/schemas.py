@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field
 
 from functions.customer.devices.entities import DeviceKind, DeviceState, Terms
 from shared.http import PageQuery, Schema
+from shared.takes import Takes
 
 
 class NewDeviceModel(Schema):
@@ -23,9 +25,10 @@ class DeviceModelView(NewDeviceModel):
 
 
 class NewDevice(Schema):
-    serial: str = Field(
-        min_length=3, max_length=40, pattern=r"^[A-Za-z0-9\s-]+$", examples=["HWTC1A2B3C4D"]
-    )
+    serial: Annotated[
+        str,
+        Takes("Must be a serial number of {limits}: Latin letters, digits, hyphens and spaces."),
+    ] = Field(min_length=3, max_length=40, pattern=r"^[A-Za-z0-9\s-]+$", examples=["HWTC1A2B3C4D"])
     model_id: str = Field(min_length=1, max_length=64)
     mac: str | None = Field(default=None, max_length=24, examples=["00:1A:2B:3C:4D:5E"])
     firmware: str = Field(default="", max_length=60, examples=["V3R017C10"])

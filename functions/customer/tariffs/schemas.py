@@ -7,9 +7,12 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.http import Amount, Schema
+from shared.takes import Takes
 
 Revision = Annotated[
-    int, Field(ge=1, description="Counts the published versions of the tariff.", examples=[1])
+    int,
+    Field(ge=1, description="Counts the published versions of the tariff.", examples=[1]),
+    Takes("Must be a whole number: revision 1 or a later one."),
 ]
 
 

@@ -31,7 +31,7 @@ class NewPreferences(Schema):
     @classmethod
     def _each_kind_once(cls, choices: list[ChosenKind]) -> list[ChosenKind]:
         if len({c.kind for c in choices}) < len(choices):
-            raise ValueError("each kind may be named once only")
+            raise ValueError("Name each kind only once.")
         return choices
 
 

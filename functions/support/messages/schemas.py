@@ -27,7 +27,7 @@ class NewMessage(Schema):
     @model_validator(mode="after")
     def _an_answer_is_awaited_from_who_was_asked(self) -> Self:
         if self.internal and self.awaits_customer:
-            raise ValueError("an internal note cannot await a reply of the customer")
+            raise ValueError("An internal note cannot await the customer's reply.")
         return self
 
     def draft(self) -> Draft:

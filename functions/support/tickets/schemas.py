@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -15,9 +15,15 @@ from functions.support.tickets.entities import (
     State,
 )
 from shared.http import PageQuery, Schema
+from shared.takes import Takes
 
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 SUBJECT = Field(min_length=1, max_length=200, examples=["No connection since this morning"])
+Team = Annotated[
+    str,
+    Field(max_length=64, pattern=r"^[a-z0-9][a-z0-9-]*$"),
+    Takes("Must be a team's name of {limits}: small Latin letters, digits and hyphens."),
+]
 
 
 def _unset(schema: dict[str, Any]) -> None:
@@ -41,7 +47,7 @@ class TicketChanges(Schema):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("send at least one field to change")
+            raise ValueError("Send at least one field to change.")
         return self
 
     def changes(self) -> dict[str, Any]:
@@ -53,9 +59,7 @@ class Assignment(Schema):
     """Who works on the ticket from now on; null in both unassigns it."""
 
     assignee_id: str | None = Field(max_length=64, min_length=1, examples=[ID])
-    team: str | None = Field(
-        default=None, max_length=64, pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["second-line"]
-    )
+    team: Team | None = Field(default=None, examples=["second-line"])
 
 
 class StateChange(Schema):

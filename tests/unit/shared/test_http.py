@@ -16,6 +16,7 @@ from shared.errors import Conflict, NotFound, TooManyRequests
 from shared.http import PUBLIC, SIGNED_IN, Amount, Call, Endpoints, PageQuery, Query, Raw, Schema
 from shared.idempotency import Idempotency
 from shared.principal import ANONYMOUS
+from shared.takes import Takes
 from shared.wiring import Wiring
 from tests.fakes.http import ApiClient
 from tests.fakes.people import a_customer, an_admin, staff
@@ -27,7 +28,11 @@ class TitleTaken(Conflict):
     """The title is taken."""
 
 
-Price = Annotated[Amount, Field(le=Decimal("999.99"))]
+Price = Annotated[
+    Amount,
+    Field(le=Decimal("999.99")),
+    Takes("Must be an amount of money: zero to 999.99 units of its currency."),
+]
 
 
 class NewThing(Schema):
@@ -226,7 +231,7 @@ def test_a_name_longer_than_any_key_is_not_found(length: int, status: int) -> No
 def test_a_sum_that_is_too_large_is_told_so_in_words_that_are_not_pythons() -> None:
     body = {"title": "a", "price": "1000.00"}
     (said,) = client()[0].post("/things", body, by=an_admin()).json["errors"]
-    assert said["message"] == "Input should be less than or equal to 999.99"
+    assert said["message"] == "Must be an amount of money: zero to 999.99 units of its currency."
 
 
 def test_each_wrong_field_is_named_by_its_pointer() -> None:

@@ -1,0 +1,63 @@
+"""What is wrong with a request field by field, in sentences for people.
+
+Pydantic says what it has checked (`String should match pattern '^[a-z]...'`); people are told what
+the field takes. Its error types stay, as the codes that programs know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from shared.errors import FieldError
+from shared.messages import Message, as_message
+from shared.takes import resolved, takes
+
+MOST = 50
+NOT_A_FIELD = Message("There is no such field here; check its name.")
+
+
+def field_errors(error: ValidationError, model: type[BaseModel]) -> tuple[FieldError, ...]:
+    """The errors of a failed validation, up to a limit."""
+    found = error.errors(include_url=False, include_input=False)[:MOST]
+    return tuple(_field_error(one, model) for one in found)
+
+
+def _field_error(found: Mapping[str, Any], model: type[BaseModel]) -> FieldError:
+    said: Message = _message(found, model)
+    return FieldError("/" + "/".join(map(str, found["loc"])), said, found["type"])
+
+
+def _message(found: Mapping[str, Any], model: type[BaseModel]) -> Message:
+    """What to say of one error: a rule's own words, or what the field takes."""
+    context = found.get("ctx", {})
+    if found["type"] == "extra_forbidden":
+        return NOT_A_FIELD
+    if isinstance(said := context.get("said"), Message):
+        return said
+    if found["type"] == "value_error":
+        (raised,) = context["error"].args
+        return as_message(raised)
+    expected = _taken_at(found["loc"], model)
+    if found["type"] == "missing":
+        return Message("This field is required. {takes}", {"takes": expected})
+    return expected
+
+
+def _taken_at(location: Sequence[str | int], model: type[BaseModel]) -> Message:
+    """What the field at a location takes."""
+    root = _schema(model)
+    definitions = root.get("$defs", {})
+    schema: Mapping[str, Any] = root
+    for part in location:
+        within = resolved(schema, definitions)
+        schema = within["items"] if isinstance(part, int) else within["properties"][part]
+    return takes(schema, definitions)
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
