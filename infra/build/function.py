@@ -5,6 +5,7 @@ A zip holds its own service and shared/, under the import paths that the tests u
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from importlib.util import find_spec
@@ -46,7 +47,9 @@ def _copy_service(service: str, folder: Path) -> None:
 def _copy_documents(assets: Path) -> None:
     """The OpenAPI document and the page that shows it, so that /docs needs no other host."""
     assets.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(ROOT / "infra" / "openapi" / "openapi.json", assets)
+    document = json.loads((ROOT / "infra" / "openapi" / "openapi.json").read_text())
+    compact = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    (assets / "openapi.json").write_text(compact)
     package = find_spec("flask_swagger_ui")
     if package is None or package.origin is None:
         sys.exit("flask-swagger-ui is missing: run `make .venv`")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from infra.contracts.example import AN_ID, Examples
+from infra.contracts.example import AN_ID
+from infra.openapi.components import Components
 from infra.openapi.schemas import ComponentSchemas
 from shared import errors
 from shared.errors import DomainError, FieldError
@@ -48,9 +49,9 @@ HEADERS: dict[str, Any] = {
         "schema": {"type": "string"},
     },
     "ETag": {
-        "description": "The version, for `If-Match`.",
+        "description": "Changes with the answer; send it as `If-None-Match` when you ask again.",
         "schema": {"type": "string"},
-        "example": '"3"',
+        "example": '"5d41402abc4b2a76b9719d911017c592"',
     },
     "IdempotentReplayed": {
         "description": "`true` when this is the answer given to the key before.",
@@ -60,6 +61,11 @@ HEADERS: dict[str, Any] = {
         "description": "Where it is shown, relative to the path that was called.",
         "schema": {"type": "string", "format": "uri-reference"},
         "example": f"tickets/{AN_ID}",
+    },
+    "Version": {
+        "description": "The version, for `If-Match`.",
+        "schema": {"type": "string"},
+        "example": '"3"',
     },
     "RetryAfter": {
         "description": "Seconds to wait.",
@@ -77,35 +83,30 @@ COMMON: tuple[type[DomainError], ...] = (
     errors.Invalid,
     errors.TooManyRequests,
     errors.Unavailable,
+    KeyInUse,
+    KeyReused,
 )
-"""What the frame itself answers; documented once."""
-_REASONS = {200: "Done", 201: "Created", 202: "Accepted", 204: "Done; there is nothing to say"}
+"""What the frame itself answers; several of one status are documented once, too."""
+_REASONS = {200: "Done", 201: "Created", 202: "Accepted", 204: "Done; no content"}
+_PLACE = "/tickets"
 _REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
 
 
-def responses(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
+def responses(endpoint: Endpoint, components: Components) -> dict[str, Any]:
     """The Responses object of an endpoint."""
-    answers = {str(_status(endpoint)): _success(endpoint, schemas)}
+    answers = {str(_status(endpoint)): _success(endpoint, components)}
+    if endpoint.revalidated:
+        answers["304"] = {
+            "description": "What you have seen is still what there is",
+            "headers": _header_references({"X-Correlation-Id": "CorrelationId", "ETag": "ETag"}),
+        }
     by_status: dict[int, list[type[DomainError]]] = {}
     for kind in dict.fromkeys([*_general(endpoint), *endpoint.errors]):
         by_status.setdefault(problem.status_of(kind), []).append(kind)
     for status, kinds in sorted(by_status.items()):
-        answers[str(status)] = (
-            {"$ref": f"#/components/responses/{kinds[0].__name__}"}
-            if len(kinds) == 1 and kinds[0] in COMMON
-            else _refusal(status, kinds, endpoint.path)
-        )
-    answers["500"] = {"$ref": "#/components/responses/Internal"}
+        answers[str(status)] = _refusal(status, kinds, components)
+    answers["500"] = _fault(components)
     return answers
-
-
-def shared_responses() -> dict[str, Any]:
-    """The responses that every endpoint has in common."""
-    fault = problem.internal("/tickets", _REQUEST_ID)
-    return {
-        **{kind.__name__: _refusal(problem.status_of(kind), [kind], "/tickets") for kind in COMMON},
-        "Internal": _problem("A fault of ours; it is logged", {"internal": fault}, 500),
-    }
 
 
 def _general(endpoint: Endpoint) -> Iterable[type[DomainError]]:
@@ -134,47 +135,38 @@ def _status(endpoint: Endpoint) -> int:
     return 204 if empty and endpoint.status == 200 else endpoint.status
 
 
-def _success(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
+def _success(endpoint: Endpoint, components: Components) -> dict[str, Any]:
     status = _status(endpoint)
     answer: dict[str, Any] = {
         "description": _REASONS.get(status, "Done"),
-        "headers": _headers(endpoint, schemas),
+        "headers": _headers(endpoint, components.schemas),
     }
     if endpoint.response is not None:
-        answer["content"] = {"application/json": _body(endpoint, schemas)}
+        body = (
+            components.page(endpoint.response)
+            if endpoint.paged
+            else components.media(endpoint.response, "serialization")
+        )
+        answer["content"] = {"application/json": body}
     elif endpoint.content_type != "application/json":
         answer["content"] = {endpoint.content_type: {}}
     return answer
-
-
-def _body(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
-    assert endpoint.response is not None  # noqa: S101 - said by the caller, for the type checker
-    schema = schemas.reference(endpoint.response, "serialization")
-    example = Examples(schemas.definitions).of(schema)
-    if not endpoint.paged:
-        return {"schema": schema, "example": example}
-    page = {
-        "type": "object",
-        "required": ["items", "nextCursor"],
-        "properties": {
-            "items": {"type": "array", "items": schema},
-            "nextCursor": {
-                "type": ["string", "null"],
-                "description": "Send it as `cursor` to go on; null at the end.",
-            },
-        },
-    }
-    return {"schema": page, "example": {"items": [example], "nextCursor": None}}
 
 
 def _headers(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
     names = {"X-Correlation-Id": "CorrelationId"}
     if endpoint.idempotent:
         names["Idempotent-Replayed"] = "IdempotentReplayed"
-    if _is_versioned(endpoint, schemas):
+    if endpoint.revalidated:
         names["ETag"] = "ETag"
+    elif _is_versioned(endpoint, schemas):
+        names["ETag"] = "Version"
     if endpoint.location is not None:
         names["Location"] = "Location"
+    return _header_references(names)
+
+
+def _header_references(names: Mapping[str, str]) -> dict[str, Any]:
     return {header: {"$ref": f"#/components/headers/{name}"} for header, name in names.items()}
 
 
@@ -184,35 +176,54 @@ def _is_versioned(endpoint: Endpoint, schemas: ComponentSchemas) -> bool:
     return "version" in schemas.full(endpoint.response, "serialization").get("properties", {})
 
 
-def _refusal(status: int, kinds: list[type[DomainError]], path: str) -> dict[str, Any]:
-    examples = {kind.code(): _problem_of(kind, path) for kind in kinds}
-    return _problem("; ".join(kind.title().rstrip(".") for kind in kinds), examples, status)
+def _refusal(
+    status: int, kinds: Sequence[type[DomainError]], components: Components
+) -> dict[str, Any]:
+    """A reference to the answer; one that only this endpoint's errors make up stands in place."""
+    examples: dict[str, Any] = {}
+    for kind in kinds:
+        members = _problem_of(kind)
+        examples |= components.problem(kind.code(), _service(kind), members)
+    answer = _problem("; ".join(kind.title().rstrip(".") for kind in kinds), examples, status)
+    if len(kinds) > 1 and not set(kinds) <= set(COMMON):
+        return answer
+    name = "Or".join(kind.__name__ for kind in kinds)
+    return components.response(name, _service(kinds[0]), answer)
 
 
-def _problem_of(kind: type[DomainError], path: str) -> dict[str, Any]:
+def _fault(components: Components) -> dict[str, Any]:
+    examples = components.problem("internal", "shared", problem.internal(_PLACE, _REQUEST_ID))
+    answer = _problem("An error on our side; it is logged", examples, 500)
+    return components.response("Internal", "shared", answer)
+
+
+def _service(kind: type[DomainError]) -> str:
+    """The service that an error belongs to, or `shared`."""
+    root, *parts = kind.__module__.split(".")
+    return parts[0] if root == "functions" else root
+
+
+def _problem_of(kind: type[DomainError]) -> dict[str, Any]:
     """The problem that an error of a kind becomes, with a field named where fields can be wrong."""
     error = kind.__new__(kind)
     DomainError.__init__(error)
     if kind is errors.Invalid:
         wrong: Message = takes(PageQuery.model_json_schema()["properties"]["limit"], {})
         error.errors = (FieldError("/limit", wrong, "less_than_equal"),)
-    return problem.problem(error, path, _REQUEST_ID)[1]
+    return problem.problem(error, _PLACE, _REQUEST_ID)[1]
 
 
 def _problem(description: str, examples: dict[str, Any], status: int) -> dict[str, Any]:
-    headers = {"X-Correlation-Id": {"$ref": "#/components/headers/CorrelationId"}}
+    headers = {"X-Correlation-Id": "CorrelationId"}
     if status in (429, 503):
-        headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
+        headers["Retry-After"] = "RetryAfter"
     return {
         "description": description,
-        "headers": headers,
+        "headers": _header_references(headers),
         "content": {
             problem.CONTENT_TYPE: {
                 "schema": {"$ref": "#/components/schemas/Problem"},
-                "examples": {
-                    code: {"summary": body["title"], "value": body}
-                    for code, body in examples.items()
-                },
+                "examples": examples,
             }
         },
     }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from infra.contracts.example import AN_ID, Examples
-from infra.openapi.answers import HEADERS, PROBLEM, responses, shared_responses
+from infra.contracts.example import AN_ID
+from infra.openapi.answers import HEADERS, PROBLEM, responses
+from infra.openapi.components import Components, shared_parameters
 from infra.openapi.schemas import ComponentSchemas
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
 from shared.http.location import located
@@ -34,6 +34,13 @@ PARAMETERS: dict[str, Any] = {
         "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,12}"|[0-9]{1,12})$'},
         "example": '"3"',
     },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The ETag of the answer that you have; it is not sent again (304).",
+        "schema": {"type": "string"},
+        "example": '"5d41402abc4b2a76b9719d911017c592"',
+    },
 }
 BEARER = {
     "type": "http",
@@ -50,7 +57,9 @@ def document(
     declared = located(
         e for groups in services.values() for group in groups for e in group.declared
     )
-    schemas = ComponentSchemas(_models(declared))
+    components = Components(ComponentSchemas(_models(declared)))
+    paths = _paths(declared, components)
+    taken = shared_parameters(o for methods in paths.values() for o in methods.values())
     return {
         "openapi": "3.1.0",
         "info": {
@@ -61,13 +70,14 @@ def document(
         },
         "servers": [{"url": ".", "description": "Where this document comes from"}],
         "tags": _tags(services),
-        "paths": _paths(declared, schemas),
+        "paths": paths,
         "components": {
             "securitySchemes": {"bearer": BEARER},
-            "parameters": PARAMETERS,
+            "parameters": PARAMETERS | taken,
             "headers": HEADERS,
-            "responses": shared_responses(),
-            "schemas": dict(sorted({**schemas.definitions, "Problem": PROBLEM}.items())),
+            "responses": components.responses,
+            "examples": components.examples,
+            "schemas": _schemas(components),
         },
     }
 
@@ -118,19 +128,23 @@ def _models(endpoints: Iterable[Endpoint]) -> Iterable[Any]:
             yield endpoint.response, "serialization"
 
 
+def _schemas(components: Components) -> dict[str, Any]:
+    """All of them, by name. Raises: ValueError for a model that is called like a page."""
+    definitions = components.schemas.definitions
+    if both := definitions.keys() & components.pages.keys():
+        raise ValueError(f"models are called like pages: {', '.join(sorted(both))}; rename them")
+    return dict(sorted({**definitions, **components.pages, "Problem": PROBLEM}.items()))
+
+
 def _tags(services: Mapping[str, Sequence[Endpoints]]) -> list[dict[str, str]]:
-    """Each capability as a tag, with what its routes' module says of itself."""
+    """Each capability as a tag, with what it says of itself."""
     tags: dict[str, str] = {}
-    for groups in services.values():
-        for group in groups:
-            if not group.declared:
-                continue
-            module = sys.modules[group.declared[0].view.__module__]
-            tags.setdefault(group.tag, (module.__doc__ or group.tag).strip().split("\n")[0])
-    return [{"name": name, "description": said} for name, said in tags.items()]
+    for group in (group for groups in services.values() for group in groups):
+        tags[group.tag] = tags.get(group.tag) or group.about
+    return [{"name": name, "description": about} for name, about in tags.items()]
 
 
-def _paths(endpoints: Iterable[Endpoint], schemas: ComponentSchemas) -> dict[str, Any]:
+def _paths(endpoints: Iterable[Endpoint], components: Components) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     seen: dict[str, Endpoint] = {}
     for endpoint in endpoints:
@@ -139,24 +153,26 @@ def _paths(endpoints: Iterable[Endpoint], schemas: ComponentSchemas) -> dict[str
             both = f"{seen[name].method} {seen[name].path}, {endpoint.method} {endpoint.path}"
             raise ValueError(f"two operations are called {name} ({both}); rename a view")
         seen[name] = endpoint
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, schemas)
-    return dict(sorted(paths.items()))
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(
+            endpoint, components
+        )
+    return paths
 
 
-def _operation(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
+def _operation(endpoint: Endpoint, components: Components) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,
         "tags": list(endpoint.tags),
-        "parameters": _parameters(endpoint, schemas),
-        "responses": responses(endpoint, schemas),
+        "parameters": _parameters(endpoint, components.schemas),
+        "responses": responses(endpoint, components),
         "security": _security(endpoint),
         "x-permission": endpoint.permission,
     }
     if said := _description(endpoint):
         operation["description"] = said
     if endpoint.request is not None or endpoint.raw_body:
-        operation["requestBody"] = _request_body(endpoint, schemas)
+        operation["requestBody"] = _request_body(endpoint, components)
     return operation
 
 
@@ -176,7 +192,7 @@ def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
 
 
 def _parameters(endpoint: Endpoint, schemas: ComponentSchemas) -> list[dict[str, Any]]:
-    named = [_path_parameter(name) for name in endpoint.path_names]
+    named = [_path_parameter(name, endpoint) for name in endpoint.path_names]
     if endpoint.query is not None:
         named += _query_parameters(schemas.full(endpoint.query, "validation"))
     headers = ["CorrelationId"]
@@ -184,17 +200,28 @@ def _parameters(endpoint: Endpoint, schemas: ComponentSchemas) -> list[dict[str,
         headers.append("IdempotencyKey")
     if endpoint.takes_version:
         headers.append("IfMatch")
+    if endpoint.revalidated:
+        headers.append("IfNoneMatch")
     return named + [{"$ref": f"#/components/parameters/{name}"} for name in headers]
 
 
-def _path_parameter(name: str) -> dict[str, Any]:
+def _path_parameter(name: str, endpoint: Endpoint) -> dict[str, Any]:
     parameter: dict[str, Any] = {
         "name": name,
         "in": "path",
         "required": True,
+        "description": endpoint.parameters.get(name) or _named(name),
         "schema": {"type": "string", "minLength": 1, "maxLength": 200},
     }
     return parameter | ({"example": AN_ID} if name.endswith("Id") else {})
+
+
+def _named(parameter: str) -> str:
+    """`The invoice's id.` for `invoiceId`. Raises: ValueError for a name that doesn't say it."""
+    *words, last = re.sub(r"([A-Z])", r" \1", parameter).lower().split()
+    if not words or last not in ("id", "name"):
+        raise ValueError(f"say in `parameters` of the endpoint what {{{parameter}}} is")
+    return f"The {' '.join(words)}'s {last}."
 
 
 def _query_parameters(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -222,13 +249,11 @@ def _without_null(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in kept.items() if not (k == "default" and v is None)}
 
 
-def _request_body(endpoint: Endpoint, schemas: ComponentSchemas) -> dict[str, Any]:
+def _request_body(endpoint: Endpoint, components: Components) -> dict[str, Any]:
     if endpoint.request is None:
         return {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
-    reference = schemas.reference(endpoint.request, "validation")
-    example = Examples(schemas.definitions, short=True).of(reference)
-    body = {"schema": reference, "example": example}
     types = ["application/json"]
     if endpoint.method == "PATCH":
         types.insert(0, "application/merge-patch+json")
+    body = components.media(endpoint.request, "validation")
     return {"required": True, "content": dict.fromkeys(types, body)}

@@ -6,7 +6,7 @@ From it come the route, the checks, the errors and the documentation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -44,6 +44,8 @@ class Endpoint:
     public route when they say so; `response` a model, or None for no body; `paged` a list of it;
     `idempotent` takes Idempotency-Key; `raw_body` hands the bytes on unread (signed webhooks);
     `max_body` in bytes. `location` is where what it creates is shown, which `located` finds.
+    `revalidated` gives the answer an ETag, and who sends it back in If-None-Match a 304.
+    `parameters` says of a path's parameter what its name does not.
     """
 
     method: str
@@ -63,6 +65,8 @@ class Endpoint:
     content_type: str = "application/json"
     max_body: int = 256 * 1024
     location: str | None = None
+    revalidated: bool = False
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -91,11 +95,13 @@ class Declare(Protocol):
 class Endpoints:
     """The endpoints of one capability.
 
-    `@endpoint.post("/tariffs", permission=..., request=..., ...)`.
+    `@endpoint.post("/tariffs", permission=..., request=..., ...)`. The API's document shows them
+    under `tag`, `about` which it says one sentence; capabilities may share a tag, and one says it.
     """
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, about: str = "") -> None:
         self.tag = tag
+        self.about = about
         self.declared: list[Endpoint] = []
 
     @property

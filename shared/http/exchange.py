@@ -16,7 +16,7 @@ from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from shared.http.headers import EVERYWHERE, cross_origin
 from shared.http.keyed import answer_once
-from shared.http.reply import Reply, dumped, fault, refusal
+from shared.http.reply import Reply, dumped, fault, refusal, unless_known
 from shared.ids import new_id
 from shared.observability import count, logger
 from shared.principal import ANONYMOUS, Principal
@@ -110,6 +110,8 @@ class Exchange:
         if endpoint.idempotent and key is not None:
             return answer_once(endpoint, call, key, event)
         reply = dumped(endpoint, endpoint.view(call))
+        if endpoint.revalidated:
+            reply = unless_known(reply, headers.get("if-none-match"))
         return replace(reply, cookies=tuple(call.cookies))
 
     @staticmethod

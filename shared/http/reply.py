@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,6 +21,7 @@ from shared.http.languages import Say, preferred, speaker
 from shared.http.location import location
 
 JSON = "application/json"
+_TAG = re.compile(r'"[!#-~]*"')
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,16 @@ def dumped(endpoint: Endpoint, result: Any) -> Reply:
     view = endpoint.response.model_validate(result, from_attributes=True)
     headers |= location(endpoint, view)
     return Reply(endpoint.status, view.model_dump_json(by_alias=True), headers)
+
+
+def unless_known(reply: Reply, known: str | None) -> Reply:
+    """The answer with an ETag of what it says; 304 when that is among the `known` (RFC 9110)."""
+    body = reply.body.encode() if isinstance(reply.body, str) else reply.body
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = reply.headers | {"ETag": tag}
+    if known is None or not (known.strip() == "*" or tag in _TAG.findall(known)):
+        return replace(reply, headers=headers)
+    return Reply(304, "", {k: v for k, v in headers.items() if k != "Content-Type"})
 
 
 def _viewed(model: type[BaseModel], item: Any) -> Any:

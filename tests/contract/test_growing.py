@@ -337,7 +337,7 @@ from functions.support.surveys.service import Surveys
 from functions.support.tickets.entities import TicketNotFound
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("surveys")
+endpoint = Endpoints("Surveys", "How content people are with an answer.")
 
 
 @endpoint.post(
@@ -542,7 +542,7 @@ from functions.weather.forecasts.schemas import ForecastView
 from functions.weather.forecasts.service import Forecasts
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("forecasts")
+endpoint = Endpoints("Forecasts", "What the weather will be.")
 
 
 @endpoint.get("/forecasts", permission="weather:forecast:read", response=ForecastView)

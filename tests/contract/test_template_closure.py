@@ -81,6 +81,7 @@ def test_a_zip_holds_nothing_that_only_builds(
     top = {path.name for path in folder.iterdir()}
     shared = {path.name.split(".")[0] for path in (folder / "shared").rglob("*")}
     assert not {"infra", "tests"} & top
+    assert {p.name for p in folder.rglob("openapi*")} <= {"openapi.json"}
     assert not {"contracts", "generate", "openapi"} & shared
 
 

@@ -9,7 +9,7 @@ from functions.auth.roles.entities import BeyondOwnPermissions, UnknownPermissio
 from shared.dynamo import Page
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("api-keys")
+endpoint = Endpoints("API keys", "How other programs call the API, without a user.")
 
 
 @endpoint.get(

@@ -8,7 +8,7 @@ from functions.auth.audit.service import AuditSearch, AuditTrail
 from shared.dynamo import Page
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("audit")
+endpoint = Endpoints("Audit trail", "Who changed what and when, in all services.")
 
 
 @endpoint.get(

@@ -15,7 +15,7 @@ from functions.auth.users.entities import UserNotFound
 from shared.errors import PreconditionFailed
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
 
-endpoint = Endpoints("email-changes")
+endpoint = Endpoints("E-mail address", "How users change the e-mail address they sign in with.")
 
 
 @endpoint.post(

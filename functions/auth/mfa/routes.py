@@ -17,7 +17,9 @@ from functions.auth.users.entities import OwnAccount, UserNotFound
 from shared.errors import PreconditionFailed, Unavailable
 from shared.http import SIGNED_IN, Call, Endpoints
 
-endpoint = Endpoints("mfa")
+endpoint = Endpoints(
+    "Second factors", "Authenticator apps and backup codes: a second proof of who signs in."
+)
 _CODE_ERRORS = [InvalidCode, CodesBlocked, NoSecondFactor, UserNotFound, Unavailable]
 
 

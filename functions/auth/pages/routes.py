@@ -7,7 +7,9 @@ from functions.auth.pages.schemas import Link
 from functions.auth.pages.service import Pages
 from shared.http import PUBLIC, Call, Endpoints, Raw
 
-endpoint = Endpoints("pages")
+endpoint = Endpoints(
+    "Pages", "The pages behind the links in messages. Opening one changes nothing."
+)
 HTML = "text/html"
 
 

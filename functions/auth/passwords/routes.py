@@ -12,7 +12,7 @@ from functions.auth.users.schemas import EmailOnly
 from shared.errors import PreconditionFailed
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
 
-endpoint = Endpoints("passwords")
+endpoint = Endpoints("Passwords", "Changing one's own password, and resetting a forgotten one.")
 
 
 @endpoint.post(

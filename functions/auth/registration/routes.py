@@ -12,7 +12,9 @@ from functions.auth.users.phone import InvalidPhone
 from functions.auth.users.schemas import EmailOnly, UserView
 from shared.http import PUBLIC, Call, Endpoints
 
-endpoint = Endpoints("registration")
+endpoint = Endpoints(
+    "Registration", "How a customer gets a sign-in and proves that the e-mail address is theirs."
+)
 
 
 @endpoint.post(

@@ -18,7 +18,7 @@ from shared.dynamo import Page
 from shared.errors import PreconditionFailed
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("roles")
+endpoint = Endpoints("Roles", "What users may do: permissions, and the roles made of them.")
 
 
 @endpoint.get("/roles", permission="auth:role:read", query=PageQuery, response=RoleView, paged=True)

@@ -13,7 +13,7 @@ from shared.dynamo import Page
 from shared.errors import Unavailable
 from shared.http import SIGNED_IN, Call, Endpoints, PageQuery
 
-endpoint = Endpoints("sessions")
+endpoint = Endpoints("Sessions", "The devices on which a user is signed in, and signing them out.")
 _PROOF_ERRORS = [
     WrongPassword,
     TooManyAttempts,

@@ -17,7 +17,7 @@ from shared.browser import DEVICE, cookie
 from shared.errors import Unavailable
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
 
-endpoint = Endpoints("sessions")
+endpoint = Endpoints("Signing in")
 
 
 @endpoint.post(

@@ -16,7 +16,10 @@ from functions.auth.throttling.entities import TooManyAttempts
 from shared.errors import Unavailable
 from shared.http import PUBLIC, Call, Endpoints
 
-endpoint = Endpoints("sign-in")
+endpoint = Endpoints(
+    "Signing in",
+    "How one gets an access token: with a password and, where it is asked for, a second factor.",
+)
 
 
 @endpoint.post(

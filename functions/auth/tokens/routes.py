@@ -7,7 +7,7 @@ from functions.auth.tokens.public_keys import dump_public_keys
 from functions.auth.tokens.schemas import KeySetView
 from shared.http import PUBLIC, Call, Endpoints, Raw
 
-endpoint = Endpoints("tokens")
+endpoint = Endpoints("Public keys", "The keys with which other programs verify access tokens.")
 
 
 @endpoint.get("/.well-known/jwks.json", permission=PUBLIC, response=KeySetView)

@@ -16,7 +16,10 @@ from shared.dynamo import Page
 from shared.errors import PreconditionFailed
 from shared.http import SIGNED_IN, Call, Endpoints
 
-endpoint = Endpoints("users")
+endpoint = Endpoints(
+    "Users",
+    "Staff and customers who can sign in: who they are, and what they may do.",
+)
 _CHANGE_ERRORS = [
     UserNotFound,
     OwnAccount,

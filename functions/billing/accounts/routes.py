@@ -12,7 +12,9 @@ from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Forbidden
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("accounts")
+endpoint = Endpoints(
+    "Accounts", "What a customer owes or has paid in advance, and every entry that led to it."
+)
 READ = "billing:account:read"
 
 

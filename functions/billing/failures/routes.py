@@ -8,11 +8,12 @@ from functions.billing.failures.service import JobFailures
 from shared.dynamo import Page
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("billing-jobs")
+endpoint = Endpoints("Scheduled jobs", "What scheduled jobs could not work on, and why.")
 
 
 @endpoint.get(
     "/billing/jobs/{job}/failures",
+    parameters={"job": "`payments` or `subscriptions`."},
     permission="billing:run:read",
     query=PageQuery,
     response=JobFailureView,

@@ -16,7 +16,7 @@ from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Forbidden
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("invoices")
+endpoint = Endpoints("Invoices", "What an account owes, and why.")
 READ = "billing:invoice:read"
 
 

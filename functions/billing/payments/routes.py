@@ -35,7 +35,9 @@ from shared.http.endpoint import PUBLIC, Endpoints
 from shared.http.origins import ForeignAddress
 from shared.http.schema import PageQuery
 
-endpoint = Endpoints("payments")
+endpoint = Endpoints(
+    "Payments", "Money that comes in: started here, confirmed by a payment gateway."
+)
 
 
 @endpoint.post(
@@ -107,6 +109,7 @@ def list_account_payments(call: Call[None, PageQuery]) -> Page[Payment]:
 
 @endpoint.post(
     "/payments/webhooks/{gateway}",
+    parameters={"gateway": "The name of the payment gateway that calls."},
     permission=PUBLIC,
     raw_body=True,
     max_body=64 * 1024,

@@ -12,7 +12,10 @@ from shared.errors import Malformed, TooLarge, Unavailable
 from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, Endpoints, Raw
 
-endpoint = Endpoints("sandbox gateway")
+endpoint = Endpoints(
+    "Sandbox gateway",
+    "A payment gateway to try things out with; it exists only where it is enabled.",
+)
 _CHOICES = {"succeeded": Outcome.SUCCEEDED, "failed": Outcome.FAILED}
 
 

@@ -15,7 +15,7 @@ from shared.dynamo import Page
 from shared.errors import Unavailable
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("billing-runs")
+endpoint = Endpoints("Billing runs", "Invoicing all accounts that are due on a date.")
 READ, WRITE = "billing:run:read", "billing:run:write"
 
 

@@ -10,7 +10,7 @@ from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Forbidden
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("subscriptions")
+endpoint = Endpoints("Subscriptions", "What an account is billed for, and since when.")
 READ = "billing:subscription:read"
 
 

@@ -23,7 +23,7 @@ from shared.errors import Forbidden, PreconditionFailed
 from shared.http import PUBLIC, Call, Endpoints
 from shared.money import UnknownCurrency
 
-endpoint = Endpoints("tariffs")
+endpoint = Endpoints("Tariffs", "What can be bought, and at what price.")
 WRITE = "billing:tariff:write"
 _CHANGE = (TariffNotFound, TariffChanged, PreconditionFailed)
 

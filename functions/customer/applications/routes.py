@@ -44,7 +44,9 @@ from shared.dynamo import Page
 from shared.errors import Forbidden, PreconditionFailed
 from shared.http import PUBLIC, Call, Endpoints, PageQuery
 
-endpoint = Endpoints("applications")
+endpoint = Endpoints(
+    "Applications", "Requests to be connected, from the form to the finished visit."
+)
 
 READ = "customer:application:read"
 TARIFF = (UnknownTariff, TariffNotSold, TariffRevised)

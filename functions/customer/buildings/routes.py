@@ -21,7 +21,7 @@ from shared.dynamo import Page
 from shared.errors import PreconditionFailed
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("buildings")
+endpoint = Endpoints("Buildings", "Where the network reaches, and where it will.")
 
 
 @endpoint.get("/buildings", permission="customer:building:read",

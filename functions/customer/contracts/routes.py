@@ -9,7 +9,7 @@ from functions.customer.customers.entities import CustomerNotFound
 from shared.dynamo import Page
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("contracts")
+endpoint = Endpoints("Contracts", "What a customer has agreed to, since when.")
 
 
 @endpoint.get("/me/contracts", permission="customer:contract:read", query=PageQuery,

@@ -8,7 +8,7 @@ from functions.customer.coverage.schemas import CoverageQuery, CoverageView
 from functions.customer.coverage.service import CoverageCheck
 from shared.http import PUBLIC, Call, Endpoints
 
-endpoint = Endpoints("coverage")
+endpoint = Endpoints("Coverage", "Whether an address can be connected.")
 
 
 @endpoint.get("/coverage", permission=PUBLIC, query=CoverageQuery, response=CoverageView)

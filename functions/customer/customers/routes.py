@@ -25,7 +25,7 @@ from shared.dynamo import Page
 from shared.errors import PreconditionFailed
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("customers")
+endpoint = Endpoints("Customers", "Whom the provider serves, and how to reach them.")
 
 
 @endpoint.get("/me/profile", permission="customer:profile:read",

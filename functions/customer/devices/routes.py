@@ -27,7 +27,9 @@ from functions.customer.devices.service import DeviceDraft, Devices
 from shared.dynamo import Page
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("devices")
+endpoint = Endpoints(
+    "Devices", "Equipment: its models, where each piece is, and where it has been."
+)
 
 
 @endpoint.get("/device-models", permission="customer:device:read", query=PageQuery,

@@ -9,7 +9,7 @@ from functions.customer.services.service import Services
 from shared.dynamo import Page
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("services")
+endpoint = Endpoints("Services", "What is connected for a customer, and where.")
 
 
 @endpoint.get("/me/services", permission="customer:service:read", query=PageQuery,

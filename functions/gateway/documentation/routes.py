@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.gateway.documentation.service import AssetNotFound, Documentation
 from shared.http import PUBLIC, Call, Endpoints, Raw
 
-endpoint = Endpoints("documentation")
+endpoint = Endpoints("Documentation", "This document, and a page to read it and try it out.")
 HOUR = "public, max-age=3600"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -15,21 +15,33 @@ POLICY = (
 """Nothing from elsewhere; Swagger UI sets styles inline, and no script does."""
 
 
-@endpoint.get("/openapi.json", permission=PUBLIC, content_type="application/vnd.oai.openapi+json")
-def read_document(call: Call) -> Raw:
-    """This API as an OpenAPI 3.1 document."""
+@endpoint.get(
+    "/openapi.json",
+    permission=PUBLIC,
+    content_type="application/vnd.oai.openapi+json",
+    revalidated=True,
+)
+def get_api_document(call: Call) -> Raw:
+    """Get the OpenAPI 3.1 document of this API."""
     return _answer(call, "openapi.json")
 
 
-@endpoint.get("/docs", permission=PUBLIC, content_type="text/html")
-def read_page(call: Call) -> Raw:
-    """This API as a page."""
+@endpoint.get("/docs", permission=PUBLIC, content_type="text/html", revalidated=True)
+def get_documentation_page(call: Call) -> Raw:
+    """Get the page that shows this document."""
     return _answer(call, "index.html")
 
 
-@endpoint.get("/docs/{asset}", permission=PUBLIC, content_type="text/plain", errors=[AssetNotFound])
-def read_asset(call: Call) -> Raw:
-    """A file that the page needs."""
+@endpoint.get(
+    "/docs/{asset}",
+    permission=PUBLIC,
+    content_type="text/plain",
+    errors=[AssetNotFound],
+    revalidated=True,
+    parameters={"asset": "The name of the file, such as `start.js`."},
+)
+def get_documentation_file(call: Call) -> Raw:
+    """Get a file that the page loads."""
     return _answer(call, call.path["asset"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from functions.gateway.documentation.entities import MEDIA_TYPES, Asset
@@ -25,5 +26,11 @@ class Documentation:
             raise AssetNotFound
         for folder in self.folders:
             if (folder / name).is_file():
-                return Asset((folder / name).read_text(encoding="utf-8"), MEDIA_TYPES[name])
+                return Asset(_read(folder / name), MEDIA_TYPES[name])
         raise AssetNotFound
+
+
+@cache
+def _read(path: Path) -> str:
+    """A file's text, read from the disk once: what is deployed does not change."""
+    return path.read_text(encoding="utf-8")

@@ -7,7 +7,9 @@ from functions.gateway.health.schemas import LiveView, ReadyView
 from functions.gateway.health.service import Health, NotReady
 from shared.http import PUBLIC, Call, Endpoints
 
-endpoint = Endpoints("health")
+endpoint = Endpoints(
+    "Health", "Whether the API works: for load balancers, and for people who wonder."
+)
 
 
 @endpoint.get("/health", permission=PUBLIC, response=LiveView)

@@ -7,7 +7,7 @@ from functions.gateway.overview.schemas import OverviewView
 from functions.gateway.overview.service import NotACustomer, Overviews
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("overview")
+endpoint = Endpoints("Overview", "All that a customer's first screen shows, in one call.")
 
 
 @endpoint.get(

@@ -13,7 +13,9 @@ from functions.notification.messages.entities import (
 from shared.dynamo import Page
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("deliveries")
+endpoint = Endpoints(
+    "Deliveries", "Messages sent by e-mail, SMS and other channels, and what became of each."
+)
 
 
 @endpoint.get(

@@ -8,7 +8,9 @@ from functions.notification.messages.entities import Message
 from shared.dynamo import Page
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("notifications")
+endpoint = Endpoints(
+    "Notifications", "The messages in a customer's own feed, and which of them are read."
+)
 
 
 @endpoint.get(

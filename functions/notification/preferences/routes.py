@@ -8,7 +8,7 @@ from functions.notification.preferences.service import CustomerPreferences, NoPr
 from shared.errors import PreconditionFailed
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("notifications")
+endpoint = Endpoints("Preferences", "What a customer wants to be told, and on which channel.")
 
 
 @endpoint.get(

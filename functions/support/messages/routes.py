@@ -15,7 +15,9 @@ from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("messages")
+endpoint = Endpoints(
+    "Messages", "What is said in a ticket: replies that the customer reads, and internal notes."
+)
 
 
 @endpoint.get(

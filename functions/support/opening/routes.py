@@ -8,7 +8,9 @@ from functions.support.tickets.entities import CustomerMissing, OnlyForStaff, Ti
 from functions.support.tickets.schemas import TicketView
 from shared.http import Call, Endpoints
 
-endpoint = Endpoints("tickets")
+endpoint = Endpoints(
+    "Tickets", "What customers need help with, who works on it, and how far it is."
+)
 
 
 @endpoint.post(

@@ -26,7 +26,7 @@ from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.http import Call, Endpoints, PageQuery
 
-endpoint = Endpoints("tickets")
+endpoint = Endpoints("Tickets")
 
 
 @endpoint.get(

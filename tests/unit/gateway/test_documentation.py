@@ -18,6 +18,23 @@ def test_the_document_is_served_to_anybody(gateway: Gateway) -> None:
     assert answer.headers["Content-Type"].startswith("application/vnd.oai.openapi+json")
 
 
+@pytest.mark.parametrize("known", ["{tag}", "W/{tag}", '"other", {tag}', "*"])
+def test_what_was_read_before_is_not_sent_again(gateway: Gateway, known: str) -> None:
+    first = gateway.api.get("/openapi.json")
+    given = {"if-none-match": known.format(tag=first.headers["ETag"])}
+    again = gateway.api.get("/openapi.json", headers=given)
+    assert (again.status, again.text) == (304, "")
+    assert "Content-Type" not in again.headers
+    for name in ("ETag", "Cache-Control"):
+        assert again.headers[name] == first.headers[name]
+
+
+@pytest.mark.parametrize("known", ['"other"', "", "nonsense"])
+def test_what_has_changed_is_sent(gateway: Gateway, known: str) -> None:
+    answer = gateway.api.get("/openapi.json", headers={"if-none-match": known})
+    assert (answer.status, answer.json["openapi"]) == (200, "3.1.0")
+
+
 def test_the_page_and_all_it_refers_to_are_served(gateway: Gateway) -> None:
     page = gateway.api.get("/docs")
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"

@@ -50,7 +50,7 @@ class PartQuery(PageQuery):
 
 def declared() -> Endpoints:
     """A group of endpoints with a bit of everything."""
-    endpoint = Endpoints("parts")
+    endpoint = Endpoints("Parts", "What things are made of.")
 
     @endpoint.post("/parts", permission="store:part:write", request=NewPart, response=PartView,
                    status=201, errors=[PartTaken], idempotent=True)  # fmt: skip
@@ -90,6 +90,12 @@ def made() -> dict[str, Any]:
     return document({"store": [declared()]}, title="Store", version="1", description="Parts.")
 
 
+def example(made: dict[str, Any], media: dict[str, Any], name: str) -> Any:
+    """The example that a body refers to by name."""
+    reference = media["examples"][name]["$ref"]
+    return made["components"]["examples"][reference.removeprefix("#/components/examples/")]["value"]
+
+
 def test_it_is_valid(made: dict[str, Any]) -> None:
     assert list(OpenAPIV31SpecValidator(made).iter_errors()) == []
 
@@ -100,7 +106,7 @@ def test_a_view_says_the_summary_the_description_and_the_name(made: dict[str, An
     assert operation["description"] == (
         "It is kept for ever. Needs the permission `store:part:write`."
     )
-    assert (operation["operationId"], operation["tags"]) == ("addPart", ["parts"])
+    assert (operation["operationId"], operation["tags"]) == ("addPart", ["Parts"])
     assert operation["x-permission"] == "store:part:write"
 
 
@@ -108,20 +114,20 @@ def test_a_request_example_holds_what_is_needed_and_what_has_an_example(
     made: dict[str, Any],
 ) -> None:
     body = made["paths"]["/parts"]["post"]["requestBody"]["content"]["application/json"]
-    assert body["example"] == {"name": "bolt", "price": "590.00"}
+    assert example(made, body, "NewPart") == {"name": "bolt", "price": "590.00"}
     assert body["schema"] == {"$ref": "#/components/schemas/NewPart"}
 
 
 def test_every_declared_error_is_a_problem_with_an_example(made: dict[str, Any]) -> None:
     answer = made["paths"]["/parts"]["post"]["responses"]["409"]
-    examples = answer["content"]["application/problem+json"]["examples"]
-    assert set(examples) == {"part-taken", "key-in-use"}
-    assert examples["part-taken"]["value"] == {
+    media = answer["content"]["application/problem+json"]
+    assert set(media["examples"]) == {"part-taken", "key-in-use"}
+    assert example(made, media, "part-taken") == {
         "type": "urn:lastmile:problem:part-taken",
         "title": "Somebody has the part already",
         "status": 409,
         "detail": "Somebody has the part already.",
-        "instance": "/parts",
+        "instance": "/tickets",
         "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
     }
 
@@ -143,8 +149,11 @@ def test_the_frames_own_answers_are_there_without_being_declared(made: dict[str,
 
 def test_a_list_is_a_page(made: dict[str, Any]) -> None:
     content = made["paths"]["/parts"]["get"]["responses"]["200"]["content"]["application/json"]
-    assert content["schema"]["required"] == ["items", "nextCursor"]
-    assert content["example"] == {
+    assert content["schema"] == {"$ref": "#/components/schemas/PartViewPage"}
+    page = made["components"]["schemas"]["PartViewPage"]
+    assert page["required"] == ["items", "nextCursor"]
+    assert page["properties"]["items"]["items"] == {"$ref": "#/components/schemas/PartView"}
+    assert example(made, content, "PartViewPage") == {
         "items": [{"id": "p-1", "price": "590.00", "version": 1}],
         "nextCursor": None,
     }
@@ -164,7 +173,7 @@ def test_headers_are_documented_where_they_are_taken(made: dict[str, Any]) -> No
         return {p["$ref"].rsplit("/", 1)[-1] for p in parameters if "$ref" in p}
 
     assert referred("/parts", "post") == {"CorrelationId", "IdempotencyKey"}
-    assert referred("/parts/{partId}", "patch") == {"CorrelationId", "IfMatch"}
+    assert referred("/parts/{partId}", "patch") == {"PartId", "CorrelationId", "IfMatch"}
     answer = made["paths"]["/parts"]["post"]["responses"]["201"]
     assert set(answer["headers"]) == {"X-Correlation-Id", "Idempotent-Replayed", "ETag"}
 
@@ -278,3 +287,88 @@ def test_models_of_one_name_are_told_apart_by_their_service() -> None:
         groups[name] = [endpoint]
     schemas = document(groups, title="", version="", description="")["components"]["schemas"]
     assert set(schemas) == {"OneView", "TwoView", "Problem"}
+
+
+def test_operations_and_tags_stand_as_they_are_declared(made: dict[str, Any]) -> None:
+    assert list(made["paths"]) == ["/parts", "/parts/{partId}", "/parts/{partId}/drawing"]
+    before = Endpoints("Zones", "Where they lie.")
+    more = Endpoints("Parts")
+
+    @before.get("/zones", permission=PUBLIC)
+    def zones(call: Call) -> None:
+        """List zones."""
+
+    @more.get("/all", permission=PUBLIC)
+    def everything(call: Call) -> None:
+        """List everything."""
+
+    services = {"zones": [before], "store": [more, declared()]}
+    both = document(services, title="", version="", description="")
+    assert list(both["paths"])[:3] == ["/zones", "/all", "/parts"]
+    assert both["tags"] == [
+        {"name": "Zones", "description": "Where they lie."},
+        {"name": "Parts", "description": "What things are made of."},
+    ]
+
+
+def test_what_several_operations_say_is_referred_to(made: dict[str, Any]) -> None:
+    patch = made["paths"]["/parts/{partId}"]["patch"]
+    assert patch["parameters"][0] == {"$ref": "#/components/parameters/PartId"}
+    assert patch["responses"]["404"] == {"$ref": "#/components/responses/PartNotFound"}
+    assert patch["responses"]["422"] == {"$ref": "#/components/responses/Invalid"}
+    created = made["paths"]["/parts"]["post"]["responses"]
+    assert created["422"] == {"$ref": "#/components/responses/InvalidOrKeyReused"}
+    parameter = made["components"]["parameters"]["PartId"]
+    assert (parameter["name"], parameter["description"]) == ("partId", "The part's id.")
+
+
+def test_a_parameter_that_its_name_does_not_explain_is_explained() -> None:
+    def with_job(**declared: Any) -> dict[str, Any]:
+        endpoint = Endpoints("Jobs", "Work.")
+
+        @endpoint.get("/jobs/{job}", permission=PUBLIC, **declared)
+        def get_job(call: Call) -> None:
+            """Get a job."""
+
+        made = document({"a": [endpoint]}, title="", version="", description="")
+        parameter: dict[str, Any] = made["paths"]["/jobs/{job}"]["get"]["parameters"][0]
+        return parameter
+
+    assert with_job(parameters={"job": "Its name."})["description"] == "Its name."
+    with pytest.raises(ValueError, match=r"what \{job\} is"):
+        with_job()
+
+
+def test_a_problem_of_one_code_is_told_apart_by_its_service() -> None:
+    groups = {}
+    for service in ("one", "two"):
+        kind = type("Taken", (Conflict,), {
+            "__doc__": f"Taken in {service}.", "__module__": f"functions.{service}.x"
+        })  # fmt: skip
+        endpoint = Endpoints(service, "Things.")
+
+        def view(call: Call) -> None:
+            """Take it."""
+
+        view.__name__ = f"take_{service}"
+        endpoint.post(f"/{service}", permission=PUBLIC, errors=[kind])(view)
+        groups[service] = [endpoint]
+    components = document(groups, title="", version="", description="")["components"]
+    assert {"taken", "two-taken"} <= set(components["examples"])
+    assert {"Taken", "TwoTaken"} <= set(components["responses"])
+
+
+def test_what_is_revalidated_takes_what_was_seen_and_may_answer_304() -> None:
+    endpoint = Endpoints("Pages", "What is read again.")
+
+    @endpoint.get("/page", permission=PUBLIC, content_type="text/html", revalidated=True)
+    def get_page(call: Call) -> Raw:
+        """Get it."""
+        return Raw("", "text/html")
+
+    made = document({"a": [endpoint]}, title="", version="", description="")
+    operation = made["paths"]["/page"]["get"]
+    assert {"$ref": "#/components/parameters/IfNoneMatch"} in operation["parameters"]
+    assert "content" not in operation["responses"]["304"]
+    for status in ("200", "304"):
+        assert "ETag" in operation["responses"][status]["headers"]

@@ -9,7 +9,6 @@ SwaggerUIBundle({
   docExpansion: "none",
   filter: true,
   persistAuthorization: false,
-  tagsSorter: "alpha",
   tryItOutEnabled: true,
   validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis],
