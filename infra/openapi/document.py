@@ -83,40 +83,9 @@ def document(
 
 
 def operation_id(endpoint: Endpoint) -> str:
-    """A name for generated clients: `publish` of `/tariffs/{tariffId}/publish` is `publishTariff`.
-
-    The view's words that the path doesn't say come first, then the path's: one thing each, but for
-    a list at the end.
-    """
-    view = endpoint.view.__name__.lower()
-    words = [word for word in view.split("_") if word]
-    parts = [part for part in endpoint.path.split("/") if part]
-    if re.findall(r"[a-z0-9]+", parts[-1]) == words:
-        del parts[-1]
-        return _camel([*words, *_things(parts, many=False)])
-    makes_one = endpoint.method == "POST" and endpoint.status == 201
-    things = [t for t in _things(parts, many=not makes_one) if t != words[0]]
-    said = {_singular(thing) for thing in things}
-    return _camel([words[0], *(w for w in words[1:] if _singular(w) not in said), *things])
-
-
-def _things(parts: Sequence[str], *, many: bool) -> list[str]:
-    """The words of a path's fixed parts, one thing each, but for a list at the end."""
-    fixed = [re.findall(r"[a-z0-9]+", part) for part in parts if not part.startswith("{")]
-    words = [word for part in fixed for word in part]
-    ones = [_singular(word) for word in words]
-    return [*ones[:-1], *words[-1:]] if many and not parts[-1].startswith("{") else ones
-
-
-def _camel(words: Sequence[str]) -> str:
-    return words[0] + "".join(word.capitalize() for word in words[1:])
-
-
-def _singular(word: str) -> str:
-    for plural, singular in (("ies", "y"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("s", "")):
-        if word.endswith(plural) and len(word) > 3:
-            return word.removesuffix(plural) + singular
-    return word
+    """The view's name, for generated clients: `publish_tariff` is `publishTariff`."""
+    first, *more = endpoint.view.__name__.strip("_").split("_")
+    return first + "".join(word.capitalize() for word in more)
 
 
 def _models(endpoints: Iterable[Endpoint]) -> Iterable[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -188,9 +189,21 @@ def test_what_operations_have_in_common_is_written_once() -> None:
     assert inline == []
 
 
-def test_operations_have_names_of_their_own() -> None:
-    names = [o.values[0]["operationId"] for o in operations()]
-    assert len(set(names)) == len(names) > 70
+def test_a_view_s_name_in_camel_case_is_the_operation_s_and_no_other_s() -> None:
+    views = {
+        (e.path, e.method.lower()): e.view.__name__
+        for groups in declared().values()
+        for group in groups
+        for e in group.declared
+    }
+    names = {
+        (path, method): operation["operationId"]
+        for path, methods in DOCUMENT["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert len(set(names.values())) == len(names) > 70
+    said = {where: re.sub("[A-Z]", lambda c: f"_{c[0].lower()}", n) for where, n in names.items()}
+    assert said == views
 
 
 def test_schemas_have_names_that_can_be_read() -> None:

@@ -13,15 +13,15 @@ endpoint = Endpoints(
 
 
 @endpoint.get("/health", permission=PUBLIC, response=LiveView)
-def read(_: Call) -> LiveView:
-    """Whether the API answers at all."""
+def get_health(_: Call) -> LiveView:
+    """Check whether the API answers at all."""
     return LiveView(status="ok")
 
 
 @endpoint.get("/health/ready", permission=PUBLIC, response=ReadyView, errors=[NotReady])
-def read_readiness(call: Call) -> Readiness:
-    """Whether every service behind the API answers, too.
+def get_readiness(call: Call) -> Readiness:
+    """Check whether every service behind the API answers.
 
-    Each is asked one cheap question, with a time limit. An answer is repeated for five seconds.
+    Each is asked one cheap question, with a time limit. The answer is kept for five seconds.
     """
     return call.use(Health).ready()

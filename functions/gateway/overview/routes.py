@@ -16,10 +16,10 @@ endpoint = Endpoints("Overview", "All that a customer's first screen shows, in o
     response=OverviewView,
     errors=[NotACustomer],
 )
-def read_overview(call: Call) -> CustomerOverview:
-    """Profile, services, account, invoices, tickets and notifications of the caller.
+def get_own_overview(call: Call) -> CustomerOverview:
+    """Get the caller's profile, services, account, invoices, tickets and notifications.
 
-    The services are asked at once, with a time limit. One that does not answer is marked
-    `"available": false`, and the others are served.
+    All services are asked at the same time, with a time limit. The part of one that does not
+    answer has `"available": false`; the other parts are there.
     """
     return call.use(Overviews).of_customer(call.principal)

@@ -54,7 +54,7 @@ def declared() -> Endpoints:
 
     @endpoint.post("/parts", permission="store:part:write", request=NewPart, response=PartView,
                    status=201, errors=[PartTaken], idempotent=True)  # fmt: skip
-    def add(call: Call[NewPart]) -> None:
+    def add_part(call: Call[NewPart]) -> None:
         """Add a part.
 
         It is kept
@@ -67,17 +67,17 @@ def declared() -> Endpoints:
 
     @endpoint.patch("/parts/{partId}", permission=SIGNED_IN, request=NewPart, response=PartView,
                     errors=[PartNotFound])  # fmt: skip
-    def change(call: Call[NewPart]) -> None:
+    def change_part(call: Call[NewPart]) -> None:
         """Change a part."""
         assert call.seen_version is None
 
     @endpoint.delete("/parts/{partId}", permission="store:part:write")
-    def remove(call: Call) -> None:
+    def remove_part(call: Call) -> None:
         """Remove a part."""
 
     @endpoint.get("/parts/{partId}/drawing", permission=PUBLIC, identify=True,
                   content_type="image/svg+xml")  # fmt: skip
-    def drawing(call: Call) -> Raw:
+    def get_drawing(call: Call) -> Raw:
         """Its drawing."""
         return Raw("<svg/>", "image/svg+xml")
 
@@ -220,29 +220,22 @@ def test_two_operations_of_one_name_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "method", "path", "status", "expected"),
+    ("name", "expected"),
     [
-        ("publish", "post", "/tariffs/{tariffId}/publish", 200, "publishTariff"),
-        ("create", "post", "/tariffs", 201, "createTariff"),
-        ("list_", "get", "/tariffs", 200, "listTariffs"),
-        ("read", "get", "/tariffs/{tariffId}", 200, "readTariff"),
-        ("post_message", "post", "/tickets/{ticketId}/messages", 201, "postTicketMessage"),
-        ("no_show", "post", "/applications/{applicationId}/no-show", 200, "noShowApplication"),
-        ("read", "get", "/customers/{customerId}/addresses", 200, "readCustomerAddresses"),
-        ("change", "patch", "/companies/{companyId}", 200, "changeCompany"),
-        ("login", "post", "/auth/login", 200, "loginAuth"),
+        ("publish_tariff", "publishTariff"),
+        ("list_own_contracts", "listOwnContracts"),
+        ("register", "register"),
+        ("enrol_totp", "enrolTotp"),
     ],
 )
-def test_operations_have_names_that_read(
-    name: str, method: str, path: str, status: int, expected: str
-) -> None:
-    endpoint = Endpoints("test")
+def test_the_view_names_the_operation(name: str, expected: str) -> None:
+    endpoint = Endpoints("Test", "Things.")
 
     def view(call: Call) -> None:
         """Do it."""
 
     view.__name__ = name
-    getattr(endpoint, method)(path, permission=PUBLIC, status=status)(view)
+    endpoint.post("/anything/at/all", permission=PUBLIC)(view)
     assert operation_id(endpoint.declared[0]) == expected
 
 
