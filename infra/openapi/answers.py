@@ -24,10 +24,12 @@ PROBLEM: dict[str, Any] = {
     "properties": {
         "type": {"type": "string", "format": "uri", "description": "The cause, for programs."},
         "title": {"type": "string", "description": "The cause, for people."},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string", "description": "What it was this time."},
+        "status": {
+            "type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status.",
+        },
+        "detail": {"type": "string", "description": "What went wrong this time."},
         "instance": {"type": "string", "description": "The path that was called."},
-        "requestId": {"type": "string", "description": "Tell us this one when you ask about it."},
+        "requestId": {"type": "string", "description": "The request's id, for support."},
         "errors": {
             "type": "array",
             "description": "What is wrong field by field.",
@@ -36,8 +38,8 @@ PROBLEM: dict[str, Any] = {
                 "required": ["pointer", "message", "code"],
                 "properties": {
                     "pointer": {"type": "string", "description": "JSON pointer of the field."},
-                    "message": {"type": "string"},
-                    "code": {"type": "string"},
+                    "message": {"type": "string", "description": "What the field takes."},
+                    "code": {"type": "string", "description": "The cause, for programs."},
                 },
             },
         },
@@ -45,7 +47,7 @@ PROBLEM: dict[str, Any] = {
 }  # fmt: skip
 HEADERS: dict[str, Any] = {
     "CorrelationId": {
-        "description": "Ties together all that this request caused; the one sent, or a new one.",
+        "description": "Your id of the request and all that it causes, or a new one.",
         "schema": {"type": "string"},
     },
     "ETag": {
@@ -58,7 +60,7 @@ HEADERS: dict[str, Any] = {
         "schema": {"type": "string", "enum": ["true"]},
     },
     "Location": {
-        "description": "Where it is shown, relative to the path that was called.",
+        "description": "Where it can be read, relative to the path that was called.",
         "schema": {"type": "string", "format": "uri-reference"},
         "example": f"tickets/{AN_ID}",
     },

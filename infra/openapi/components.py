@@ -41,7 +41,7 @@ class Components:
             "title": name,
             "required": ["items", "nextCursor"],
             "properties": {
-                "items": {"type": "array", "items": item},
+                "items": {"type": "array", "description": "One page of the list.", "items": item},
                 "nextCursor": {
                     "type": ["string", "null"],
                     "description": "Send it as `cursor` to get the next page; null on the last.",

@@ -18,7 +18,7 @@ Name = Annotated[str, Field(min_length=1, max_length=100, examples=["Payment ter
 
 
 class NewApiKey(Schema):
-    name: Name
+    name: Name = Field(description="What the key is for, as people call it.")
     permissions: Permissions
     days: Annotated[int, Takes(unit=Unit.DAY)] = Field(
         default=365, ge=1, le=730, description="How many days the key is valid.", examples=[365]
@@ -26,12 +26,15 @@ class NewApiKey(Schema):
 
 
 class ApiKeyView(Schema):
-    id: str = Field(examples=[_ID])
-    name: Name
-    permissions: tuple[str, ...] = Field(examples=[["billing:payment:read"]])
+    id: str = Field(description="The key's id.", examples=[_ID])
+    name: Name = Field(description="What the key is for, as people call it.")
+    permissions: tuple[str, ...] = Field(
+        description="`service:resource:action`; a part may be `*`.",
+        examples=[["billing:payment:read"]],
+    )
     created_by: str = Field(description="The id of the user who created it.", examples=[_ID])
-    created_at: datetime
-    expires_at: datetime
+    created_at: datetime = Field(description="When it was created.")
+    expires_at: datetime = Field(description="When it stops working.")
     last_used_at: datetime | None = Field(default=None, description="Accurate to the hour.")
 
 

@@ -76,8 +76,8 @@ class AuditQuery(PageQuery):
         default=None,
         description="A day in UTC; today if neither subject nor actor is given.",
     )
-    since: Recent | None = None
-    until: Recent | None = None
+    since: Recent | None = Field(default=None, description="Only changes at this time or later.")
+    until: Recent | None = Field(default=None, description="Only changes before this time.")
 
     @model_validator(mode="after")
     def _asks_for_one_list(self) -> AuditQuery:
@@ -87,10 +87,16 @@ class AuditQuery(PageQuery):
 
 
 class AuditLineView(Schema):
-    id: str = Field(examples=["2026-03-10T09:00:00.000Z#01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"])
-    time: dt.datetime
-    subject: str = Field(examples=["tariff#01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"])
-    action: str = Field(examples=["tariff.published"])
+    id: str = Field(
+        description="The line's id.",
+        examples=["2026-03-10T09:00:00.000Z#01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"],
+    )
+    time: dt.datetime = Field(description="When the change was made.")
+    subject: str = Field(
+        description="What was changed: its kind and its id.",
+        examples=["tariff#01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"],
+    )
+    action: str = Field(description="What was done.", examples=["tariff.published"])
     actor: str = Field(
         description="The id of the user or API key, or `system`.",
         examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"],

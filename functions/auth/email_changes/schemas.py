@@ -12,7 +12,7 @@ from shared.http.people import Email
 
 class EmailChangeForm(Schema):
     email: Email = Field(description="The new address. A link is sent there.")
-    password: Password = Field(repr=False)
+    password: Password = Field(description="Your password.", repr=False)
 
 
 class EmailChangeConfirmation(Schema):

@@ -31,7 +31,7 @@ Password = Annotated[
 
 
 class PasswordChange(Schema):
-    current_password: Password = Field(repr=False)
+    current_password: Password = Field(description="Your current password.", repr=False)
     new_password: NewPassword = Field(repr=False)
 
 

@@ -42,7 +42,12 @@ Permissions = Annotated[
 
 class RoleChange(Schema):
     permissions: Permissions
-    description: str = Field(default="", max_length=200, examples=["Read-only access"])
+    description: str = Field(
+        description="What the role is for.",
+        default="",
+        max_length=200,
+        examples=["Read-only access"],
+    )
 
 
 class NewRole(RoleChange):
@@ -50,22 +55,26 @@ class NewRole(RoleChange):
 
 
 class RoleView(Schema):
-    name: str = Field(examples=["auditor"])
+    name: str = Field(description="The role's name.", examples=["auditor"])
     permissions: tuple[str, ...] = Field(
         description="`service:resource:action`; a part may be `*`.",
         examples=[["billing:invoice:read", "support:ticket:read"]],
     )
-    description: str = Field(examples=["Read-only access"])
+    description: str = Field(description="What the role is for.", examples=["Read-only access"])
     built_in: bool = Field(description="Whether the role is built in.", examples=[False])
     version: int = Field(description="For If-Match.", examples=[1])
 
 
 class AllowedRouteView(Schema):
-    method: str = Field(examples=["GET"])
-    path: str = Field(examples=["/invoices/{invoiceId}"])
-    summary: str = Field(examples=["Get an invoice with its items."])
+    method: str = Field(description="The HTTP method.", examples=["GET"])
+    path: str = Field(description="The path.", examples=["/invoices/{invoiceId}"])
+    summary: str = Field(
+        description="What the route does.", examples=["Get an invoice with its items."]
+    )
 
 
 class PermissionView(Schema):
-    permission: str = Field(examples=["billing:invoice:read"])
+    permission: str = Field(
+        description="`service:resource:action`.", examples=["billing:invoice:read"]
+    )
     routes: tuple[AllowedRouteView, ...] = Field(description="The routes that require it.")

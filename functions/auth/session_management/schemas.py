@@ -19,7 +19,7 @@ class ProofForm(Schema):
     )
 
     password: Password | None = Field(default=None, repr=False, description="Your password.")
-    code: Code | None = Field(default=None, repr=False)
+    code: Code | None = Field(description="A code of your second factor.", default=None, repr=False)
 
     @model_validator(mode="after")
     def _has_one(self) -> ProofForm:
@@ -33,10 +33,15 @@ class ProofForm(Schema):
 
 
 class SessionView(Schema):
-    id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
-    device: str = Field(examples=["Mozilla/5.0 (X11; Linux x86_64) Firefox/146.0"])
+    id: str = Field(
+        description="The session's id.", examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"]
+    )
+    device: str = Field(
+        description="The `User-Agent` that signed in.",
+        examples=["Mozilla/5.0 (X11; Linux x86_64) Firefox/146.0"],
+    )
     ip: str = Field(description="Network address of the last use.", examples=["203.0.113.7"])
-    created_at: datetime
+    created_at: datetime = Field(description="When the user signed in.")
     last_used_at: datetime = Field(description="When its tokens were last refreshed.")
     ends_at: datetime = Field(description="When it ends unless it is refreshed before.")
     current: bool = Field(description="Whether it is the session of this call.")

@@ -63,13 +63,17 @@ class TokenPairView(Schema):
         description="Send as `Authorization: Bearer <access token>`.",
         examples=["eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTkzIn0.c2lnbmF0dXJl"],
     )
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a name, no secret
+    token_type: Literal["Bearer"] = Field(
+        default="Bearer", description="Always `Bearer` (RFC 6750)."
+    )
     expires_in: int = Field(description="Lifetime of the access token in seconds.", examples=[3600])
     refresh_token: RefreshTokenText = Field(repr=False)
     refresh_expires_at: datetime = Field(
         description="When the user has to sign in again, unless the tokens are refreshed before."
     )
-    session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
+    session_id: str = Field(
+        description="The session's id.", examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"]
+    )
     mfa_setup_required: bool = Field(
         default=False,
         description="Whether the user must set up a second factor before anything else.",
@@ -95,7 +99,9 @@ class CookieTokensView(Schema):
     refresh_expires_at: datetime = Field(
         description="When the user has to sign in again, unless the tokens are refreshed before."
     )
-    session_id: str = Field(examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"])
+    session_id: str = Field(
+        description="The session's id.", examples=["01930d3f-1c2d-7e3f-8a4b-5c6d7e8f9a0b"]
+    )
     mfa_setup_required: bool = Field(
         default=False,
         description="Whether the user must set up a second factor before anything else.",

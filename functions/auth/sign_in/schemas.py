@@ -43,7 +43,7 @@ class Credentials(Schema):
         description="E-mail address or phone number.",
         examples=["anna@example.com"],
     )
-    password: Password = Field(repr=False)
+    password: Password = Field(description="The user's password.", repr=False)
     delivery: Delivery = DELIVERY
     device_token: DeviceToken | None = DEVICE_TOKEN
 
@@ -56,9 +56,11 @@ class ChallengeAnswer(Schema):
 
 
 class ChallengeView(Schema):
-    mfa_required: Literal[True] = True
+    mfa_required: Literal[True] = Field(
+        default=True, description="Always true: a code of the second factor is required."
+    )
     challenge: ChallengeText = Field(repr=False)
-    expires_at: datetime
+    expires_at: datetime = Field(description="Until when the challenge can be answered.")
 
 
 class SignInView(RootModel[TokenPairView | CookieTokensView | ChallengeView]):

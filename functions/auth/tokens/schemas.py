@@ -17,17 +17,19 @@ _COORDINATE = Field(
 
 
 class PublicKeyView(Schema):
-    crv: Literal["P-256"]
-    kty: Literal["EC"]
+    crv: Literal["P-256"] = Field(description="The curve: NIST P-256.")
+    kty: Literal["EC"] = Field(description="The kind of key: elliptic curve.")
     x: str = _COORDINATE
     y: str = _COORDINATE
     kid: str = Field(
         description="The key's thumbprint (RFC 7638).",
         examples=["oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U"],
     )
-    alg: Literal["ES256"]
-    use: Literal["sig"]
+    alg: Literal["ES256"] = Field(description="The algorithm that the key is for.")
+    use: Literal["sig"] = Field(description="The key verifies signatures.")
 
 
 class KeySetView(Schema):
-    keys: tuple[PublicKeyView, ...]
+    keys: tuple[PublicKeyView, ...] = Field(
+        description="The keys in use; a token names its own in `kid`."
+    )

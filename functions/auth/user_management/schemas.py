@@ -28,7 +28,7 @@ class UserChange(Schema):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Anna Sidorova"}]})
 
     name: PersonName | None = None
-    locale: Locale | None = None
+    locale: Locale | None = Field(default=None, description="The language of messages to the user.")
     role: RoleName | None = Field(default=None, description="For staff only.")
     phone: Phone | None = Field(default=None, description="`null` removes it.")
     email: Email | None = Field(

@@ -36,20 +36,20 @@ LinkToken = Annotated[
 
 
 class UserView(Schema):
-    id: str = Field(examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"])
-    email: ShownEmail
+    id: str = Field(description="The user's id.", examples=["01930d3e-7a2b-7c1d-9e4f-5a6b7c8d9e0f"])
+    email: ShownEmail = Field(description="The address that the user signs in with.")
     phone: Phone | None = None
-    name: str = Field(examples=["Anna Petrova"])
-    role: str = Field(examples=["customer"])
+    name: str = Field(description="The user's full name.", examples=["Anna Petrova"])
+    role: str = Field(description="The name of the user's role.", examples=["customer"])
     customer_id: str | None = Field(
         default=None, description="The customer's id; set for customers only."
     )
-    locale: str = Field(examples=["ru"])
-    is_active: bool
+    locale: str = Field(description="The language of messages to the user.", examples=["ru"])
+    is_active: bool = Field(description="Whether the user may sign in.")
     mfa_enabled: bool = Field(description="Whether a second factor is required to sign in.")
-    email_verified_at: datetime
-    created_at: datetime
-    updated_at: datetime
+    email_verified_at: datetime = Field(description="When the address was verified.")
+    created_at: datetime = Field(description="When the user was created.")
+    updated_at: datetime = Field(description="When the user was last changed.")
     version: int = Field(description="For If-Match.", examples=[1])
 
 

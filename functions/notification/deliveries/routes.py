@@ -29,7 +29,7 @@ endpoint = Endpoints(
 def list_deliveries(call: Call[None, DeliveryQuery]) -> Page[Message]:
     """List deliveries, newest first.
 
-    All of them, or those that have every property asked for.
+    All of them, or those that match every filter.
     """
     query = call.query
     return call.use(Deliveries).list(query.filter(), call.principal, query.limit, query.cursor)

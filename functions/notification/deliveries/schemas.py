@@ -31,20 +31,34 @@ class DeliveryQuery(PageQuery):
 
 
 class DeliveryView(Schema):
-    id: str = Field(examples=["0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"])
-    customer_id: str | None = Field(examples=["0195812e-0c4f-7a52-b1c1-6d1a2b3c4d5e"])
-    event_id: str = Field(examples=["0195812f-6bf0-7d00-8a4e-1c2d3e4f5a6b"])
-    event_type: str = Field(examples=["billing.invoice.created"])
-    channel: Channel = Field(examples=["email"])
-    kind: Kind = Field(examples=["billing"])
-    state: State = Field(examples=["failed"])
+    id: str = Field(
+        description="The delivery's id.", examples=["0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"]
+    )
+    customer_id: str | None = Field(
+        description="The customer it is for; null if it is for somebody else.",
+        examples=["0195812e-0c4f-7a52-b1c1-6d1a2b3c4d5e"],
+    )
+    event_id: str = Field(
+        description="The id of the event that caused it.",
+        examples=["0195812f-6bf0-7d00-8a4e-1c2d3e4f5a6b"],
+    )
+    event_type: str = Field(
+        description="The type of the event that caused it.", examples=["billing.invoice.created"]
+    )
+    channel: Channel = Field(description="How it is sent.", examples=["email"])
+    kind: Kind = Field(description="The topic of the message.", examples=["billing"])
+    state: State = Field(description="What became of it.", examples=["failed"])
     address: ShownEmail | None = Field(
         description="The recipient's address; null for in-app messages."
     )
     reason: str | None = Field(
         description="Why it was not delivered, as a code.", examples=["MessageRejected"]
     )
-    attempts: int = Field(examples=[1])
+    attempts: int = Field(description="How many times sending was tried.", examples=[1])
     repeatable: bool = Field(description="Whether it can be sent again.", examples=[True])
-    created_at: datetime = Field(examples=["2026-03-10T09:00:00Z"])
-    sent_at: datetime | None = Field(examples=[None])
+    created_at: datetime = Field(
+        description="When it was queued.", examples=["2026-03-10T09:00:00Z"]
+    )
+    sent_at: datetime | None = Field(
+        description="When it was sent; null until then.", examples=[None]
+    )

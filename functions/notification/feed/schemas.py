@@ -15,7 +15,9 @@ class FeedQuery(PageQuery):
 
 
 class NotificationView(Schema):
-    id: str = Field(examples=["0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"])
+    id: str = Field(
+        description="The notification's id.", examples=["0195812f-6c00-7b1d-9d3c-2f1f3f0c9a11"]
+    )
     kind: Kind = Field(description="The topic of the message.", examples=["billing"])
     event_type: str = Field(
         description="The event it is about.", examples=["billing.invoice.created"]
@@ -24,9 +26,16 @@ class NotificationView(Schema):
         description="The id of what the event is about, such as the invoice.",
         examples=["0195812f-6a10-7c55-8f3e-0d4be2a7c001"],
     )
-    title: str = Field(examples=["Счёт A-000001 на 590,00 ₽"])
-    text: str = Field(examples=["К оплате 590,00 ₽ до 24 марта 2026 г."])
-    created_at: datetime = Field(examples=["2026-03-10T09:00:00Z"])
+    title: str = Field(
+        description="The title, in the customer's language.", examples=["Счёт A-000001 на 590,00 ₽"]
+    )
+    text: str = Field(
+        description="The text, in the customer's language.",
+        examples=["К оплате 590,00 ₽ до 24 марта 2026 г."],
+    )
+    created_at: datetime = Field(
+        description="When it was written.", examples=["2026-03-10T09:00:00Z"]
+    )
     read_at: datetime | None = Field(
         description="When it was read; null while it is unread.", examples=[None]
     )

@@ -37,8 +37,8 @@ class NewPreferences(Schema):
 
 class ChoiceView(Schema):
     kind: Kind = _KIND
-    email: bool = Field(examples=[False])
-    in_app: bool = Field(examples=[True])
+    email: bool = Field(description="Whether such messages are sent by e-mail.", examples=[False])
+    in_app: bool = Field(description="Whether they are shown in the in-app feed.", examples=[True])
     locked: bool = Field(description="Whether this choice cannot be changed.", examples=[False])
 
 

@@ -49,7 +49,7 @@ def list_messages(call: Call[None, PageQuery]) -> Page[Message]:
 def create_message(call: Call[NewMessage]) -> Message:
     """Post a reply, or an internal note.
 
-    A customer's reply opens a pending or resolved ticket again.
+    A customer's reply reopens a pending or resolved ticket.
     """
     return call.use(Messages).create(
         call.path["ticketId"], call.body.draft(), by=call.principal, once=call.once

@@ -15,7 +15,9 @@ TEXT = "A technician comes tomorrow between 10 and 12."
 
 
 class NewMessage(Schema):
-    text: str = Field(min_length=1, max_length=10_000, examples=[TEXT])
+    text: str = Field(
+        description="What is said, as plain text.", min_length=1, max_length=10_000, examples=[TEXT]
+    )
     internal: bool = Field(
         default=False, description="An internal note, never shown to the customer. For staff."
     )
@@ -36,12 +38,14 @@ class NewMessage(Schema):
 
 
 class MessageView(Schema):
-    id: str = Field(examples=[ID])
-    ticket_id: str = Field(examples=[ID])
-    by: Literal["customer", "staff"] = Field(examples=["staff"])
+    id: str = Field(description="The message's id.", examples=[ID])
+    ticket_id: str = Field(description="The ticket's id.", examples=[ID])
+    by: Literal["customer", "staff"] = Field(
+        description="Who wrote it: the customer, or staff.", examples=["staff"]
+    )
     author_id: str | None = Field(
         description="The user who wrote it; customers get null for staff.", examples=[ID]
     )
-    text: str = Field(examples=[TEXT])
-    internal: bool = Field(examples=[False])
-    created_at: datetime
+    text: str = Field(description="What is said, as plain text.", examples=[TEXT])
+    internal: bool = Field(description="Whether it is an internal note.", examples=[False])
+    created_at: datetime = Field(description="When it was posted.")

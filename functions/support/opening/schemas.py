@@ -18,7 +18,9 @@ class NewTicket(Schema):
         description="The first message.",
         examples=["The router's internet light is red."],
     )
-    category: Category = Field(strict=False, examples=["connection"])
+    category: Category = Field(
+        description="What the ticket is about.", strict=False, examples=["connection"]
+    )
     customer_id: str | None = Field(
         default=None,
         min_length=1,

@@ -40,7 +40,7 @@ endpoint = Endpoints("Tickets")
 def list_tickets(call: Call[None, TicketQuery]) -> Page[Ticket]:
     """List tickets, newest first.
 
-    A customer sees their own. Staff see all, or those that have every property they ask for.
+    A customer sees their own. Staff see all, or those that match every filter.
     With a `state` in which tickets wait (`new`, `open`, `pending`, `on_hold`) and neither
     `customerId` nor `assigneeId`, the most urgent come first, and of those the oldest.
     """
@@ -50,7 +50,7 @@ def list_tickets(call: Call[None, TicketQuery]) -> Page[Ticket]:
 
 @endpoint.get("/tickets/queues", permission="support:queue:read", response=QueuesView)
 def list_ticket_queues(call: Call) -> dict[str, tuple[Queue, ...]]:
-    """Count the tickets that wait in each state."""
+    """Count the tickets waiting in each state."""
     return {"queues": call.use(Tickets).list_queues()}
 
 
@@ -104,8 +104,8 @@ def assign_ticket(call: Call[Assignment]) -> Ticket:
 def move_ticket(call: Call[StateChange]) -> Ticket:
     """Move a ticket to another state.
 
-    From `new` to `open`, `pending`, `on_hold` or `resolved`; between `open`, `pending` and
-    `on_hold` at will; from each of them to `resolved`; from there to `closed`, or `open` again.
+    From `new` to `open`, `pending`, `on_hold` or `resolved`; from `open`, `pending` and `on_hold`
+    to each other or to `resolved`; from `resolved` to `closed`, or back to `open`.
     """
     return call.use(Tickets).move(call.path["ticketId"], call.body.state, by=call.principal)
 
@@ -119,7 +119,7 @@ def move_ticket(call: Call[StateChange]) -> Ticket:
     paged=True,
 )
 def list_ticket_changes(call: Call[None, PageQuery]) -> Page[Change]:
-    """List what was done with a ticket and by whom, latest first."""
+    """List the changes made to a ticket and who made them, newest first."""
     query = call.query
     return call.use(Tickets).list_changes(
         call.path["ticketId"], call.principal, query.limit, query.cursor

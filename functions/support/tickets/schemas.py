@@ -18,7 +18,12 @@ from shared.http import PageQuery, Schema
 from shared.takes import Takes
 
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
-SUBJECT = Field(min_length=1, max_length=200, examples=["No connection since this morning"])
+SUBJECT = Field(
+    description="What it is about, in one line.",
+    min_length=1,
+    max_length=200,
+    examples=["No connection since this morning"],
+)
 Team = Annotated[
     str,
     Field(max_length=64, pattern=r"^[a-z0-9][a-z0-9-]*$"),
@@ -37,11 +42,24 @@ class TicketChanges(Schema):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     subject: str = Field(
-        default="", min_length=1, max_length=200, examples=["No connection in the evenings"]
+        description="What it is about, in one line.",
+        default="",
+        min_length=1,
+        max_length=200,
+        examples=["No connection in the evenings"],
     )
-    category: Category = Field(default=Category.OTHER, strict=False, json_schema_extra=_unset)
+    category: Category = Field(
+        description="What the ticket is about.",
+        default=Category.OTHER,
+        strict=False,
+        json_schema_extra=_unset,
+    )
     priority: Priority = Field(
-        default=Priority.NORMAL, strict=False, json_schema_extra=_unset, examples=["high"]
+        description="How urgent the ticket is.",
+        default=Priority.NORMAL,
+        strict=False,
+        json_schema_extra=_unset,
+        examples=["high"],
     )
 
     @model_validator(mode="after")
@@ -58,8 +76,15 @@ class TicketChanges(Schema):
 class Assignment(Schema):
     """Who works on the ticket from now on; null in both unassigns it."""
 
-    assignee_id: str | None = Field(max_length=64, min_length=1, examples=[ID])
-    team: Team | None = Field(default=None, examples=["second-line"])
+    assignee_id: str | None = Field(
+        description="The user who works on it from now on.",
+        max_length=64,
+        min_length=1,
+        examples=[ID],
+    )
+    team: Team | None = Field(
+        description="The team that works on it from now on.", default=None, examples=["second-line"]
+    )
 
 
 class StateChange(Schema):
@@ -96,25 +121,29 @@ class TicketQuery(PageQuery):
 
 
 class TicketView(Schema):
-    id: str = Field(examples=[ID])
-    number: str = Field(examples=["T-000042"])
-    customer_id: str = Field(examples=[ID])
-    subject: str = Field(examples=["No connection since this morning"])
-    category: Category = Field(examples=["connection"])
-    priority: Priority = Field(examples=["normal"])
-    channel: Channel = Field(examples=["portal"])
-    state: State = Field(examples=["open"])
+    id: str = Field(description="The ticket's id.", examples=[ID])
+    number: str = Field(description="The number that people call it by.", examples=["T-000042"])
+    customer_id: str = Field(description="The customer whose ticket it is.", examples=[ID])
+    subject: str = Field(
+        description="What it is about, in one line.", examples=["No connection since this morning"]
+    )
+    category: Category = Field(description="What the ticket is about.", examples=["connection"])
+    priority: Priority = Field(description="How urgent it is.", examples=["normal"])
+    channel: Channel = Field(description="How the customer got in touch.", examples=["portal"])
+    state: State = Field(description="How far it is.", examples=["open"])
     assignee_id: str | None = Field(
         description="The user it is assigned to; null for customers.", examples=[ID]
     )
     team: str | None = Field(
         description="The team it is assigned to; null for customers.", examples=["second-line"]
     )
-    opened_at: datetime
-    updated_at: datetime
-    first_replied_at: datetime | None
-    resolved_at: datetime | None
-    closed_at: datetime | None
+    opened_at: datetime = Field(description="When it was opened.")
+    updated_at: datetime = Field(description="When it was last changed.")
+    first_replied_at: datetime | None = Field(
+        description="When staff first replied; null until then."
+    )
+    resolved_at: datetime | None = Field(description="When it was resolved; null until then.")
+    closed_at: datetime | None = Field(description="When it was closed; null until then.")
     clock_seconds: int = Field(
         description="Handling time in seconds up to `clockSince`, without waits for the customer.",
         examples=[5400],
@@ -122,29 +151,33 @@ class TicketView(Schema):
     clock_since: datetime | None = Field(
         description="Since when the handling clock has been running; null while it is stopped."
     )
-    version: int = Field(ge=1, examples=[3])
+    version: int = Field(description="For If-Match.", ge=1, examples=[3])
 
 
 class QueueView(Schema):
-    state: State = Field(examples=["new"])
-    count: int = Field(ge=0, examples=[12])
+    state: State = Field(description="The state in which the tickets wait.", examples=["new"])
+    count: int = Field(description="How many tickets wait.", ge=0, examples=[12])
     at_least: bool = Field(
         description="Whether there are more tickets than `count`.", examples=[False]
     )
-    unassigned: int = Field(ge=0, examples=[4])
+    unassigned: int = Field(description="How many are assigned to nobody.", ge=0, examples=[4])
     urgent: int = Field(
         ge=0, description="How many have priority `urgent` or `high`.", examples=[1]
     )
-    oldest_opened_at: datetime | None
+    oldest_opened_at: datetime | None = Field(
+        description="When the oldest one was opened; null if none waits."
+    )
 
 
 class QueuesView(Schema):
-    queues: tuple[QueueView, ...]
+    queues: tuple[QueueView, ...] = Field(
+        description="One queue for each state in which tickets wait."
+    )
 
 
 class ChangeView(Schema):
-    time: datetime
-    action: str = Field(examples=["ticket.assigned"])
+    time: datetime = Field(description="When the change was made.")
+    action: str = Field(description="What was done.", examples=["ticket.assigned"])
     actor: str = Field(description="The id of the user who made the change.", examples=[ID])
     before: dict[str, Any] = Field(
         description="The changed fields before the change.", examples=[{"state": "new"}]
