@@ -57,7 +57,7 @@ def invoking(functions: dict[str, str]) -> Invoke:
         payload = json.dumps(event).encode()
         answer = client.invoke(FunctionName=functions[service], Payload=payload)
         if answer.get("FunctionError"):
-            raise Unavailable(f"The {service} service does not answer.")
+            raise Unavailable("The {service} service does not answer.", service=service)
         given: dict[str, Any] = json.loads(answer["Payload"].read())
         return given
 

@@ -9,6 +9,7 @@ from functions.gateway.backends import Backends, Question
 from functions.gateway.health.entities import Dependency, Readiness
 from shared.clock import Clock
 from shared.errors import FieldError, Unavailable
+from shared.messages import Count, Message, Unit
 from shared.principal import Principal
 
 REMEMBERED = timedelta(seconds=5)
@@ -43,6 +44,11 @@ class NotReady(Unavailable):
     """A service does not answer."""
 
 
+def _down(dependency: Dependency) -> FieldError:
+    said = Message("No answer after {time:of}.", {"time": Count(dependency.ms, Unit.MILLISECOND)})
+    return FieldError(f"/dependencies/{dependency.name}", said, "down")
+
+
 @dataclass(kw_only=True)
 class Health:
     """Use cases of health."""
@@ -59,11 +65,9 @@ class Health:
         readiness = self._known[1]
         if readiness.down:
             raise NotReady(
-                f"No answer from {', '.join(d.name for d in readiness.down)}.",
-                errors=tuple(
-                    FieldError(f"/dependencies/{d.name}", f"no answer after {d.ms} ms", "down")
-                    for d in readiness.down
-                ),
+                "No answer from: {names}.",
+                names=", ".join(dependency.name for dependency in readiness.down),
+                errors=tuple(map(_down, readiness.down)),
             )
         return readiness
 

@@ -109,6 +109,6 @@ def _owner(draft: Draft, by: Principal) -> str:
         )
     owner = by.scope(draft.customer_id, otherwise=CustomerMissing)
     if owner is None:
-        missing = FieldError("/customerId", "name the customer whose ticket it is", "missing")
+        missing = FieldError("/customerId", "Name the customer whose ticket it is.", "missing")
         raise CustomerMissing(errors=(missing,))
     return owner

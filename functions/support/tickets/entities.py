@@ -128,7 +128,9 @@ class Ticket:
     def moved(self, to: State, at: datetime) -> Ticket:
         """The ticket in another state, its clock stopped or started. Raises: IllegalTransition."""
         if to not in _NEXT[self.state]:
-            raise IllegalTransition(f"A ticket cannot move from {self.state} to {to}.")
+            raise IllegalTransition(
+                "A ticket cannot move from {state} to {to}.", state=self.state, to=to
+            )
         return self._changed(
             at,
             state=to,
@@ -237,7 +239,7 @@ class Change:
 def refuse_for_customers(sent: Mapping[str, Any]) -> None:
     """Refuse what only staff may send, by JSON pointer; None was not sent. Raises: OnlyForStaff."""
     found = tuple(
-        FieldError(pointer, "only staff may send this", "staff_only")
+        FieldError(pointer, "Only staff may send this.", "staff_only")
         for pointer, value in sent.items()
         if value is not None
     )
