@@ -14,6 +14,7 @@ from pathlib import Path
 
 from shared.dynamo.audit import SECRET
 from shared.errors import FieldError, Invalid
+from shared.messages import Count, Message, Unit
 
 SHORTEST, LONGEST = 8, 128
 LONGEST_TYPED = 4 * LONGEST
@@ -22,6 +23,10 @@ SHORTEST_PERSONAL_WORD = 4
 """From how many characters on a password must not contain a word of its owner's data."""
 PHONE_END = 7
 """How many of its last digits identify a phone number in any spelling."""
+_LENGTH = Message(
+    "A password must have {least} to {most:of}.",
+    {"least": SHORTEST, "most": Count(LONGEST, Unit.CHARACTER)},
+)
 _SERVICE = ("lastmile",)
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -57,20 +62,22 @@ def check_strength(password: str, own_data: tuple[str, ...], pointer: str = "/pa
     """Refuse an easily guessed password; `pointer` names its field. Raises: WeakPassword."""
     text = normalized(password)
     if not SHORTEST <= len(text) <= LONGEST:
-        raise _weak(pointer, f"A password must have {SHORTEST} to {LONGEST} characters.", "length")
+        raise _weak(pointer, _LENGTH, "length")
     folded = text.casefold()
     if folded in _common():
-        raise _weak(pointer, "This password is among the most common ones.", "common")
+        raise _weak(pointer, Message("This password is among the most common ones."), "common")
     words = {normalized(word).casefold() for word in (*own_data, *_SERVICE)}
     if any(len(word) >= SHORTEST_PERSONAL_WORD and word in folded for word in words):
         raise _weak(
-            pointer, "The password contains personal data that others may know.", "own-data"
+            pointer, Message("The password contains personal data others may know."), "own-data"
         )
 
 
 def initial_password(pointer: str) -> WeakPassword:
     """The refusal of an initial password as the password that replaces it."""
-    return _weak(pointer, "Choose another password than the one you were given.", "initial")
+    return _weak(
+        pointer, Message("Choose another password than the one you were given."), "initial"
+    )
 
 
 def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:
@@ -83,7 +90,7 @@ def own_data(email: str, name: str, phone: str | None) -> tuple[str, ...]:
     return (email, mailbox, *words, *([phone[-PHONE_END:]] if phone else []))
 
 
-def _weak(pointer: str, message: str, code: str) -> WeakPassword:
+def _weak(pointer: str, message: Message, code: str) -> WeakPassword:
     return WeakPassword(message, errors=(FieldError(pointer, message, code),))
 
 

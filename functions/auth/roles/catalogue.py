@@ -9,6 +9,7 @@ from pathlib import Path
 
 from functions.auth.roles.entities import UnknownPermission
 from shared.errors import FieldError
+from shared.messages import Message
 from shared.principal import covers
 
 
@@ -42,7 +43,11 @@ def catalogue() -> tuple[Permission, ...]:
 def check_known(permissions: tuple[str, ...]) -> None:
     """Refuse a permission that no route requires. Raises: UnknownPermission."""
     errors = tuple(
-        FieldError(f"/permissions/{place}", f"No route requires {wanted}.", "unknown")
+        FieldError(
+            f"/permissions/{place}",
+            Message("No route requires {permission}.", {"permission": wanted}),
+            "unknown",
+        )
         for place, wanted in enumerate(permissions)
         if not any(covers(wanted, entry.permission) for entry in catalogue())
     )

@@ -107,4 +107,6 @@ def check_within(permissions: Iterable[str], by: Principal) -> None:
     """Refuse permissions that the caller does not have. Raises: BeyondOwnPermissions."""
     beyond = sorted(p for p in permissions if not by.may(p))
     if beyond:
-        raise BeyondOwnPermissions(f"You do not have these permissions: {', '.join(beyond)}.")
+        raise BeyondOwnPermissions(
+            "You do not have these permissions: {permissions}.", permissions=", ".join(beyond)
+        )

@@ -28,7 +28,7 @@ class RoleRepository:
             return BUILT_IN[name]
         item = self.table.get(role_pk(name), SK)
         if item is None:
-            raise RoleNotFound(f"There is no role {name!r}.")
+            raise RoleNotFound("There is no role {name}.", name=name)
         return from_item(Role, item)
 
     def list(self, *, limit: int, cursor: str | None) -> Page[Role]:

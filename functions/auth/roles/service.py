@@ -48,8 +48,8 @@ class Roles:
         try:
             role = self.roles.get(name)
         except RoleNotFound as error:
-            unknown = FieldError("/role", error.detail, "unknown")
-            raise UnknownRole(error.detail, errors=(unknown,)) from error
+            unknown = FieldError("/role", error.message, "unknown")
+            raise UnknownRole(error.message, errors=(unknown,)) from error
         check_within(role.permissions, by)
         return role
 

@@ -24,7 +24,7 @@ class ProofForm(Schema):
     @model_validator(mode="after")
     def _has_one(self) -> ProofForm:
         if (self.password is None) == (self.code is None):
-            raise ValueError("give either your password or a code")
+            raise ValueError("Send either your password or a code.")
         return self
 
     def proof(self) -> Proof:

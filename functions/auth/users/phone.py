@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.errors import FieldError, Invalid
+from shared.messages import Message
 
 
 class InvalidPhone(Invalid):
@@ -26,5 +27,5 @@ def e164(phone: str, region: str) -> str:
 
 
 def _invalid() -> InvalidPhone:
-    detail = "Write the number with its country code, such as +79161234567."
-    return InvalidPhone(detail, errors=(FieldError("/phone", detail, "phone"),))
+    wanted = Message("Write the number with its country code, such as +79161234567.")
+    return InvalidPhone(wanted, errors=(FieldError("/phone", wanted, "phone"),))
