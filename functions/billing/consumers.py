@@ -1,4 +1,4 @@
-"""What billing does when a contract changes."""
+"""Billing's event handlers: what it does when a contract changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ consumer = Consumer("billing")
 
 
 class ContractActivated(Received):
-    """What billing needs of an active contract; dates are the customer's local ones."""
+    """What billing needs to know of an active contract; dates are the customer's local ones."""
 
     contract_id: str
     customer_id: str
@@ -43,7 +43,7 @@ class ContractChanged(Received):
 def open_account(delivery: Delivery[ContractActivated]) -> None:
     """Open its account, start its subscription and issue the first invoice.
 
-    A contract that is said active once more, by another event, has all that already.
+    A contract that is activated again, by another event, has its account already.
     """
     contract = ActiveContract(**delivery.data.model_dump())
     try:
@@ -54,26 +54,26 @@ def open_account(delivery: Delivery[ContractActivated]) -> None:
 
 @consumer.on("customer.contract.suspended", data=ContractChanged, order=Order.LATEST)
 def suspend(delivery: Delivery[ContractChanged]) -> None:
-    """Stop charging its services."""
+    """Suspend its subscriptions."""
     contract = delivery.data
     delivery.use(ContractLifecycle).suspend(contract.contract_id, contract.on, delivery.once)
 
 
 @consumer.on("customer.contract.resumed", data=ContractChanged, order=Order.LATEST)
 def resume(delivery: Delivery[ContractChanged]) -> None:
-    """Charge its services again."""
+    """Resume its subscriptions."""
     contract = delivery.data
     delivery.use(ContractLifecycle).resume(contract.contract_id, contract.on, delivery.once)
 
 
 @consumer.on("customer.contract.terminated", data=ContractChanged, order=Order.LATEST)
 def terminate(delivery: Delivery[ContractChanged]) -> None:
-    """End its services."""
+    """End its subscriptions."""
     contract = delivery.data
     delivery.use(ContractLifecycle).terminate(contract.contract_id, contract.on, delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Take a batch of the billing queue; the answer names what is to be delivered again."""
+    """Handle a batch of the billing queue; the answer names the messages to deliver again."""
     dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)
     return consumer.consume(event, wire(), dead_letter)

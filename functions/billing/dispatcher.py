@@ -1,7 +1,7 @@
-"""The run's beginning, on a schedule or by hand: `{"date": "2026-04-01", "dryRun": false}`.
+"""The start of a billing run, on a schedule or by hand: `{"date": "2026-04-01", "dryRun": false}`.
 
-Without a date, as the schedule asks every hour, it is the provider's local one, unless that is
-billed. What was missed on earlier days is due as well.
+Without a date, as every hour on the schedule, it is the provider's local date, unless that is
+billed already. What was missed on earlier days is due as well.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from shared.observability import logger
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Begin the run of a date, or go on with it; the answer is its id, state and shards."""
+    """Start or resume the run of a date; the answer is its id, state and open shards."""
     return dispatch(event, wire().use(BillingRuns))
 
 
 def dispatch(event: dict[str, Any], runs: BillingRuns) -> dict[str, Any]:
-    """Begin the run that an event asks for. Raises: ValueError for what is no date."""
+    """Start the run that an event asks for. Raises: ValueError where the date is not one."""
     if event.get("date"):
         day = date.fromisoformat(event["date"])
         report = runs.start(day, by="schedule", dry_run=bool(event.get("dryRun")))

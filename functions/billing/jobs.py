@@ -1,4 +1,4 @@
-"""What billing does on a schedule: `{"job": "payments", "date": "2026-04-01"}`.
+"""Billing's scheduled jobs: `{"job": "payments", "date": "2026-04-01"}`.
 
 Without a date it is the provider's local one; a day may be repeated or missed.
 """
@@ -26,7 +26,7 @@ Job = Callable[[Wiring, date | None, HasTime], dict[str, Any]]
 
 
 class UnknownJob(ValueError):
-    """The schedule asks for a job that there is not."""
+    """There is no such job."""
 
 
 class LambdaContext(Protocol):
@@ -43,7 +43,7 @@ def payments(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, An
 
 
 def subscriptions(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
-    """Begin and end the subscriptions whose day has come."""
+    """Start and end the subscriptions whose day has come."""
     result = wiring.use(SubscriptionSchedule).run(on, has_time)
     return asdict(result) | {"on": result.on.isoformat()}
 
@@ -60,7 +60,7 @@ def run(event: dict[str, Any], wiring: Wiring, has_time: HasTime) -> dict[str, A
     """Do a job. Raises: UnknownJob, DateOutOfRange, and ValueError for what is no date."""
     name = str(event.get("job", ""))
     if name not in JOBS:
-        raise UnknownJob(f"{name!r} is none of {', '.join(JOBS)}")
+        raise UnknownJob(f"{name!r} is not one of {', '.join(JOBS)}")
     on = date.fromisoformat(event["date"]) if event.get("date") else None
     if on is not None:
         wiring.use(WorkDates).checked(on)

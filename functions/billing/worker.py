@@ -1,4 +1,4 @@
-"""The run's workers: each message is a shard to go on with."""
+"""The workers of billing runs: each message is a shard to bill."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.observability import logger
 from shared.settings import load
 from shared.wiring import Wiring
 
-BUSY_DELAY = 20  # seconds until a shard that another worker has is looked at again
+BUSY_DELAY = 20  # seconds until a shard that another worker holds is tried again
 
 
 class LambdaContext(Protocol):
@@ -40,9 +40,9 @@ def work(
 
 
 def _shard(body: str, wiring: Wiring, time_left: Callable[[], float]) -> None:
-    """Bill a shard; what is left of it, or is in another worker's hands, goes back on the queue.
+    """Bill a shard; what is left of it, or what another worker holds, goes back on the queue.
 
-    Raises: MalformedMessage, also for a shard that there is not: asking again would not make it.
+    Raises: MalformedMessage, also for a shard that does not exist: trying again would not help.
     """
     message = parse(body)
     queue = wiring.use(RunQueue)  # type: ignore[type-abstract]

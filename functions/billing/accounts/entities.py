@@ -1,9 +1,9 @@
-"""A personal account: its balance, what is open on it, and when it is billed next.
+"""A personal account: its balance, its open items, and when it is billed next.
 
-The balance is what the customer has in advance; below zero, what they owe. It equals the advance
-less the sum of the open items, and an account with open items has no advance: money always goes to
-the oldest invoice first, and an advance pays the next invoice as it is issued. (There are both only
-while a payment for very many invoices is put to them in several changes.)
+The balance is what the customer has paid in advance; below zero, what they owe. It equals the
+advance less the sum of the open items, and an account with open items has no advance: money always
+goes to the oldest invoice first, and an advance pays the next invoice when it is issued. (There are
+both only while a payment for very many invoices is applied to them in several changes.)
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from shared.money import ZERO, nothing
 
 SHARDS = 32
 MIN_DEBT = Decimal("0.001")
-"""Who owes less than any coin owes nothing."""
+"""Whoever owes less than the smallest coin owes nothing."""
 SETTLED_AT_ONCE = 40
 """Each invoice that is settled takes two writes of a transaction's 100."""
 
@@ -41,7 +41,7 @@ class InvalidSum(Invalid):
 
 
 class PaymentType(StrEnum):
-    """Whether service may go on below zero."""
+    """Whether service is paid in advance or afterwards."""
 
     PREPAID = "prepaid"
     POSTPAID = "postpaid"
@@ -57,7 +57,7 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An invoice that is not paid in full, as the account remembers it."""
+    """An invoice that is not fully paid, as the account keeps it."""
 
     invoice_id: str
     number: str
@@ -67,7 +67,7 @@ class OpenItem:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A part of some money, and the invoice it pays; `in_full` where nothing is left of it."""
+    """An amount applied to an invoice; `in_full` where nothing is left to pay of it."""
 
     invoice_id: str
     number: str
@@ -80,7 +80,7 @@ class Account:
     """One contract's account, in one currency.
 
     `charged_until` says for each subscription up to which day it has been charged, if at all;
-    `next_bill_date` is the local day on which a run looks at it again, None if nothing is to come.
+    `next_bill_date` is the local day on which a run bills it next, None if nothing is to come.
     """
 
     id: str
@@ -107,12 +107,12 @@ class Account:
 
     @property
     def shard(self) -> int:
-        """Which part of the accounts it belongs to, 0 to 31; the same for ever."""
+        """Which part of the accounts it belongs to, 0 to 31; it never changes."""
         return shard_of(self.id)
 
     @property
     def advance(self) -> Decimal:
-        """Money that no invoice has claimed yet."""
+        """Money that is not applied to any invoice yet."""
         return self.balance + self.amount_due
 
     @property
@@ -122,13 +122,13 @@ class Account:
 
     @property
     def amount_due(self) -> Decimal:
-        """What is still to pay on its invoices."""
+        """The unpaid amount of its invoices."""
         return sum((item.amount_due for item in self.open_items), nothing(self.currency))
 
     def invoiced(
         self, invoice_id: str, number: str, due_date: date, total: Decimal
     ) -> tuple[Account, Decimal]:
-        """The account owing one more invoice, and how much of it the advance has paid at once."""
+        """The account with one more invoice, and how much of it the advance has paid at once."""
         settled = nothing(self.currency) if self.open_items else min(self.advance, total)
         left = total - settled
         opened = (OpenItem(invoice_id, number, due_date, left),) if left else ()
@@ -147,7 +147,7 @@ class Account:
         return replace(self, balance=self.balance + amount).settled()
 
     def settled(self) -> tuple[Account, tuple[Settlement, ...]]:
-        """The account with its advance put to what is open, the oldest due date first.
+        """The account with its advance applied to its open items, the oldest due date first.
 
         One change settles at most SETTLED_AT_ONCE invoices, so that it fits a transaction; what is
         left of the advance then waits for the next call.
@@ -180,15 +180,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class AccountFilter:
-    """Which accounts are wanted; `min_debt` asks for those that owe at least so much."""
+    """Which accounts; `min_debt` selects those that owe at least that much."""
 
     customer_id: str | None = None
     number: str | None = None
     state: AccountState | None = None
     min_debt: Decimal | None = None
 
-    def takes(self, account: Account) -> bool:
-        """Whether an account is wanted."""
+    def matches(self, account: Account) -> bool:
+        """Whether an account is among them."""
         return (
             self.customer_id in (None, account.customer_id)
             and self.number in (None, account.number)

@@ -39,8 +39,8 @@ _DEBTORS = ShardedList("DEBTORS", index="gsi4", shards=4, keys_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A place in the due index: whose it is, and what to read for it."""
+class DueAccount:
+    """An entry of the due index: the account, and what to read to bill it."""
 
     account_id: str
     subscription_ids: tuple[str, ...]
@@ -60,7 +60,7 @@ class AccountRepository:
             raise AccountNotFound
         return from_item(Account, item)
 
-    def each_due(self, shard: int, until: date, after: str = "") -> Iterator[Due]:
+    def each_due(self, shard: int, until: date, after: str = "") -> Iterator[DueAccount]:
         """The accounts to bill by a day, the longest due first; those after a position."""
         since = after + " " if after else None
         query = Query(
@@ -72,7 +72,7 @@ class AccountRepository:
         )
         for item in self.table.each(query):
             listed = tuple(item.get("subscription_ids", ()))
-            yield Due(item["pk"].partition("#")[2], listed, item["gsi1sk"])
+            yield DueAccount(item["pk"].partition("#")[2], listed, item["gsi1sk"])
 
     def has_due(self, shard: int, until: date) -> bool:
         """Whether a shard has an account to bill by a day."""
@@ -80,13 +80,13 @@ class AccountRepository:
         return bool(self.table.first(query))
 
     def list(self, wanted: AccountFilter, limit: int, cursor: str | None = None) -> Page[Account]:
-        """Accounts, newest first; debtors by what they owe, the most first.
+        """Accounts, newest first; with `min_debt` the largest debts first.
 
         Raises: InvalidCursor.
         """
         page = self.table.page(_query(wanted), limit=limit, cursor=cursor)
         found = page.map(lambda item: from_item(Account, item))
-        return replace(found, items=tuple(a for a in found.items if wanted.takes(a)))
+        return replace(found, items=tuple(a for a in found.items if wanted.matches(a)))
 
     def find_first_of_customer(self, customer_id: str) -> Account | None:
         """A customer's oldest account."""
@@ -127,7 +127,7 @@ class AccountRepository:
 
 
 def _query(wanted: AccountFilter) -> Query:
-    """The narrowest list that holds what is wanted."""
+    """The narrowest list that contains them."""
     if wanted.customer_id is not None:
         key = f"CUSTOMER#{wanted.customer_id}"
         return Query(key, index="gsi2", prefix="ACCOUNT#", newest_first=True)

@@ -1,4 +1,4 @@
-"""What one can do with accounts: find them and look into them."""
+"""What one can do with accounts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.principal import Principal
 
 @dataclass(frozen=True, kw_only=True)
 class Accounts:
-    """Use cases of accounts. What is somebody else's is not there."""
+    """Use cases of accounts; somebody else's do not exist for a customer."""
 
     accounts: AccountRepository
     ledger: LedgerRepository
@@ -29,7 +29,7 @@ class Accounts:
     def list(
         self, wanted: AccountFilter, by: Principal, limit: int, cursor: str | None
     ) -> Page[Account]:
-        """The accounts that staff ask for, or a customer's own; somebody else's are none.
+        """The accounts that staff ask for, or a customer's own.
 
         Raises: Forbidden, InvalidCursor.
         """
@@ -69,4 +69,4 @@ class Accounts:
         if account_id is None:
             return Page(())
         account = self.accounts.get(account_id)
-        return Page((account,) if wanted.takes(account) else ())
+        return Page((account,) if wanted.matches(account) else ())

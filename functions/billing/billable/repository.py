@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.billing.accounts.entities import Account, AccountNotFound
-from functions.billing.accounts.repository import Due
+from functions.billing.accounts.repository import DueAccount
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.subscriptions.entities import Subscription
 from shared.dynamo.mapping import from_item
@@ -33,7 +33,7 @@ class BillableAccountRepository:
         query = Query(f"ACCOUNT#{account_id}", prefix="A#", consistent=True)
         return _billable(list(self.table.each(query)))
 
-    def get_many(self, dues: Sequence[Due]) -> dict[str, BillableAccount | Exception]:
+    def get_many(self, dues: Sequence[DueAccount]) -> dict[str, BillableAccount | Exception]:
         """Many of them by account id, in few reads; an unreadable one is an error."""
         keys = [key for due in dues for key in _keys(due)]
         found: dict[str, list[Item]] = {due.account_id: [] for due in dues}
@@ -42,7 +42,7 @@ class BillableAccountRepository:
                 found[item["pk"].partition("#")[2]].append(item)
         return {due.account_id: self._read(due, found[due.account_id]) for due in dues}
 
-    def _read(self, due: Due, items: list[Item]) -> BillableAccount | Exception:
+    def _read(self, due: DueAccount, items: list[Item]) -> BillableAccount | Exception:
         """The index may be a moment behind: then the account's own list of subscriptions counts."""
         try:
             billable = _billable(items)
@@ -53,7 +53,7 @@ class BillableAccountRepository:
             return error
 
 
-def _keys(due: Due) -> list[tuple[str, str]]:
+def _keys(due: DueAccount) -> list[tuple[str, str]]:
     """The keys of an account's items that a bill needs."""
     pk = f"ACCOUNT#{due.account_id}"
     return [(pk, _ACCOUNT), *((pk, _SUBSCRIPTION + i) for i in due.subscription_ids)]

@@ -1,1 +1,1 @@
-"""Dunning: what happens to an invoice that nobody pays in time."""
+"""Dunning: what happens to an invoice that is not paid in time."""

@@ -1,4 +1,4 @@
-"""Dunning: from which day on an invoice is overdue, and on which days its payer is reminded."""
+"""Dunning: when an invoice is overdue, and on which days its payer is reminded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class InvalidSteps(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DunningPolicy:
-    """`steps`: after how many days overdue a reminder goes out, in ascending order."""
+    """`steps`: after how many days overdue a reminder is sent, in ascending order."""
 
     steps: tuple[int, ...] = (1, 7, 14)
 
@@ -32,9 +32,9 @@ class DunningPolicy:
         return cls(tuple(int(part) for part in parts))
 
     def dunned(self, invoice: Invoice, on: date) -> Invoice | None:
-        """The invoice after what a day brings for it, or None where it brings nothing.
+        """The invoice after its dunning step of a day, or None where there is none.
 
-        Steps that were missed are not made up for one by one: the last one reached stands for them.
+        Missed steps are not caught up one by one: the last one that was reached counts.
         """
         if invoice.dunning_on is None or on < invoice.dunning_on or not invoice.payable:
             return None
@@ -46,7 +46,7 @@ class DunningPolicy:
         )
 
     def reminds(self, invoice: Invoice, on: date) -> bool:
-        """Whether a step was reached since the invoice was looked at last."""
+        """Whether a reminder has become due since the last step."""
         if invoice.dunning_on is None:
             return False
         since = (invoice.dunning_on - invoice.due_date).days

@@ -1,4 +1,4 @@
-"""What the schedule does about invoices that are not paid in time."""
+"""The scheduled job that deals with invoices that are not paid in time."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ BATCH = 33  # an invoice takes up to three writes of a transaction's 100
 
 @dataclass(slots=True)
 class DunningResult:
-    """What a pass has done: invoices that turned overdue, reminders said, invoices that failed.
+    """What the job has done: invoices marked overdue, reminders requested, invoices that failed.
 
-    `complete` is false where time ran out; the next pass goes on with the rest.
+    `complete` is false where time ran out; the next job does the rest.
     """
 
     on: date
@@ -54,7 +54,7 @@ class _Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Dunning:
-    """Marks invoices overdue and says so, once per step; a day may be repeated or missed."""
+    """Marks invoices overdue and requests reminders; days may be repeated or missed."""
 
     table: Table
     invoices: InvoiceRepository
@@ -66,7 +66,7 @@ class Dunning:
     def run(
         self, on: date | None = None, has_time: Callable[[], bool] = lambda: True
     ) -> DunningResult:
-        """One pass over what a local day (default: today) brings a step for."""
+        """Process every invoice with a step by a local day (default: today)."""
         result = DunningResult(on or local_date(self.clock(), self.time_zone))
         for shard in range(SHARDS):
             waiting = self.invoices.each_due_for_dunning(shard, result.on)
@@ -78,7 +78,7 @@ class Dunning:
         return result
 
     def _steps(self, waiting: Sequence[Invoice | Unreadable], result: DunningResult) -> list[_Step]:
-        """What is to be done; an invoice that cannot be read is an error and stops no other."""
+        """The steps of some invoices; one that cannot be read does not stop the others."""
         steps = []
         for invoice in waiting:
             if isinstance(invoice, Unreadable):
@@ -115,7 +115,7 @@ class Dunning:
         return change
 
     def _events(self, step: _Step, on: date) -> Iterator[type[UnpaidInvoice]]:
-        """Turning overdue is said once; reminders are asked for on the policy's days alone."""
+        """Overdue once; reminders on the policy's days."""
         if step.turned_overdue:
             yield InvoiceOverdue
         if self.policy.reminds(step.before, on):

@@ -1,1 +1,1 @@
-"""What the scheduled jobs could not do, kept until somebody has looked at it."""
+"""Failures of scheduled jobs, kept until their cause is gone."""

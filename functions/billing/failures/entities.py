@@ -1,4 +1,4 @@
-"""An entry that a scheduled job could not deal with, and why."""
+"""An entry that a scheduled job failed on, and why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class JobNotFound(NotFound):
 
 
 class Job(StrEnum):
-    """What is done on a schedule, entry by entry."""
+    """A scheduled job that processes entries one by one."""
 
     PAYMENTS = "payments"
     SUBSCRIPTIONS = "subscriptions"
@@ -22,7 +22,7 @@ class Job(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobFailure:
-    """Why an entry was passed over; `subject` names it, such as `invoice#<id>`."""
+    """Why an entry failed; `subject` names it, such as `invoice#<id>`."""
 
     job: Job
     subject: str
@@ -32,7 +32,7 @@ class JobFailure:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """An entry whose stored data make no sense."""
+    """An entry whose stored data cannot be read."""
 
     subject: str
     error: Exception

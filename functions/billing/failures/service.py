@@ -1,4 +1,4 @@
-"""What becomes of an entry that a job fails on: it is reported, and the job goes on."""
+"""What happens when a job fails on an entry: it is reported, and the job continues."""
 
 from __future__ import annotations
 

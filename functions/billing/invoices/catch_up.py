@@ -19,7 +19,7 @@ from shared.ids import NewId
 
 @dataclass(frozen=True, kw_only=True)
 class CatchUp:
-    """Issues the invoices that no run has come to yet."""
+    """Issues the invoices that no run has issued yet."""
 
     drafter: InvoiceDrafter
     numbers: NumberRepository

@@ -51,7 +51,7 @@ class InvoiceDraft:
 
 @dataclass(frozen=True, slots=True)
 class PeriodDraft:
-    """A period's invoice (None where it comes to nothing), and the account's dates after it."""
+    """A period's invoice (None where its sum is zero), and the account's dates after it."""
 
     invoice: InvoiceDraft | None
     charged_until: dict[str, date]
@@ -149,7 +149,7 @@ class InvoiceDrafter:
             subscription.charge_terms,
         )
         fee = subscription.setup_fee if begin is None else ZERO
-        start, end = begin or subscription.started_on, subscription.charged_to
+        start, end = begin or subscription.started_on, subscription.charge_end
         return price(terms, self.taxes, start, target, end, fee)
 
 
@@ -169,19 +169,19 @@ def _earliest(
         if until is None:
             dates.append(subscription.started_on)
         else:
-            dates.append(next_date(subscription.charge_terms, until, subscription.charged_to))
+            dates.append(next_date(subscription.charge_terms, until, subscription.charge_end))
     return min((day for day in dates if day is not None), default=None)
 
 
 def _is_over(subscription: Subscription, account: Account) -> bool:
     """Whether a subscription has ended and been charged to its end."""
-    end = subscription.charged_to
+    end = subscription.charge_end
     until = account.charged_until.get(subscription.id)
     return end is not None and until is not None and until >= end
 
 
 def _draft(parts: Sequence[tuple[Subscription, PricedItems]]) -> InvoiceDraft | None:
-    """The invoice of all subscriptions together; None where it comes to nothing."""
+    """The invoice of all subscriptions together; None where its sum is zero."""
     totalled = _totalled(tuple(priced for _, priced in parts))
     if totalled is None:
         return None

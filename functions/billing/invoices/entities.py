@@ -1,9 +1,9 @@
-"""An invoice: items, tax by rate, and what has been paid of it.
+"""An invoice: its items, tax by rate, and how much of it has been paid.
 
     pending -> overdue -> paid
        '--------'----> cancelled (only while nothing is paid)
 
-An invoice that an advance covers, or that comes to nothing, is paid as it is issued.
+An invoice that an advance covers, or that comes to nothing, is paid when it is issued.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Overpaid(Conflict):
 
 
 class InvoiceStatus(StrEnum):
-    """Where an invoice stands."""
+    """The status of an invoice."""
 
     DRAFT = "draft"
     PENDING = "pending"
@@ -49,10 +49,10 @@ PAYABLE = (InvoiceStatus.PENDING, InvoiceStatus.OVERDUE)
 
 @dataclass(frozen=True, slots=True)
 class InvoiceItem:
-    """A line: days `[period_start, period_end)` of something at a share of its price.
+    """Days `[period_start, period_end)` of a service at a share of its price.
 
-    `amount` is what it adds as sold: with tax in it where `tax_included`. A one-time line has one
-    day as both ends of its period.
+    `amount` is before the discount, and includes tax where `tax_included`. A one-off item has the
+    same day at both ends of its period.
     """
 
     description: str
@@ -84,7 +84,7 @@ class InvoiceTax:
 class Invoice:
     """What an account owes for a period; dates are local to the account.
 
-    `dunning_on` is the day on which dunning looks at it next, None for never again.
+    `dunning_on` is the day of its next dunning step, None where no step is to come.
     """
 
     id: str
@@ -113,13 +113,13 @@ class Invoice:
 
     @property
     def amount_due(self) -> Decimal:
-        """What is still to pay."""
+        """The amount still to be paid."""
         cancelled = self.status is InvoiceStatus.CANCELLED
         return nothing(self.currency) if cancelled else self.total - self.amount_paid
 
     @property
     def payable(self) -> bool:
-        """Whether money may be taken for it."""
+        """Whether it can be paid."""
         return self.status in PAYABLE
 
     def paid(self, amount: Decimal, at: datetime) -> Invoice:
@@ -138,11 +138,11 @@ class Invoice:
         )
 
     def days_overdue(self, on: date) -> int:
-        """How many days have passed since the due date; 0 while it can be paid in time."""
+        """How many days it is past its due date; 0 where it is not."""
         return max((on - self.due_date).days, 0) if self.payable else 0
 
     def overdue(self, on: date) -> Invoice:
-        """The invoice, marked when its due date has passed; otherwise as it is."""
+        """The invoice, overdue if its due date has passed; otherwise as it is."""
         if self.status is not InvoiceStatus.PENDING or not self.days_overdue(on):
             return self
         return replace(self, status=InvoiceStatus.OVERDUE, version=self.version + 1)
@@ -150,7 +150,7 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFilter:
-    """Which invoices are wanted; both days are among those on which they may fall due."""
+    """Which invoices; both days are included."""
 
     account_id: str | None = None
     customer_id: str | None = None
@@ -160,11 +160,11 @@ class InvoiceFilter:
 
     @property
     def by_due_day(self) -> bool:
-        """Whether it is asked for days on which they fall due."""
+        """Whether due dates are asked for."""
         return (self.due_from, self.due_to) != (None, None)
 
-    def takes(self, invoice: Invoice) -> bool:
-        """Whether an invoice falls due in time."""
+    def matches(self, invoice: Invoice) -> bool:
+        """Whether an invoice's due date is among those asked for."""
         return (self.due_from is None or invoice.due_date >= self.due_from) and (
             self.due_to is None or invoice.due_date <= self.due_to
         )

@@ -50,13 +50,13 @@ class InvoiceRepository:
         return [from_item(Invoice, item) for item in items]
 
     def list(self, wanted: InvoiceFilter, limit: int, cursor: str | None = None) -> Page[Invoice]:
-        """Invoices, newest first: of an account only with its customer. Raises: InvalidCursor.
+        """Invoices, newest first; an account's only with its customer. Raises: InvalidCursor.
 
-        A customer's come account by account, and those of a status by the days they fall due.
+        A customer's are in order of accounts, those of a status or due date in order of due dates.
         """
         page = self.table.page(_query(wanted), limit=limit, cursor=cursor)
         found = page.map(lambda item: from_item(Invoice, item))
-        return replace(found, items=tuple(i for i in found.items if wanted.takes(i)))
+        return replace(found, items=tuple(i for i in found.items if wanted.matches(i)))
 
     def each_due_for_dunning(self, shard: int, on: date) -> Iterator[Invoice | Unreadable]:
         """A shard's unpaid invoices with a dunning step by a day, the longest due first."""
@@ -79,7 +79,7 @@ class InvoiceRepository:
 
 
 def _query(wanted: InvoiceFilter) -> Query:
-    """The narrowest list that holds what is wanted."""
+    """The narrowest list that contains them."""
     if wanted.customer_id is not None:
         return Query(
             f"CUSTOMER#{wanted.customer_id}#INVOICES",

@@ -10,7 +10,7 @@ from functions.billing.invoices.schemas import (
     InvoiceQuery,
     InvoiceView,
 )
-from functions.billing.invoices.service import Invoices, Preview, TooFarAhead
+from functions.billing.invoices.service import Invoices, Preview, PreviewTooFarAhead
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Forbidden
@@ -66,7 +66,7 @@ def get_invoice(call: Call) -> Invoice:
     permission=READ,
     request=InvoicePreviewForm,
     response=InvoicePreviewView,
-    errors=[AccountNotFound, TooFarAhead],
+    errors=[AccountNotFound, PreviewTooFarAhead],
 )
 def preview_invoices(call: Call[InvoicePreviewForm]) -> Preview:
     """Preview what an account will be invoiced; nothing is stored."""

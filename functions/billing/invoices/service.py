@@ -1,4 +1,4 @@
-"""What one can do with invoices: look at them, and see the next one before it is issued."""
+"""What one can do with invoices, and previews of the next ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from shared.principal import Principal
 PREVIEW_DAYS = 1100
 
 
-class TooFarAhead(Invalid):
+class PreviewTooFarAhead(Invalid):
     """A preview reaches at most three years ahead."""
 
 
@@ -50,7 +50,7 @@ class Preview:
 
 @dataclass(frozen=True, kw_only=True)
 class Invoices:
-    """Use cases of invoices. What is somebody else's is not there."""
+    """Use cases of invoices; somebody else's do not exist for a customer."""
 
     invoices: InvoiceRepository
     accounts: AccountRepository
@@ -67,9 +67,9 @@ class Invoices:
     def list(
         self, wanted: InvoiceFilter, by: Principal, limit: int, cursor: str | None
     ) -> Page[Invoice]:
-        """The invoices that staff ask for, or a customer's own; somebody else's are none.
+        """The invoices that staff ask for, or a customer's own.
 
-        Raises: Forbidden, InvalidCursor; AccountNotFound where staff name an account that is none.
+        Raises: Forbidden, InvalidCursor; AccountNotFound for an account that does not exist.
         """
         own = by.scope(otherwise=Forbidden)
         owner = own or wanted.customer_id
@@ -84,7 +84,7 @@ class Invoices:
     ) -> Page[Invoice]:
         """An account's invoices, newest first. Raises: AccountNotFound, InvalidCursor.
 
-        They are listed by customer: staff need the account's own, a customer is it, if anybody.
+        They are listed by customer, so for staff the account is read to find out whose it is.
         """
         owner = by.scope(otherwise=AccountNotFound)
         if owner is not None:
@@ -99,7 +99,7 @@ class Invoices:
     def preview(self, account_id: str, on: date | None, by: Principal) -> Preview:
         """What an account is to be invoiced next, or up to a date, as things are now.
 
-        Raises: AccountNotFound, TooFarAhead.
+        Raises: AccountNotFound, PreviewTooFarAhead.
         """
         billable = self.billable.get(account_id)
         account = billable.account
@@ -107,7 +107,7 @@ class Invoices:
         today = local_date(self.clock(), account.time_zone)
         day = on or account.next_bill_date or today
         if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):
-            raise TooFarAhead(
+            raise PreviewTooFarAhead(
                 f"{day} is not between the opening of the account and three years from today."
             )
         periods = list(self.drafter.draft_periods(account, billable.subscriptions, day))

@@ -1,4 +1,4 @@
-"""A legal entity: the seller on the invoices. Its tax regime says at which rates it sells."""
+"""A legal entity: the seller on the invoices. Its tax regime decides the tax rates."""
 
 from __future__ import annotations
 

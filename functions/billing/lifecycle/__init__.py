@@ -1,1 +1,1 @@
-"""What a contract's changes do to its services: they stop, go on, end, and are billed so far."""
+"""What a contract's changes do to its subscriptions: they are suspended, resumed and ended."""

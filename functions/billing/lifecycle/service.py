@@ -1,4 +1,4 @@
-"""What one can do with all services of a contract: suspend, resume and end them."""
+"""What a contract's changes do to its subscriptions: suspend, resume and end them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Change = Callable[[Subscription], Subscription]
 
 @dataclass(frozen=True, kw_only=True)
 class ContractLifecycle:
-    """Follows a contract's life in billing. `time_zone` is the provider's."""
+    """Use cases of a contract's changes. `time_zone` is the provider's."""
 
     table: Table
     accounts: AccountRepository
@@ -48,7 +48,7 @@ class ContractLifecycle:
     time_zone: str
 
     def suspend(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """Stop everything of a contract from a day on. Raises: AccountNotFound, AlreadySeen."""
+        """Suspend a contract's subscriptions from a day. Raises: AccountNotFound, AlreadySeen."""
         self._change(
             contract_id,
             lambda s: s.suspended(Suspension.ADMINISTRATIVE, on),
@@ -57,7 +57,7 @@ class ContractLifecycle:
         )
 
     def resume(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """Let it run, charged from `on`; what was due before it stood still is invoiced first.
+        """Resume them, charged from `on`; what was due before the suspension is invoiced first.
 
         Raises: AccountNotFound, AlreadySeen, Unavailable.
         """
@@ -70,7 +70,7 @@ class ContractLifecycle:
         )
 
     def terminate(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """End everything of a contract on a day, a later one when it comes.
+        """End a contract's subscriptions on a day; on a later day, when it comes.
 
         Raises: AccountNotFound, AlreadySeen.
         """
@@ -133,9 +133,9 @@ class ContractLifecycle:
         self.table.commit(writes)
 
     def _nearly_caught_up(self, billable: BillableAccount, until: date) -> BillableAccount:
-        """Invoice missed periods, so many a transaction, until one more will do for the rest.
+        """Invoice missed periods in several transactions, until one more takes the rest.
 
-        Cut off in between, it goes on from there when the event comes again.
+        If it is interrupted, it continues from there when the event is delivered again.
         """
         while self.catch_up.takes_several(billable, until):
             account, writes = self.catch_up.invoiced(billable, until)
@@ -151,7 +151,7 @@ class ContractLifecycle:
 
 
 def _charged_from(account: Account, running: Sequence[Subscription], on: date) -> Account:
-    """The account of services that run again: the days on which they stood still are free."""
+    """The account of resumed subscriptions: the days of the suspension are not charged."""
     moved = {
         s.id: max(account.charged_until.get(s.id, s.started_on), on)
         for s in running

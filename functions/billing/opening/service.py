@@ -84,7 +84,7 @@ class AccountOpening:
         return retrying(lambda: self._opened(contract, once), on=NumberTaken, attempts=ATTEMPTS)
 
     def _opened(self, contract: ActiveContract, once: Once | None) -> Account:
-        """One try with the next numbers. Raises: NumberTaken when somebody else was faster."""
+        """One try with the next numbers. Raises: NumberTaken if somebody else was faster."""
         draw = self.numbers.draw(ACCOUNTS)
         subscription = self._subscription(contract)
         opened = self._account(contract, subscription, draw.texts[0])

@@ -1,8 +1,8 @@
-"""A payment: money that somebody means to pay, and what became of it.
+"""A payment: an amount that is asked for, and the money received for it.
 
 pending -> succeeded | failed | unknown
-failed, unknown -> succeeded                   when the money comes after all
-succeeded -> partially_refunded -> refunded    and nothing but a refund takes a success back
+failed, unknown -> succeeded                   when the money is received after all
+succeeded -> partially_refunded -> refunded    only a refund reverses a success
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class PaymentState(StrEnum):
 
 
 OPEN = frozenset({PaymentState.PENDING, PaymentState.FAILED, PaymentState.UNKNOWN})
-"""States in which money may still arrive."""
+"""States in which money may still be received."""
 
 
 class PaymentNotFound(NotFound):
@@ -42,7 +42,7 @@ class PaymentCompleted(Conflict):
     """The payment has been completed already."""
 
 
-class OtherCurrency(Invalid):
+class CurrencyMismatch(Invalid):
     """The currency is not the account's."""
 
 
@@ -51,7 +51,7 @@ class AmountTooPrecise(Invalid):
 
 
 def payable(amount: Decimal, currency: str) -> Decimal:
-    """A sum at its currency's scale. Raises: AmountTooPrecise, UnknownCurrency."""
+    """An amount at its currency's scale. Raises: AmountTooPrecise, UnknownCurrency."""
     exact = rounded(amount, currency)
     if exact != amount:
         raise AmountTooPrecise(f"{amount} has more decimals than {currency}.")
@@ -60,7 +60,7 @@ def payable(amount: Decimal, currency: str) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Money that has reached us through a gateway; `id` is the gateway's own and counts once."""
+    """Money received through a gateway; `id` is the gateway's own, and is applied once."""
 
     id: str
     amount: Decimal
@@ -70,7 +70,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What was asked for and what has come; `received` may differ from `amount` and is what counts.
+    """What was asked for and what was received; `received` may differ from `amount`, and counts.
 
     `document` is the number of a manual payment's document, such as a payment order;
     `document_date` is its date, and `bank` the code of the payer's bank.
@@ -99,12 +99,12 @@ class Payment:
 
     @property
     def is_open(self) -> bool:
-        """Whether its money may still arrive."""
+        """Whether its money may still be received."""
         return self.state in OPEN
 
     @property
-    def counted_by(self) -> str | None:
-        """What its money counts once by; None until it has come.
+    def deduplication_key(self) -> str | None:
+        """What identifies its money, which is applied once; None until it is received.
 
         Two payers, or one payer on two days, may well use the same number for their documents.
         """
@@ -114,13 +114,15 @@ class Payment:
         return "#".join((self.customer_id, issued, self.bank or "", self.document))
 
     def succeeded(self, charge: Charge) -> Payment:
-        """The payment with its money, in whatever amount it came.
+        """The payment with its money, whatever the amount.
 
-        Raises: PaymentCompleted, OtherCurrency.
+        Raises: PaymentCompleted, CurrencyMismatch.
         """
         self._must_be_open()
         if charge.currency != self.currency:
-            raise OtherCurrency(f"{charge.currency} came for a payment in {self.currency}.")
+            raise CurrencyMismatch(
+                f"{charge.currency} was received for a payment in {self.currency}."
+            )
         return replace(
             self,
             state=PaymentState.SUCCEEDED,
@@ -132,7 +134,7 @@ class Payment:
         )
 
     def failed(self, reason: str, at: datetime) -> Payment:
-        """The payment refused by its gateway. Raises: PaymentCompleted."""
+        """The payment declined by its gateway. Raises: PaymentCompleted."""
         self._must_be_open()
         return replace(
             self,
@@ -142,13 +144,13 @@ class Payment:
             version=self.version + 1,
         )
 
-    def unclear(self, reason: str) -> Payment:
-        """The payment whose outcome a person must look at. Raises: PaymentCompleted."""
+    def marked_unknown(self, reason: str) -> Payment:
+        """The payment whose outcome a person must check. Raises: PaymentCompleted."""
         self._must_be_open()
         return replace(self, state=PaymentState.UNKNOWN, reason=reason, version=self.version + 1)
 
-    def again(self, payment_id: str, charge: Charge) -> Payment:
-        """A second sum for the same request: a payment of its own, on the same account."""
+    def repeated(self, payment_id: str, charge: Charge) -> Payment:
+        """A second charge of the same request: a new payment on the same account."""
         fresh = replace(
             self,
             id=payment_id,
@@ -168,7 +170,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFilter:
-    """Which payments are wanted; made on days that are the provider's local ones, both included."""
+    """Which payments; created on local days of the provider, both included."""
 
     account_id: str | None = None
     customer_id: str | None = None
@@ -178,7 +180,7 @@ class PaymentFilter:
 
 
 def unmatched(payment_id: str, gateway: str, charge: Charge, reason: str) -> Payment:
-    """Money without an account: it waits on the suspense account for a person to place it."""
+    """Money without an account: on the suspense account, until a person assigns it."""
     pending = Payment(
         id=payment_id,
         account_id=SUSPENSE,
@@ -204,7 +206,7 @@ class WebhookState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A gateway's message as it came, kept before anything is made of it."""
+    """A gateway's message as it was received, stored before it is processed."""
 
     gateway: str
     id: str
@@ -213,6 +215,6 @@ class Webhook:
     state: WebhookState = WebhookState.RECEIVED
     result: str = ""
 
-    def done(self, state: WebhookState, result: str = "") -> Webhook:
-        """The webhook once it has had its effect, or is known to have none."""
+    def processed(self, state: WebhookState, result: str = "") -> Webhook:
+        """The webhook after it was applied, or ignored."""
         return replace(self, state=state, result=result)

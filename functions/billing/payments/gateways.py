@@ -1,4 +1,4 @@
-"""Gateways: the port through which money comes, whoever carries it."""
+"""Payment gateways: one interface for all of them."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class UnknownGateway(NotFound):
     """There is no such payment gateway."""
 
 
-class GatewayNotOffered(Invalid):
+class GatewayNotAvailable(Invalid):
     """This payment gateway is not available to the caller."""
 
 
-class UnreadableNotice(Invalid):
+class UnreadableWebhook(Invalid):
     """The webhook is signed correctly, but its content cannot be read."""
 
 
 class Outcome(StrEnum):
-    """What a gateway says of a payment."""
+    """What became of a payment at its gateway."""
 
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -33,8 +33,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """A gateway's word on one payment; a success carries its charge."""
+class GatewayNotification:
+    """What a gateway's webhook says of one payment; a success carries its charge."""
 
     outcome: Outcome
     payment_id: str = ""
@@ -43,15 +43,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """How a payment goes on: on the gateway's page, or it has come already."""
+class Checkout:
+    """How a payment continues: on the gateway's page, or with money received already."""
 
     confirmation_url: str | None = None
     charge: Charge | None = None
 
 
 class Gateway(Protocol):
-    """One carrier of money. `staff_only`: only operators record payments through it."""
+    """A payment gateway. `staff_only`: only staff record payments through it."""
 
     @property
     def name(self) -> str:
@@ -61,22 +61,22 @@ class Gateway(Protocol):
     def staff_only(self) -> bool:
         """Whether customers cannot choose it."""
 
-    def begin(self, payment: Payment) -> Begun:
+    def start(self, payment: Payment) -> Checkout:
         """Open a checkout under the payment's id, so that opening it twice opens one.
 
-        Nobody is charged before they open its page, and it is told to nobody before the payment
-        is stored. Raises: Unavailable.
+        Nobody is charged before they open its page, and its address is given to nobody before
+        the payment is stored. Raises: Unavailable.
         """
 
 
 class WebhookSource(Protocol):
-    """The side of a gateway that calls us back."""
+    """The part of a gateway that sends webhooks."""
 
     def authenticated_id(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
-        """The message id of a webhook that is really theirs. Raises: Malformed, Unauthenticated."""
+        """The message id of a correctly signed webhook. Raises: Malformed, Unauthenticated."""
 
-    def read(self, body: bytes) -> Notice:
-        """What a webhook says. Raises: UnreadableNotice."""
+    def read(self, body: bytes) -> GatewayNotification:
+        """What a webhook says. Raises: UnreadableWebhook."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +86,16 @@ class Gateways:
     offered: Mapping[str, Gateway] = field(default_factory=dict)
     sources: Mapping[str, WebhookSource] = field(default_factory=dict)
 
-    def open_to(self, name: str, *, staff: bool) -> Gateway:
-        """The gateway that a caller has chosen. Raises: GatewayNotOffered."""
+    def choose(self, name: str, *, staff: bool) -> Gateway:
+        """The gateway that a caller has chosen. Raises: GatewayNotAvailable."""
         gateway = self.offered.get(name)
         if gateway is None or (gateway.staff_only and not staff):
             choice = sorted(n for n, g in self.offered.items() if staff or not g.staff_only)
-            raise GatewayNotOffered(f"Choose one of: {', '.join(choice) or 'none is enabled'}.")
+            raise GatewayNotAvailable(f"Choose one of: {', '.join(choice) or 'none is enabled'}.")
         return gateway
 
     def source(self, name: str) -> WebhookSource:
-        """The sender of webhooks of this name. Raises: UnknownGateway."""
+        """The gateway of this name, as a sender of webhooks. Raises: UnknownGateway."""
         if name not in self.sources:
             raise UnknownGateway
         return self.sources[name]
@@ -103,12 +103,14 @@ class Gateways:
 
 @dataclass(frozen=True)
 class Manual:
-    """Cash and bank transfers that operators record: the money is there when it is written down."""
+    """Cash and bank transfers, which staff record once the money has been received."""
 
     name: str = "manual"
     staff_only: bool = True
 
-    def begin(self, payment: Payment) -> Begun:
-        """The money has come: named by its document, or else by the payment itself."""
+    def start(self, payment: Payment) -> Checkout:
+        """The money has been received; its charge has the document's number or the payment's id."""
         charge_id = payment.document or payment.id
-        return Begun(charge=Charge(charge_id, payment.amount, payment.currency, payment.created_at))
+        return Checkout(
+            charge=Charge(charge_id, payment.amount, payment.currency, payment.created_at)
+        )

@@ -1,4 +1,4 @@
-"""The sandbox gateway's page: it says what is to be paid and lets one pay it, or be refused."""
+"""The sandbox gateway's page: it shows the amount and lets the payer pay or decline."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ small{display:block;margin-top:20px;color:#5b6773}
 """
 _STANDING = {
     PaymentState.SUCCEEDED: "Paid. Thank you.",
-    PaymentState.FAILED: "Refused. You may try again.",
-    PaymentState.REFUNDED: "Paid, and given back.",
-    PaymentState.PARTIALLY_REFUNDED: "Paid, and given back in part.",
-    PaymentState.UNKNOWN: "The outcome is being looked into.",
+    PaymentState.FAILED: "Declined. You may try again.",
+    PaymentState.REFUNDED: "Paid and refunded.",
+    PaymentState.PARTIALLY_REFUNDED: "Paid and partially refunded.",
+    PaymentState.UNKNOWN: "The outcome is being checked.",
 }
 _BUTTONS = """<form method="post" action="{id}/confirm">
 <button name="outcome" value="succeeded">Pay</button>
-<button class="no" name="outcome" value="failed">Refuse</button></form>"""
+<button class="no" name="outcome" value="failed">Decline</button></form>"""
 
 
 def hosted_page(payment: Payment) -> Raw:
-    """The page of a payment as it stands; no script, nothing from elsewhere."""
+    """The page of a payment in its current state; without scripts or external content."""
     return Raw(_html(payment), "text/html; charset=utf-8", headers=dict(_HEADERS))
 
 
@@ -57,7 +57,7 @@ def _html(payment: Payment) -> str:
 <dl><dt>Account</dt><dd>{escape(payment.account_number)}</dd>
 <dt>State</dt><dd>{payment.state.value}</dd></dl>
 <p role="status">{standing}</p>{buttons}{back}
-<small>A rehearsal: no money moves. A button sends the signed webhook that a real gateway
+<small>For testing: no money moves. Each button sends the signed webhook that a real gateway
 would send.</small>
 </main></body></html>
 """

@@ -1,12 +1,12 @@
-"""Payments, the charges they came by, and the webhooks that told of them, in the billing table.
+"""Payments, their charges, and gateways' webhooks in the billing table.
 
 pk PAYMENT#<id>               sk PAYMENT    the payment
     gsi1pk ACCOUNT#<accountId>#PAYMENTS      gsi1sk <created>#<id>
     gsi2pk CUSTOMER#<customerId>#PAYMENTS    gsi2sk <created>#<id>
     gsi3pk PAYMENTS#<shard>                  gsi3sk <created>#<id>    keys alone, as in gsi4
     gsi4pk PAYMENTS#<state>#<shard>          gsi4sk <created>#<id>
-pk CHARGE#<gateway>#<id>      sk CHARGE     a charge, or <payer>#<day>#<bank>#<document>: once
-pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and what became of it; TTL removes it
+pk CHARGE#<gateway>#<id>      sk CHARGE     a charge, or <payer>#<day>#<bank>#<document>
+pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and its result; TTL removes it
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class PaymentChanged(Conflict):
     """Somebody else changed the payment at the same moment; try again."""
 
 
-class ChargeCounted(Conflict):
+class PaymentAlreadyRecorded(Conflict):
     """This payment is already recorded."""
 
 
@@ -77,22 +77,25 @@ class PaymentRepository:
         return page.map(lambda item: from_item(Payment, item))
 
     def add(self, payment: Payment) -> Transaction:
-        """A new payment and its charge, if any. Its failures: PaymentChanged, ChargeCounted."""
+        """A new payment and its charge, if any.
+
+        Its failures: PaymentChanged, PaymentAlreadyRecorded.
+        """
         new = Transaction().create(_item(payment), otherwise=PaymentChanged())
-        return new.extend(self._counted(payment))
+        return new.extend(self._charge(payment))
 
     def change(self, payment: Payment, *, over: Payment) -> Transaction:
         """A payment over the state it was read in, and its charge, if it has got one.
 
-        Its failures: PaymentChanged, ChargeCounted.
+        Its failures: PaymentChanged, PaymentAlreadyRecorded.
         """
         replaced = Transaction().replace(
             _item(payment), version=over.version, otherwise=PaymentChanged()
         )
-        return replaced.extend(self._counted(payment))
+        return replaced.extend(self._charge(payment))
 
     def _query(self, wanted: PaymentFilter) -> Query:
-        """The narrowest list that holds what is wanted."""
+        """The narrowest list that contains them."""
         since, until = self._moments(wanted)
         if wanted.account_id is not None:
             key, index = f"ACCOUNT#{wanted.account_id}#PAYMENTS", "gsi1"
@@ -107,7 +110,7 @@ class PaymentRepository:
         return Query(key, index=index, since=since, until=until, newest_first=True, where=rest)
 
     def _moments(self, wanted: PaymentFilter) -> tuple[str | None, str | None]:
-        """The first and the last moment of the days that are wanted."""
+        """The first and the last moment of the days."""
         since = until = None
         if wanted.first_day is not None:
             since = iso(day_begins(wanted.first_day, self.time_zone))
@@ -117,11 +120,11 @@ class PaymentRepository:
         return since, until
 
     @staticmethod
-    def _counted(payment: Payment) -> Transaction:
-        if payment.counted_by is None:
+    def _charge(payment: Payment) -> Transaction:
+        if payment.deduplication_key is None:
             return Transaction()
         item = {
-            "pk": f"CHARGE#{payment.gateway}#{payment.counted_by}",
+            "pk": f"CHARGE#{payment.gateway}#{payment.deduplication_key}",
             "sk": "CHARGE",
             "payment_id": payment.id,
         }
@@ -151,10 +154,10 @@ class WebhookRepository:
         )
 
 
-def _already_recorded(payment: Payment) -> ChargeCounted:
+def _already_recorded(payment: Payment) -> PaymentAlreadyRecorded:
     if payment.document is None:
-        return ChargeCounted()
-    return ChargeCounted(
+        return PaymentAlreadyRecorded()
+    return PaymentAlreadyRecorded(
         f"Document {payment.document} of {payment.document_date} is already recorded."
     )
 

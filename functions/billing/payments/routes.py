@@ -5,14 +5,18 @@ from __future__ import annotations
 from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.payments.entities import (
     AmountTooPrecise,
-    OtherCurrency,
+    CurrencyMismatch,
     Payment,
     PaymentFilter,
     PaymentNotFound,
     Webhook,
 )
-from functions.billing.payments.gateways import GatewayNotOffered, UnknownGateway, UnreadableNotice
-from functions.billing.payments.repository import ChargeCounted
+from functions.billing.payments.gateways import (
+    GatewayNotAvailable,
+    UnknownGateway,
+    UnreadableWebhook,
+)
+from functions.billing.payments.repository import PaymentAlreadyRecorded
 from functions.billing.payments.schemas import (
     PaymentForm,
     PaymentQuery,
@@ -21,7 +25,7 @@ from functions.billing.payments.schemas import (
 )
 from functions.billing.payments.service import (
     DocumentIncomplete,
-    DocumentNotWanted,
+    DocumentNotAllowed,
     PaymentRequest,
     Payments,
 )
@@ -49,12 +53,12 @@ endpoint = Endpoints(
     errors=[
         AccountNotFound,
         AmountTooPrecise,
-        ChargeCounted,
+        PaymentAlreadyRecorded,
         DocumentIncomplete,
-        DocumentNotWanted,
+        DocumentNotAllowed,
         ForeignAddress,
-        GatewayNotOffered,
-        OtherCurrency,
+        GatewayNotAvailable,
+        CurrencyMismatch,
         Unavailable,
     ],
     idempotent=True,
@@ -119,7 +123,7 @@ def list_account_payments(call: Call[None, PageQuery]) -> Page[Payment]:
         InvalidSignature,
         StaleWebhook,
         TooLarge,
-        UnreadableNotice,
+        UnreadableWebhook,
         Unavailable,
     ],
 )

@@ -1,4 +1,4 @@
-"""The sandbox gateway at work: it plays the bank, and tells us by webhook as any gateway does."""
+"""The sandbox gateway's checkout: it plays the bank, and sends webhooks as any gateway does."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from shared.clock import Clock
 
 @dataclass(frozen=True, kw_only=True)
 class SandboxCheckout:
-    """What the payer does on the sandbox's page."""
+    """Use cases of the sandbox's page."""
 
     gateways: Gateways
     payments: PaymentRepository
     webhooks: Webhooks
     clock: Clock
 
-    def payment(self, payment_id: str) -> Payment:
+    def get(self, payment_id: str) -> Payment:
         """A payment that goes through the sandbox. Raises: UnknownGateway, PaymentNotFound."""
         self._sandbox()
         payment = self.payments.get(payment_id)
@@ -29,14 +29,14 @@ class SandboxCheckout:
             raise PaymentNotFound
         return payment
 
-    def press(self, payment_id: str, outcome: Outcome) -> Payment:
-        """Pay or refuse; the payment as its webhook has left it.
+    def confirm(self, payment_id: str, outcome: Outcome) -> Payment:
+        """Pay or decline; the payment after its webhook.
 
         Raises: UnknownGateway, PaymentNotFound, Unavailable.
         """
-        sandbox, payment = self._sandbox(), self.payment(payment_id)
-        delivery = sandbox.delivery(payment, outcome, self.clock())
-        self.webhooks.receive(sandbox.name, delivery.headers, delivery.body)
+        sandbox, payment = self._sandbox(), self.get(payment_id)
+        webhook = sandbox.webhook(payment, outcome, self.clock())
+        self.webhooks.receive(sandbox.name, webhook.headers, webhook.body)
         return self.payments.get(payment_id)
 
     def _sandbox(self) -> Sandbox:

@@ -27,7 +27,7 @@ _CHOICES = {"succeeded": Outcome.SUCCEEDED, "failed": Outcome.FAILED}
 )
 def get_sandbox_page(call: Call) -> Raw:
     """Get the sandbox gateway's payment page (HTML)."""
-    return hosted_page(call.use(SandboxCheckout).payment(call.path["paymentId"]))
+    return hosted_page(call.use(SandboxCheckout).get(call.path["paymentId"]))
 
 
 @endpoint.post(
@@ -40,7 +40,7 @@ def get_sandbox_page(call: Call) -> Raw:
 )
 def confirm_sandbox_payment(call: Call) -> Raw:
     """Pay (`outcome=succeeded`, the default) or decline (`outcome=failed`) a sandbox payment."""
-    payment = call.use(SandboxCheckout).press(call.path["paymentId"], _outcome(call.raw_body))
+    payment = call.use(SandboxCheckout).confirm(call.path["paymentId"], _outcome(call.raw_body))
     return Raw("", "text/plain", status=303, headers={"Location": payment.confirmation_url or "/"})
 
 

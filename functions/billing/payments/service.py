@@ -1,4 +1,4 @@
-"""What one can do with payments: start one, record one, look at them."""
+"""What one can do with payments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.entities import (
     SUSPENSE,
-    OtherCurrency,
+    CurrencyMismatch,
     Payment,
     PaymentFilter,
     PaymentNotFound,
@@ -29,7 +29,7 @@ from shared.money import nothing
 from shared.principal import Principal
 
 
-class DocumentNotWanted(Invalid):
+class DocumentNotAllowed(Invalid):
     """Only a manual payment can have a document."""
 
 
@@ -39,7 +39,7 @@ class DocumentIncomplete(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """What somebody means to pay; without a currency, in the account's."""
+    """A payment that is asked for; by default in the account's currency."""
 
     account_id: str
     amount: Decimal
@@ -52,7 +52,7 @@ class PaymentRequest:
 
     @property
     def documented(self) -> bool:
-        """Whether it says anything of a document."""
+        """Whether it names a document, its date or the bank."""
         return any((self.document, self.document_date, self.bank))
 
 
@@ -72,25 +72,25 @@ class Payments:
     def start(
         self, request: PaymentRequest, by: Principal, once: KeyedRequest | None = None
     ) -> Payment:
-        """A payment that waits on its gateway's page, or, recorded by staff, has come already.
+        """Start a payment, which waits for the payer on its gateway's page, or record a manual one.
 
-        Raises: AccountNotFound, GatewayNotOffered, DocumentNotWanted, DocumentIncomplete,
-        OtherCurrency, AmountTooPrecise, ForeignAddress, ChargeCounted, Unavailable.
+        Raises: AccountNotFound, GatewayNotAvailable, DocumentNotAllowed, DocumentIncomplete,
+        CurrencyMismatch, AmountTooPrecise, ForeignAddress, PaymentAlreadyRecorded, Unavailable.
         """
         account = self._account(request.account_id, by)
-        gateway = self.gateways.open_to(request.gateway, staff=by.is_staff)
+        gateway = self.gateways.choose(request.gateway, staff=by.is_staff)
         if request.documented and not gateway.staff_only:
-            raise DocumentNotWanted
+            raise DocumentNotAllowed
         payment = self._requested(request, account, by, id_for(once, "payment", self.new_id))
-        begun = gateway.begin(payment)
+        checkout = gateway.start(payment)
         subject = f"payment#{payment.id}"
-        if begun.charge is not None:
-            paid = replace(payment, version=0).succeeded(begun.charge)
+        if checkout.charge is not None:
+            paid = replace(payment, version=0).succeeded(checkout.charge)
             along = self.payments.add(paid)
             along.audit(subject, "payment.recorded", at=payment.created_at, after=paid)
             self.cash.apply(paid, along.once(once, result=paid), account)
             return paid
-        pending = replace(payment, confirmation_url=begun.confirmation_url)
+        pending = replace(payment, confirmation_url=checkout.confirmation_url)
         change = self.payments.add(pending)
         change.audit(subject, "payment.started", at=payment.created_at, after=pending)
         self.table.commit(change.once(once, result=pending))
@@ -107,7 +107,7 @@ class Payments:
     ) -> Page[Payment]:
         """The payments that staff ask for, or a customer's own; newest first.
 
-        Raises: AccountNotFound for an account that is none, or somebody else's; Forbidden,
+        Raises: AccountNotFound for an unknown account, or somebody else's; Forbidden,
         InvalidCursor.
         """
         own = by.scope(otherwise=AccountNotFound if wanted.account_id else Forbidden)
@@ -117,7 +117,7 @@ class Payments:
         return page
 
     def _check_account(self, account_id: str, by: Principal) -> None:
-        """Payments say themselves whose they are, so the account is read where there are none."""
+        """Each payment names its customer, so the account is read only where there are none."""
         if account_id != SUSPENSE or not by.is_staff:
             self._account(account_id, by)
 
@@ -130,7 +130,7 @@ class Payments:
         self, request: PaymentRequest, account: Account, by: Principal, payment_id: str
     ) -> Payment:
         if request.currency not in (None, account.currency):
-            raise OtherCurrency(f"The account's currency is {account.currency}.")
+            raise CurrencyMismatch(f"The account's currency is {account.currency}.")
         if request.return_url is not None:
             self.origins.check(request.return_url, pointer="/returnUrl")
         if request.documented:

@@ -1,9 +1,9 @@
-"""Signatures of webhooks as Standard Webhooks has them (standardwebhooks.com).
+"""Signatures of webhooks according to Standard Webhooks (standardwebhooks.com).
 
 Headers `webhook-id`, `webhook-timestamp` (seconds), `webhook-signature`: a list of `v1,<base64>`
 separated by blanks, each an HMAC-SHA256 over `id.timestamp.body`. A secret is `whsec_` and the
-base64 of 24 to 64 bytes. While it is being changed the sender may sign with both, and the receiver
-know both.
+base64 of 24 to 64 bytes. While it is being rotated, the sender may sign with both, and the receiver
+accepts both.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def signed_headers(secret: str, message_id: str, at: datetime, body: bytes) -> d
 
 
 def verified_id(secrets: str, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
-    """A delivery's message id, once one of its signatures is proved.
+    """A webhook's message id, once one of its signatures is verified.
 
     `secrets` holds one secret, or several separated by blanks; header names are lower-cased.
     Raises: Malformed, InvalidSignature, StaleWebhook.

@@ -21,9 +21,9 @@ from functions.billing.payments.entities import (
     unmatched,
 )
 from functions.billing.payments.events import PaymentFailed
-from functions.billing.payments.gateways import Gateways, Notice, Outcome
+from functions.billing.payments.gateways import GatewayNotification, Gateways, Outcome
 from functions.billing.payments.repository import (
-    ChargeCounted,
+    PaymentAlreadyRecorded,
     PaymentChanged,
     PaymentRepository,
     WebhookExists,
@@ -50,9 +50,9 @@ class Webhooks:
     new_id: NewId
 
     def receive(self, gateway: str, headers: Mapping[str, str], body: bytes) -> Webhook:
-        """The webhook and what became of it; a repeated one tells what became of the first.
+        """The webhook after it was processed; a repeated one has the result of the first.
 
-        Raises: UnknownGateway, Malformed, InvalidSignature, StaleWebhook, UnreadableNotice,
+        Raises: UnknownGateway, Malformed, InvalidSignature, StaleWebhook, UnreadableWebhook,
         Unavailable.
         """
         source = self.gateways.source(gateway)
@@ -73,39 +73,39 @@ class Webhooks:
             return self.webhooks.find(webhook.gateway, webhook.id) or webhook
         return webhook
 
-    def _processed(self, webhook: Webhook, notice: Notice) -> Webhook:
+    def _processed(self, webhook: Webhook, notification: GatewayNotification) -> Webhook:
         """Raises: Unavailable."""
         try:
-            return retrying(lambda: self._effect(webhook, notice), on=PaymentChanged)
-        except ChargeCounted:
-            return self._ignored(webhook, "charge counted before")
+            return retrying(lambda: self._effect(webhook, notification), on=PaymentChanged)
+        except PaymentAlreadyRecorded:
+            return self._ignored(webhook, "charge applied before")
         except WebhookProcessed:
-            return webhook.done(WebhookState.APPLIED)
+            return webhook.processed(WebhookState.APPLIED)
 
-    def _effect(self, webhook: Webhook, notice: Notice) -> Webhook:
-        """One try. Raises: PaymentChanged, ChargeCounted, WebhookProcessed."""
-        payment = self.payments.find(notice.payment_id) if notice.payment_id else None
+    def _effect(self, webhook: Webhook, notification: GatewayNotification) -> Webhook:
+        """One try. Raises: PaymentChanged, PaymentAlreadyRecorded, WebhookProcessed."""
+        payment = self.payments.find(notification.payment_id) if notification.payment_id else None
         if payment is not None and payment.gateway != webhook.gateway:
             payment = None
-        if notice.outcome is Outcome.SUCCEEDED and notice.charge is not None:
-            return self._succeed(webhook, payment, notice.charge)
-        if notice.outcome is Outcome.FAILED and payment is not None:
-            return self._fail(webhook, payment, notice.reason)
+        if notification.outcome is Outcome.SUCCEEDED and notification.charge is not None:
+            return self._succeed(webhook, payment, notification.charge)
+        if notification.outcome is Outcome.FAILED and payment is not None:
+            return self._fail(webhook, payment, notification.reason)
         return self._ignored(webhook, "nothing to do")
 
     def _succeed(self, webhook: Webhook, payment: Payment | None, charge: Charge) -> Webhook:
         if payment is None:
             return self._suspend(webhook, charge, "no such payment")
         if payment.charge_id == charge.id:
-            return self._ignored(webhook, "charge counted before")
+            return self._ignored(webhook, "charge applied before")
         if payment.currency != charge.currency:
             return self._suspend(webhook, charge, "another currency", payment)
-        done = webhook.done(WebhookState.APPLIED, "payment succeeded")
+        done = webhook.processed(WebhookState.APPLIED, "payment succeeded")
         if payment.is_open:
             paid = payment.succeeded(charge)
             along = self.payments.change(paid, over=payment)
         else:
-            paid = payment.again(self.new_id(), charge)
+            paid = payment.repeated(self.new_id(), charge)
             along = self.payments.add(paid)
         self.cash.apply(paid, along.extend(self.webhooks.change(done, over=webhook)))
         return done
@@ -115,10 +115,10 @@ class Webhooks:
     ) -> Webhook:
         """Put money on the suspense account; the payment it was meant for is left to a person."""
         held = unmatched(self.new_id(), webhook.gateway, charge, reason)
-        done = webhook.done(WebhookState.APPLIED, f"in suspense: {reason}")
+        done = webhook.processed(WebhookState.APPLIED, f"in suspense: {reason}")
         along = self.payments.add(held).extend(self.webhooks.change(done, over=webhook))
         if payment is not None and payment.is_open:
-            along.extend(self.payments.change(payment.unclear(reason), over=payment))
+            along.extend(self.payments.change(payment.marked_unknown(reason), over=payment))
         self.cash.suspend(held, along)
         return done
 
@@ -127,7 +127,7 @@ class Webhooks:
             return self._ignored(webhook, f"payment {payment.state.value}")
         now = self.clock()
         failed = payment.failed(reason, now)
-        done = webhook.done(WebhookState.APPLIED, "payment failed")
+        done = webhook.processed(WebhookState.APPLIED, "payment failed")
         change = self.payments.change(failed, over=payment).extend(
             self.webhooks.change(done, over=webhook)
         )
@@ -135,9 +135,9 @@ class Webhooks:
         return done
 
     def _ignored(self, webhook: Webhook, result: str) -> Webhook:
-        done = webhook.done(WebhookState.IGNORED, result)
+        done = webhook.processed(WebhookState.IGNORED, result)
         try:
             self.table.commit(self.webhooks.change(done, over=webhook))
         except WebhookProcessed:
-            return webhook.done(WebhookState.APPLIED)
+            return webhook.processed(WebhookState.APPLIED)
         return done

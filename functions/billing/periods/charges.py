@@ -78,7 +78,7 @@ class ChargeLine:
 
 @dataclass(frozen=True, slots=True)
 class Charges:
-    """The lines, the date through which the service is charged with them, and when to come again.
+    """The lines, the date up to which the service is charged with them, and when it is next.
 
     `next_bill_date` is the first target that would give another line; None after the end.
     """

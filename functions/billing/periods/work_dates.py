@@ -1,4 +1,4 @@
-"""Which local dates a run or a job may be given."""
+"""Which local dates a run or a job may have."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class DateOutOfRange(Invalid):
 class WorkDates:
     """The provider's local dates. Work is dated at most `days_ahead` days after today.
 
-    A wrong digit in a year would otherwise bill everybody for all the years up to it.
+    Otherwise a wrong digit in a year would bill everybody for all the years up to it.
     """
 
     clock: Clock

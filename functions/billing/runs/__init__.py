@@ -1,1 +1,1 @@
-"""The billing run: everyone who is due on a date gets an invoice, once."""
+"""The billing run: every account that is due on a date gets an invoice, once."""

@@ -1,4 +1,4 @@
-"""Drafts of many accounts: what they come to, and in which batches they are written. Pure."""
+"""Drafts of many accounts: their totals, and the batches in which they are written. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LARGEST_BATCH = 98
 
 
 def totals_of(drafts: Sequence[AccountDraft]) -> Totals:
-    """What some drafts come to."""
+    """The totals of some drafts."""
     invoices = [(d.account.currency, i.total) for d in drafts for i in d.invoices]
     return Totals(accounts=len(drafts), invoices=len(invoices), sums=summed(invoices))
 

@@ -71,7 +71,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A run's progress in one shard. `position` is where in the due index it goes on."""
+    """A run's progress in one shard. `position` is where it continues in the due index."""
 
     run_id: str
     number: int

@@ -1,4 +1,4 @@
-"""The run's queue: one message is one shard of one run to go on with."""
+"""The queue of billing runs: one message is one shard of one run."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class RunQueue(Protocol):
     """Where shards wait for a worker."""
 
     def send(self, messages: Sequence[ShardMessage], delay: int = 0) -> None:
-        """Put shards on the queue, to be seen after `delay` seconds."""
+        """Put shards on the queue, visible after `delay` seconds."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class SqsRunQueue:
     url: str
 
     def send(self, messages: Sequence[ShardMessage], delay: int = 0) -> None:
-        """Put shards on the queue, to be seen after `delay` seconds."""
+        """Put shards on the queue, visible after `delay` seconds."""
         for message in messages:
             self._send(message, delay)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from functions.billing.accounts.repository import Due
+from functions.billing.accounts.repository import DueAccount
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
 from functions.billing.invoices.issuing import Issuance
@@ -50,7 +50,7 @@ class ShardBilling:
     new_id: NewId
 
     def work(self, message: ShardMessage, time_left: TimeLeft) -> bool:
-        """Bill a shard; False where the time was up first, and somebody must go on.
+        """Bill a shard; False where the time was up first, and another worker must continue.
 
         Raises: ShardBusy while another worker holds the shard; RunNotFound, Unavailable.
         """
@@ -84,14 +84,14 @@ class ShardBilling:
         retrying(lambda: self._finish(writer), on=RunChanged, attempts=ATTEMPTS)
         return True
 
-    def _pages(self, writer: ShardWriter) -> Iterator[list[Due]]:
+    def _pages(self, writer: ShardWriter) -> Iterator[list[DueAccount]]:
         """The accounts that are due, in groups that take their numbers together."""
         shard = writer.shard
         due = self.repositories.accounts.each_due(shard.number, writer.run.date, shard.position)
         while page := list(islice(due, ACCOUNTS_AT_ONCE)):
             yield page
 
-    def _page(self, page: Sequence[Due], writer: ShardWriter) -> None:
+    def _page(self, page: Sequence[DueAccount], writer: ShardWriter) -> None:
         """Bill a group; accounts that are many periods behind take several rounds."""
         dues = list(page)
         while dues:
@@ -103,7 +103,7 @@ class ShardBilling:
             behind = {d.account.id for d in drafts if d.has_more} - writer.failed
             dues = [due for due in dues if due.account_id in behind]
 
-    def _drafts(self, dues: Sequence[Due], writer: ShardWriter) -> Iterator[AccountDraft]:
+    def _drafts(self, dues: Sequence[DueAccount], writer: ShardWriter) -> Iterator[AccountDraft]:
         for account_id, billable in self.repositories.billable.get_many(dues).items():
             draft = self._draft(billable, writer.run.date)
             if isinstance(draft, Exception):

@@ -92,7 +92,7 @@ class ShardWriter:
         self.record(account_id, error, Transaction())
 
     def save(self, position: str) -> None:
-        """Keep where to go on. Raises: ShardBusy."""
+        """Keep the position at which the next worker continues. Raises: ShardBusy."""
         self.commit(Transaction(), Totals(), position)
 
     def commit(self, writes: Transaction, done: Totals, position: str = "") -> None:

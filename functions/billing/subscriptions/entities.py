@@ -2,7 +2,7 @@
 
     pending -> active <-> suspended -> cancelled
 
-Kinds of suspension are independent: the service runs again when the last of them is lifted.
+Kinds of suspension are independent: it is active again when the last of them is lifted.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class SubscriptionEnded(Conflict):
 
 
 class SubscriptionState(StrEnum):
-    """Whether it runs."""
+    """The state of a subscription."""
 
     PENDING = "pending"
     ACTIVE = "active"
@@ -47,7 +47,7 @@ class SubscriptionState(StrEnum):
 
 
 class Suspension(StrEnum):
-    """Why a service stands still."""
+    """Why a subscription is suspended."""
 
     DEBT = "debt"
     VOLUNTARY = "voluntary"
@@ -57,7 +57,7 @@ class Suspension(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What is charged: the terms are the tariff's at the time, and stay.
+    """A service that is charged, on the terms that were agreed.
 
     Dates are the account's local ones. It is charged for days in `[started_on, ends_on)`; while
     suspended, up to `suspended_on`.
@@ -96,14 +96,14 @@ class Subscription:
         return ChargeTerms(self.period, self.bill_day, self.mode)
 
     @property
-    def charged_to(self) -> date | None:
-        """The day from which nothing is charged, as far as is known."""
+    def charge_end(self) -> date | None:
+        """The first day that is not charged; None if there is no end yet."""
         known = [day for day in (self.ends_on, self.suspended_on) if day is not None]
         return min(known, default=None)
 
     def suspended(self, kind: Suspension, on: date) -> Subscription:
-        """The subscription standing still for one more reason. Raises: SubscriptionEnded."""
-        self._must_run()
+        """The subscription suspended for one more reason. Raises: SubscriptionEnded."""
+        self._refuse_cancelled()
         return replace(
             self,
             suspensions=self.suspensions | {kind},
@@ -113,8 +113,11 @@ class Subscription:
         )
 
     def resumed(self, kind: Suspension) -> Subscription:
-        """The subscription without this reason; none left, it runs. Raises: SubscriptionEnded."""
-        self._must_run()
+        """The subscription without a suspension; active if it was the last.
+
+        Raises: SubscriptionEnded.
+        """
+        self._refuse_cancelled()
         left = self.suspensions - {kind}
         return replace(
             self,
@@ -125,36 +128,36 @@ class Subscription:
         )
 
     def started(self) -> Subscription:
-        """The pending subscription, running; another as it is."""
+        """The pending subscription, active; any other as it is."""
         if self.state is not SubscriptionState.PENDING:
             return self
         return replace(self, state=SubscriptionState.ACTIVE, version=self.version + 1)
 
     def ending(self, on: date) -> Subscription:
         """The subscription with its last day set: it is charged for days before `on`."""
-        self._must_run()
+        self._refuse_cancelled()
         return replace(self, ends_on=max(on, self.started_on), version=self.version + 1)
 
-    def at(self, day: date) -> Subscription:
-        """The subscription as a day finds it: begun, ended, or as it is."""
+    def as_of(self, day: date) -> Subscription:
+        """The subscription on a day: started, ended, or as it is."""
         if self.ends_on is not None and self.ends_on <= day:
             return self.cancelled()
         return self.started() if self.started_on <= day else self
 
     def cancelled(self) -> Subscription:
-        """The subscription whose end has come; a cancelled one as it is."""
+        """The subscription, cancelled; a cancelled one as it is."""
         if self.state is SubscriptionState.CANCELLED:
             return self
         return replace(self, state=SubscriptionState.CANCELLED, version=self.version + 1)
 
-    def _must_run(self) -> None:
+    def _refuse_cancelled(self) -> None:
         if self.state is SubscriptionState.CANCELLED:
             raise SubscriptionEnded
 
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionFilter:
-    """Which subscriptions are wanted."""
+    """Which subscriptions."""
 
     account_id: str | None = None
     customer_id: str | None = None

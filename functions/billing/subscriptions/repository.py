@@ -5,7 +5,7 @@ pk ACCOUNT#<account>   sk A#SUB#<id>
      gsi2 CUSTOMER#<id>#SUBS      <id>
      gsi3 SUBSCRIPTIONS#<state>#<shard>            <id>    keys alone, as in gsi4
      gsi4 SUBSCRIPTIONS#<tariff>#<state>#<shard>   <id>
-pk SCHEDULE            sk <date>#<id>     what is to begin or to end on a day
+pk SCHEDULE            sk <date>#<id>     what is to start or end on a day
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _OF_TARIFF = ShardedList("SUBSCRIPTIONS", index="gsi4", shards=2, keys_only=True
 
 
 @dataclass(frozen=True, slots=True)
-class Scheduled:
-    """A day on which a subscription begins or ends."""
+class ScheduledChange:
+    """A day on which a subscription starts or ends."""
 
     on: date
     account_id: str
@@ -79,25 +79,25 @@ class SubscriptionRepository:
 
     def add_scheduled(self, subscription: Subscription, on: date) -> Transaction:
         """A day on which a subscription starts or ends."""
-        due = Scheduled(on, subscription.account_id, subscription.id)
+        due = ScheduledChange(on, subscription.account_id, subscription.id)
         return Transaction().put(to_item(due) | _scheduled_key(due))
 
-    def each_scheduled(self, until: date) -> Iterator[Scheduled | Unreadable]:
+    def each_scheduled(self, until: date) -> Iterator[ScheduledChange | Unreadable]:
         """What is to start or end by a day and has not yet."""
         for item in self.table.each(Query("SCHEDULE", until=f"{until}~", consistent=True)):
             try:
-                yield from_item(Scheduled, item)
+                yield from_item(ScheduledChange, item)
             except Exception as error:  # noqa: BLE001 - one unreadable entry must not stop the others
                 yield Unreadable(f"schedule#{item['sk']}", error)
 
-    def remove_scheduled(self, due: Scheduled) -> Transaction:
+    def remove_scheduled(self, due: ScheduledChange) -> Transaction:
         """What has been done is scheduled no longer."""
         key = _scheduled_key(due)
         return Transaction().delete(key["pk"], key["sk"])
 
 
 def _query(wanted: SubscriptionFilter) -> Query:
-    """The narrowest list that holds what is wanted."""
+    """The narrowest list that contains them."""
     rest: dict[str, str | None] = {"tariff_id": wanted.tariff_id, "state": wanted.state}
     if wanted.account_id is not None:
         key = f"ACCOUNT#{wanted.account_id}"
@@ -112,7 +112,7 @@ def _query(wanted: SubscriptionFilter) -> Query:
     return _OF_TARIFF.query(of=[f"{wanted.tariff_id}#{state}" for state in states])
 
 
-def _scheduled_key(due: Scheduled) -> dict[str, str]:
+def _scheduled_key(due: ScheduledChange) -> dict[str, str]:
     return {"pk": "SCHEDULE", "sk": f"{due.on}#{due.subscription_id}"}
 
 

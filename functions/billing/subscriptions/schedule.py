@@ -1,4 +1,4 @@
-"""What was planned for a day comes to pass: pending subscriptions begin, ending ones end."""
+"""The scheduled job that starts and ends subscriptions on their days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from functions.billing.subscriptions.entities import (
     SubscriptionState,
 )
 from functions.billing.subscriptions.events import SubscriptionCancelled, SubscriptionStarted
-from functions.billing.subscriptions.repository import Scheduled, SubscriptionRepository
+from functions.billing.subscriptions.repository import ScheduledChange, SubscriptionRepository
 from shared.clock import Clock, local_date
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
@@ -23,9 +23,9 @@ from shared.observability import logger
 
 @dataclass(slots=True)
 class ScheduleResult:
-    """What a pass has done: subscriptions begun or ended, entries that failed.
+    """What the job has done: subscriptions started or ended, entries that failed.
 
-    `complete` is false where time ran out; the next pass goes on with the rest.
+    `complete` is false where time ran out; the next job does the rest.
     """
 
     on: date
@@ -36,7 +36,7 @@ class ScheduleResult:
 
 @dataclass(frozen=True, kw_only=True)
 class SubscriptionSchedule:
-    """Begins and ends subscriptions on their days. `time_zone` is the provider's."""
+    """Starts and ends subscriptions on their days. `time_zone` is the provider's."""
 
     table: Table
     subscriptions: SubscriptionRepository
@@ -47,8 +47,8 @@ class SubscriptionSchedule:
     def run(self, on: date | None, has_time: Callable[[], bool]) -> ScheduleResult:
         """Do what is due on or before a day (default: today).
 
-        A missed day is caught up, a repeated one changes nothing; what there is no time for stays,
-        and so does what fails.
+        A missed day is caught up, a repeated one changes nothing; what there is no time for, or
+        what fails, stays due.
         """
         result = ScheduleResult(on or local_date(self.clock(), self.time_zone))
         for due in self.subscriptions.each_scheduled(result.on):
@@ -58,15 +58,15 @@ class SubscriptionSchedule:
             self._attempt(due, result)
         return result
 
-    def _attempt(self, due: Scheduled | Unreadable, result: ScheduleResult) -> None:
-        """Do what is due; what fails is reported and stops no other."""
+    def _attempt(self, due: ScheduledChange | Unreadable, result: ScheduleResult) -> None:
+        """Do what is due; a failure is reported and does not stop the others."""
         if isinstance(due, Unreadable):
             self._failed(due.subject, due.error, result)
             return
         try:
             self._do(due, result.on)
             result.subscriptions += 1
-        except SubscriptionChanged:  # somebody changes it just now: the next job sees it
+        except SubscriptionChanged:  # it has just been changed: the next job tries again
             logger().warning("subscription busy", subscription_id=due.subscription_id)
         except Exception as error:  # noqa: BLE001 - one bad entry must not stop the others
             self._failed(f"subscription#{due.subscription_id}", error, result)
@@ -75,16 +75,16 @@ class SubscriptionSchedule:
         self.failures.report(Job.SUBSCRIPTIONS, subject, error)
         result.errors += 1
 
-    def _do(self, due: Scheduled, day: date) -> None:
+    def _do(self, due: ScheduledChange, day: date) -> None:
         old = self.subscriptions.get_in_account(due.account_id, due.subscription_id)
-        new = old.at(day)
+        new = old.as_of(day)
         writes = self.subscriptions.remove_scheduled(due)
         if new is not old:
             writes.extend(self.subscriptions.change(new, over=old))
-            self._say(new, writes)
+            self._emit(new, writes)
         self.table.commit(writes)
 
-    def _say(self, subscription: Subscription, writes: Transaction) -> None:
+    def _emit(self, subscription: Subscription, writes: Transaction) -> None:
         ended = subscription.state is SubscriptionState.CANCELLED
         model = SubscriptionCancelled if ended else SubscriptionStarted
         writes.emit(model.of(subscription, self.clock()))

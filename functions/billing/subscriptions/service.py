@@ -1,4 +1,4 @@
-"""What one can do with subscriptions: look at them."""
+"""What one can do with subscriptions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Subscriptions:
     def list(
         self, wanted: SubscriptionFilter, by: Principal, limit: int, cursor: str | None
     ) -> Page[Subscription]:
-        """The subscriptions that staff ask for, or a customer's own; somebody else's are none.
+        """The subscriptions that staff ask for, or a customer's own.
 
         Raises: Forbidden, InvalidCursor.
         """

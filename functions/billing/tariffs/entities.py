@@ -53,7 +53,7 @@ class TariffKind(StrEnum):
 
 
 class TariffStatus(StrEnum):
-    """Whether it may be changed, and whether it may be sold."""
+    """The status of a tariff: whether it can be changed, and whether it is sold."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -61,9 +61,9 @@ class TariffStatus(StrEnum):
 
 
 class ChargingMode(StrEnum):
-    """Where the boundaries of its periods fall.
+    """On which day of the month periods begin.
 
-    On the provider's common day of the month, or on the day of the month that the service began.
+    The provider's common day, or the day on which the subscription started.
     """
 
     COMMON_DAY = "common_day"
@@ -72,7 +72,7 @@ class ChargingMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a version of a tariff promises: money in `currency`, speeds in Mbit/s, quota in GB."""
+    """The terms of a tariff: money in `currency`, speeds in Mbit/s, quota in GB."""
 
     name: str
     kind: TariffKind
@@ -93,7 +93,7 @@ class Terms:
     description: str = ""
 
     def __post_init__(self) -> None:
-        """Keep prices at the currency's scale, and refuse what it has no coins for.
+        """Bring prices to the currency's scale.
 
         Raises: InvalidPrice, UnknownCurrency.
         """
@@ -110,7 +110,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """A tariff as it is now; `revision` counts its published terms, and earlier ones are kept."""
+    """A tariff with its current terms; `revision` is their number, and earlier ones are kept."""
 
     id: str
     code: str
@@ -139,7 +139,7 @@ class Tariff:
         return replace(self, terms=terms, version=self.version + 1)
 
     def published(self, at: datetime) -> Tariff:
-        """The draft, open for sale; publishing it again changes nothing. Raises: TariffNotDraft."""
+        """The draft, published; publishing it again changes nothing. Raises: TariffNotDraft."""
         if self.status is TariffStatus.ARCHIVED:
             raise TariffNotDraft("An archived tariff cannot be published again.")
         if self.public:
@@ -149,7 +149,7 @@ class Tariff:
         )
 
     def revised(self, terms: Terms, at: datetime) -> Tariff:
-        """New terms for those who come from now on. Raises: TariffNotPublished, Invalid."""
+        """The tariff with new terms for new subscribers. Raises: TariffNotPublished, Invalid."""
         if not self.public:
             raise TariffNotPublished
         if terms.currency != self.terms.currency or terms.kind is not self.terms.kind:
@@ -163,7 +163,7 @@ class Tariff:
         )
 
     def archived(self, at: datetime) -> Tariff:
-        """The tariff, no longer sold; its subscribers stay. Raises: TariffNotPublished."""
+        """The tariff, no longer sold; its subscribers keep it. Raises: TariffNotPublished."""
         if not self.public:
             raise TariffNotPublished
         return replace(self, status=TariffStatus.ARCHIVED, archived_at=at, version=self.version + 1)

@@ -30,7 +30,7 @@ class Tariffs:
     currency: str
 
     def get(self, tariff_id: str, by: Principal) -> Tariff:
-        """One tariff. Raises: TariffNotFound, also for one that is not for everybody's eyes."""
+        """A tariff. Raises: TariffNotFound, also for one that the caller may not see."""
         tariff = self.tariffs.get(tariff_id)
         if not tariff.public and not by.may(READ):
             raise TariffNotFound
@@ -52,7 +52,7 @@ class Tariffs:
         return self.tariffs.list(statuses, limit, cursor)
 
     def create(self, code: str, terms: Terms, once: KeyedRequest | None = None) -> Tariff:
-        """Store a new draft. Raises: TariffCodeTaken."""
+        """Create a draft. Raises: TariffCodeTaken."""
         now = self.clock()
         tariff = Tariff(
             id=id_for(once, "tariff", self.new_id), code=code, terms=terms, created_at=now
@@ -62,21 +62,21 @@ class Tariffs:
         self.table.commit(writes.once(once, result=tariff))
         return tariff
 
-    def update(self, tariff_id: str, changes: dict[str, Any], seen: int | None) -> Tariff:
+    def update(self, tariff_id: str, changes: dict[str, Any], seen_version: int | None) -> Tariff:
         """Change some terms of a draft.
 
         Raises: TariffNotFound, TariffNotDraft, TariffChanged, InvalidPrice, UnknownCurrency,
-        PreconditionFailed where `seen` is not the version it has.
+        PreconditionFailed where `seen_version` is not the version it has.
         """
-        old = self._seen(tariff_id, seen)
+        old = self._get(tariff_id, seen_version)
         return self._change(old, old.amended(replace(old.terms, **changes)), "tariff.updated")
 
-    def publish(self, tariff_id: str, seen: int | None = None) -> Tariff:
-        """Open a draft for sale; done twice, it is done once.
+    def publish(self, tariff_id: str, seen_version: int | None = None) -> Tariff:
+        """Publish a draft; publishing it twice changes nothing more.
 
         Raises: TariffNotFound, TariffNotDraft, TariffChanged, PreconditionFailed.
         """
-        old = self._seen(tariff_id, seen)
+        old = self._get(tariff_id, seen_version)
         now = self.clock()
         new = old.published(now)
         if new is old:
@@ -88,33 +88,33 @@ class Tariffs:
         self,
         tariff_id: str,
         terms: Terms,
-        seen: int | None = None,
+        seen_version: int | None = None,
         once: KeyedRequest | None = None,
     ) -> Tariff:
-        """Publish new terms; who has the tariff already stays on theirs.
+        """Publish new terms; existing subscribers keep theirs.
 
         Raises: TariffNotFound, TariffNotPublished, TariffChanged, Invalid, PreconditionFailed.
         """
-        old = self._seen(tariff_id, seen)
+        old = self._get(tariff_id, seen_version)
         now = self.clock()
         new = old.revised(terms, now)
         writes = self.tariffs.add_revision(new).emit(TariffPublished.of(new, now))
         return self._change(old, new, "tariff.revised", writes.once(once, result=new))
 
-    def archive(self, tariff_id: str, seen: int | None = None) -> Tariff:
-        """Sell a tariff no longer; its subscribers stay.
+    def archive(self, tariff_id: str, seen_version: int | None = None) -> Tariff:
+        """Archive a tariff; its subscribers keep it.
 
         Raises: TariffNotFound, TariffNotPublished, TariffChanged, PreconditionFailed.
         """
-        old = self._seen(tariff_id, seen)
+        old = self._get(tariff_id, seen_version)
         now = self.clock()
         new = old.archived(now)
         writes = Transaction().emit(TariffArchived.of(new, now))
         return self._change(old, new, "tariff.archived", writes)
 
-    def _seen(self, tariff_id: str, seen: int | None) -> Tariff:
+    def _get(self, tariff_id: str, seen_version: int | None) -> Tariff:
         tariff = self.tariffs.get(tariff_id)
-        if seen is not None and seen != tariff.version:
+        if seen_version not in (None, tariff.version):
             raise PreconditionFailed
         return tariff
 

@@ -1,1 +1,1 @@
-"""Taxes: which rate holds on a day, and what a document's lines come to with them."""
+"""Taxes: which rate applies on a day, and a document's totals with tax."""

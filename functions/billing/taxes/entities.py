@@ -27,7 +27,7 @@ class NoTaxRate(Invalid):
 
 
 class TaxCategory(StrEnum):
-    """What a thing sold is for the tax law."""
+    """How what is sold is classified by tax law."""
 
     STANDARD = "standard"
     REDUCED = "reduced"

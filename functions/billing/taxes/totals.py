@@ -1,9 +1,9 @@
-"""What lines come to with tax: per rate, on the sum of its lines, rounded once, half up (EN 16931).
+"""Totals with tax: per rate, on the sum of its lines, rounded once, half up (EN 16931).
 
     excluded    tax = net x r / 100              gross = net + tax
     included    tax = gross x r / (100 + r)      net = gross - tax
 
-A discount lies on the lines before tax, by their share. A credit note takes its tax from what it
+A discount is shared out over the lines before tax. A credit note takes its tax from what it
 credits, rounded apart; the one that credits the last of a rate takes what tax is left of it, so
 that an invoice and the notes that cancel it come to nothing.
 """
@@ -84,14 +84,14 @@ def tax_totals(lines: Sequence[TaxableLine], currency: str) -> tuple[TaxTotal, .
 
 
 def discount_of(amounts: Sequence[Decimal], percent: Decimal, currency: str) -> Decimal:
-    """The sum that so many percent of the amounts come to. Raises: InvalidDiscount."""
+    """A percentage of the amounts' sum. Raises: InvalidDiscount."""
     if not 0 <= percent <= 100:
         raise InvalidDiscount(f"{percent} % is not 0..100")
     return rounded(sum(amounts, ZERO) * percent / 100, currency)
 
 
 def spread_discount(discount: Decimal, amounts: Sequence[Decimal], currency: str) -> list[Decimal]:
-    """A discount's part for each amount, by its share before tax; never more than they come to.
+    """A discount's part for each amount, by its share before tax; never more than their sum.
 
     Credits among the amounts (negative) take no part. Raises: InvalidDiscount.
     """

@@ -10,7 +10,7 @@ from enum import StrEnum
 from shared.money import ZERO, nothing
 
 RECEIVABLE = "receivable"
-"""What customers owe; a credit beyond it is their advance."""
+"""What customers owe; a credit balance is their advance."""
 VAT = "tax:vat"
 """Tax collected, owed to the state."""
 SUSPENSE = "suspense"
@@ -18,21 +18,21 @@ SUSPENSE = "suspense"
 
 
 def revenue(kind: str) -> str:
-    """The ledger account of what a kind of service has earned, such as `revenue:internet`."""
+    """The ledger account of the revenue of a kind of service, such as `revenue:internet`."""
     return f"revenue:{kind}"
 
 
 def cash(gateway: str) -> str:
-    """The ledger account of the money that came through a gateway, such as `cash:sandbox`."""
+    """The ledger account of the money received through a gateway, such as `cash:sandbox`."""
     return f"cash:{gateway}"
 
 
 class Unbalanced(ValueError):
-    """Debits are not credits, or a line has not exactly one side: a fault of ours."""
+    """Debits do not equal credits, or a line has not exactly one side: a programming error."""
 
 
 class Reason(StrEnum):
-    """Why money moved."""
+    """What a ledger transaction is for."""
 
     INVOICE = "invoice"
     PAYMENT = "payment"
@@ -46,7 +46,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A sum on one side of one ledger account."""
+    """An amount on one side of a ledger account."""
 
     account: str
     debit: Decimal = ZERO
@@ -55,10 +55,10 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class LedgerTransaction:
-    """One movement of money on a personal account. Raises: Unbalanced.
+    """A transaction on a personal account. Raises: Unbalanced.
 
-    `source` is where it comes from (`invoice#<id>`, `payment#<id>`), `external_id` what others call
-    it, `author` who caused it, `balance_after` the account's balance with it.
+    `source` is what it is for (`invoice#<id>`, `payment#<id>`), `external_id` its id outside,
+    `author` who caused it, `balance_after` the account's balance after it.
     """
 
     id: str
@@ -75,7 +75,7 @@ class LedgerTransaction:
     description: str = ""
 
     def __post_init__(self) -> None:
-        """Hold to double entry."""
+        """Check double entry."""
         debits = credit_sum = ZERO
         for line in self.lines:
             if line.debit < 0 or line.credit < 0 or bool(line.debit) is bool(line.credit):
@@ -87,7 +87,7 @@ class LedgerTransaction:
 
     @property
     def amount(self) -> Decimal:
-        """What it does to the personal account's balance: an invoice takes, a payment gives."""
+        """The change of the personal account's balance: negative for an invoice."""
         given = (i.credit - i.debit for i in self.lines if i.account == RECEIVABLE)
         return sum(given, nothing(self.currency))
 
@@ -98,10 +98,10 @@ class LedgerTransaction:
 
 
 def debit(account: str, amount: Decimal) -> LedgerLine:
-    """A sum on the debit side, and nothing, at its scale, on the other."""
+    """An amount on the debit side, and zero, at its scale, on the other."""
     return LedgerLine(account, debit=amount, credit=amount - amount)
 
 
 def credit(account: str, amount: Decimal) -> LedgerLine:
-    """A sum on the credit side, and nothing, at its scale, on the other."""
+    """An amount on the credit side, and zero, at its scale, on the other."""
     return LedgerLine(account, debit=amount - amount, credit=amount)

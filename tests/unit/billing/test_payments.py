@@ -151,7 +151,7 @@ def test_a_document_is_counted_once(house: PaymentsHouse) -> None:
     assert house.api.post("/payments", an_order(), by=an_operator()).status == 201
     again = house.api.post("/payments", an_order(), by=an_operator())
     assert again.status == 409
-    assert again.json["type"].endswith("charge-counted")
+    assert again.json["type"].endswith("payment-already-recorded")
     assert house.account().balance == 100
 
 
@@ -221,7 +221,7 @@ def test_cash_without_a_document_counts_each_time(house: PaymentsHouse) -> None:
 def test_a_customer_cannot_say_that_they_paid_cash(house: PaymentsHouse) -> None:
     reply = house.api.post("/payments", manual(), by=a_customer())
     assert reply.status == 422
-    assert reply.json["type"].endswith("gateway-not-offered")
+    assert reply.json["type"].endswith("gateway-not-available")
     assert "manual" not in reply.json["detail"]
 
 

@@ -189,7 +189,7 @@ def test_a_webhook_of_another_kind_is_kept_and_changes_nothing(
 def test_what_cannot_be_read_is_refused_but_kept(house: PaymentsHouse, body: str) -> None:
     reply = send(house, body)
     assert reply.status == 422
-    assert reply.json["type"].endswith("unreadable-notice")
+    assert reply.json["type"].endswith("unreadable-webhook")
     assert (kept(house, "m")["body"], kept(house, "m")["state"]) == (body, "received")
 
 
