@@ -59,7 +59,7 @@ NUMBER = re.compile(
 UNITS = {"small", "capital", "digits", "units"} | {word for unit in Unit for word in unit.value}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """What an endpoint reads into a model: its body, or its query string."""
 

@@ -21,7 +21,7 @@ from shared.errors import DomainError
 from tests.contract.test_house import ROOT, SERVICES, Module, modules
 
 ALL = ["shared", *(f"functions/{service}" for service in sorted(SERVICES))]
-STILL = {"functions/billing", "functions/customer"}
+STILL = {"functions/billing"}
 """Services whose texts are not in Russian yet; the set only shrinks."""
 SAYS = {"Message": 0, "Takes": 0, "FieldError": 1, "UnfitName": 1, "UnfitAddress": 1}
 """What a text is handed to, and where among its arguments; each error besides, first."""

@@ -236,5 +236,7 @@ def _known(items: dict[str, Item | None]) -> tuple[Device, ...]:
     """The devices of the items by serial number. Raises: UnknownSerial."""
     unknown = [serial for serial, item in items.items() if item is None]
     if unknown:
-        raise UnknownSerial(f"No device is registered with the serial number {unknown[0]}.")
+        raise UnknownSerial(
+            "No device is registered with the serial number {serial}.", serial=unknown[0]
+        )
     return tuple(device for item in items.values() if (device := device_in(item)) is not None)

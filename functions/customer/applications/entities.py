@@ -215,7 +215,11 @@ class Application:
         self, to: State, allowed: frozenset[State], at: datetime, **changes: Any
     ) -> Application:
         if self.state not in allowed:
-            raise NotInThisState(f"Application {self.number} is {self.state.value}.")
+            raise NotInThisState(
+                "Application {number} is in the state {state}.",
+                number=self.number,
+                state=self.state.value,
+            )
         return replace(self, state=to, updated_at=at, version=self.version + 1, **changes)
 
 

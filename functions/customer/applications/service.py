@@ -182,7 +182,7 @@ def _narrowed(wanted: Filter, by: Principal) -> Filter:
     if by.is_customer:
         sent = {"/state": wanted.state, "/technicianId": wanted.technician_id}
         found = tuple(
-            FieldError(pointer, "only staff may send this", "staff_only")
+            FieldError(pointer, "Only staff may send this.", "staff_only")
             for pointer, value in sent.items()
             if value is not None
         )

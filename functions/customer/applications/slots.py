@@ -42,13 +42,15 @@ class Slot:
 
     def _refusal(self, now: datetime) -> FieldError | None:
         if self.start < now:
-            return FieldError("/slotStart", "it is past", "past")
+            return FieldError("/slotStart", "This time is past.", "past")
         if self.start > now + FARTHEST:
-            return FieldError("/slotStart", "it is more than 90 days ahead", "too_far")
+            return FieldError("/slotStart", "A visit begins within the next 90 days.", "too_far")
         if not timedelta(0) < self.end - self.start <= LONGEST:
-            return FieldError("/slotEnd", "it must be up to eight hours after the start", "length")
+            return FieldError(
+                "/slotEnd", "A visit ends at most eight hours after its start.", "length"
+            )
         if _off_grid(self.start) or _off_grid(self.end):
-            return FieldError("/slotStart", "visits begin and end on the half-hour", "grid")
+            return FieldError("/slotStart", "Visits begin and end on the half-hour.", "grid")
         return None
 
 

@@ -150,7 +150,7 @@ class ApplicationSubmission:
         if name is None or phone is None:
             missing = [f for f, v in (("/name", name), ("/phone", phone)) if v is None]
             raise MissingContact(
-                errors=tuple(FieldError(f, "is needed", "missing") for f in missing)
+                errors=tuple(FieldError(f, "This field is required.", "missing") for f in missing)
             )
         return Applicant(
             name=name,

@@ -9,6 +9,7 @@ from typing import Any
 
 from functions.customer.addresses.entities import Address
 from shared.errors import Conflict, Invalid, NotFound
+from shared.messages import Count, Unit
 
 
 class Technology(StrEnum):
@@ -87,7 +88,7 @@ class Building:
         """The building with some fields new. Raises: TooFewPorts."""
         building = replace(self, **changes, updated_at=at, version=self.version + 1)
         if building.ports_free < 0:
-            raise TooFewPorts(f"{building.ports_used} ports are in use.")
+            raise TooFewPorts("In use: {ports}.", ports=Count(building.ports_used, Unit.PORT))
         return building
 
     def with_port_taken(self, at: datetime) -> Building:

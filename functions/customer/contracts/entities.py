@@ -93,6 +93,6 @@ def first_day(asked: date | None, time_zone: str, now: datetime) -> date:
     today = local_date(now, time_zone)
     on = asked or today
     if not today - LATEST_REPORT <= on <= today:
-        wrong = FieldError("/activatedOn", "not within the last 31 days", "day")
+        wrong = FieldError("/activatedOn", "This day is not within the last 31 days.", "day")
         raise InvalidActivationDay(errors=(wrong,))
     return on

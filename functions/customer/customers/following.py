@@ -76,7 +76,7 @@ class CustomerFollowing:
         """
         before = self.customers.get(customer_id)
         if before is None:
-            raise CustomerNotFound(f"Customer {customer_id} is not here yet.")
+            raise CustomerNotFound("Customer {id} is not here yet.", id=customer_id)
         if before.user_sequence >= user.sequence:
             return
         after = before.changed(user.changes(), self.clock())

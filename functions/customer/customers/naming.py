@@ -17,4 +17,4 @@ def checked_name(name: str, kind: Kind) -> str:
     try:
         return names.name(name, whose)
     except names.UnfitName as error:
-        raise InvalidName(errors=(FieldError("/name", str(error), error.code),)) from error
+        raise InvalidName(errors=(FieldError("/name", error.message, error.code),)) from error

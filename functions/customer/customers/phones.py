@@ -26,4 +26,4 @@ def e164(text: str, region: str, pointer: str = "/phone") -> str:
 
 
 def _refusal(pointer: str) -> InvalidPhone:
-    return InvalidPhone(errors=(FieldError(pointer, "not a phone number that exists", "phone"),))
+    return InvalidPhone(errors=(FieldError(pointer, "There is no such phone number.", "phone"),))

@@ -56,11 +56,13 @@ def check_requisites(inn: str | None, kpp: str | None, bank: BankDetails | None)
     """Raises: InvalidRequisites, naming each field that is wrong."""
     wrong = []
     if inn is not None and not valid_inn(inn):
-        wrong.append(FieldError("/inn", "the check digits are wrong", "inn"))
+        wrong.append(FieldError("/inn", "The check digits of this INN are wrong.", "inn"))
     if kpp is not None and not valid_kpp(kpp):
-        wrong.append(FieldError("/kpp", "a KPP looks like 770101001", "kpp"))
+        wrong.append(FieldError("/kpp", "A KPP looks like 770101001.", "kpp"))
     if bank is not None and not valid_account(bank.account, bank.bic):
-        wrong.append(FieldError("/bank/account", "it does not fit the BIC", "account"))
+        wrong.append(
+            FieldError("/bank/account", "The account number does not fit the BIC.", "account")
+        )
     if wrong:
         raise InvalidRequisites(errors=tuple(wrong))
 

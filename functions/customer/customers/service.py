@@ -25,6 +25,7 @@ from shared.errors import FieldError, Invalid, PreconditionFailed
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.mail_address import compared
+from shared.messages import Count, Message, Unit
 from shared.principal import Principal
 
 
@@ -125,7 +126,10 @@ class Customers:
             return self.customers.list_found(self._term(field, text), limit, cursor)
         parts = words(text)
         if not parts:
-            few = f"at least {NAME_BEGINNING} letters are needed"
+            few = Message(
+                "Send at least {least:of} of a word of the name.",
+                {"least": Count(NAME_BEGINNING, Unit.CHARACTER)},
+            )
             raise Invalid(errors=(FieldError("/name", few, "too_short"),))
         page = self.customers.list_found(Term("name", max(parts, key=len)), limit, cursor)
         kept = tuple(customer for customer in page.items if matches(customer, parts))

@@ -117,7 +117,11 @@ class Device:
     ) -> Device:
         """The device at a customer's. Raises: DeviceNotAvailable."""
         if self.state not in (DeviceState.IN_STOCK, DeviceState.RESERVED):
-            raise DeviceNotAvailable(f"Device {self.serial} is {self.state.value}.")
+            raise DeviceNotAvailable(
+                "Device {serial} is in the state {state}.",
+                serial=self.serial,
+                state=self.state.value,
+            )
         return replace(
             self,
             state=DeviceState.INSTALLED,
@@ -168,8 +172,8 @@ def mac_key(text: str) -> str:
     """A MAC address as AA:BB:CC:DD:EE:FF. Raises: InvalidMac."""
     digits = re.sub(r"[:.\-\s]", "", text).upper()
     if not re.fullmatch(r"[0-9A-F]{12}", digits) or int(digits[1], 16) % 2:
-        wrong = "12 hexadecimal digits, not of a group"
-        raise InvalidMac(errors=(FieldError("/mac", wrong, "mac"),))
+        wrong = FieldError("/mac", "A MAC address looks like 00:1A:2B:3C:4D:5E.", "mac")
+        raise InvalidMac(errors=(wrong,))
     return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
 
 

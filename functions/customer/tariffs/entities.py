@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shared.errors import Conflict, FieldError, Invalid
+from shared.messages import Message
 
 
 class UnknownTariff(Invalid):
@@ -66,10 +67,14 @@ class Tariff:
         Raises: TariffNotSold, TariffRevised.
         """
         if self.archived:
-            raise TariffNotSold(errors=(_wrong("this tariff is no longer sold", "archived"),))
+            raise TariffNotSold(
+                errors=(_wrong(Message("This tariff is no longer sold."), "archived"),)
+            )
         if seen_revision not in (None, self.revision):
             raise TariffRevised(
-                f"Revision {self.revision} of the tariff is sold, not {seen_revision}."
+                "Revision {sold} of the tariff is sold, not {seen}.",
+                sold=self.revision,
+                seen=seen_revision,
             )
         return AgreedTariff(self.id, self.revision, self.name, self.terms)
 
@@ -80,9 +85,9 @@ def agree(tariff: Tariff | None, seen_revision: int | None = None) -> AgreedTari
     Raises: UnknownTariff, TariffNotSold, TariffRevised.
     """
     if tariff is None:
-        raise UnknownTariff(errors=(_wrong("no such tariff is published", "unknown"),))
+        raise UnknownTariff(errors=(_wrong(Message("No such tariff is published."), "unknown"),))
     return tariff.agreed(seen_revision)
 
 
-def _wrong(message: str, code: str) -> FieldError:
+def _wrong(message: Message, code: str) -> FieldError:
     return FieldError("/tariffId", message, code)

@@ -155,7 +155,7 @@ def test_a_device_is_handed_over_once(office: Office) -> None:
     completed(office, hour=10)
     second = office.begun(hour=12)
     reply = office.moved(second, "complete", HANDED, by=TECHNICIAN)
-    assert "is installed" in refused(reply, 409, "device-not-available")["detail"]
+    assert "state installed" in refused(reply, 409, "device-not-available")["detail"]
     assert office.read(f"/applications/{second['id']}")["state"] == "in_progress"
     done = good(office.moved(second, "complete", {"deviceSerials": ["DEMO-ONT-0002"]}, by=OPERATOR))
     assert done["contractNumber"] == "C-000002"
