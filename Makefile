@@ -14,7 +14,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator migrate run test test-fast test-integration test-localstack down clean logs lint format limits bench mutants generate openapi deploy lock .venv .venv-sam
+.PHONY: help administrator migrate run test test-fast test-changed test-integration test-localstack down clean logs lint format limits bench mutants generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -138,6 +138,9 @@ test: lint ## everything that CI runs
 
 test-fast: .venv ## unit, contract, property and acceptance tests: no stack (COVERAGE=yes says what they leave out)
 	@$(PY) -m pytest -q -n auto --ignore=tests/integration $(if $(COVERAGE),--cov) tests
+
+test-changed: .venv ## of test-fast only what a change since the last time can touch; the first time all
+	@$(PY) -m pytest -q -n auto --testmon --ignore=tests/integration tests || test $$? = 5  # 5: nothing to run
 
 test-integration: .venv .venv-sam ## a stack of the tests' own, deployed and gone again: real HTTP, IAM enforced
 	@$(PY) -m pytest -q tests/integration
