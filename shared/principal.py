@@ -59,12 +59,6 @@ class Principal:
         if not self.is_staff and (owner is None or self.scope(owner, otherwise=otherwise) != owner):
             raise otherwise
 
-    def reaches(self, customer_id: str | None) -> bool:
-        """Whether what belongs to a customer may be shown to this caller at all."""
-        if self.is_customer:
-            return self.customer_id is not None and self.customer_id == customer_id
-        return True
-
 
 def covers(granted: str, permission: str) -> bool:
     """Whether one permission holds another; a `*` in the other is held by a `*` only."""

@@ -11,8 +11,7 @@ from functions.auth.email_changes.schemas import EmailChangeConfirmation, EmailC
 from functions.auth.email_changes.service import EmailChanges
 from functions.auth.passwords.entities import WrongPassword
 from functions.auth.throttling.entities import TooManyAttempts
-from functions.auth.users.entities import UserNotFound
-from shared.errors import PreconditionFailed
+from functions.auth.users.entities import UserChanged, UserNotFound
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
 
 endpoint = Endpoints("E-mail address", "How users change the e-mail address they sign in with.")
@@ -35,7 +34,7 @@ def request_email_change(call: Call[EmailChangeForm]) -> None:
     permission=PUBLIC,
     request=EmailChangeConfirmation,
     status=204,
-    errors=[InvalidEmailChangeToken, PreconditionFailed],
+    errors=[InvalidEmailChangeToken, UserChanged],
 )
 def confirm_email_change(call: Call[EmailChangeConfirmation]) -> None:
     """Confirm the new address with the token from the message. The previous address is notified."""

@@ -71,7 +71,7 @@ class EmailChanges:
     def confirm(self, token: str) -> None:
         """Change the address with the token of a link; the previous address is notified.
 
-        Pending password resets end. Raises: InvalidEmailChangeToken, PreconditionFailed.
+        Pending password resets end. Raises: InvalidEmailChangeToken, UserChanged.
         """
         user_id, _, secret = token.partition(".")
         found = self.changes.find_with_user(user_id) if user_id else None

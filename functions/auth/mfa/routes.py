@@ -13,8 +13,8 @@ from functions.auth.mfa.service import Enrolment, SecondFactors
 from functions.auth.passwords.entities import WrongPassword
 from functions.auth.roles.entities import BeyondOwnPermissions
 from functions.auth.throttling.entities import TooManyAttempts
-from functions.auth.users.entities import OwnAccount, UserNotFound
-from shared.errors import PreconditionFailed, Unavailable
+from functions.auth.users.entities import OwnAccount, UserChanged, UserNotFound
+from shared.errors import Unavailable
 from shared.http import SIGNED_IN, Call, Endpoints
 
 endpoint = Endpoints(
@@ -40,7 +40,7 @@ def enrol_totp(call: Call[EnrolmentForm]) -> Enrolment:
     permission=SIGNED_IN,
     request=CodeForm,
     response=BackupCodesView,
-    errors=[*_CODE_ERRORS, SecondFactorInUse, PreconditionFailed],
+    errors=[*_CODE_ERRORS, SecondFactorInUse, UserChanged],
 )
 def confirm_totp(call: Call[CodeForm]) -> BackupCodesView:
     """Enable the authenticator app with its first code. Your other sessions end.
@@ -69,7 +69,7 @@ def renew_backup_codes(call: Call[CodeForm]) -> BackupCodesView:
     permission=SIGNED_IN,
     request=CodeForm,
     status=204,
-    errors=[*_CODE_ERRORS, PreconditionFailed],
+    errors=[*_CODE_ERRORS, UserChanged],
 )
 def disable_mfa(call: Call[CodeForm]) -> None:
     """Disable your own second factor."""
@@ -80,7 +80,7 @@ def disable_mfa(call: Call[CodeForm]) -> None:
     "/users/{userId}/reset-mfa",
     permission="auth:user:write",
     status=204,
-    errors=[UserNotFound, OwnAccount, BeyondOwnPermissions, NoSecondFactor, PreconditionFailed],
+    errors=[UserNotFound, OwnAccount, BeyondOwnPermissions, NoSecondFactor, UserChanged],
 )
 def reset_user_mfa(call: Call) -> None:
     """Remove the second factor of a user who has lost it. All their sessions end."""

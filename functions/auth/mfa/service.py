@@ -71,7 +71,7 @@ class SecondFactors:
         """Enable the factor with its first code, and end the caller's other sessions.
 
         Returns the backup codes, which are not shown again. Raises: InvalidCode, CodesBlocked,
-        NoSecondFactor, SecondFactorInUse, UserNotFound, PreconditionFailed, Unavailable.
+        NoSecondFactor, SecondFactorInUse, UserNotFound, UserChanged, Unavailable.
         """
         account = self.users.get_account(by.id)
         factor = factor_in(account)
@@ -104,7 +104,7 @@ class SecondFactors:
     def disable(self, code: str, by: Principal) -> None:
         """Disable the caller's second factor with one more code.
 
-        Raises: InvalidCode, CodesBlocked, NoSecondFactor, UserNotFound, PreconditionFailed,
+        Raises: InvalidCode, CodesBlocked, NoSecondFactor, UserNotFound, UserChanged,
         Unavailable.
         """
         account = self.users.get_account(by.id)
@@ -116,7 +116,7 @@ class SecondFactors:
     def reset(self, user_id: str, by: Principal) -> None:
         """Remove the second factor of a user who has lost it, and end all their sessions.
 
-        Raises: UserNotFound, OwnAccount, BeyondOwnPermissions, NoSecondFactor, PreconditionFailed.
+        Raises: UserNotFound, OwnAccount, BeyondOwnPermissions, NoSecondFactor, UserChanged.
         """
         account = self.users.get_account(user_id)
         if by.id == user_id:

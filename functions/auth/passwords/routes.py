@@ -7,9 +7,8 @@ from functions.auth.passwords.schemas import PasswordChange, PasswordResetForm
 from functions.auth.passwords.service import Passwords
 from functions.auth.sessions.delivery import remember_device
 from functions.auth.throttling.entities import TooManyAttempts
-from functions.auth.users.entities import UserNotFound
+from functions.auth.users.entities import UserChanged, UserNotFound
 from functions.auth.users.schemas import EmailOnly
-from shared.errors import PreconditionFailed
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints
 
 endpoint = Endpoints("Passwords", "Changing one's own password, and resetting a forgotten one.")
@@ -20,7 +19,7 @@ endpoint = Endpoints("Passwords", "Changing one's own password, and resetting a 
     permission=SIGNED_IN,
     request=PasswordChange,
     status=204,
-    errors=[WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, PreconditionFailed],
+    errors=[WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, UserChanged],
 )
 def change_password(call: Call[PasswordChange]) -> None:
     """Change your own password. Your other sessions end.
@@ -42,7 +41,7 @@ def request_password_reset(call: Call[EmailOnly]) -> None:
     permission=PUBLIC,
     request=PasswordResetForm,
     status=204,
-    errors=[InvalidResetToken, WeakPassword, PreconditionFailed],
+    errors=[InvalidResetToken, WeakPassword, UserChanged],
 )
 def reset_password(call: Call[PasswordResetForm]) -> None:
     """Set a new password with the token from the message. All sessions end."""

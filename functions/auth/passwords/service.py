@@ -59,7 +59,7 @@ class Passwords:
     def change(self, current: str, new: str, by: Principal) -> None:
         """Change the caller's password and end their other sessions.
 
-        Raises: WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, PreconditionFailed.
+        Raises: WrongPassword, TooManyAttempts, WeakPassword, UserNotFound, UserChanged.
         """
         account = self.users.get_account(by.id)
         confirmed = self.reauthentication.confirm(account, current, "/currentPassword")
@@ -90,7 +90,7 @@ class Passwords:
         """Set a password with the token of a link, and end all sessions.
 
         Returns what makes the device known on which the link was followed.
-        Raises: InvalidResetToken, WeakPassword, PreconditionFailed.
+        Raises: InvalidResetToken, WeakPassword, UserChanged.
         """
         user_id, _, secret = token.partition(".")
         account, reset = self._find_reset(user_id, secret)

@@ -25,6 +25,10 @@ class UnknownRole(Invalid):
     """There is no role with this name."""
 
 
+class RoleChanged(Conflict):
+    """Somebody else changed the role at the same moment; read it again."""
+
+
 class RoleNameTaken(Conflict):
     """A role with this name already exists."""
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from functions.auth.roles.entities import BUILT_IN, Role, RoleNameTaken, RoleNotFound, UnknownRole
+from functions.auth.roles.entities import (
+    BUILT_IN,
+    Role,
+    RoleChanged,
+    RoleNameTaken,
+    RoleNotFound,
+    UnknownRole,
+)
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
@@ -57,13 +64,13 @@ class RoleRepository:
         return Transaction().create(_item(role), otherwise=RoleNameTaken())
 
     def change(self, role: Role, *, over: Role) -> Transaction:
-        """Write a role over the state it was read in. Its failure: PreconditionFailed."""
-        return Transaction().replace(_item(role), version=over.version)
+        """Write a role over the state it was read in. Its failure: RoleChanged."""
+        return Transaction().replace(_item(role), version=over.version, otherwise=RoleChanged())
 
     def remove(self, role: Role) -> Transaction:
-        """Remove a role as it was read. Its failure: PreconditionFailed."""
+        """Remove a role as it was read. Its failure: RoleChanged."""
         unchanged = Condition(equals={"version": role.version})
-        return Transaction().delete(role_pk(role.name), SK, when=unchanged)
+        return Transaction().delete(role_pk(role.name), SK, when=unchanged, otherwise=RoleChanged())
 
     def require(self, role: Role) -> Transaction:
         """Require that a role still exists. Its failure: UnknownRole."""

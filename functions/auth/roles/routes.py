@@ -7,6 +7,7 @@ from functions.auth.roles.entities import (
     BeyondOwnPermissions,
     BuiltInRole,
     Role,
+    RoleChanged,
     RoleInUse,
     RoleNameTaken,
     RoleNotFound,
@@ -56,7 +57,14 @@ def get_role(call: Call) -> Role:
     permission="auth:role:write",
     request=RoleChange,
     response=RoleView,
-    errors=[RoleNotFound, BuiltInRole, UnknownPermission, BeyondOwnPermissions, PreconditionFailed],
+    errors=[
+        RoleNotFound,
+        BuiltInRole,
+        UnknownPermission,
+        BeyondOwnPermissions,
+        RoleChanged,
+        PreconditionFailed,
+    ],
 )
 def update_role(call: Call[RoleChange]) -> Role:
     """Replace a custom role's permissions. Takes effect within a minute."""
@@ -69,7 +77,7 @@ def update_role(call: Call[RoleChange]) -> Role:
     "/roles/{roleName}",
     permission="auth:role:write",
     status=204,
-    errors=[RoleNotFound, BuiltInRole, RoleInUse, BeyondOwnPermissions, PreconditionFailed],
+    errors=[RoleNotFound, BuiltInRole, RoleInUse, BeyondOwnPermissions, RoleChanged],
 )
 def delete_role(call: Call) -> None:
     """Delete a custom role that no user has."""

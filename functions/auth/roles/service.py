@@ -89,7 +89,7 @@ class Roles:
         """Replace a custom role's permissions; the caller must have the old and the new ones.
 
         Raises: RoleNotFound, BuiltInRole, UnknownPermission, BeyondOwnPermissions,
-        PreconditionFailed.
+        RoleChanged, PreconditionFailed.
         """
         before = self.roles.get(name)
         before.check_custom()
@@ -108,7 +108,7 @@ class Roles:
     def delete(self, name: str, by: Principal) -> None:
         """Delete a custom role that no user has.
 
-        Raises: RoleNotFound, BuiltInRole, RoleInUse, BeyondOwnPermissions, PreconditionFailed.
+        Raises: RoleNotFound, BuiltInRole, RoleInUse, BeyondOwnPermissions, RoleChanged.
         """
         role = self.roles.get(name)
         role.check_custom()

@@ -32,10 +32,6 @@ class SessionNotFound(NotFound):
     """There is no such session."""
 
 
-class AccountChanged(Conflict):
-    """The account changed at the same time."""
-
-
 class SessionChanged(Conflict):
     """The session was used at the same time."""
 

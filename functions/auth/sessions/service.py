@@ -9,7 +9,6 @@ from functions.auth.actor import acting
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions import known_device
 from functions.auth.sessions.entities import (
-    AccountChanged,
     Client,
     InvalidRefreshToken,
     RefreshToken,
@@ -80,7 +79,7 @@ class Sessions:
         """Start a session for a user, as they were when they proved their identity.
 
         `also` is committed with it, and a renewed hash of their password if one is given.
-        Raises: AccountChanged; Unavailable; what `also` raises.
+        Raises: UserChanged; Unavailable; what `also` raises.
         """
         now = self.clock()
         token = RefreshToken(user.id, self.new_id(), new_secret(), new_secret())
@@ -121,9 +120,9 @@ class Sessions:
         now, device = self.clock(), client.fingerprint
         is_new = device not in user.devices
         if not is_new and password_hash == user.password_hash and user.device_key:
-            return user, self.users.require_unchanged(user, otherwise=AccountChanged())
+            return user, self.users.require_unchanged(user)
         changed = user.signed_in(password_hash, device, now)
-        transaction = self.users.change(changed, over=user, otherwise=AccountChanged())
+        transaction = self.users.change(changed, over=user)
         if is_new and user.devices:
             transaction.emit(DeviceAdded.of(changed, client, now))
         return changed, transaction

@@ -8,7 +8,7 @@ from datetime import datetime
 from functions.auth.mfa.repository import SecondFactorRepository
 from functions.auth.mfa.verification import CodeVerifier
 from functions.auth.secret_text import new_secret
-from functions.auth.sessions.entities import AccountChanged, Client
+from functions.auth.sessions.entities import Client
 from functions.auth.sign_in.challenge import Challenge, ChallengeToken, InvalidChallenge
 from functions.auth.sign_in.challenges import ChallengeAttempt, ChallengeRepository
 from functions.auth.sign_in.events import LoginFailed
@@ -44,7 +44,7 @@ class MfaChallenges:
     ) -> IssuedChallenge:
         """Issue a challenge to a user whose password was right, and store its renewed hash.
 
-        `also` is committed with it. Raises: AccountChanged; what `also` raises.
+        `also` is committed with it. Raises: UserChanged; what `also` raises.
         """
         now = self.clock()
         kept, change = self._renew_hash(user, password_hash, now)
@@ -71,9 +71,9 @@ class MfaChallenges:
         self, user: User, password_hash: str, now: datetime
     ) -> tuple[User, Transaction]:
         if password_hash == user.password_hash:
-            return user, self.users.require_unchanged(user, otherwise=AccountChanged())
+            return user, self.users.require_unchanged(user)
         changed = user.with_renewed_hash(password_hash, now)
-        transaction = self.users.change(changed, over=user, otherwise=AccountChanged())
+        transaction = self.users.change(changed, over=user)
         transaction.audit(
             f"user#{user.id}", "password.hash-renewed", at=now, before=user, after=changed
         )

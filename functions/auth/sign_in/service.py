@@ -10,7 +10,7 @@ from functions.auth.actor import acting
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.secret_text import new_secret
 from functions.auth.sessions import known_device
-from functions.auth.sessions.entities import AccountChanged, Client
+from functions.auth.sessions.entities import Client
 from functions.auth.sessions.known_device import KnownDevice
 from functions.auth.sessions.service import Sessions, TokenPair
 from functions.auth.sign_in.entities import InvalidCredentials, InvalidUnlockToken
@@ -24,14 +24,14 @@ from functions.auth.throttling.entities import (
     BackoffPolicy,
 )
 from functions.auth.throttling.repository import BackoffRepository
-from functions.auth.users.entities import User
+from functions.auth.users.entities import User, UserChanged
 from functions.auth.users.phone import InvalidPhone, e164
 from shared.clock import Clock
 from shared.dynamo import Table, Transaction
 from shared.mail_address import compared
 from shared.retrying import retrying
 
-OVERTAKEN = (BackoffChanged, AccountChanged)
+OVERTAKEN = (BackoffChanged, UserChanged)
 """What an attempt meets when others are made, or the account changes, at the same time."""
 
 

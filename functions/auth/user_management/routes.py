@@ -9,7 +9,14 @@ from functions.auth.sessions.service import Sessions
 from functions.auth.user_management.entities import CustomersAndStaff, UserChanges, UserDraft
 from functions.auth.user_management.schemas import MeView, NewUser, UserChange, UserQuery
 from functions.auth.user_management.service import Users
-from functions.auth.users.entities import EmailTaken, OwnAccount, PhoneTaken, User, UserNotFound
+from functions.auth.users.entities import (
+    EmailTaken,
+    OwnAccount,
+    PhoneTaken,
+    User,
+    UserChanged,
+    UserNotFound,
+)
 from functions.auth.users.phone import InvalidPhone
 from functions.auth.users.schemas import UserView
 from shared.dynamo import Page
@@ -26,7 +33,7 @@ _CHANGE_ERRORS = [
     BeyondOwnPermissions,
     LastAdministrator,
     AdministratorsChanged,
-    PreconditionFailed,
+    UserChanged,
 ]
 
 
@@ -79,6 +86,7 @@ def get_user(call: Call) -> User:
     response=UserView,
     errors=[
         *_CHANGE_ERRORS,
+        PreconditionFailed,
         UnknownRole,
         CustomersAndStaff,
         PhoneTaken,

@@ -79,7 +79,7 @@ class Users:
 
         Raises: UserNotFound, OwnAccount, UnknownRole, BeyondOwnPermissions, CustomersAndStaff,
         LastAdministrator, AdministratorsChanged, PhoneTaken, InvalidPhone, SameEmail,
-        EmailJustSent, PreconditionFailed.
+        EmailJustSent, UserChanged, PreconditionFailed.
         """
         before = self.users.get(user_id)
         self.roles.check_may_manage(before.role, by)
@@ -107,7 +107,7 @@ class Users:
         """Prevent a user from signing in, and end their sessions.
 
         Raises: UserNotFound, OwnAccount, BeyondOwnPermissions, LastAdministrator,
-        AdministratorsChanged, PreconditionFailed.
+        AdministratorsChanged, UserChanged.
         """
         return self._set_active(user_id, by, active=False)
 
@@ -126,7 +126,7 @@ class Users:
         """Delete a user with everything of theirs, except the audit trail.
 
         Raises: UserNotFound, OwnAccount, BeyondOwnPermissions, LastAdministrator,
-        AdministratorsChanged, PreconditionFailed.
+        AdministratorsChanged, UserChanged.
         """
         account, now = self._get_manageable(user_id, by), self.clock()
         user, sessions = account.user, sessions_in(account)

@@ -16,6 +16,10 @@ class UserNotFound(NotFound):
     """There is no such user."""
 
 
+class UserChanged(Conflict):
+    """Somebody else changed the user at the same moment; read it again."""
+
+
 class EmailTaken(Conflict):
     """Another user has this e-mail address."""
 

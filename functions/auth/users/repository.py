@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from functions.auth.users.account import Account
-from functions.auth.users.entities import EmailTaken, PhoneTaken, User, UserNotFound
+from functions.auth.users.entities import EmailTaken, PhoneTaken, User, UserChanged, UserNotFound
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
-from shared.errors import DomainError, PreconditionFailed
+from shared.errors import DomainError
 
 SK = "USER"
 
@@ -63,12 +63,10 @@ class UserRepository:
             transaction.create(item, otherwise=taken)
         return transaction
 
-    def change(
-        self, user: User, *, over: User, otherwise: DomainError | None = None
-    ) -> Transaction:
+    def change(self, user: User, *, over: User) -> Transaction:
         """Write a user over the state it was read in.
 
-        Its failures: PreconditionFailed or `otherwise`; EmailTaken and PhoneTaken for new logins.
+        Its failures: UserChanged; EmailTaken and PhoneTaken for new logins.
         """
         transaction = Transaction()
         old = {login_pk(login) for login in over.logins}
@@ -77,13 +75,13 @@ class UserRepository:
             if item["pk"] in new - old:
                 transaction.create(item, otherwise=taken)
             else:
-                transaction.replace(item, version=over.version, otherwise=otherwise)
+                transaction.replace(item, version=over.version, otherwise=UserChanged())
         for pk in sorted(old - new):
-            _remove(transaction, pk, over.version, otherwise)
+            _remove(transaction, pk, over.version)
         return transaction
 
     def remove(self, user: User) -> Transaction:
-        """Remove a user under every key, as it was read. Its failure: PreconditionFailed."""
+        """Remove a user under every key, as it was read. Its failure: UserChanged."""
         transaction = Transaction()
         for pk in (user_pk(user.id), *map(login_pk, user.logins)):
             _remove(transaction, pk, user.version)
@@ -97,11 +95,10 @@ class UserRepository:
                 transaction.delete(user_pk(account.user.id), sk)
         return transaction
 
-    def require_unchanged(self, user: User, *, otherwise: DomainError | None = None) -> Transaction:
-        """Require that a user did not change. Its failure: PreconditionFailed or `otherwise`."""
+    def require_unchanged(self, user: User) -> Transaction:
+        """Require that a user did not change. Its failure: UserChanged."""
         unchanged = Condition(equals={"version": user.version})
-        failure = otherwise or PreconditionFailed()
-        return Transaction().check(user_pk(user.id), SK, when=unchanged, otherwise=failure)
+        return Transaction().check(user_pk(user.id), SK, when=unchanged, otherwise=UserChanged())
 
 
 def user_pk(user_id: str) -> str:
@@ -114,10 +111,9 @@ def login_pk(login: str) -> str:
     return f"{'EMAIL' if '@' in login else 'PHONE'}#{login}"
 
 
-def _remove(
-    transaction: Transaction, pk: str, version: int, otherwise: DomainError | None = None
-) -> None:
-    transaction.delete(pk, SK, when=Condition(equals={"version": version}), otherwise=otherwise)
+def _remove(transaction: Transaction, pk: str, version: int) -> None:
+    unchanged = Condition(equals={"version": version})
+    transaction.delete(pk, SK, when=unchanged, otherwise=UserChanged())
 
 
 def _copies(user: User) -> Iterator[tuple[Item, DomainError]]:

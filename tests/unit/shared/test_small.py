@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from shared.errors import NotFound
 from shared.ids import new_id
 from shared.principal import Principal
 from shared.settings import MissingSetting, load
@@ -53,10 +54,11 @@ def test_wiring_makes_each_thing_once_and_only_when_asked() -> None:
 
 def test_a_customer_reaches_only_what_is_theirs() -> None:
     customer = Principal("u", "customer", frozenset({"*:*:*"}), customer_id="c")
-    assert customer.reaches("c")
-    assert not customer.reaches("d")
-    assert not customer.reaches(None)
-    assert Principal("o", "operator").reaches("d")
+    customer.must_reach("c")
+    for owner in ("d", None):
+        with pytest.raises(NotFound):
+            customer.must_reach(owner)
+    Principal("o", "operator").must_reach("d")
 
 
 @pytest.mark.parametrize(
