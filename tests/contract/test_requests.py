@@ -53,6 +53,7 @@ DEARER = {
     "GET /accounts/{accountId}/invoices": ((2, 0), "as GET /invoices"),
     "GET /customers": ((2, 0), "a contract's number leads to a customer's id first"),
     "GET /tickets/queues": ((4, 0), "four queues"),
+    "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
@@ -196,7 +197,9 @@ def _connect(office: Counted) -> None:
     ):
         one = {"applicationId": call("POST /applications", FORM, by=None)["id"]}
         call("PATCH /applications/{applicationId}", {"tariffId": "tariff-1"}, **one)
-        call("POST /applications/{applicationId}/check", {}, **one)
+        for comment in ("Called.", "Called again."):
+            call("POST /applications/{applicationId}/check", {"comment": comment}, **one)
+        call("GET /applications/{applicationId}/remarks", **one)
         call("POST /applications/{applicationId}/schedule", visit(hour), **one)
         call("POST /applications/{applicationId}/start", by=tech, **one)
         call(f"POST /applications/{{applicationId}}/{end}", body, by=tech, **one)
