@@ -7,54 +7,83 @@ from datetime import date
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountFilter, AccountState, PaymentType
+from functions.billing.fields import (
+    ID,
+    AccountId,
+    AccountNumber,
+    ContractId,
+    CurrencyCode,
+    CustomerId,
+    CustomerName,
+    DueDate,
+    InvoiceAmountDue,
+    InvoiceNumber,
+    Version,
+)
 from shared.http.schema import Amount, PageQuery, Schema, SignedAmount
-
-_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 
 
 class OpenItemView(Schema):
-    invoice_id: str = Field(examples=[_ID])
-    number: str = Field(examples=["INV-00000017"])
-    due_date: date
-    amount_due: Amount
+    invoice_id: str = Field(description="The invoice's id.", examples=[ID])
+    number: InvoiceNumber
+    due_date: DueDate
+    amount_due: InvoiceAmountDue
 
 
 class AccountView(Schema):
-    id: str = Field(examples=[_ID])
-    number: str = Field(examples=["00000042"])
-    customer_id: str = Field(examples=[_ID])
-    contract_id: str = Field(examples=[_ID])
-    customer_name: str = Field(examples=["Anna Ivanova"])
-    currency: str = Field(examples=["RUB"])
-    time_zone: str = Field(examples=["Europe/Moscow"])
-    payment_type: PaymentType
+    id: AccountId
+    number: AccountNumber
+    customer_id: CustomerId
+    contract_id: ContractId
+    customer_name: CustomerName
+    currency: CurrencyCode
+    time_zone: str = Field(
+        description="The account's time zone, by its IANA name.", examples=["Europe/Moscow"]
+    )
+    payment_type: PaymentType = Field(description="Whether service is paid before or after use.")
     bill_day: int = Field(
-        description="The day of the month on which the account is billed.", examples=[1]
+        description="The day of the month on which the account is billed, 1 to 31; in a shorter "
+        "month, its last day.",
+        examples=[1],
     )
     balance: SignedAmount = Field(
         description="Negative: the customer owes it; positive: paid in advance."
     )
     amount_due: Amount = Field(description="The unpaid amount of its invoices.")
-    credit_limit: Amount
-    credit_limit_until: date | None
-    next_bill_date: date | None = Field(description="The date of the next invoice.")
+    credit_limit: Amount = Field(description="How much the account is allowed to owe.")
+    credit_limit_until: date | None = Field(
+        description="The last day of the credit limit, in the account's time zone; null if it has "
+        "no end."
+    )
+    next_bill_date: date | None = Field(
+        description="The date of the next invoice, in the account's time zone; null if there is "
+        "nothing to bill."
+    )
     open_items: tuple[OpenItemView, ...] = Field(
         description="Invoices that are not fully paid, the oldest first."
     )
-    state: AccountState
-    opened_on: date
-    version: int
+    state: AccountState = Field(description="Whether it is active, blocked or closed.")
+    opened_on: date = Field(
+        description="The day on which the account was opened, in its time zone."
+    )
+    version: Version
 
 
 class AccountQuery(PageQuery):
     customer_id: str | None = Field(
         default=None, max_length=64, description="Only accounts of this customer. For staff."
     )
-    number: str | None = Field(default=None, max_length=20, examples=["00000042"])
-    state: AccountState | None = None
+    number: str | None = Field(
+        default=None,
+        max_length=20,
+        description="Only the account with this number.",
+        examples=["00000042"],
+    )
+    state: AccountState | None = Field(default=None, description="Only accounts in this state.")
     min_debt: Amount | None = Field(
         default=None,
-        description="Only accounts that owe at least this amount; `0` for all that owe anything.",
+        description="Only accounts that owe at least this amount in their own currency; `0` for "
+        "all that owe anything.",
         examples=["1000.00"],
     )
 

@@ -8,76 +8,123 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer
 
+from functions.billing.fields import (
+    ID,
+    AccountId,
+    AccountNumber,
+    CreatedAt,
+    CurrencyCode,
+    CustomerId,
+    CustomerName,
+    DueDate,
+    InvoiceAmountDue,
+    InvoiceNumber,
+    Version,
+)
 from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus
 from functions.billing.taxes.entities import TaxCategory
 from shared.http.schema import Amount, Day, PageQuery, Schema
 
-_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 Number = Annotated[
     Decimal, PlainSerializer(lambda v: format(v, "f"), return_type=str, when_used="json")
 ]
+TaxPercent = Annotated[Number, Field(description="The rate of tax in percent.", examples=["22"])]
+Category = Annotated[TaxCategory, Field(description="The category of the tax rate.")]
+PeriodStart = Annotated[
+    date, Field(description="The first charged day, in the account's time zone.")
+]
+PeriodEnd = Annotated[
+    date,
+    Field(
+        description="The first day after the charged period, in the account's time zone; for a "
+        "setup fee, the day of the charge itself."
+    ),
+]
+Net = Annotated[Amount, Field(description="The sum without tax.")]
+Tax = Annotated[Amount, Field(description="The tax on that sum.")]
+Total = Annotated[Amount, Field(description="The sum with tax.")]
 
 
 class InvoiceItemView(Schema):
-    description: str = Field(examples=["Home 100"])
+    description: str = Field(description="What is charged, for people.", examples=["Home 100"])
     kind: str = Field(description="The kind of service, or `setup_fee`.", examples=["internet"])
-    subscription_id: str | None = Field(examples=[_ID])
-    period_start: date
-    period_end: date = Field(description="The first day after the charged period.")
-    quantity: Number = Field(examples=["1"])
-    unit_price: Amount
-    share: Number = Field(
-        description="The charged part of a whole billing period.", examples=["0.709677419"]
+    subscription_id: str | None = Field(
+        description="The subscription that it is charged for; null if there is none.",
+        examples=[ID],
     )
-    discount: Amount
+    period_start: PeriodStart
+    period_end: PeriodEnd
+    quantity: Number = Field(description="How many units are charged.", examples=["1"])
+    unit_price: Amount = Field(
+        description="The price of one unit for a whole billing period, or the setup fee."
+    )
+    share: Number = Field(
+        description="The charged part of a whole billing period; `1` is all of it.",
+        examples=["0.709677419"],
+    )
+    discount: Amount = Field(description="What is taken off `amount`.")
     amount: Amount = Field(
         description="Before the discount; includes tax where `taxIncluded` is true."
     )
-    tax_category: TaxCategory
-    tax_percent: Number = Field(examples=["22"])
-    tax_included: bool
+    tax_category: Category
+    tax_percent: TaxPercent
+    tax_included: bool = Field(
+        description="Whether prices and amounts include tax; otherwise it is added to them."
+    )
 
 
 class InvoiceTaxView(Schema):
-    category: TaxCategory
-    percent: Number = Field(examples=["22"])
-    net: Amount
-    tax: Amount
+    category: Category
+    percent: TaxPercent
+    net: Net
+    tax: Tax
+
+
+Items = Annotated[tuple[InvoiceItemView, ...], Field(description="What is charged.")]
+Taxes = Annotated[
+    tuple[InvoiceTaxView, ...],
+    Field(description="The tax of each rate, on the sum of its items."),
+]
 
 
 class InvoiceView(Schema):
-    id: str = Field(examples=[_ID])
-    number: str = Field(examples=["INV-00000017"])
-    account_id: str = Field(examples=[_ID])
-    account_number: str = Field(examples=["00000042"])
-    customer_id: str = Field(examples=[_ID])
-    customer_name: str = Field(examples=["Anna Ivanova"])
-    currency: str = Field(examples=["RUB"])
-    period_start: date
-    period_end: date
-    issued_on: date
-    due_date: date
-    items: tuple[InvoiceItemView, ...]
-    taxes: tuple[InvoiceTaxView, ...] = Field(
-        description="The tax of each rate, on the sum of its items."
+    id: str = Field(description="The invoice's id.", examples=[ID])
+    number: InvoiceNumber
+    account_id: AccountId
+    account_number: AccountNumber
+    customer_id: CustomerId
+    customer_name: CustomerName
+    currency: CurrencyCode
+    period_start: PeriodStart
+    period_end: PeriodEnd
+    issued_on: date = Field(
+        description="The day of issue, in the account's time zone; the run's date if a billing "
+        "run issued it."
     )
-    net: Amount
-    tax: Amount
-    total: Amount
-    amount_paid: Amount
-    amount_due: Amount
-    status: InvoiceStatus
-    paid_at: datetime | None
-    created_at: datetime
-    version: int
+    due_date: DueDate
+    items: Items
+    taxes: Taxes
+    net: Net
+    tax: Tax
+    total: Total
+    amount_paid: Amount = Field(description="How much of it has been paid.")
+    amount_due: InvoiceAmountDue
+    status: InvoiceStatus = Field(description="Whether it is unpaid, overdue, paid or cancelled.")
+    paid_at: datetime | None = Field(description="When it was paid in full; null until then.")
+    created_at: CreatedAt
+    version: Version
 
 
 class InvoiceQuery(PageQuery):
-    account_id: str | None = Field(default=None, max_length=64, examples=[_ID])
+    account_id: str | None = Field(
+        default=None, max_length=64, description="Only invoices of this account.", examples=[ID]
+    )
     customer_id: str | None = Field(
         default=None, max_length=64, description="Only invoices of this customer. For staff."
     )
-    status: InvoiceStatus | None = None
+    status: InvoiceStatus | None = Field(
+        default=None, description="Only invoices with this status."
+    )
     due_from: Day | None = Field(
         default=None, description="Only invoices due on or after this day."
     )
@@ -91,20 +138,26 @@ class InvoiceQuery(PageQuery):
 
 
 class InvoicePreviewForm(Schema):
-    account_id: str = Field(min_length=1, max_length=64, examples=[_ID])
+    account_id: AccountId = Field(min_length=1, max_length=64)
     on: Day | None = Field(
         default=None,
-        description="Preview up to this day; by default, up to the account's next bill date.",
+        description="Preview up to this day in the account's time zone; by default, up to its next "
+        "bill date.",
     )
 
 
 class InvoicePreviewView(Schema):
-    account_id: str = Field(examples=[_ID])
-    on: date = Field(description="The day up to which it covers everything.")
-    currency: str = Field(examples=["RUB"])
-    items: tuple[InvoiceItemView, ...]
-    taxes: tuple[InvoiceTaxView, ...]
-    net: Amount
-    tax: Amount
-    total: Amount
-    next_bill_date: date | None = Field(description="The first bill date that is not covered.")
+    account_id: AccountId
+    on: date = Field(
+        description="The day up to which it covers everything, in the account's time zone."
+    )
+    currency: CurrencyCode
+    items: Items
+    taxes: Taxes
+    net: Net
+    tax: Tax
+    total: Total
+    next_bill_date: date | None = Field(
+        description="The first bill date that is not covered, in the account's time zone; null if "
+        "there is none."
+    )

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from functions.billing.fields import ID, CreatedAt, CurrencyCode, Version
 from functions.billing.payments.entities import PaymentFilter, PaymentState
 from shared.http.schema import Amount, Currency, Day, Moment, PageQuery, Schema
 from shared.takes import Takes
@@ -32,13 +33,12 @@ Bank = Annotated[
     Field(pattern="^[A-Z0-9]{8,11}$"),
     Takes("Must be a BIC: 8 to 11 capital Latin letters and digits."),
 ]
-_ACCOUNT_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 _PAYMENT_ID = "0192f6c2-11aa-7d20-9b1e-6a7f8c9d0e1f"
 
 
 class PaymentForm(Schema):
     account_id: str = Field(
-        min_length=1, max_length=64, description="The account to pay.", examples=[_ACCOUNT_ID]
+        min_length=1, max_length=64, description="The account to pay.", examples=[ID]
     )
     amount: PaidAmount = Field(description="The amount, in the account's currency.")
     currency: Currency | None = Field(
@@ -66,7 +66,8 @@ class PaymentForm(Schema):
         examples=["PO-1042"],
     )
     document_date: Day | None = Field(
-        default=None, description="Date of the document; required with `document`."
+        default=None,
+        description="Date of the document, not in the future; required with `document`.",
     )
     bank: Bank | None = Field(
         default=None,
@@ -76,36 +77,52 @@ class PaymentForm(Schema):
 
 
 class PaymentView(Schema):
-    id: str = Field(examples=[_PAYMENT_ID])
+    id: str = Field(description="The payment's id.", examples=[_PAYMENT_ID])
     account_id: str = Field(
         description="The account; `suspense` if it is unknown whose the money is.",
-        examples=[_ACCOUNT_ID],
+        examples=[ID],
     )
-    account_number: str = Field(examples=["1000042"])
-    customer_id: str = Field(examples=["0192f6c0-5d11-7b0a-b1c2-d3e4f5a6b7c8"])
+    account_number: str = Field(
+        description="The account's number, or `suspense`.", examples=["00000042"]
+    )
+    customer_id: str = Field(
+        description="The account's customer, or `suspense`.",
+        examples=["0192f6c0-5d11-7b0a-b1c2-d3e4f5a6b7c8"],
+    )
     amount: Amount = Field(description="The requested amount.")
     received: Amount = Field(
         description="The received amount; zero until the payment succeeds.", examples=["0.00"]
     )
-    currency: str = Field(examples=["RUB"])
-    gateway: str = Field(examples=["sandbox"])
-    state: PaymentState
+    currency: CurrencyCode
+    gateway: str = Field(
+        description="The payment gateway; `manual` if staff recorded the payment.",
+        examples=["sandbox"],
+    )
+    state: PaymentState = Field(description="Whether the money has been received.")
     reason: str | None = Field(
         default=None,
         description="Why the payment failed, or what is unclear about it.",
         examples=["declined"],
     )
-    document: str | None = Field(default=None, examples=["PO-1042"])
-    document_date: date | None = None
-    bank: str | None = Field(default=None, examples=["044525225"])
+    document: str | None = Field(
+        default=None,
+        description="Number of the document of a manual payment.",
+        examples=["PO-1042"],
+    )
+    document_date: date | None = Field(default=None, description="Date of that document.")
+    bank: str | None = Field(
+        default=None, description="BIC of the payer's bank.", examples=["044525225"]
+    )
     confirmation_url: str | None = Field(
         default=None,
         description="The gateway's page on which the payer pays.",
         examples=[f"https://api.lastmile.example/v1/payments/sandbox/{_PAYMENT_ID}"],
     )
-    created_at: datetime
-    completed_at: datetime | None = None
-    version: int = Field(examples=[1])
+    created_at: CreatedAt
+    completed_at: datetime | None = Field(
+        default=None, description="When it succeeded or failed; null until then."
+    )
+    version: Version
 
 
 class PaymentQuery(PageQuery):
@@ -113,15 +130,16 @@ class PaymentQuery(PageQuery):
         default=None,
         max_length=64,
         description="Only payments of this account; `suspense` for money without an account.",
-        examples=[_ACCOUNT_ID],
+        examples=[ID],
     )
-    state: PaymentState | None = None
+    state: PaymentState | None = Field(default=None, description="Only payments in this state.")
     created_from: Day | None = Field(
         default=None,
         description="Only payments created on or after this day, in the provider's time zone.",
     )
     created_to: Day | None = Field(
-        default=None, description="Only payments created on or before this day."
+        default=None,
+        description="Only payments created on or before this day, in the provider's time zone.",
     )
 
     def filter(self) -> PaymentFilter:
@@ -143,14 +161,17 @@ class _FromGateway(BaseModel):
 
 
 class SandboxData(_FromGateway):
-    payment_id: str = Field(default="", max_length=64)
-    charge_id: str = Field(default="", max_length=128)
-    amount: Amount | None = None
-    currency: str = Field(default="", max_length=3)
-    reason: str = Field(default="", max_length=200)
+    payment_id: str = Field(default="", max_length=64, description="Our payment's id.")
+    charge_id: str = Field(default="", max_length=128, description="The gateway's own id.")
+    amount: Amount | None = Field(default=None, description="The amount that was received.")
+    currency: str = Field(default="", max_length=3, description="Its currency (ISO 4217).")
+    reason: str = Field(default="", max_length=200, description="Why the payment failed.")
 
 
 class SandboxMessage(_FromGateway):
-    type: str = Field(max_length=80)
-    timestamp: Moment
-    data: SandboxData
+    type: str = Field(
+        max_length=80,
+        description="`payment.succeeded` or `payment.failed`; others change nothing.",
+    )
+    timestamp: Moment = Field(description="When it happened.")
+    data: SandboxData = Field(description="What happened to which payment.")

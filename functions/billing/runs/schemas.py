@@ -6,32 +6,39 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from functions.billing.fields import ID
 from functions.billing.runs.entities import RunReport, RunState
 from shared.http.schema import Amount, Day, Schema
 
 _RUN = "2026-04-01"
-_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 
 
 class BillingRunForm(Schema):
     on: Day | None = Field(
         default=None,
         alias="date",
-        description="Bill all accounts due on or before this day, by default today; "
-        "at most a few days ahead, unless it is a dry run.",
+        description="Bill all accounts due on or before this day, by default today in the "
+        "provider's time zone; at most a few days ahead, unless it is a dry run.",
         examples=[_RUN],
     )
     dry_run: bool = Field(default=False, description="Only count; issue no invoices.")
 
 
 class BillingRunView(Schema):
-    id: str = Field(examples=[_RUN])
-    on: date = Field(alias="date", examples=[_RUN])
-    state: RunState
-    dry_run: bool
-    started_at: datetime
-    started_by: str = Field(examples=["schedule"])
-    completed_at: datetime | None
+    id: str = Field(description="The run's id: its date; a dry run's is longer.", examples=[_RUN])
+    on: date = Field(
+        alias="date",
+        description="It bills all accounts due on or before this day, in the provider's time zone.",
+        examples=[_RUN],
+    )
+    state: RunState = Field(description="Whether it has finished.")
+    dry_run: bool = Field(description="Whether it only counts and issues no invoices.")
+    started_at: datetime = Field(description="When it was started.")
+    started_by: str = Field(
+        description="The id of the user or API key that started it, or `schedule`.",
+        examples=["schedule"],
+    )
+    completed_at: datetime | None = Field(description="When it finished; null until then.")
 
 
 class BillingRunReportView(BillingRunView):
@@ -40,9 +47,10 @@ class BillingRunReportView(BillingRunView):
     )
     shards_done: int = Field(description="How many of them are done.", examples=[32])
     accounts: int = Field(description="How many accounts were processed.", examples=[1000])
-    invoices: int = Field(description="How many invoices were issued.", examples=[998])
+    invoices: int = Field(description="How many invoices were issued, or would be.", examples=[998])
     totals: dict[str, Amount] = Field(
-        description="The total of the invoices in each currency.", examples=[{"RUB": "588820.00"}]
+        description="The total of the invoices in each currency, by its ISO 4217 code.",
+        examples=[{"RUB": "588820.00"}],
     )
     errors: int = Field(description="How many accounts could not be billed.", examples=[0])
 
@@ -68,7 +76,10 @@ class BillingRunReportView(BillingRunView):
 
 
 class BillingRunErrorView(Schema):
-    account_id: str = Field(examples=[_ID])
+    account_id: str = Field(description="The account that was not billed.", examples=[ID])
     attempt: int = Field(description="The attempt of the run in which it failed.", examples=[1])
-    reason: str = Field(examples=["InvalidDateSequence: The dates do not follow one another."])
-    at: datetime
+    reason: str = Field(
+        description="Why it failed, for staff.",
+        examples=["InvalidDateSequence: The dates do not follow one another."],
+    )
+    at: datetime = Field(description="When it failed.")

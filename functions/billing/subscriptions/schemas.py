@@ -4,58 +4,90 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import Field
 
-from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.fields import ID, AccountId, ContractId, CurrencyCode, CustomerId, Version
 from functions.billing.subscriptions.entities import (
     SubscriptionFilter,
     SubscriptionState,
     Suspension,
 )
-from functions.billing.tariffs.entities import TariffKind
+from functions.billing.tariffs.schemas import (
+    DOWNLOAD,
+    UPLOAD,
+    Kind,
+    Mode,
+    PeriodLength,
+    TariffCode,
+    TariffId,
+    TariffName,
+)
 from shared.http.schema import Amount, PageQuery, Schema
-
-_ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
 
 
 class SubscriptionView(Schema):
-    id: str = Field(examples=[_ID])
-    account_id: str = Field(examples=[_ID])
-    customer_id: str = Field(examples=[_ID])
-    contract_id: str = Field(examples=[_ID])
-    tariff_id: str = Field(examples=[_ID])
-    tariff_code: str = Field(examples=["home-100"])
+    id: str = Field(description="The subscription's id.", examples=[ID])
+    account_id: AccountId
+    customer_id: CustomerId
+    contract_id: ContractId
+    tariff_id: TariffId
+    tariff_code: TariffCode
     tariff_revision: int = Field(
         description="The revision of the tariff that it has.", examples=[1]
     )
-    tariff_name: str = Field(examples=["Home 100"])
-    kind: TariffKind
-    price: Amount = Field(description="The price of a whole period.")
-    currency: str = Field(examples=["RUB"])
-    period: BillingPeriod
-    mode: BillingMode
-    bill_day: int = Field(examples=[1])
-    quantity: Decimal = Field(examples=["1"])
-    download_mbps: int | None = Field(examples=[100])
-    upload_mbps: int | None = Field(examples=[100])
-    state: SubscriptionState
+    tariff_name: TariffName
+    kind: Kind
+    price: Amount = Field(description="The price of one unit for a whole billing period.")
+    currency: CurrencyCode
+    period: PeriodLength
+    mode: Mode
+    bill_day: int = Field(
+        description="The day of the month on which its periods begin, 1 to 31; in a shorter "
+        "month, its last day. Periods counted in days ignore it.",
+        examples=[1],
+    )
+    quantity: Decimal = Field(description="How many units are charged.", examples=["1"])
+    download_mbps: Annotated[int | None, DOWNLOAD]
+    upload_mbps: Annotated[int | None, UPLOAD]
+    state: SubscriptionState = Field(
+        description="Whether it has started, is suspended, or has ended."
+    )
     suspensions: frozenset[Suspension] = Field(
         description="Why it is suspended; empty if it is not."
     )
-    suspended_on: date | None
-    started_on: date
-    ends_on: date | None
-    version: int
+    suspended_on: date | None = Field(
+        description="The first day that is not charged, in the account's time zone; null if it is "
+        "not suspended."
+    )
+    started_on: date = Field(description="The first charged day, in the account's time zone.")
+    ends_on: date | None = Field(
+        description="The first day after its end, in the account's time zone; null if no end is "
+        "set."
+    )
+    version: Version
 
 
 class SubscriptionQuery(PageQuery):
-    account_id: str | None = Field(default=None, max_length=64, examples=[_ID])
+    account_id: str | None = Field(
+        default=None,
+        max_length=64,
+        description="Only subscriptions of this account.",
+        examples=[ID],
+    )
     customer_id: str | None = Field(
         default=None, max_length=64, description="Only subscriptions of this customer. For staff."
     )
-    tariff_id: str | None = Field(default=None, max_length=64, examples=[_ID])
-    state: SubscriptionState | None = None
+    tariff_id: str | None = Field(
+        default=None,
+        max_length=64,
+        description="Only subscriptions to this tariff.",
+        examples=[ID],
+    )
+    state: SubscriptionState | None = Field(
+        default=None, description="Only subscriptions in this state."
+    )
 
     def filter(self) -> SubscriptionFilter:
         """Which subscriptions."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from functions.billing.fields import ID, CreatedAt, CurrencyCode
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.tariffs.entities import (
     ChargingMode,
@@ -29,49 +30,74 @@ Price = Annotated[
         "currency."
     ),
 ]
-Months = Annotated[int, Field(ge=0, le=120, examples=[12]), Takes(unit=Unit.MONTH)]
+Months = Annotated[int, Field(ge=0, le=120), Takes(unit=Unit.MONTH)]
 Speed = Annotated[int, Field(ge=1, le=1_000_000, examples=[100]), Takes(unit=Unit.MBIT)]
 Quota = Annotated[int, Field(ge=1, le=10_000_000, examples=[500]), Takes(unit=Unit.GB)]
-_NAME = "Home 100"
+
+TariffId = Annotated[str, Field(description="The tariff's id.", examples=[ID])]
+TariffCode = Annotated[
+    str,
+    Field(
+        description="A short unique name for staff and integrators; it cannot be reused.",
+        examples=["home-100"],
+    ),
+]
+TariffName = Annotated[str, Field(description="The name for customers.", examples=["Home 100"])]
+Kind = Annotated[TariffKind, Field(description="The kind of service.")]
+PeriodPrice = Annotated[Price, Field(description="The price of a whole billing period.")]
+PeriodLength = Annotated[BillingPeriod, Field(description="The length of a billing period.")]
+Mode = Annotated[
+    BillingMode, Field(description="Whether a period is billed in advance or in arrears.")
+]
+Charging = Annotated[
+    ChargingMode,
+    Field(
+        description="On which day of the month periods begin: the provider's common day, or "
+        "the day on which the subscription started."
+    ),
+]
+SetupFee = Annotated[Price, Field(description="Charged once, on the first invoice.")]
+PlanChangeFee = Annotated[Price, Field(description="Charged for changing to this tariff.")]
+ExitFee = Annotated[
+    Price, Field(description="Charged for cancelling before the minimum term has ended.")
+]
+Category = Annotated[TaxCategory, Field(description="The category of the tax rate.")]
+PriceIncludesTax = Annotated[
+    bool, Field(description="Whether prices include tax; otherwise it is added to them.")
+]
+MINIMUM_TERM = Field(description="The minimum term in months; `0` if there is none.", examples=[12])
+DOWNLOAD = Field(
+    description="Download speed in Mbit/s; null if the service has none.", examples=[100]
+)
+UPLOAD = Field(description="Upload speed in Mbit/s; null if the service has none.", examples=[100])
+QUOTA = Field(description="Included traffic in GB; null if it is unlimited.", examples=[500])
+Description = Annotated[
+    str, Field(description="What customers get, in a few sentences.", examples=["For a flat."])
+]
 
 
 class TariffTermsForm(Schema):
-    name: str = Field(min_length=1, max_length=120, examples=[_NAME])
-    kind: TariffKind = Field(default=TariffKind.INTERNET, description="The kind of service.")
-    price: Price = Field(description="The price of a whole billing period.")
+    name: TariffName = Field(min_length=1, max_length=120)
+    kind: Kind = TariffKind.INTERNET
+    price: PeriodPrice
     currency: Currency | None = Field(
         default=None,
-        description="By default the provider's currency.",
+        description="The currency of all prices; by default the provider's.",
         examples=["RUB"],
     )
-    period: BillingPeriod = Field(
-        default=BillingPeriod.MONTH, description="The length of a billing period."
-    )
-    mode: BillingMode = Field(
-        default=BillingMode.IN_ADVANCE,
-        description="Whether a period is billed before it begins or after it has ended.",
-    )
-    charging: ChargingMode = Field(
-        default=ChargingMode.COMMON_DAY,
-        description="On which day of the month periods begin: the provider's common day, or "
-        "the day on which the subscription started.",
-    )
-    setup_fee: Price = Field(default=Decimal(0), description="Charged once, on the first invoice.")
-    plan_change_fee: Price = Field(
-        default=Decimal(0), description="Charged for changing to this tariff."
-    )
-    minimum_term_months: Months = 0
-    exit_fee: Price = Field(
-        default=Decimal(0), description="Charged for cancelling before the minimum term has ended."
-    )
-    tax_category: TaxCategory = Field(default=TaxCategory.STANDARD)
-    price_includes_tax: bool = Field(
-        default=True, description="Whether prices include tax; otherwise it is added to them."
-    )
-    download_mbps: Speed | None = Field(default=None, description="Download speed in Mbit/s.")
-    upload_mbps: Speed | None = Field(default=None, description="Upload speed in Mbit/s.")
-    quota_gb: Quota | None = Field(default=None, examples=[500])
-    description: str = Field(default="", max_length=2000, examples=["For a flat."])
+    period: PeriodLength = BillingPeriod.MONTH
+    mode: Mode = BillingMode.IN_ADVANCE
+    charging: Charging = ChargingMode.COMMON_DAY
+    setup_fee: SetupFee = Decimal(0)
+    plan_change_fee: PlanChangeFee = Decimal(0)
+    minimum_term_months: Annotated[Months, MINIMUM_TERM] = 0
+    exit_fee: ExitFee = Decimal(0)
+    tax_category: Category = TaxCategory.STANDARD
+    price_includes_tax: PriceIncludesTax = True
+    download_mbps: Annotated[Speed | None, DOWNLOAD] = None
+    upload_mbps: Annotated[Speed | None, UPLOAD] = None
+    quota_gb: Annotated[Quota | None, QUOTA] = None
+    description: Description = Field(default="", max_length=2000)
 
     def terms(self, default_currency: str) -> Terms:
         """The terms. Raises: InvalidPrice, UnknownCurrency."""
@@ -81,38 +107,34 @@ class TariffTermsForm(Schema):
 
 class TariffForm(TariffTermsForm):
     code: Annotated[
-        str,
+        TariffCode,
         Takes(
             "Must be a code of 1 to 40 small Latin letters, digits and hyphens, with a letter or a "
             "digit first."
         ),
-    ] = Field(
-        pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
-        description="A short unique name for staff and integrators; it cannot be reused.",
-        examples=["home-100"],
-    )
+    ] = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
 
 
 class TariffUpdateForm(Schema):
     """Changes to a draft tariff (RFC 7396); fields that are not sent stay as they are."""
 
-    name: str = Field(default="", min_length=1, max_length=120, examples=[_NAME])
-    kind: TariffKind = TariffKind.INTERNET
-    price: Price = Decimal(0)
-    currency: Currency = ""
-    period: BillingPeriod = BillingPeriod.MONTH
-    mode: BillingMode = BillingMode.IN_ADVANCE
-    charging: ChargingMode = ChargingMode.COMMON_DAY
-    setup_fee: Price = Decimal(0)
-    plan_change_fee: Price = Decimal(0)
-    minimum_term_months: Months = 0
-    exit_fee: Price = Decimal(0)
-    tax_category: TaxCategory = TaxCategory.STANDARD
-    price_includes_tax: bool = True
-    download_mbps: Speed | None = None
-    upload_mbps: Speed | None = None
-    quota_gb: Quota | None = Field(default=None, examples=[500])
-    description: str = Field(default="", max_length=2000, examples=["For a flat."])
+    name: TariffName = Field(default="", min_length=1, max_length=120)
+    kind: Kind = TariffKind.INTERNET
+    price: PeriodPrice = Decimal(0)
+    currency: Currency = Field(default="", description="The currency of all prices.")
+    period: PeriodLength = BillingPeriod.MONTH
+    mode: Mode = BillingMode.IN_ADVANCE
+    charging: Charging = ChargingMode.COMMON_DAY
+    setup_fee: SetupFee = Decimal(0)
+    plan_change_fee: PlanChangeFee = Decimal(0)
+    minimum_term_months: Annotated[Months, MINIMUM_TERM] = 0
+    exit_fee: ExitFee = Decimal(0)
+    tax_category: Category = TaxCategory.STANDARD
+    price_includes_tax: PriceIncludesTax = True
+    download_mbps: Annotated[Speed | None, DOWNLOAD] = None
+    upload_mbps: Annotated[Speed | None, UPLOAD] = None
+    quota_gb: Annotated[Quota | None, QUOTA] = None
+    description: Description = Field(default="", max_length=2000)
 
     def changes(self) -> dict[str, Any]:
         """The fields that were sent."""
@@ -120,31 +142,33 @@ class TariffUpdateForm(Schema):
 
 
 class TariffView(Schema):
-    id: str = Field(examples=["0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"])
-    code: str = Field(examples=["home-100"])
-    status: TariffStatus
-    revision: int = Field(description="The number of the published terms.", examples=[1])
-    name: str = Field(examples=[_NAME])
-    kind: TariffKind
-    price: Price
-    currency: str = Field(examples=["RUB"])
-    period: BillingPeriod
-    mode: BillingMode
-    charging: ChargingMode
-    setup_fee: Price
-    plan_change_fee: Price
-    minimum_term_months: int
-    exit_fee: Price
-    tax_category: TaxCategory
-    price_includes_tax: bool
-    download_mbps: int | None
-    upload_mbps: int | None
-    quota_gb: int | None
-    description: str
-    created_at: datetime
-    published_at: datetime | None
-    archived_at: datetime | None
-    version: int
+    id: TariffId
+    code: TariffCode
+    status: TariffStatus = Field(description="Whether it is a draft, on sale, or archived.")
+    revision: int = Field(description="Counts the published versions of the terms.", examples=[1])
+    name: TariffName
+    kind: Kind
+    price: PeriodPrice
+    currency: CurrencyCode
+    period: PeriodLength
+    mode: Mode
+    charging: Charging
+    setup_fee: SetupFee
+    plan_change_fee: PlanChangeFee
+    minimum_term_months: Annotated[int, MINIMUM_TERM]
+    exit_fee: ExitFee
+    tax_category: Category
+    price_includes_tax: PriceIncludesTax
+    download_mbps: Annotated[int | None, DOWNLOAD]
+    upload_mbps: Annotated[int | None, UPLOAD]
+    quota_gb: Annotated[int | None, QUOTA]
+    description: Description
+    created_at: CreatedAt
+    published_at: datetime | None = Field(
+        description="When its present terms were published; null for a draft."
+    )
+    archived_at: datetime | None = Field(description="When it was archived; null until then.")
+    version: int = Field(description="For If-Match.", examples=[1])
 
     @classmethod
     def of(cls, tariff: Tariff) -> TariffView:
