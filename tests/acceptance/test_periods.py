@@ -18,7 +18,7 @@ from functions.billing.periods.calendar import (
     shift,
     whole_periods,
 )
-from functions.billing.periods.charges import Charges, Terms, billable_until, charges
+from functions.billing.periods.charges import Charges, ChargeTerms, billable_until, charges
 from functions.billing.periods.entities import (
     BillingMode,
     BillingPeriod,
@@ -65,8 +65,8 @@ def days(value: dict[str, str], *names: str) -> list[date]:
     return [date.fromisoformat(value[name]) for name in names]
 
 
-def terms(value: Case) -> Terms:
-    return Terms(
+def terms(value: Case) -> ChargeTerms:
+    return ChargeTerms(
         NAMES[value["billing_period"]],
         value["bill_cycle_day"],
         MODES[value["billing_mode"]],
@@ -187,7 +187,7 @@ def test_a_part_is_a_share_of_the_whole(case: Case) -> None:
 def test_a_cycle_after_the_first_is_whole(case: Case) -> None:
     value = case["input"]
     start, target = days(value, "billing_start", "invoice_date")
-    period = Terms(NAMES[value["billing_period"]], value["billing_day"])
+    period = ChargeTerms(NAMES[value["billing_period"]], value["billing_day"])
     line = charges(period, start, target).lines[value["cycle"]]
     assert line.start == target
     assert (None if line.share == 1 else line.share) == case["expected"]["factor"]
@@ -215,7 +215,7 @@ def test_a_month_is_charged_from_the_day_of_activation(case: Case) -> None:
     end = first.replace(day=value["end_day"]) + timedelta(days=1) if "end_day" in value else None
     start = first.replace(day=value["active_day"])
     (line,) = charges(
-        Terms(BillingPeriod.MONTH, value["period_start_day"]), start, start, end
+        ChargeTerms(BillingPeriod.MONTH, value["period_start_day"]), start, start, end
     ).lines
     amount = line.amount(Decimal(value["monthly"]), "RUB", Decimal(value.get("quantity", 1)))
     assert amount == Decimal(case["expected"]["charge"])
@@ -226,7 +226,7 @@ def test_the_next_charge_comes_a_period_after_activation(case: Case) -> None:
     value = case["input"]
     (start,) = days(value, "activated")
     period = BillingPeriod.MONTH if value["fixed_charge_day"] else BillingPeriod.THIRTY_DAYS
-    bought = charges(Terms(period, start.day), start, start)
+    bought = charges(ChargeTerms(period, start.day), start, start)
     assert bought.next_bill_date == day(case["expected"]["next_charge"])
 
 
@@ -236,7 +236,7 @@ def test_a_second_service_joins_the_bill_date_of_the_first(case: Case) -> None:
         datetime.fromisoformat(case["input"][name]).date()
         for name in ("first_started", "second_started")
     )
-    monthly = Terms(BillingPeriod.MONTH, first.day)
+    monthly = ChargeTerms(BillingPeriod.MONTH, first.day)
     joined = charges(monthly, second, second)
     same = joined.next_bill_date == charges(monthly, first, first).next_bill_date
     assert same == case["expected"]["same_next_bill_date"]
@@ -249,7 +249,7 @@ def test_a_deferred_first_invoice_holds_the_leading_part_and_a_whole_month(case:
     value = case["input"]
     (invoice,) = case["expected"]["invoices"]
     (target,) = days(invoice, "date")
-    monthly = Terms(BillingPeriod.MONTH, value["bill_day"])
+    monthly = ChargeTerms(BillingPeriod.MONTH, value["bill_day"])
     lines = charges(monthly, date.fromisoformat(value["started"]), target).lines
     amounts = [line.amount(Decimal(value["monthly"]), "USD") for line in lines]
     assert sum(amounts) == Decimal(invoice["recurring"])
@@ -261,7 +261,7 @@ def test_the_local_day_decides_how_much_of_a_week_is_left(case: Case) -> None:
     moment = datetime.fromisoformat(value["started_at"])
     start = moment.astimezone(ZoneInfo(value["timezone"])).date()
     a_monday = date(2024, 1, 1)
-    (line,) = charges(Terms(BillingPeriod.WEEK, 1, aligned_to=a_monday), start, start).lines
+    (line,) = charges(ChargeTerms(BillingPeriod.WEEK, 1, aligned_to=a_monday), start, start).lines
     assert (line.end - line.start).days == case["expected"]["billed_days"]
     price = Decimal(value["plan_amount_cents"])
     assert line.amount(price, "JPY") == case["expected"]["invoice_total_cents"]
@@ -274,7 +274,7 @@ def test_a_quarter_in_arrears_is_charged_for_the_days_it_was_used(case: Case) ->
         datetime.fromisoformat(value[name]).date() for name in ("started_at", "terminated_at")
     )
     end = ended + timedelta(days=1)
-    quarterly = Terms(BillingPeriod.QUARTER, 1, BillingMode.IN_ARREARS)
+    quarterly = ChargeTerms(BillingPeriod.QUARTER, 1, BillingMode.IN_ARREARS)
     (line,) = charges(quarterly, started, end, end).lines
     amount = line.amount(Decimal(value["plan_amount_cents"]), "JPY")
     assert amount == case["expected"]["subscription_fee_cents"]
@@ -309,7 +309,7 @@ def test_charging_begins_on_the_day_after_a_trial(case: Case) -> None:
     started = datetime.fromisoformat(value["started_at"]).date()
     trial = value.get("new_trial_days") or value["trial_days"]
     begin = started + timedelta(days=trial)
-    (line,) = charges(Terms(BillingPeriod.MONTH, 1), begin, begin).lines
+    (line,) = charges(ChargeTerms(BillingPeriod.MONTH, 1), begin, begin).lines
     amount = line.amount(Decimal(value["plan_amount_cents"]), "JPY")
     assert amount == case["expected"]["subscription_fee_cents"]
 
@@ -337,7 +337,7 @@ def test_the_items_of_an_invoice_for_one_service_have_their_dates_and_amounts(ca
     value = found["input"]
     (event,) = value["events"]
     start, target = days(event, "effective_date") + days(value, "target_date")
-    terms = Terms(
+    terms = ChargeTerms(
         NAMES[event["billing_period"]],
         event["bill_cycle_day"],
         MODES[value["billing_mode"]],

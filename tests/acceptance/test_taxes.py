@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from functions.billing.periods.charges import ChargeLine, Terms, charges
+from functions.billing.periods.charges import ChargeLine, ChargeTerms, charges
 from functions.billing.periods.entities import BillingPeriod
 from functions.billing.periods.proration import prorated
 from functions.billing.taxes.entities import TaxCategory, TaxRate, russian_vat
@@ -84,7 +84,7 @@ def test_a_credit_holds_its_share_of_tax(case: Case) -> None:
     start, end, cancelled = (
         date.fromisoformat(value[name]) for name in ("period_start", "period_end", "cancelled_on")
     )
-    (bought,) = charges(Terms(BillingPeriod.MONTH, start.day), start, start).lines
+    (bought,) = charges(ChargeTerms(BillingPeriod.MONTH, start.day), start, start).lines
     price = Decimal(value["price"])
     line = TaxableLine(bought.amount(price, "USD"), rate(value["tax_rate"]))
     invoice = tax_totals([line], "USD")
@@ -220,7 +220,7 @@ def test_a_service_ended_on_its_first_day_is_credited_but_for_that_day(case_id: 
     value, expected = found["input"], found["expected"]
     started = datetime.fromisoformat(value["at"]).astimezone(ZoneInfo(value["timezone"])).date()
     bill_day = 1 if value["billing_time"] == "calendar" else started.day
-    (bought,) = charges(Terms(BillingPeriod.MONTH, bill_day), started, started).lines
+    (bought,) = charges(ChargeTerms(BillingPeriod.MONTH, bill_day), started, started).lines
     invoice, note = cancelled_after_a_day(bought, value)
     assert gross(invoice) == expected["invoice_total_cents"]
     assert {
@@ -236,7 +236,7 @@ def test_net_and_tax_of_a_credit_are_rounded_apart(case_id: str) -> None:
     value, expected = found["input"], found["expected"]
     started = datetime.fromisoformat(value["started"]).date()
     period = BillingPeriod.WEEK if value.get("interval") == "weekly" else BillingPeriod.MONTH
-    (bought,) = charges(Terms(period, started.day), started, started).lines
+    (bought,) = charges(ChargeTerms(period, started.day), started, started).lines
     invoice, note = cancelled_after_a_day(bought, value)
     assert (taxes(invoice), gross(invoice)) == (
         expected["invoice"]["taxes"],
@@ -262,7 +262,7 @@ def test_an_upgrade_credits_the_old_plan_with_its_tax() -> None:
     found = find_case("lago", "LG-020")
     value, expected = found["input"], found["expected"]
     started, changed = (datetime.fromisoformat(value[name]).date() for name in ("started_at", "at"))
-    (bought,) = charges(Terms(BillingPeriod.MONTH, started.day), started, started).lines
+    (bought,) = charges(ChargeTerms(BillingPeriod.MONTH, started.day), started, started).lines
     share = bought.unused_share(changed)
     line = TaxableLine(bought.amount(Decimal(value["old_cents"]), CENTS), rate(value["tax_rate"]))
     unused = credited_line(line, prorated(Decimal(value["old_cents"]), share, CENTS), CENTS)

@@ -30,7 +30,7 @@ from infra.local.play.stage import Stage
 from infra.local.seed import seed
 
 TARGET = os.environ.get("LASTMILE_TARGET", "own")
-PATIENCE = 180.0  # seconds for one call: twenty at once start twenty processes, on any machine
+CALL_TIMEOUT = 180.0  # seconds for one call: twenty at once start twenty processes, on any machine
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def stage_on(place: Place) -> Stage:
         aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION
     )
     stage = replace(open_stage(place), session=cast("boto3.Session", session))
-    stage.api.http.timeout = PATIENCE
+    stage.api.http.timeout = CALL_TIMEOUT
     return stage
 
 

@@ -23,7 +23,7 @@ from tests.integration.queues import queue
 from tests.integration.records import scanned
 
 ACCOUNTS = 40
-PATIENCE = 240.0
+TIME_LIMIT = 240.0
 """Seconds for a run: LocalStack feeds a worker one shard after the other, each up to three times."""
 
 
@@ -139,7 +139,7 @@ def _ended(subscribers: Subscribers, day: str) -> dict[str, Any]:
             and r
         ),
         "the end of the run",
-        seconds=PATIENCE,
+        seconds=TIME_LIMIT,
     )
     queue(subscribers.stage, "BillingRun").settle()
     return report
@@ -267,7 +267,7 @@ def test_a_dry_run_counts_and_writes_nothing(
     report = until(
         lambda: (r := admin.get(f"/billing/runs/{started['id']}"))["state"] == "completed" and r,
         "the end of the dry run",
-        seconds=PATIENCE,
+        seconds=TIME_LIMIT,
     )
     assert run.answers
     assert report["invoices"] >= ACCOUNTS

@@ -14,7 +14,7 @@ from functions.billing.invoices.drafting import InvoiceDraft, InvoiceDrafter
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.subscriptions.entities import Subscription, subscribe
-from functions.billing.tariffs.entities import ChargingMode, TariffKind, Terms
+from functions.billing.tariffs.entities import ChargingMode, TariffKind, TariffTerms
 from functions.billing.taxes.entities import TaxCategory, russian_vat
 from shared.ids import new_id
 from tests.fakes.time import FixedClock
@@ -35,7 +35,7 @@ periods = st.sampled_from(
     ]
 )
 terms = st.builds(
-    Terms,
+    TariffTerms,
     name=st.just("Plan"),
     kind=st.sampled_from(TariffKind),
     price=prices,
@@ -67,7 +67,7 @@ def an_account(subscriptions: list[Subscription], balance: Decimal = ZERO) -> Ac
     )
 
 
-def subscribed(sold: Terms, on: date, number: int = 1, bill_day: int = 1) -> Subscription:
+def subscribed(sold: TariffTerms, on: date, number: int = 1, bill_day: int = 1) -> Subscription:
     return subscribe(
         a_tariff(sold),
         id=f"subscription-{number}",
@@ -97,7 +97,7 @@ def charged_spans(draft: InvoiceDraft | None, subscription_id: str) -> list[tupl
 
 @given(sold=terms, start=days, bill_day=st.integers(1, 31), rounds=st.integers(1, 14))
 def test_every_day_is_charged_once_without_a_hole(
-    sold: Terms, start: date, bill_day: int, rounds: int
+    sold: TariffTerms, start: date, bill_day: int, rounds: int
 ) -> None:
     held = [subscribed(replace(sold, price=Decimal("3100.00")), start, bill_day=bill_day)]
     account, target = an_account(held), start
@@ -116,7 +116,7 @@ def test_every_day_is_charged_once_without_a_hole(
 
 @given(sold=st.lists(terms, min_size=1, max_size=4), start=days)
 def test_net_and_tax_make_the_total_and_revenue_makes_the_net(
-    sold: list[Terms], start: date
+    sold: list[TariffTerms], start: date
 ) -> None:
     held = [subscribed(one, start, number) for number, one in enumerate(sold)]
     _, draft = billed(an_account(held), held, start)
@@ -137,7 +137,7 @@ def test_net_and_tax_make_the_total_and_revenue_makes_the_net(
 
 @given(sold=terms, start=days, months=st.integers(1, 6))
 def test_a_date_that_was_billed_brings_nothing_a_second_time(
-    sold: Terms, start: date, months: int
+    sold: TariffTerms, start: date, months: int
 ) -> None:
     held = [subscribed(sold, start)]
     target = start + timedelta(days=31 * months)
@@ -148,7 +148,7 @@ def test_a_date_that_was_billed_brings_nothing_a_second_time(
 
 
 @given(sold=terms, start=days, cut=st.integers(0, 400))
-def test_nothing_is_charged_after_the_end(sold: Terms, start: date, cut: int) -> None:
+def test_nothing_is_charged_after_the_end(sold: TariffTerms, start: date, cut: int) -> None:
     end = start + timedelta(days=cut)
     worth_charging = replace(sold, price=Decimal("3100.00"))  # a day of less comes to no kopeck
     held = [replace(subscribed(worth_charging, start), ends_on=end)]
@@ -166,7 +166,7 @@ def test_nothing_is_charged_after_the_end(sold: Terms, start: date, cut: int) ->
 
 @given(sold=terms, start=days, balance=st.decimals(Decimal(0), Decimal(200000), places=2))
 def test_an_issued_invoice_balances_and_takes_from_the_advance_first(
-    sold: Terms, start: date, balance: Decimal
+    sold: TariffTerms, start: date, balance: Decimal
 ) -> None:
     held = [subscribed(sold, start)]
     account, draft = billed(an_account(held, balance), held, start)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.billing.periods.calendar import BillingCycle, period_containing, shift, whole_periods
-from functions.billing.periods.charges import Terms, charges, next_bill_date
+from functions.billing.periods.charges import ChargeTerms, charges, next_bill_date
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 
 dates = st.dates(date(1990, 1, 1), date(2090, 12, 31))
@@ -19,7 +19,7 @@ bill_days = st.integers(1, 31)
 periods = st.sampled_from(list(BillingPeriod))
 monthly = periods.filter(lambda period: period.months > 0)
 terms = st.builds(
-    Terms,
+    ChargeTerms,
     periods,
     bill_days,
     st.sampled_from(list(BillingMode)),
@@ -66,7 +66,7 @@ def test_a_date_lies_in_exactly_one_period(
 
 @given(terms, dates, spans, st.none() | spans)
 def test_lines_tile_the_time_from_start_to_what_is_charged(
-    terms: Terms, start: date, until_target: timedelta, until_end: timedelta | None
+    terms: ChargeTerms, start: date, until_target: timedelta, until_end: timedelta | None
 ) -> None:
     end = None if until_end is None else start + until_end
     target = start + until_target
@@ -87,7 +87,7 @@ def test_lines_tile_the_time_from_start_to_what_is_charged(
 
 @given(terms, dates, st.lists(spans, min_size=1, max_size=6), st.none() | spans)
 def test_many_runs_charge_what_one_run_would(
-    terms: Terms, start: date, later: list[timedelta], until_end: timedelta | None
+    terms: ChargeTerms, start: date, later: list[timedelta], until_end: timedelta | None
 ) -> None:
     end = None if until_end is None else start + until_end
     targets = [start + span for span in sorted(later)]
@@ -106,7 +106,7 @@ def test_many_runs_charge_what_one_run_would(
 
 @given(terms, dates, spans, st.none() | spans)
 def test_nothing_is_billed_before_the_next_bill_date_and_something_on_it(
-    terms: Terms, start: date, until_target: timedelta, until_end: timedelta | None
+    terms: ChargeTerms, start: date, until_target: timedelta, until_end: timedelta | None
 ) -> None:
     end = None if until_end is None else start + until_end
     charged = charges(terms, start, start + until_target, end).charged_until
@@ -121,7 +121,7 @@ def test_nothing_is_billed_before_the_next_bill_date_and_something_on_it(
 
 @given(terms, dates, spans, spans)
 def test_used_and_unused_shares_come_to_the_line(
-    terms: Terms, start: date, until_target: timedelta, offset: timedelta
+    terms: ChargeTerms, start: date, until_target: timedelta, offset: timedelta
 ) -> None:
     for line in charges(terms, start, start + until_target).lines[-2:]:
         since = min(line.start + offset, line.end)

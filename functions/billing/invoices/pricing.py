@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from functions.billing.invoices.entities import InvoiceItem
-from functions.billing.periods.charges import ChargeLine, Charges, Terms, charges
+from functions.billing.periods.charges import ChargeLine, Charges, ChargeTerms, charges
 from functions.billing.taxes.entities import TaxCategory, TaxTable
 from shared.money import nothing
 
@@ -31,7 +31,7 @@ class PricedTerms:
     quantity: Decimal
     category: TaxCategory
     tax_included: bool
-    terms: Terms
+    terms: ChargeTerms
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,4 +1,4 @@
-"""The calendar that billing counts by: bill days, whole periods, and where one follows another."""
+"""Bill days and the boundaries of billing periods."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from functions.billing.periods.entities import (
 
 
 def bill_day_of(moment: datetime, time_zone: str) -> int:
-    """The bill day of an account that begins at this (aware) moment: its local day of the month."""
+    """The bill day of an account opened at this (aware) moment: its local day of the month."""
     return moment.astimezone(ZoneInfo(time_zone)).day
 
 
@@ -53,7 +53,7 @@ def whole_periods(start: date, end: date, period: BillingPeriod) -> int:
 
 @dataclass(frozen=True, slots=True)
 class BillingCycle:
-    """The boundaries between whole periods: an endless row of dates, number 0 being the first.
+    """The boundaries between whole periods: an endless series of dates, number 0 being the first.
 
     A boundary falls on the bill day, or on the last day of a month that is shorter, and is always
     counted from the anchor: 31 January, 28 February, 31 March. Periods counted in days have no bill

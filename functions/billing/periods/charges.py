@@ -34,7 +34,7 @@ from functions.billing.periods.proration import (
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ChargeTerms:
     """How a service is charged.
 
     `early`: in arrears, a target within a period bills that period before it has ended (a run on
@@ -88,7 +88,9 @@ class Charges:
     next_bill_date: date | None
 
 
-def billable_until(terms: Terms, start: date, target: date, end: date | None = None) -> date | None:
+def billable_until(
+    terms: ChargeTerms, start: date, target: date, end: date | None = None
+) -> date | None:
     """The date up to which `target` allows a service from `start` to be charged; None: not yet.
 
     In advance: the end of the period that holds the target. In arrears: the last end of a period
@@ -107,7 +109,7 @@ def billable_until(terms: Terms, start: date, target: date, end: date | None = N
 
 @lru_cache(maxsize=8192)
 def charges(
-    terms: Terms,
+    terms: ChargeTerms,
     start: date,
     target: date,
     end: date | None = None,
@@ -129,7 +131,7 @@ def charges(
     return Charges(lines, until, next_bill_date(terms, until, end))
 
 
-def next_bill_date(terms: Terms, charged_until: date, end: date | None = None) -> date | None:
+def next_bill_date(terms: ChargeTerms, charged_until: date, end: date | None = None) -> date | None:
     """The first target that bills something after `charged_until`; None where nothing is left."""
     if end is not None and charged_until >= end:
         return None
@@ -156,7 +158,7 @@ def _last_ended(cycle: BillingCycle, target: date, end: date | None) -> date | N
     return cycle.boundary(number) if number >= 0 else None
 
 
-def _parts(terms: Terms, begin: date, until: date) -> Iterator[tuple[Period, Period]]:
+def _parts(terms: ChargeTerms, begin: date, until: date) -> Iterator[tuple[Period, Period]]:
     """Each part that is charged, with the whole period it is a part of."""
     cycle = terms.cycle(begin)
     if begin < cycle.first:
@@ -168,7 +170,7 @@ def _parts(terms: Terms, begin: date, until: date) -> Iterator[tuple[Period, Per
         number += 1
 
 
-def _line(terms: Terms, part: Period, whole: Period) -> ChargeLine:
+def _line(terms: ChargeTerms, part: Period, whole: Period) -> ChargeLine:
     """The line of one part. A whole period is the whole price, however its days are counted."""
     denominator = whole_days(whole, terms.period, terms.month_days)
     month_days = terms.month_days if terms.period.months else None

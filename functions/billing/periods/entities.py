@@ -1,4 +1,4 @@
-"""What a billing period is.
+"""Billing periods.
 
 A period is half-open, `[start, end)`, in local dates of the account's time zone.
 """

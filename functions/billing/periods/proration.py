@@ -1,4 +1,4 @@
-"""Proration: what part of a whole period some of its days are.
+"""Proration: the share of a whole period that some of its days are.
 
 A share has nine decimals, half up; an amount is share x price x quantity, rounded half up to the
 currency's minor unit. The denominator is always a whole period, never the part that was used.

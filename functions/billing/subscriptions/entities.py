@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from functions.billing.periods.charges import Terms as ChargeTerms
+from functions.billing.periods.charges import ChargeTerms
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.tariffs.entities import (
     ChargingMode,

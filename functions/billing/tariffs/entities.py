@@ -71,7 +71,7 @@ class ChargingMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TariffTerms:
     """The terms of a tariff: money in `currency`, speeds in Mbit/s, quota in GB."""
 
     name: str
@@ -114,7 +114,7 @@ class Tariff:
 
     id: str
     code: str
-    terms: Terms
+    terms: TariffTerms
     created_at: datetime
     status: TariffStatus = TariffStatus.DRAFT
     revision: int = 1
@@ -132,7 +132,7 @@ class Tariff:
         """Whether anybody may see it."""
         return self.status is TariffStatus.PUBLISHED
 
-    def amended(self, terms: Terms) -> Tariff:
+    def amended(self, terms: TariffTerms) -> Tariff:
         """The draft with other terms. Raises: TariffNotDraft."""
         if self.status is not TariffStatus.DRAFT:
             raise TariffNotDraft
@@ -148,7 +148,7 @@ class Tariff:
             self, status=TariffStatus.PUBLISHED, published_at=at, version=self.version + 1
         )
 
-    def revised(self, terms: Terms, at: datetime) -> Tariff:
+    def revised(self, terms: TariffTerms, at: datetime) -> Tariff:
         """The tariff with new terms for new subscribers. Raises: TariffNotPublished, Invalid."""
         if not self.public:
             raise TariffNotPublished

@@ -17,7 +17,7 @@ from functions.billing.tariffs.entities import (
     TariffCodeTaken,
     TariffNotFound,
     TariffStatus,
-    Terms,
+    TariffTerms,
 )
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
@@ -44,12 +44,12 @@ class TariffRepository:
             return tariff
         return replace(tariff, revision=number, terms=self.get_revision(tariff_id, number))
 
-    def get_revision(self, tariff_id: str, number: int) -> Terms:
+    def get_revision(self, tariff_id: str, number: int) -> TariffTerms:
         """The terms of a published revision. Raises: TariffNotFound."""
         item = self.table.get(f"TARIFF#{tariff_id}", f"REVISION#{number:04d}")
         if item is None:
             raise TariffNotFound
-        return from_item(Terms, item)
+        return from_item(TariffTerms, item)
 
     def list(
         self, statuses: Sequence[TariffStatus], limit: int, cursor: str | None

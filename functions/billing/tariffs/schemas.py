@@ -15,7 +15,7 @@ from functions.billing.tariffs.entities import (
     Tariff,
     TariffKind,
     TariffStatus,
-    Terms,
+    TariffTerms,
 )
 from functions.billing.taxes.entities import TaxCategory
 from shared.http.schema import Amount, Currency, PageQuery, Schema
@@ -99,10 +99,10 @@ class TariffTermsForm(Schema):
     quota_gb: Annotated[Quota | None, QUOTA] = None
     description: Description = Field(default="", max_length=2000)
 
-    def terms(self, default_currency: str) -> Terms:
+    def terms(self, default_currency: str) -> TariffTerms:
         """The terms. Raises: InvalidPrice, UnknownCurrency."""
         values = {name: getattr(self, name) for name in TariffTermsForm.model_fields}
-        return Terms(**values | {"currency": self.currency or default_currency})
+        return TariffTerms(**values | {"currency": self.currency or default_currency})
 
 
 class TariffForm(TariffTermsForm):
@@ -173,8 +173,8 @@ class TariffView(Schema):
     @classmethod
     def of(cls, tariff: Tariff) -> TariffView:
         """A tariff and its current terms."""
-        own = {n: getattr(tariff, n) for n in cls.model_fields if n not in Terms.__slots__}
-        return cls(**own, **{n: getattr(tariff.terms, n) for n in Terms.__slots__})
+        own = {n: getattr(tariff, n) for n in cls.model_fields if n not in TariffTerms.__slots__}
+        return cls(**own, **{n: getattr(tariff.terms, n) for n in TariffTerms.__slots__})
 
 
 class TariffQuery(PageQuery):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from functions.billing.tariffs.entities import Tariff, TariffNotFound, TariffStatus, Terms
+from functions.billing.tariffs.entities import Tariff, TariffNotFound, TariffStatus, TariffTerms
 from functions.billing.tariffs.events import TariffArchived, TariffPublished
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock
@@ -51,7 +51,7 @@ class Tariffs:
             raise Forbidden(f"This needs the permission {READ}.")
         return self.tariffs.list(statuses, limit, cursor)
 
-    def create(self, code: str, terms: Terms, once: KeyedRequest | None = None) -> Tariff:
+    def create(self, code: str, terms: TariffTerms, once: KeyedRequest | None = None) -> Tariff:
         """Create a draft. Raises: TariffCodeTaken."""
         now = self.clock()
         tariff = Tariff(
@@ -87,7 +87,7 @@ class Tariffs:
     def revise(
         self,
         tariff_id: str,
-        terms: Terms,
+        terms: TariffTerms,
         seen_version: int | None = None,
         once: KeyedRequest | None = None,
     ) -> Tariff:

@@ -22,7 +22,7 @@ from functions.billing.tariffs.entities import (
     Tariff,
     TariffKind,
     TariffStatus,
-    Terms,
+    TariffTerms,
 )
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.transactions.entities import LedgerTransaction
@@ -34,7 +34,7 @@ from tests.fakes.billing import ListedQueue, billing_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
 
-MONTHLY = Terms(
+MONTHLY = TariffTerms(
     name="Home 100",
     kind=TariffKind.INTERNET,
     price=Decimal("590.00"),
@@ -48,7 +48,7 @@ MONTHLY = Terms(
 )
 
 
-def a_tariff(terms: Terms = MONTHLY, **given: Any) -> Tariff:
+def a_tariff(terms: TariffTerms = MONTHLY, **given: Any) -> Tariff:
     """A published tariff, unless told otherwise."""
     values: dict[str, Any] = {
         "id": "tariff-1",

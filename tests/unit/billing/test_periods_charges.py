@@ -7,19 +7,19 @@ from decimal import Decimal
 
 import pytest
 
-from functions.billing.periods.charges import Terms, billable_until, charges, next_bill_date
+from functions.billing.periods.charges import ChargeTerms, billable_until, charges, next_bill_date
 from functions.billing.periods.entities import BillingMode, BillingPeriod, InvalidDateSequence
 
-MONTHLY = Terms(BillingPeriod.MONTH, 1)
-IN_ARREARS = Terms(BillingPeriod.MONTH, 1, BillingMode.IN_ARREARS)
-EARLY = Terms(BillingPeriod.MONTH, 7, BillingMode.IN_ARREARS, early=True)
+MONTHLY = ChargeTerms(BillingPeriod.MONTH, 1)
+IN_ARREARS = ChargeTerms(BillingPeriod.MONTH, 1, BillingMode.IN_ARREARS)
+EARLY = ChargeTerms(BillingPeriod.MONTH, 7, BillingMode.IN_ARREARS, early=True)
 
 
 def d(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def spans(terms: Terms, *dates: str | None) -> list[tuple[str, str, str]]:
+def spans(terms: ChargeTerms, *dates: str | None) -> list[tuple[str, str, str]]:
     start, target, *rest = [d(text) if text else None for text in dates]
     assert start is not None
     assert target is not None
@@ -66,7 +66,9 @@ def test_an_end_before_the_first_boundary_is_one_item_of_the_whole_period_back()
 
 
 def test_the_last_part_on_a_31st_is_measured_by_the_whole_period_from_the_anchor() -> None:
-    ends_30_march = spans(Terms(BillingPeriod.MONTH, 31), "2026-02-28", "2026-03-30", "2026-03-30")
+    ends_30_march = spans(
+        ChargeTerms(BillingPeriod.MONTH, 31), "2026-02-28", "2026-03-30", "2026-03-30"
+    )
     assert ends_30_march == [("2026-02-28", "2026-03-30", "0.967741935")]
 
 
@@ -127,7 +129,7 @@ def test_billing_early_comes_again_on_the_day_after_a_boundary() -> None:
 
 
 @pytest.mark.parametrize("terms", [MONTHLY, IN_ARREARS, EARLY])
-def test_the_next_bill_date_is_the_first_that_bills_something(terms: Terms) -> None:
+def test_the_next_bill_date_is_the_first_that_bills_something(terms: ChargeTerms) -> None:
     start = d("2026-01-22")
     due = charges(terms, start, start).next_bill_date
     assert due is not None
@@ -140,13 +142,17 @@ def test_the_next_bill_date_is_the_first_that_bills_something(terms: Terms) -> N
 
 def test_a_new_bill_day_gives_a_leading_part_from_what_was_charged() -> None:
     moved = charges(
-        Terms(BillingPeriod.MONTH, 15), d("2016-05-01"), d("2016-06-01"), None, d("2016-06-01")
+        ChargeTerms(BillingPeriod.MONTH, 15),
+        d("2016-05-01"),
+        d("2016-06-01"),
+        None,
+        d("2016-06-01"),
     )
     assert [line.amount(Decimal("249.95"), "USD") for line in moved.lines] == [Decimal("112.88")]
 
 
 def test_thirty_days_follow_one_another_whatever_the_bill_day() -> None:
-    periods = spans(Terms(BillingPeriod.THIRTY_DAYS, 1), "2011-09-01", "2011-10-03")
+    periods = spans(ChargeTerms(BillingPeriod.THIRTY_DAYS, 1), "2011-09-01", "2011-10-03")
     assert [span[:2] for span in periods] == [
         ("2011-09-01", "2011-10-01"),
         ("2011-10-01", "2011-10-31"),
@@ -154,7 +160,7 @@ def test_thirty_days_follow_one_another_whatever_the_bill_day() -> None:
 
 
 def test_months_of_thirty_days_share_alike_in_long_and_short_months() -> None:
-    fixed = Terms(BillingPeriod.MONTH, 23, month_days=30)
+    fixed = ChargeTerms(BillingPeriod.MONTH, 23, month_days=30)
     assert spans(fixed, "2023-05-15", "2023-05-15") == [("2023-05-15", "2023-05-23", "0.266666667")]
 
 
@@ -174,7 +180,7 @@ def test_the_unused_share_is_counted_by_the_lines_own_denominator(since: str, sh
 
 
 def test_the_unused_share_of_a_leading_part_is_of_the_whole_period() -> None:
-    line = charges(Terms(BillingPeriod.MONTH, 15), d("2012-04-05"), d("2012-04-05")).lines[0]
+    line = charges(ChargeTerms(BillingPeriod.MONTH, 15), d("2012-04-05"), d("2012-04-05")).lines[0]
     assert f"{line.unused_share(d('2012-04-10')):.9f}" == "0.161290323"  # 5 of 31, not of 10
 
 
@@ -184,12 +190,14 @@ def test_an_amount_is_share_times_price_times_quantity_rounded_once() -> None:
 
 
 def test_a_whole_month_is_the_whole_price_also_where_months_have_thirty_days() -> None:
-    february = spans(Terms(BillingPeriod.MONTH, 31, month_days=30), "2026-01-31", "2026-01-31")
+    february = spans(
+        ChargeTerms(BillingPeriod.MONTH, 31, month_days=30), "2026-01-31", "2026-01-31"
+    )
     assert february == [("2026-01-31", "2026-02-28", "1.000000000")]
 
 
 def test_months_of_thirty_days_do_not_touch_weeks() -> None:
-    weekly = Terms(BillingPeriod.WEEK, 1, month_days=30)
+    weekly = ChargeTerms(BillingPeriod.WEEK, 1, month_days=30)
     assert spans(weekly, "2026-05-28", "2026-05-28", "2026-06-02") == [
         ("2026-05-28", "2026-06-02", "0.714285714")
     ]
