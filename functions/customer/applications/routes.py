@@ -182,7 +182,8 @@ def list_application_remarks(call: Call[None, PageQuery]) -> Page[Remark]:
 
 
 @endpoint.get("/technicians/{userId}/schedule", permission=WORK, query=VisitQuery,
-              response=ApplicationView, paged=True, errors=[ApplicationNotFound])  # fmt: skip
+              response=ApplicationView, paged=True, errors=[ApplicationNotFound],
+              parameters={"userId": "The technician's user id."})  # fmt: skip
 def list_technician_visits(call: Call[None, VisitQuery]) -> Page[Application]:
     """List a technician's visits, by time; technicians see their own."""
     q = call.query

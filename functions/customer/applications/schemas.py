@@ -10,19 +10,29 @@ from pydantic import Field
 from functions.customer.addresses.schemas import AddressModel
 from functions.customer.applications.entities import Filter, State
 from functions.customer.coverage.schemas import CoverageView
-from functions.customer.customers.schemas import Locale, Phone
+from functions.customer.customers.fields import LANGUAGE, Locale, Phone
 from functions.customer.devices.entities import Terms
+from functions.customer.fields import (
+    ID,
+    CreatedAt,
+    TariffId,
+    TariffName,
+    UpdatedAt,
+    Version,
+    Zone,
+)
 from functions.customer.tariffs.schemas import Revision, TariffTermsView
 from shared.http import Day, Moment, PageQuery, Schema
 from shared.http.people import Email, PersonName, ShownEmail
 
 Id = Annotated[
     str,
-    Field(min_length=1, max_length=64, examples=["0192f0c1-7a35-7d11-8f00-4f5d2b6a9c01"]),
+    Field(min_length=1, max_length=64, examples=[ID]),
 ]
 Serial = Annotated[str, Field(min_length=3, max_length=40)]
-Comment = Annotated[str, Field(max_length=2000)]
-
+Comment = Annotated[
+    str, Field(max_length=2000, description="Kept as a remark, seen by staff only.")
+]
 
 SeenRevision = Annotated[
     Revision | None,
@@ -34,28 +44,31 @@ SeenRevision = Annotated[
 
 
 class NewApplication(Schema):
-    tariff_id: Id
+    tariff_id: Id = Field(description="The tariff that is wanted, on its present terms.")
     tariff_revision: SeenRevision = None
-    address: AddressModel
+    address: AddressModel = Field(description="Where the connection is wanted.")
     name: PersonName | None = Field(
         default=None,
-        description="Needed, unless the caller is a known customer.",
+        description="The applicant's full name; required unless a known customer applies.",
         examples=["Анна Петрова"],
     )
     phone: Phone | None = Field(
         default=None,
-        description="Needed, unless the caller is a known customer with a phone.",
+        description="The applicant's phone number; required unless the customer's is known.",
         examples=["+79161234567"],
     )
-    email: Email | None = None
-    locale: Locale | None = None
-    comment: Comment = ""
+    email: Email | None = Field(default=None, description="The applicant's e-mail address.")
+    locale: Locale | None = Field(
+        default=None, description="Defaults to the customer's, or else the provider's."
+    )
+    comment: str = Field(
+        default="", max_length=2000, description="What the applicant adds, as plain text."
+    )
     customer_id: Id | None = Field(
-        default=None, description="For whom; only staff may apply for somebody else."
+        default=None,
+        description="The customer who applies; only staff may name somebody else.",
     )
-    website: str = Field(
-        default="", max_length=0, description="Left empty by people; a trap for robots."
-    )
+    website: str = Field(default="", max_length=0, description="Leave it empty; a trap for robots.")
 
 
 class ApplicationChanges(Schema):
@@ -65,15 +78,22 @@ class ApplicationChanges(Schema):
 
 class FeasibilityCheck(Schema):
     feasible: bool | None = Field(
-        default=None, description="The office's own verdict; without it the register decides."
+        default=None,
+        description="Whether it can be connected; if not sent, the register of buildings decides.",
     )
     comment: Comment = ""
 
 
 class VisitBooking(Schema):
-    technician_id: Id
-    slot_start: Moment = Field(examples=["2026-03-12T07:00:00Z"])
-    slot_end: Moment = Field(examples=["2026-03-12T09:00:00Z"])
+    technician_id: Id = Field(description="The technician's user id.")
+    slot_start: Moment = Field(
+        description="When the visit begins: on a half-hour, within the next 90 days.",
+        examples=["2026-03-12T07:00:00Z"],
+    )
+    slot_end: Moment = Field(
+        description="When the visit ends: on a half-hour, at most eight hours later.",
+        examples=["2026-03-12T09:00:00Z"],
+    )
     comment: Comment = ""
 
 
@@ -81,20 +101,27 @@ class CompletionReport(Schema):
     device_serials: tuple[Serial, ...] = Field(
         default=(),
         max_length=5,
-        description="The devices that were handed over, if any.",
+        description="The serial numbers of the devices that were handed over.",
         examples=[["HWTC1A2B3C4D"]],
     )
     terms: Terms = Field(
         default=Terms.FREE_USE, description="On which terms they were handed over."
     )
     activated_on: Day | None = Field(
-        default=None, description="The first day of the contract: today, unless said otherwise."
+        default=None,
+        description="The contract's first day, in the customer's time zone: today if not sent, "
+        "or up to 31 days ago.",
     )
     comment: Comment = ""
 
 
 class Reason(Schema):
-    reason: str = Field(min_length=1, max_length=1000, examples=["No cable duct."])
+    reason: str = Field(
+        min_length=1,
+        max_length=1000,
+        description="Why, as plain text; the customer sees it.",
+        examples=["No cable duct."],
+    )
 
 
 class NoShowReport(Schema):
@@ -102,45 +129,72 @@ class NoShowReport(Schema):
 
 
 class ApplicantView(Schema):
-    name: str = Field(examples=["Анна Петрова"])
-    phone: str = Field(examples=["+79161234567"])
-    email: ShownEmail | None
-    locale: str = Field(examples=["ru"])
-    time_zone: str = Field(examples=["Europe/Moscow"])
+    name: str = Field(description="The applicant's full name.", examples=["Анна Петрова"])
+    phone: str = Field(
+        description="The applicant's phone number in E.164.", examples=["+79161234567"]
+    )
+    email: ShownEmail | None = Field(description="The applicant's e-mail address; null if unknown.")
+    locale: str = Field(description=LANGUAGE, examples=["ru"])
+    time_zone: Zone
 
 
 class RemarkView(Schema):
-    id: str
-    at: datetime
-    by: str = Field(description="Who wrote it: the id of a user.")
-    text: str = Field(examples=["The cable has to go through the attic."])
+    id: str = Field(description="The remark's id.", examples=[ID])
+    at: datetime = Field(description="When it was written (UTC).")
+    by: str = Field(description="The id of the user or API key that wrote it.", examples=[ID])
+    text: str = Field(
+        description="What was written, as plain text.",
+        examples=["The cable has to go through the attic."],
+    )
 
 
 class ApplicationView(Schema):
-    id: str
-    number: str = Field(examples=["A-000017"])
-    state: State
-    applicant: ApplicantView
-    address: AddressModel
-    tariff_id: str
+    id: str = Field(description="The application's id.", examples=[ID])
+    number: str = Field(description="The number that people call it by.", examples=["A-000017"])
+    state: State = Field(description="How far it is.", examples=["scheduled"])
+    applicant: ApplicantView = Field(description="Who applies, and how to reach them.")
+    address: AddressModel = Field(description="Where the connection is wanted.")
+    tariff_id: TariffId
     tariff_revision: Revision
-    tariff_name: str = Field(examples=["Домашний 100"])
-    agreed_terms: TariffTermsView = Field(description="As they were shown to the applicant.")
-    coverage: CoverageView = Field(description="As of the last check.")
-    customer_id: str | None
-    comment: str
-    technician_id: str | None
-    slot_start: datetime | None
-    slot_end: datetime | None
-    started_at: datetime | None
-    closed_at: datetime | None
-    reason: str
-    no_shows: int
-    contract_id: str | None
-    contract_number: str | None = Field(examples=["C-000042"])
-    created_at: datetime
-    updated_at: datetime
-    version: int
+    tariff_name: TariffName
+    agreed_terms: TariffTermsView = Field(
+        description="The tariff's terms as they were shown to the applicant."
+    )
+    coverage: CoverageView = Field(
+        description="What the network could do at the address when last checked."
+    )
+    customer_id: str | None = Field(
+        description="The customer's id; null until the applicant is one.", examples=[ID]
+    )
+    comment: str = Field(description="What the applicant added, as plain text; may be empty.")
+    technician_id: str | None = Field(
+        description="The technician's user id; null while no visit is scheduled.", examples=[ID]
+    )
+    slot_start: datetime | None = Field(
+        description="When the visit begins (UTC); null while none is scheduled."
+    )
+    slot_end: datetime | None = Field(
+        description="When the visit ends (UTC); null while none is scheduled."
+    )
+    started_at: datetime | None = Field(
+        description="When the job was started (UTC); null until then."
+    )
+    closed_at: datetime | None = Field(
+        description="When it was completed, rejected or cancelled (UTC); null until then."
+    )
+    reason: str = Field(description="Why it was rejected or cancelled; empty if it was not.")
+    no_shows: int = Field(
+        description="How many times nobody was at home for the visit.", examples=[0]
+    )
+    contract_id: str | None = Field(
+        description="The contract's id; null until it is completed.", examples=[ID]
+    )
+    contract_number: str | None = Field(
+        description="The contract's number; null until it is completed.", examples=["C-000042"]
+    )
+    created_at: CreatedAt
+    updated_at: UpdatedAt
+    version: Version
 
 
 class ApplicationQuery(PageQuery):
@@ -161,6 +215,8 @@ class ApplicationQuery(PageQuery):
 
 class VisitQuery(PageQuery):
     since: Day | None = Field(
-        default=None, description="First day (UTC): today, unless said otherwise."
+        default=None, description="Only visits that begin on this day (UTC) or later."
     )
-    until: Day | None = Field(default=None, description="Last day (UTC), included.")
+    until: Day | None = Field(
+        default=None, description="Only visits that begin on this day (UTC) or earlier."
+    )

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from functions.customer.addresses.schemas import BuildingNumber, City, Region, Street
 from functions.customer.buildings.entities import Readiness, Technology
+from functions.customer.fields import CreatedAt, UpdatedAt, Version
 from shared.http import PageQuery, Schema
 from shared.messages import Unit
 from shared.takes import Takes
 
-_TECHNOLOGIES: dict[str, Any] = {"max_length": 5, "examples": [["gpon", "fttb"]]}
-
-
+Reached = Annotated[
+    Readiness, Field(description="Whether the network reaches it.", examples=["served"])
+]
+Technologies = Annotated[
+    tuple[Technology, ...],
+    Field(max_length=5, description="How it can be connected.", examples=[["gpon", "fttb"]]),
+]
 Ports = Annotated[int, Field(ge=0, le=100_000), Takes(unit=Unit.PORT)]
 
 
 class NewBuilding(Schema):
-    region: str = Field(default="", max_length=100, examples=["Московская область"])
-    city: str = Field(min_length=1, max_length=100, examples=["Москва"])
-    street: str = Field(min_length=1, max_length=150, examples=["улица Ленина"])
-    building: str = Field(min_length=1, max_length=30, examples=["12"])
-    status: Readiness = Field(examples=["served"])
-    technologies: tuple[Technology, ...] = Field(default=(), **_TECHNOLOGIES)
+    region: Region = ""
+    city: City
+    street: Street
+    building: BuildingNumber
+    status: Reached
+    technologies: Technologies = ()
     ports: Ports = Field(default=0, description="How many connections it can take.")
 
 
 class BuildingChanges(Schema):
-    status: Readiness = Field(default=Readiness.SERVED, examples=["served"])
-    technologies: tuple[Technology, ...] = Field(default=(), **_TECHNOLOGIES)
-    ports: Ports = Field(default=0, description="Not fewer than are in use.")
+    status: Reached = Readiness.SERVED
+    technologies: Technologies = ()
+    ports: Ports = Field(
+        default=0, description="How many connections it can take; not fewer than are in use."
+    )
 
     def changes(self) -> dict[str, Any]:
         """The fields that were sent."""
@@ -39,25 +46,31 @@ class BuildingChanges(Schema):
 
 
 class BuildingView(Schema):
-    id: str = Field(examples=["0f0c1f0e-5a31-5d1d-9a7e-3f1b2c4d5e6f"])
-    region: str
-    city: str = Field(examples=["Москва"])
-    street: str = Field(examples=["улица Ленина"])
-    building: str = Field(examples=["12"])
-    status: Readiness
-    technologies: tuple[Technology, ...]
-    ports: int
-    ports_used: int
-    ports_free: int
-    created_at: datetime
-    updated_at: datetime
-    version: int
+    id: str = Field(
+        description="The building's id; follows from its address.",
+        examples=["0f0c1f0e-5a31-5d1d-9a7e-3f1b2c4d5e6f"],
+    )
+    region: Region
+    city: City
+    street: Street
+    building: BuildingNumber
+    status: Reached
+    technologies: Technologies
+    ports: int = Field(description="How many connections it can take.", examples=[96])
+    ports_used: int = Field(description="How many connections it has.", examples=[40])
+    ports_free: int = Field(description="How many more it can take.", examples=[56])
+    created_at: CreatedAt
+    updated_at: UpdatedAt
+    version: Version
 
 
 class BuildingQuery(PageQuery):
     city: str | None = Field(
-        default=None, min_length=1, max_length=100, description="Only buildings of this city."
+        default=None, min_length=1, max_length=100, description="Only buildings in this city."
     )
     street: str | None = Field(
-        default=None, min_length=1, max_length=150, description="Only this street; needs a city."
+        default=None,
+        min_length=1,
+        max_length=150,
+        description="Only buildings on this street; needs `city`.",
     )

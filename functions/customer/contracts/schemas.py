@@ -8,34 +8,55 @@ from pydantic import Field
 
 from functions.customer.addresses.schemas import AddressModel
 from functions.customer.contracts.entities import State
+from functions.customer.fields import (
+    ID,
+    CreatedAt,
+    CustomerId,
+    TariffId,
+    TariffName,
+    UpdatedAt,
+    Version,
+    Zone,
+)
 from functions.customer.tariffs.schemas import Revision, TariffTermsView
 from shared.http import Schema
 
 
 class StepView(Schema):
-    state: State
-    on: date = Field(examples=["2026-03-12"])
-    at: datetime
-    reason: str
+    state: State = Field(description="The new state.", examples=["active"])
+    on: date = Field(
+        description="The day it takes effect, in the contract's time zone.",
+        examples=["2026-03-12"],
+    )
+    at: datetime = Field(description="When it was recorded (UTC).")
+    reason: str = Field(
+        description="Why; empty if nothing was said.", examples=["application A-000017"]
+    )
 
 
 class ContractView(Schema):
-    id: str
-    number: str = Field(examples=["C-000042"])
-    customer_id: str
-    customer_name: str = Field(examples=["Анна Петрова"])
-    application_id: str
-    tariff_id: str
+    id: str = Field(description="The contract's id.", examples=[ID])
+    number: str = Field(description="The number that people call it by.", examples=["C-000042"])
+    customer_id: CustomerId
+    customer_name: str = Field(
+        description="The customer's name when the contract began.", examples=["Анна Петрова"]
+    )
+    application_id: str = Field(
+        description="The id of the application that led to it.", examples=[ID]
+    )
+    tariff_id: TariffId
     tariff_revision: Revision
-    tariff_name: str = Field(examples=["Домашний 100"])
-    agreed_terms: TariffTermsView = Field(description="As they were shown to the applicant.")
-    address: AddressModel
-    state: State
+    tariff_name: TariffName
+    agreed_terms: TariffTermsView = Field(
+        description="The tariff's terms as they were shown to the applicant."
+    )
+    address: AddressModel = Field(description="Where the connection is.")
+    state: State = Field(description="The contract's state.", examples=["active"])
     activated_on: date = Field(
         description="The first day, in the contract's time zone.", examples=["2026-03-12"]
     )
-    time_zone: str = Field(examples=["Europe/Moscow"])
-    history: tuple[StepView, ...]
-    created_at: datetime
-    updated_at: datetime
-    version: int
+    time_zone: Zone
+    history: tuple[StepView, ...] = Field(description="Its changes of state, oldest first.")
+    created_at: CreatedAt
+    updated_at: UpdatedAt
+    version: Version

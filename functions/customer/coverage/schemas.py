@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from functions.customer.addresses.schemas import BuildingNumber, City, Street
 from functions.customer.buildings.entities import Readiness, Technology
 from shared.http import Query, Schema
 
 
 class CoverageQuery(Query):
-    city: str = Field(min_length=1, max_length=100, examples=["Москва"])
-    street: str = Field(min_length=1, max_length=150, examples=["улица Ленина"])
-    building: str = Field(min_length=1, max_length=30, examples=["12"])
+    city: City
+    street: Street
+    building: BuildingNumber
 
 
 class CoverageView(Schema):
-    status: Readiness = Field(examples=["served"])
+    status: Readiness = Field(
+        description="Whether the network reaches the building.", examples=["served"]
+    )
     available: bool = Field(
         description="Whether a connection is possible now: served, with a free port."
     )
-    technologies: tuple[Technology, ...] = Field(examples=[["gpon"]])
+    technologies: tuple[Technology, ...] = Field(
+        description="How the building can be connected.", examples=[["gpon"]]
+    )

@@ -2,63 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, field_serializer, model_validator
+from pydantic import Field, field_serializer, model_validator
 
 from functions.customer.customers.entities import Channel, Contact, Kind, Status
+from functions.customer.customers.fields import (
+    LANGUAGE,
+    ContractNumbers,
+    FullName,
+    KnownEmail,
+    KnownPhone,
+    Locale,
+    Notes,
+    OwnEmail,
+    OwnInn,
+    OwnKind,
+    OwnKpp,
+    OwnPhone,
+    OwnStatus,
+    ShownName,
+    Tags,
+    TimeZone,
+)
 from functions.customer.customers.requisites import BankDetails
+from functions.customer.fields import ID, CreatedAt, CustomerId, UpdatedAt, Version, Zone
 from shared import mail_address
 from shared.http import PageQuery, Schema
-from shared.http.people import CustomerName, Email, ShownEmail, said_of
+from shared.http.people import said_of
 from shared.takes import Takes
 
 
-def _known_zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder's name is an OSError
-        raise ValueError("Must be an IANA time zone such as Europe/Moscow.") from error
-
-
-Phone = Annotated[
-    str,
-    Field(
-        min_length=5,
-        max_length=32,
-        description="As people write it; answered in E.164.",
-        examples=["+79161234567"],
-    ),
-    Takes("Must be a phone number such as +79161234567, of {limits}."),
-]
-Locale = Annotated[
-    str, Field(pattern=r"^(ru|en)$", examples=["ru"]), Takes("Must be one of: ru, en.")
-]
-TimeZone = Annotated[
-    str,
-    Field(max_length=64, examples=["Europe/Moscow"]),
-    Takes("Must be an IANA time zone such as Europe/Moscow."),
-    AfterValidator(_known_zone),
-]
-Inn = Annotated[
-    str,
-    Field(
-        pattern=r"^[0-9]{10}([0-9]{2})?$",
-        description="Taxpayer number; a company must have one.",
-        examples=["7707083893"],
-    ),
-    Takes("Must be an INN: 10 digits of a company, or 12 digits of a person."),
-]
-Tag = Annotated[str, Field(min_length=1, max_length=40)]
-
-
 class ContactModel(Schema):
-    channel: Channel = Field(examples=["telegram"])
-    value: str = Field(min_length=1, max_length=254, examples=["@anna"])
-    name: str = Field(default="", max_length=100, description="Whom one reaches there.")
-    preferred: bool = False
+    channel: Channel = Field(description="How to reach them.", examples=["telegram"])
+    value: str = Field(
+        min_length=1,
+        max_length=254,
+        description="The e-mail address, phone number or user name.",
+        examples=["@anna"],
+    )
+    name: str = Field(default="", max_length=100, description="Who answers there; may be empty.")
+    preferred: bool = Field(default=False, description="Whether the customer prefers this contact.")
 
     @model_validator(mode="after")
     def _an_address_is_one(self) -> ContactModel:
@@ -77,20 +61,38 @@ class ContactModel(Schema):
 
 
 class BankModel(Schema):
-    bank: str = Field(min_length=1, max_length=200, examples=["ПАО Сбербанк"])
+    bank: str = Field(
+        min_length=1, max_length=200, description="The bank's name.", examples=["ПАО Сбербанк"]
+    )
     bic: Annotated[str, Takes("Must be a BIC of 9 digits.")] = Field(
-        pattern=r"^[0-9]{9}$", examples=["044525225"]
+        pattern=r"^[0-9]{9}$",
+        description="The bank's identification code in Russia.",
+        examples=["044525225"],
     )
     account: Annotated[str, Takes("Must be an account number of 20 digits.")] = Field(
-        pattern=r"^[0-9]{20}$", examples=["40702810638050013199"]
+        pattern=r"^[0-9]{20}$",
+        description="The customer's account at the bank.",
+        examples=["40702810638050013199"],
     )
     correspondent_account: Annotated[
         str, Takes("Must be an account number of 20 digits, or empty.")
-    ] = Field(default="", pattern=r"^([0-9]{20})?$")
+    ] = Field(
+        default="",
+        pattern=r"^([0-9]{20})?$",
+        description="The bank's correspondent account.",
+        examples=["30101810400000000225"],
+    )
 
     def details(self) -> BankDetails:
         """The bank details that were sent."""
         return BankDetails(self.bank, self.bic, self.account, self.correspondent_account)
+
+
+Contacts = Annotated[
+    tuple[ContactModel, ...],
+    Field(max_length=10, description="Other ways to reach the customer."),
+]
+Bank = Annotated[BankModel | None, Field(description="The customer's bank details.")]
 
 
 class _Changes(Schema):
@@ -106,35 +108,35 @@ class _Changes(Schema):
 
 
 class ProfileChanges(_Changes):
-    phone: Phone | None = None
+    phone: OwnPhone = None
     locale: Locale = "ru"
     time_zone: TimeZone = "Europe/Moscow"
-    contacts: tuple[ContactModel, ...] = Field(default=(), max_length=10)
+    contacts: Contacts = ()
 
 
 class CustomerChanges(ProfileChanges):
-    name: CustomerName = ""
-    email: Email | None = None
-    inn: Inn | None = Field(default=None, examples=["7707083893"])
-    kpp: str | None = Field(default=None, max_length=9, examples=["770801001"])
-    bank: BankModel | None = None
-    tags: tuple[Tag, ...] = Field(default=(), max_length=20, examples=[["vip"]])
-    notes: str = Field(default="", max_length=4000)
+    name: FullName = ""
+    email: OwnEmail = None
+    inn: OwnInn = None
+    kpp: OwnKpp = None
+    bank: Bank = None
+    tags: Tags = ()
+    notes: Notes = ""
 
 
 class NewCustomer(Schema):
-    kind: Kind = Field(examples=["company"])
-    name: CustomerName
-    email: Email | None = None
-    phone: Phone | None = None
-    locale: Locale | None = None
-    time_zone: TimeZone | None = None
-    contacts: tuple[ContactModel, ...] = Field(default=(), max_length=10)
-    inn: Inn | None = Field(default=None, examples=["7707083893"])
-    kpp: str | None = Field(default=None, max_length=9, examples=["773601001"])
-    bank: BankModel | None = None
-    tags: tuple[Tag, ...] = Field(default=(), max_length=20, examples=[["vip"]])
-    notes: str = Field(default="", max_length=4000)
+    kind: OwnKind
+    name: FullName
+    email: OwnEmail = None
+    phone: OwnPhone = None
+    locale: Locale | None = Field(default=None, description="Defaults to the provider's.")
+    time_zone: TimeZone | None = Field(default=None, description="Defaults to the provider's.")
+    contacts: Contacts = ()
+    inn: OwnInn = None
+    kpp: OwnKpp = None
+    bank: Bank = None
+    tags: Tags = ()
+    notes: Notes = ""
 
     @model_validator(mode="after")
     def _a_company_has_an_inn(self) -> NewCustomer:
@@ -149,49 +151,62 @@ class NewCustomer(Schema):
 
 
 class ProfileView(Schema):
-    id: str
-    kind: Kind
-    name: str
-    status: Status
-    email: ShownEmail | None
-    phone: str | None
-    locale: str
-    time_zone: str
-    contacts: tuple[ContactModel, ...]
-    contract_numbers: tuple[str, ...] = Field(examples=[["C-000042"]])
-    version: int
+    id: CustomerId
+    kind: OwnKind
+    name: ShownName
+    status: OwnStatus
+    email: KnownEmail
+    phone: KnownPhone
+    locale: str = Field(description=LANGUAGE, examples=["ru"])
+    time_zone: Zone
+    contacts: Contacts
+    contract_numbers: ContractNumbers
+    version: Version
 
 
 class CustomerView(ProfileView):
-    user_id: str | None = Field(description="Their user in auth, if they have one.")
-    inn: str | None = Field(examples=["7707083893"])
-    kpp: str | None = Field(examples=["773601001"])
-    bank: BankModel | None
-    tags: tuple[str, ...]
-    notes: str
-    created_at: datetime
-    updated_at: datetime
+    user_id: str | None = Field(
+        description="The id of the customer's user; null if they have none.", examples=[ID]
+    )
+    inn: str | None = Field(
+        description="Taxpayer number (INN); null if unknown.", examples=["7707083893"]
+    )
+    kpp: OwnKpp
+    bank: Bank
+    tags: Tags
+    notes: Notes
+    created_at: CreatedAt
+    updated_at: UpdatedAt
 
 
 class CustomerSummaryView(Schema):
-    id: str
-    kind: Kind
-    name: str = Field(examples=["Анна Петрова"])
-    status: Status
-    email: ShownEmail | None
-    phone: str | None
-    contract_numbers: tuple[str, ...] = Field(examples=[["C-000042"]])
-    created_at: datetime
+    id: CustomerId
+    kind: OwnKind
+    name: ShownName
+    status: OwnStatus
+    email: KnownEmail
+    phone: KnownPhone
+    contract_numbers: ContractNumbers
+    created_at: CreatedAt
 
 
 class CustomerQuery(PageQuery):
     name: str | None = Field(
-        default=None, min_length=2, max_length=100, description="Beginnings of words of the name."
+        default=None, min_length=2, max_length=100, description="Beginnings of words in the name."
     )
-    phone: str | None = Field(default=None, min_length=5, max_length=32)
-    email: str | None = Field(default=None, min_length=3, max_length=254)
-    contract_number: str | None = Field(default=None, min_length=1, max_length=32)
-    status: Status | None = None
+    phone: str | None = Field(
+        default=None,
+        min_length=5,
+        max_length=32,
+        description="The full phone number; the country code defaults to the provider's.",
+    )
+    email: str | None = Field(
+        default=None, min_length=3, max_length=254, description="The full e-mail address."
+    )
+    contract_number: str | None = Field(
+        default=None, min_length=1, max_length=32, description="The full number of a contract."
+    )
+    status: Status | None = Field(default=None, description="Only customers of this status.")
 
     @model_validator(mode="after")
     def _one_thing_is_looked_for(self) -> CustomerQuery:

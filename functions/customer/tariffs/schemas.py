@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from functions.customer.fields import CurrencyCode, PeriodName
 from shared.http import Amount, Schema
 from shared.takes import Takes
 
@@ -17,8 +18,10 @@ Revision = Annotated[
 
 
 class TariffTermsView(Schema):
-    price: Amount
-    currency: str = Field(examples=["RUB"])
-    period: str = Field(examples=["month"])
-    setup_fee: Amount
-    price_includes_tax: bool
+    price: Amount = Field(description="The price of a whole billing period.")
+    currency: CurrencyCode
+    period: PeriodName
+    setup_fee: Amount = Field(description="Charged once, on the first invoice.")
+    price_includes_tax: bool = Field(
+        description="Whether prices include tax; otherwise it is added to them."
+    )

@@ -1,0 +1,95 @@
+"""The fields of customers, each with what it is and what it takes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from functions.customer.customers.entities import Kind, Status
+from shared.http.people import CustomerName, Email, ShownEmail
+from shared.takes import Takes
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder's name is an OSError
+        raise ValueError("Must be an IANA time zone such as Europe/Moscow.") from error
+
+
+Phone = Annotated[
+    str,
+    Field(
+        min_length=5,
+        max_length=32,
+        description="In any usual notation; the country code defaults to the provider's.",
+        examples=["+79161234567"],
+    ),
+    Takes("Must be a phone number such as +79161234567, of {limits}."),
+]
+LANGUAGE = "The language of messages (ISO 639-1)."
+Locale = Annotated[
+    str,
+    Field(pattern=r"^(ru|en)$", description=LANGUAGE, examples=["ru"]),
+    Takes("Must be one of: ru, en."),
+]
+TimeZone = Annotated[
+    str,
+    Field(max_length=64, description="The time zone of local dates.", examples=["Europe/Moscow"]),
+    Takes("Must be an IANA time zone such as Europe/Moscow."),
+    AfterValidator(_known_zone),
+]
+Inn = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{10}([0-9]{2})?$",
+        examples=["7707083893"],
+    ),
+    Takes("Must be an INN: 10 digits of a company, or 12 digits of a person."),
+]
+NAME = "A person's full name or a company's legal name."
+FullName = Annotated[CustomerName, Field(description=NAME)]
+ShownName = Annotated[str, Field(description=NAME, examples=["Анна Петрова"])]
+OwnEmail = Annotated[Email | None, Field(description="The customer's e-mail address.")]
+OwnPhone = Annotated[Phone | None, Field(description="The customer's phone number.")]
+OwnInn = Annotated[
+    Inn | None,
+    Field(description="Taxpayer number (INN); a company must have one.", examples=["7707083893"]),
+]
+OwnKpp = Annotated[
+    str | None,
+    Field(
+        max_length=9,
+        description="A company's tax registration code (KPP), 9 characters.",
+        examples=["773601001"],
+    ),
+]
+Tag = Annotated[str, Field(min_length=1, max_length=40)]
+Tags = Annotated[
+    tuple[Tag, ...],
+    Field(max_length=20, description="Labels, seen by staff only.", examples=[["vip"]]),
+]
+Notes = Annotated[
+    str, Field(max_length=4000, description="Notes as plain text, seen by staff only.")
+]
+OwnKind = Annotated[Kind, Field(description="A person or a company.", examples=["company"])]
+OwnStatus = Annotated[
+    Status,
+    Field(description="A `lead` has no contract yet; a `former` customer no longer has one."),
+]
+KnownEmail = Annotated[
+    ShownEmail | None, Field(description="The customer's e-mail address; null if unknown.")
+]
+KnownPhone = Annotated[
+    str | None,
+    Field(
+        description="The customer's phone number in E.164; null if unknown.",
+        examples=["+79161234567"],
+    ),
+]
+ContractNumbers = Annotated[
+    tuple[str, ...],
+    Field(description="The numbers of the customer's contracts.", examples=[["C-000042"]]),
+]
