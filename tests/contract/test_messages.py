@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, reduce
+from itertools import chain
 from operator import getitem
 from typing import Any
 
@@ -20,6 +21,7 @@ from pydantic import BaseModel, ValidationError
 
 from infra.contracts.example import Examples
 from infra.openapi.declared import declared
+from shared import russian
 from shared.errors import DomainError
 from shared.http import reading
 from shared.http.endpoint import Endpoint
@@ -54,9 +56,27 @@ EXAMPLES = re.compile(
     r'"-?590\.00"|\d{4}-\d\d-\d\d(?:T[\d:]+Z)?|\+\d{11}|ISO 4217|https://\S+|\S+@example\.com'
 )
 NUMBER = re.compile(
-    r"(?:(?P<ahead>years|revision) )?(?P<number>-?\d[\d,.]*\d|\d)(?: (?:to|or) -?\d[\d,.]*)?(?P<after> [\w/]+)?"
+    r"(?:(?P<ahead>years|revision|редакция) )?(?P<number>-?\d[\d,.\xa0]*\d|\d)"
+    r"(?: (?:to|or|до|или) -?\d[\d,.\xa0]*)?(?P<after> [\w/]+)?"
 )
-UNITS = {"small", "capital", "digits", "units"} | {word for unit in Unit for word in unit.value}
+UNITS = {
+    "en": {"small", "capital", "digits", "units", *(w for unit in Unit for w in unit.value)},
+    "ru": {
+        "строчных",
+        "заглавных",
+        "любых",
+        "цифр",
+        "единиц",
+        "года",
+        *chain(*russian.UNITS.values()),
+    },
+}
+LATIN = re.compile(r"[A-Za-z]+")
+NAMES = {
+    "ISO", "UTC", "IANA", "RUB", "true", "false", "id", "Europe", "Moscow", "tariff", "billing", "invoice",
+    "read", "inn", "subject", "actor", "day", "state", "technicianId", "ru", "en",
+}  # fmt: skip
+"""What a Russian sentence names as it is written: standards, fields, values."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,10 +137,20 @@ def test_each_field_is_refused_in_sentences(asked: Asked) -> None:
 
 
 @each_model
-def test_a_limit_has_its_unit(asked: Asked) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_limit_has_its_unit(asked: Asked, language: str) -> None:
     for refused in refusals(asked):
-        for text in refused.said("en"):
-            assert without_unit(text) == [], text
+        for text in refused.said(language):
+            assert without_unit(text, language) == [], text
+
+
+@each_model
+def test_who_asks_for_russian_reads_russian(asked: Asked) -> None:
+    named = NAMES | choices(asked)
+    for refused in refusals(asked):
+        for text in refused.said("ru"):
+            assert re.search("[а-яё]", text), text
+            assert {*LATIN.findall(EXAMPLES.sub("", text))} <= named, text
 
 
 @each_model
@@ -180,12 +210,19 @@ def test_a_limit_without_unit_is_found(text: str) -> None:
     assert without_unit(text) != []
 
 
-def without_unit(text: str) -> list[str]:
+def choices(asked: Asked) -> set[str]:
+    """The words of the values that a model's fields may have, and of the fields' names."""
+    values = [v for _, schema in fields(asked) for v in schema.get("enum", ())]
+    names = [str(part) for path, _ in fields(asked) for part in path]
+    return {*LATIN.findall(" ".join(map(str, [*values, *names])))}
+
+
+def without_unit(text: str, language: str = "en") -> list[str]:
     """The numbers in a sentence that nobody says what of."""
     return [
         found["number"]
         for found in NUMBER.finditer(EXAMPLES.sub("", text))
-        if not found["ahead"] and (found["after"] or "").strip() not in UNITS
+        if not found["ahead"] and (found["after"] or "").strip() not in UNITS[language]
     ]
 
 

@@ -35,5 +35,5 @@ class JobFailures:
     def list(self, job: str, limit: int, cursor: str | None) -> Page[JobFailure]:
         """What a job has failed on lately. Raises: JobNotFound, InvalidCursor."""
         if job not in set(Job):
-            raise JobNotFound(f"Choose one of: {', '.join(Job)}.")
+            raise JobNotFound("Choose one of: {choices}.", choices=", ".join(Job))
         return self.failures.list(Job(job), limit, cursor)

@@ -127,7 +127,9 @@ class Invoice:
         if not self.payable:
             raise InvoiceNotPayable
         if amount > self.amount_due:
-            raise Overpaid(f"{amount} is paid and {self.amount_due} is due")
+            raise Overpaid(
+                "{amount} is paid, and {due} is due.", amount=amount, due=self.amount_due
+            )
         in_full = amount == self.amount_due
         return replace(
             self,

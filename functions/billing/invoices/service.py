@@ -108,7 +108,8 @@ class Invoices:
         day = on or account.next_bill_date or today
         if not account.opened_on <= day <= today + timedelta(days=PREVIEW_DAYS):
             raise PreviewTooFarAhead(
-                f"{day} is not between the opening of the account and three years from today."
+                "{day} is not between the opening of the account and three years from today.",
+                day=day,
             )
         periods = list(self.drafter.draft_periods(account, billable.subscriptions, day))
         drafts = [period.invoice for period in periods if period.invoice is not None]

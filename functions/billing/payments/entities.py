@@ -54,7 +54,9 @@ def payable(amount: Decimal, currency: str) -> Decimal:
     """An amount at its currency's scale. Raises: AmountTooPrecise, UnknownCurrency."""
     exact = rounded(amount, currency)
     if exact != amount:
-        raise AmountTooPrecise(f"{amount} has more decimals than {currency}.")
+        raise AmountTooPrecise(
+            "{amount} has more decimals than {currency}.", amount=amount, currency=currency
+        )
     return exact
 
 
@@ -121,7 +123,9 @@ class Payment:
         self._must_be_open()
         if charge.currency != self.currency:
             raise CurrencyMismatch(
-                f"{charge.currency} was received for a payment in {self.currency}."
+                "{received} was received for a payment in {wanted}.",
+                received=charge.currency,
+                wanted=self.currency,
             )
         return replace(
             self,
@@ -165,7 +169,9 @@ class Payment:
 
     def _must_be_open(self) -> None:
         if not self.is_open:
-            raise PaymentCompleted(f"Payment {self.id} is {self.state.value}.")
+            raise PaymentCompleted(
+                "Payment {id} is in the state {state}.", id=self.id, state=self.state.value
+            )
 
 
 @dataclass(frozen=True, slots=True)

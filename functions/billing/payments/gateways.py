@@ -91,7 +91,9 @@ class Gateways:
         gateway = self.offered.get(name)
         if gateway is None or (gateway.staff_only and not staff):
             choice = sorted(n for n, g in self.offered.items() if staff or not g.staff_only)
-            raise GatewayNotAvailable(f"Choose one of: {', '.join(choice) or 'none is enabled'}.")
+            if not choice:
+                raise GatewayNotAvailable("No payment gateway is enabled.")
+            raise GatewayNotAvailable("Choose one of: {choices}.", choices=", ".join(choice))
         return gateway
 
     def source(self, name: str) -> WebhookSource:

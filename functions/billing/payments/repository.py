@@ -158,7 +158,9 @@ def _already_recorded(payment: Payment) -> PaymentAlreadyRecorded:
     if payment.document is None:
         return PaymentAlreadyRecorded()
     return PaymentAlreadyRecorded(
-        f"Document {payment.document} of {payment.document_date} is already recorded."
+        "Document {number} of {date} is already recorded.",
+        number=payment.document,
+        date=payment.document_date,
     )
 
 

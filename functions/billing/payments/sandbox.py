@@ -58,10 +58,13 @@ class Sandbox:
             message = SandboxMessage.model_validate_json(body)
             outcome = _OUTCOMES.get(message.type, Outcome.OTHER)
             charge = _charge(message) if outcome is Outcome.SUCCEEDED else None
-        except (ValidationError, Invalid) as error:
+        except ValidationError as error:
+            fields = ", ".join(".".join(map(str, e["loc"])) or e["type"] for e in error.errors())
             raise UnreadableWebhook(
-                f"The body is not a sandbox message: {_reason(error)}."
+                "The body is not a sandbox message; look at: {fields}.", fields=fields[:200]
             ) from error
+        except Invalid as error:
+            raise UnreadableWebhook(error.message) from error
         data = message.data
         return GatewayNotification(outcome, data.payment_id, charge, data.reason or "declined")
 
@@ -88,12 +91,6 @@ def _charge(message: SandboxMessage) -> Charge:
     """The money in a message. Raises: UnreadableWebhook, AmountTooPrecise, UnknownCurrency."""
     data = message.data
     if not data.charge_id or not data.amount:
-        raise UnreadableWebhook("a success needs a charge and an amount above zero")
+        raise UnreadableWebhook("A success needs a charge and an amount above zero.")
     amount = payable(data.amount, data.currency)
     return Charge(data.charge_id, amount, data.currency, message.timestamp)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return ", ".join(".".join(map(str, e["loc"])) or e["type"] for e in error.errors())[:200]
-    return str(error).rstrip(".")

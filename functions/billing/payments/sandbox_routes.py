@@ -48,5 +48,5 @@ def _outcome(form: bytes) -> Outcome:
     fields = parse_qs(form.decode(errors="replace"), max_num_fields=10)
     choice = fields.get("outcome", ["succeeded"])[-1]
     if choice not in _CHOICES:
-        raise Malformed(f"outcome must be one of {', '.join(_CHOICES)}.")
+        raise Malformed("Choose one of: {choices}.", choices=", ".join(_CHOICES))
     return _CHOICES[choice]

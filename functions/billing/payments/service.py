@@ -130,7 +130,9 @@ class Payments:
         self, request: PaymentRequest, account: Account, by: Principal, payment_id: str
     ) -> Payment:
         if request.currency not in (None, account.currency):
-            raise CurrencyMismatch(f"The account's currency is {account.currency}.")
+            raise CurrencyMismatch(
+                "The account's currency is {currency}.", currency=account.currency
+            )
         if request.return_url is not None:
             self.origins.check(request.return_url, pointer="/returnUrl")
         if request.documented:

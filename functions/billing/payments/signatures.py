@@ -64,14 +64,14 @@ def verified_id(secrets: str, headers: Mapping[str, str], body: bytes, *, now: d
 def _message_id(headers: Mapping[str, str]) -> str:
     message_id = headers.get(ID, "")
     if not _MESSAGE_ID.fullmatch(message_id):
-        raise Malformed(f"{ID} must have 1 to 128 printable characters.")
+        raise Malformed("{header} must have 1 to 128 printable characters.", header=ID)
     return message_id
 
 
 def _timestamp(headers: Mapping[str, str]) -> int:
     text = headers.get(TIMESTAMP, "")
     if not _SECONDS.fullmatch(text):
-        raise Malformed(f"{TIMESTAMP} must be whole seconds since 1970.")
+        raise Malformed("{header} must be whole seconds since 1970.", header=TIMESTAMP)
     return int(text)
 
 

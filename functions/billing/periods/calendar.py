@@ -44,7 +44,7 @@ def shift(day: date, period: BillingPeriod, count: int = 1) -> date:
 def whole_periods(start: date, end: date, period: BillingPeriod) -> int:
     """How many whole periods fit between two dates. Raises: InvalidDateSequence."""
     if end < start:
-        raise InvalidDateSequence(f"{end} is before {start}")
+        raise InvalidDateSequence("{end} is before {start}.", end=end, start=start)
     if not period.months:
         return (end - start).days // period.days
     count = (_month(end) - _month(start)) // period.months
@@ -75,7 +75,7 @@ class BillingCycle:
         `aligned_to` (any Monday, for weeks from Monday to Sunday). Raises: InvalidBillDay.
         """
         if not 1 <= bill_day <= 31:
-            raise InvalidBillDay(f"bill day {bill_day} is not 1..31")
+            raise InvalidBillDay("{day} is not a day of the month, 1 to 31.", day=bill_day)
         if not period.months:
             offset = (aligned_to - start).days % period.days if aligned_to else 0
             return cls(period, bill_day, start + timedelta(days=offset))

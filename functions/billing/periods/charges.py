@@ -146,9 +146,9 @@ def next_bill_date(terms: ChargeTerms, charged_until: date, end: date | None = N
 
 def _check(start: date, target: date, end: date | None) -> None:
     if end is not None and end < start:
-        raise InvalidDateSequence(f"the end {end} is before the start {start}")
+        raise InvalidDateSequence("{end} is before {start}.", end=end, start=start)
     if target < start:
-        raise InvalidDateSequence(f"the target {target} is before the start {start}")
+        raise InvalidDateSequence("{end} is before {start}.", end=target, start=start)
 
 
 def _last_ended(cycle: BillingCycle, target: date, end: date | None) -> date | None:

@@ -69,7 +69,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise InvalidDateSequence(f"{self.end} is before {self.start}")
+            raise InvalidDateSequence("{end} is before {start}.", end=self.end, start=self.start)
 
     @property
     def days(self) -> int:

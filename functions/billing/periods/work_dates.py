@@ -36,5 +36,7 @@ class WorkDates:
         ahead = self.days_ahead if days_ahead is None else days_ahead
         first, last = today - LONG_AGO, today + timedelta(days=ahead)
         if not first <= day <= last:
-            raise DateOutOfRange(f"{day} is not between {first} and {last}.")
+            raise DateOutOfRange(
+                "{day} is not between {first} and {last}.", day=day, first=first, last=last
+            )
         return day

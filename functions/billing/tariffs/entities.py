@@ -10,6 +10,7 @@ from enum import StrEnum
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, Invalid, NotFound
+from shared.messages import Count, Unit
 from shared.money import ZERO, exponent, rounded
 
 
@@ -103,7 +104,10 @@ class TariffTerms:
             if price < 0 or price != exact:
                 places = exponent(self.currency)
                 raise InvalidPrice(
-                    f"{price} is not a price in {self.currency}, which has {places} decimals."
+                    "{price} is not a price in {currency}, which has {places}.",
+                    price=price,
+                    currency=self.currency,
+                    places=Count(places, Unit.DECIMAL),
                 )
             object.__setattr__(self, name, exact)
 

@@ -65,7 +65,7 @@ class TariffRepository:
         code = {"pk": f"TARIFFCODE#{tariff.code}", "sk": "TARIFF", "tariffId": tariff.id}
         return (
             Transaction()
-            .create(code, otherwise=TariffCodeTaken(f"The code {tariff.code} is taken."))
+            .create(code, otherwise=TariffCodeTaken("The code {code} is taken.", code=tariff.code))
             .create(_item(tariff), otherwise=TariffChanged())
         )
 

@@ -48,7 +48,7 @@ class Tariffs:
         elif status in (None, TariffStatus.PUBLISHED):
             statuses = (TariffStatus.PUBLISHED,)
         else:
-            raise Forbidden(f"This needs the permission {READ}.")
+            raise Forbidden("This needs the permission {permission}.", permission=READ)
         return self.tariffs.list(statuses, limit, cursor)
 
     def create(self, code: str, terms: TariffTerms, once: KeyedRequest | None = None) -> Tariff:

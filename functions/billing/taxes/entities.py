@@ -67,7 +67,7 @@ class TaxTable:
         dated = self._rates.get(category, ())
         position = bisect_right(dated, day, key=lambda entry: entry[0])
         if not position:
-            raise NoTaxRate(f"no {category} rate on {day}")
+            raise NoTaxRate("There is no {category} rate on {day}.", category=category, day=day)
         return dated[position - 1][1]
 
     def changes(self, category: TaxCategory, start: date, end: date) -> list[date]:

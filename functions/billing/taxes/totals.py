@@ -86,7 +86,7 @@ def tax_totals(lines: Sequence[TaxableLine], currency: str) -> tuple[TaxTotal, .
 def discount_of(amounts: Sequence[Decimal], percent: Decimal, currency: str) -> Decimal:
     """A percentage of the amounts' sum. Raises: InvalidDiscount."""
     if not 0 <= percent <= 100:
-        raise InvalidDiscount(f"{percent} % is not 0..100")
+        raise InvalidDiscount("{percent} % is not a share of 0 to 100 percent.", percent=percent)
     return rounded(sum(amounts, ZERO) * percent / 100, currency)
 
 
@@ -96,7 +96,7 @@ def spread_discount(discount: Decimal, amounts: Sequence[Decimal], currency: str
     Credits among the amounts (negative) take no part. Raises: InvalidDiscount.
     """
     if discount < 0:
-        raise InvalidDiscount(f"{discount} is negative")
+        raise InvalidDiscount("{discount} is negative.", discount=discount)
     weights = [max(amount, ZERO) for amount in amounts]
     given = min(discount, sum(weights, ZERO))
     return allocate(given, weights, currency) if given else [nothing(currency)] * len(weights)
@@ -108,7 +108,9 @@ def credited_line(line: TaxableLine, amount: Decimal, currency: str) -> TaxableL
     The discount comes along by its share. Raises: CreditExceedsInvoice.
     """
     if not 0 < amount <= line.amount:
-        raise CreditExceedsInvoice(f"{amount} of a line of {line.amount}")
+        raise CreditExceedsInvoice(
+            "{amount} is more than the item's {left}.", amount=amount, left=line.amount
+        )
     discount = rounded(line.discount * amount / line.amount, currency)
     return TaxableLine(amount, line.rate, line.included, discount)
 
@@ -138,7 +140,11 @@ def left_after(totals: Sequence[TaxTotal], credited: Sequence[TaxTotal]) -> tupl
 
 def _credited(total: TaxTotal, left: TaxTotal | None) -> TaxTotal:
     if left is None or total.taxable > left.taxable:
-        raise CreditExceedsInvoice(f"{total.taxable} at {total.rate.percent} % is not left")
+        raise CreditExceedsInvoice(
+            "{amount} at {percent} % is more than is left.",
+            amount=total.taxable,
+            percent=total.rate.percent,
+        )
     tax = left.tax if total.taxable == left.taxable else min(total.tax, left.tax)
     return TaxTotal(total.rate, total.included, total.taxable, tax)
 
