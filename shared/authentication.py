@@ -1,7 +1,4 @@
-"""Who calls.
-
-From the authorizer's context, or, where no authorizer ran, by asking the authorizer ourselves.
-"""
+"""Asking the authorizer who calls, where API Gateway did not."""
 
 from __future__ import annotations
 
@@ -13,36 +10,9 @@ from typing import Any
 
 from shared import aws
 from shared.errors import Unauthenticated, Unavailable
-from shared.principal import Principal
 
 REMEMBERED_SECONDS = 60  # as long as API Gateway keeps an authorizer's answer
 REMEMBERED_CALLERS = 1000
-
-
-def principal_in(request_context: dict[str, Any]) -> Principal | None:
-    """The principal that the authorizer put there, or None where none ran."""
-    context = request_context.get("authorizer") or {}
-    if not context.get("principalId") or not context.get("role"):
-        return None
-    return Principal(
-        id=context["principalId"],
-        role=context["role"],
-        permissions=frozenset(context.get("permissions", "").split()),
-        customer_id=context.get("customerId") or None,
-        session_id=context.get("sessionId") or None,
-    )
-
-
-def authorizer_context(principal: Principal) -> dict[str, str]:
-    """A principal as the authorizer's context carries it: texts only."""
-    return {
-        "principalId": principal.id,
-        "role": principal.role,
-        "permissions": " ".join(sorted(principal.permissions)),
-        "customerId": principal.customer_id or "",
-        "sessionId": principal.session_id or "",
-    }
-
 
 Invoke = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -58,12 +28,13 @@ class Authorizer:
 
     invoke: Invoke
     clock: Callable[[], float] = time.monotonic
-    _remembered: dict[str, tuple[float, Principal]] = field(default_factory=dict)
+    _remembered: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict)
 
-    def principal(self, event: dict[str, Any]) -> Principal:
-        """Who the Authorization header belongs to. Raises: Unauthenticated, Unavailable.
+    def context(self, event: dict[str, Any]) -> dict[str, str]:
+        """How the authorizer describes the Authorization header's owner (`shared/caller.py`).
 
-        Where it stands for a cookie, the exchange has seen to it that the cookie is there.
+        Where the header stands for a cookie, the exchange has seen to it that the cookie is there.
+        Raises: Unauthenticated, Unavailable.
         """
         token = _header(event, "authorization")
         if not token:
@@ -73,13 +44,13 @@ class Authorizer:
         known = self._remembered.get(token)
         if known is not None and known[0] > self.clock():
             return known[1]
-        principal = self._ask(event, token)
+        context = self._ask(event, token)
         if len(self._remembered) >= REMEMBERED_CALLERS:
             self._remembered.clear()
-        self._remembered[token] = (self.clock() + REMEMBERED_SECONDS, principal)
-        return principal
+        self._remembered[token] = (self.clock() + REMEMBERED_SECONDS, context)
+        return context
 
-    def _ask(self, event: dict[str, Any], token: str) -> Principal:
+    def _ask(self, event: dict[str, Any], token: str) -> dict[str, str]:
         context = event["requestContext"]
         answer = self.invoke(
             {
@@ -90,12 +61,13 @@ class Authorizer:
         )
         statements = answer.get("policyDocument", {}).get("Statement", [])
         if not statements or any(s.get("Effect") != "Allow" for s in statements):
-            raise Unauthenticated("The access token is not valid; sign in again.")
-        allowed = {**answer.get("context", {}), "principalId": answer.get("principalId", "")}
-        principal = principal_in({"authorizer": allowed})
-        if principal is None:
-            raise Unauthenticated("The access token is not valid; sign in again.")
-        return principal
+            raise not_valid()
+        return {**answer.get("context", {}), "principalId": answer.get("principalId", "")}
+
+
+def not_valid() -> Unauthenticated:
+    """The refusal of a token that opens nothing."""
+    return Unauthenticated("The access token is not valid; sign in again.")
 
 
 def invoke_function(name: str) -> Invoke:

@@ -17,6 +17,7 @@ from functions.auth.tokens import routes as tokens
 from functions.auth.user_management import routes as user_management
 from functions.auth.wiring import wire
 from shared.http.app import http_handler
+from shared.sealed import sealed_callers
 
 ENDPOINTS = (
     registration.endpoint,
@@ -34,4 +35,4 @@ ENDPOINTS = (
     audit.endpoint,
 )
 
-handler = http_handler("auth", ENDPOINTS, wire)
+handler = http_handler("auth", ENDPOINTS, wire, sealed_callers)

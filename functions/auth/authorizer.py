@@ -17,6 +17,7 @@ from typing import Any
 from functions.auth.api_keys.authentication import ApiKeyAuthenticator
 from functions.auth.api_keys.entities import PREFIX
 from functions.auth.api_keys.repository import ApiKeyRepository
+from functions.auth.probe import PROBE, PROBE_TYPE
 from functions.auth.sessions.authentication import SessionAuthenticator
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.settings import AuthorizerSettings
@@ -27,10 +28,11 @@ from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.mfa_policy import MfaPolicy
 from shared import aws, browser
-from shared.authentication import authorizer_context
+from shared.caller import CallerSeal
 from shared.clock import system_clock
 from shared.observability import logger
 from shared.principal import ANONYMOUS, Principal
+from shared.sealed import caller_seal
 from shared.service import service_table
 from shared.settings import load
 
@@ -44,9 +46,16 @@ class Authorizer:
     verifier: AccessTokenVerifier
     sessions: SessionAuthenticator
     api_keys: ApiKeyAuthenticator
+    seal: CallerSeal
 
     def answer(self, event: dict[str, Any]) -> dict[str, Any]:
-        """The policy for an event's token; it is cached, so it covers every route of the stage."""
+        """The policy for an event's token; it is cached, so it covers every route of the stage.
+
+        The gateway service asks who it is when it looks whether the others are well (PROBE); there
+        is no policy in the answer, so that API Gateway could make nothing of it.
+        """
+        if event["type"] == PROBE_TYPE:
+            return {"context": self.seal.describe(PROBE)}
         headers = {name.lower(): str(v) for name, v in (event.get("headers") or {}).items()}
         principal = self._principal(_token(headers)) or ANONYMOUS
         is_known = principal is not ANONYMOUS
@@ -64,7 +73,7 @@ class Authorizer:
                     }
                 ],
             },
-            "context": authorizer_context(principal) if is_known else {},
+            "context": self.seal.describe(principal) if is_known else {},
         }
 
     def _principal(self, token: str | None) -> Principal | None:
@@ -95,6 +104,7 @@ def _wired() -> Callable[[dict[str, Any]], dict[str, Any]]:
             mfa_policy=MfaPolicy(settings.mfa_required),
         ),
         api_keys=ApiKeyAuthenticator(table=table, keys=ApiKeyRepository(table=table), clock=clock),
+        seal=caller_seal(),
     ).answer
 
 

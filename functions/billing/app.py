@@ -12,6 +12,7 @@ from functions.billing.subscriptions import routes as subscriptions
 from functions.billing.tariffs import routes as tariffs
 from functions.billing.wiring import wire
 from shared.http.app import http_handler
+from shared.sealed import sealed_callers
 
 ENDPOINTS = (
     tariffs.endpoint,
@@ -23,4 +24,4 @@ ENDPOINTS = (
     runs.endpoint,
     failures.endpoint,
 )
-handler = http_handler("billing", ENDPOINTS, wire)
+handler = http_handler("billing", ENDPOINTS, wire, sealed_callers)

@@ -11,6 +11,7 @@ from functions.customer.devices import routes as devices
 from functions.customer.services import routes as services
 from functions.customer.wiring import wire
 from shared.http.app import http_handler
+from shared.sealed import sealed_callers
 
 ENDPOINTS = (
     coverage.endpoint,
@@ -22,4 +23,4 @@ ENDPOINTS = (
     devices.endpoint,
 )
 
-handler = http_handler("customer", ENDPOINTS, wire)
+handler = http_handler("customer", ENDPOINTS, wire, sealed_callers)

@@ -1,7 +1,8 @@
 """The services behind the gateway, asked by invoking their functions, several at once.
 
-A question is the event that API Gateway would send for the same request, with the caller's context
-as the authorizer gave it: the service checks permissions and ownership as for any other call.
+A question is the event that API Gateway would send for the same request, with the authorizer's
+description of the caller. Its seal is for the services to read (`shared/caller.py`): we hand on who
+calls and can make up nobody, and they check permissions and ownership as for any other call.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.authentication import authorizer_context
 from shared.context import current
 from shared.observability import logger
-from shared.principal import Principal
 
+Caller = Mapping[str, Any]
+"""The authorizer's description of who calls."""
 Invoke = Callable[[str, dict[str, Any]], dict[str, Any]]
 """A service's name and an event in; the function's answer out."""
 
@@ -54,12 +55,12 @@ class Backends:
     invoke: Invoke
     time_limit_seconds: float
 
-    def ask(self, questions: Mapping[str, Question], by: Principal) -> dict[str, Answer]:
+    def ask(self, questions: Mapping[str, Question], caller: Caller) -> dict[str, Answer]:
         """The answer to each question, by name; what is late or fails has no status."""
         pool = ThreadPoolExecutor(max_workers=max(1, len(questions)))
         try:
             asked = {
-                name: pool.submit(copy_context().run, self._ask, question, by)
+                name: pool.submit(copy_context().run, self._ask, question, caller)
                 for name, question in questions.items()
             }
             wait(asked.values(), timeout=self.time_limit_seconds)
@@ -67,9 +68,9 @@ class Backends:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _ask(self, question: Question, by: Principal) -> Answer:
+    def _ask(self, question: Question, caller: Caller) -> Answer:
         started = time.perf_counter()
-        given = self.invoke(question.service, request_event(question, by))
+        given = self.invoke(question.service, request_event(question, caller))
         ms = round((time.perf_counter() - started) * 1000)
         body = json.loads(given["body"]) if given.get("body") else None
         return Answer(int(given["statusCode"]), body, ms)
@@ -85,7 +86,7 @@ class Backends:
         return future.result()
 
 
-def request_event(question: Question, by: Principal) -> dict[str, Any]:
+def request_event(question: Question, caller: Caller) -> dict[str, Any]:
     """The event of API Gateway's proxy integration for a question."""
     path = question.route
     for name, value in question.path.items():
@@ -109,7 +110,7 @@ def request_event(question: Question, by: Principal) -> dict[str, Any]:
             "stage": "v1",
             "requestId": context.correlation_id,
             "identity": {"sourceIp": context.source},
-            "authorizer": authorizer_context(by),
+            "authorizer": dict(caller),
         },
         "body": None,
         "isBase64Encoded": False,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class GatewaySettings:
     """The functions behind the gateway, and how long it waits for them."""
 
+    authorizer_function: str
     auth_function: str
     customer_function: str
     billing_function: str
@@ -18,8 +19,9 @@ class GatewaySettings:
 
     @property
     def functions(self) -> dict[str, str]:
-        """The function of each service."""
+        """The function of each service, and the authorizer."""
         return {
+            "authorizer": self.authorizer_function,
             "auth": self.auth_function,
             "customer": self.customer_function,
             "billing": self.billing_function,

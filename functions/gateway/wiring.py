@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from functions.gateway.backends import Backends, Invoke
+from functions.gateway.backends import Backends, Caller, Invoke
 from functions.gateway.documentation.service import Documentation
 from functions.gateway.health.service import Health
 from functions.gateway.overview.service import Overviews
@@ -26,9 +26,15 @@ ASSETS = HERE / "assets"
 
 
 def wiring_of(
-    connect: Callable[[], Invoke], clock: Clock, folders: tuple[Path, ...], time_limit: float
+    connect: Callable[[], Invoke],
+    probe: Callable[[], Caller],
+    clock: Clock,
+    folders: tuple[Path, ...],
+    time_limit: float,
 ) -> Wiring:
     """The gateway's use cases; `connect` makes what invokes the services, `time_limit` in seconds.
+
+    `probe` asks the authorizer who we are when we look whether the services are well.
 
     Connecting waits until a question needs it, so that the page costs no client, and is done
     before the threads start, since a client must not be made by several at once.
@@ -36,7 +42,7 @@ def wiring_of(
     wiring = Wiring()
     return (
         wiring.provide(Backends, lambda: Backends(connect(), time_limit))
-        .provide(Health, lambda: Health(backends=wiring.use(Backends), clock=clock))
+        .provide(Health, lambda: Health(backends=wiring.use(Backends), probe=probe, clock=clock))
         .provide(Overviews, lambda: Overviews(wiring.use(Backends)))
         .provide(Documentation, lambda: Documentation(folders))
     )
@@ -46,7 +52,15 @@ def wire() -> Wiring:
     """The gateway as it is deployed."""
     settings = load(GatewaySettings)
     limit = settings.time_limit_ms / 1000
-    return wiring_of(lambda: invoking(settings.functions), system_clock, (PAGE, ASSETS), limit)
+
+    def connect() -> Invoke:
+        return invoking(settings.functions)
+
+    def probe() -> Caller:
+        described: Caller = connect()("authorizer", {"type": "PROBE"})["context"]
+        return described
+
+    return wiring_of(connect, probe, system_clock, (PAGE, ASSETS), limit)
 
 
 def invoking(functions: dict[str, str]) -> Invoke:

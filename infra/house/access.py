@@ -122,7 +122,9 @@ def _role(one: Function, house: House) -> str:
 
 def _statements(one: Function, house: House) -> list[str]:
     made = [_LOG.format(name=one.name)]
-    made += [_allowed(["secretsmanager:GetSecretValue"], [f"!Ref {name}"]) for name in one.reads]
+    signs_cursors = one.kind == "api" and one.has_table
+    read = [*one.reads, "CursorKey"] if signs_cursors else one.reads
+    made += [_allowed(["secretsmanager:GetSecretValue"], [f"!Ref {name}"]) for name in read]
     if one.writes:
         may = ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"]
         made.append(_allowed(may, [f"!Ref {name}" for name in one.writes]))

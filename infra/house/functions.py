@@ -14,6 +14,8 @@ _PERMISSION = """\
     Principal: apigateway.amazonaws.com
     SourceArn: !Sub "arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{Api}}/*"
 """
+_CALLER_KEY = '!Sub "{{resolve:secretsmanager:${Data.Outputs.CallerKey}}}"'
+"""Put in when it is deployed: to read it would cost each cold start a sixth more."""
 _JOBS = "Messaging.Outputs.JobsDeadLetterQueue"
 _STREAM = """\
 {title}:
@@ -148,6 +150,8 @@ def _by_kind(one: Function) -> dict[str, str]:
         given |= {"AUTHORIZER_FUNCTION": "!Ref Authorizer", "CORS_ORIGINS": "!Ref CorsOrigins"}
     if one.kind == "api" and one.has_table:
         given |= {"CURSOR_SECRET_ARN": "!GetAtt Data.Outputs.CursorKey"}
+    if one.kind == "authorizer" or (one.kind == "api" and one.has_table):
+        given |= {"CALLER_KEY": _CALLER_KEY}
     if one.woken_by:
         dead = f"Messaging.Outputs.{one.woken_by}DeadLetterQueueUrl"
         given["DEAD_LETTER_QUEUE_URL"] = f"!GetAtt {dead}"

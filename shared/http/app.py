@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from shared.authentication import Authorizer, invoke_function
+from shared.caller import Callers
 from shared.http.endpoint import Endpoint, Endpoints
 from shared.http.exchange import Exchange
 from shared.http.location import located
@@ -21,15 +22,22 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
 def http_handler(
-    service: str, endpoints: Sequence[Endpoints], wire: Callable[[], Wiring]
+    service: str,
+    endpoints: Sequence[Endpoints],
+    wire: Callable[[], Wiring],
+    callers: Callable[[], Callers],
 ) -> Handler:
-    """A Lambda handler for a service's endpoints; everything is built at the first request."""
+    """A Lambda handler for a service's endpoints; everything is built at the first request.
+
+    `callers` makes what reads descriptions of callers (`shared/caller.py`).
+    """
 
     @cache
     def app() -> Handler:
         settings = load(HttpSettings)
         authorizer = Authorizer(invoke_function(settings.authorizer_function))
-        return chalice_app(service, endpoints, Exchange(wire(), authorizer, settings.cors_origins))
+        exchange = Exchange(wire(), authorizer, callers(), settings.cors_origins)
+        return chalice_app(service, endpoints, exchange)
 
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return app()(event, context)

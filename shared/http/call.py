@@ -25,6 +25,7 @@ class Call(Generic[Body, QueryModel]):
     """`body` and `query` are validated models (None where the endpoint declares none).
 
     Headers are lower-cased. What a view puts into `cookies` are the answer's Set-Cookie headers.
+    `caller` is the authorizer's description of the principal, to be handed on as it is.
     `once` is there when the request has an Idempotency-Key: the use case hands it to the
     transaction that is the request's effect, with what the view returns as its result.
     """
@@ -37,7 +38,7 @@ class Call(Generic[Body, QueryModel]):
     source: str
     wiring: Wiring
     raw_body: bytes = b""
-    context: Mapping[str, Any] | None = None
+    caller: Mapping[str, Any] = field(default_factory=dict)
     cookies: list[str] = field(default_factory=list)
     once: KeyedRequest | None = None
 

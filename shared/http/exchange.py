@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from shared import browser, errors
-from shared.authentication import Authorizer, principal_in
+from shared.authentication import Authorizer, not_valid
+from shared.caller import Callers
 from shared.context import Context, current, working_in
 from shared.errors import DomainError
 from shared.http import reading
@@ -23,15 +25,18 @@ from shared.principal import ANONYMOUS, Principal
 from shared.wiring import Wiring
 
 _CORRELATION = re.compile(r"[\w.:-]{1,64}")
+Description = Mapping[str, Any]
+"""The authorizer's context (`shared/caller.py`)."""
 READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """Answers the requests of one function."""
+    """Answers the requests of one function; `callers` reads how the authorizer describes one."""
 
     wiring: Wiring
     authorizer: Authorizer
+    callers: Callers
     origins: str = ""
 
     def reply(self, endpoint: Endpoint, event: dict[str, Any]) -> Reply:
@@ -60,9 +65,9 @@ class Exchange:
     ) -> tuple[Reply, Principal]:
         principal = ANONYMOUS
         try:
-            principal = self._identified(endpoint, event, headers)
+            principal, caller = self._identified(endpoint, event, headers)
             with working_in(replace(current(), actor=principal.id)):
-                return self._worked(endpoint, event, headers, principal), principal
+                return self._worked(endpoint, event, headers, principal, caller), principal
         except DomainError as error:
             return refusal(error, endpoint, event), principal
         except Exception:  # noqa: BLE001 - whatever happens is answered, logged and counted
@@ -72,20 +77,26 @@ class Exchange:
 
     def _identified(
         self, endpoint: Endpoint, event: dict[str, Any], headers: dict[str, str]
-    ) -> Principal:
-        """Who calls. Raises: Unauthenticated, Forbidden."""
+    ) -> tuple[Principal, Description]:
+        """Who calls, and how the authorizer describes them. Raises: Unauthenticated, Forbidden."""
         if endpoint.permission == PUBLIC and not (endpoint.identify and _has_token(headers)):
-            return ANONYMOUS
+            return ANONYMOUS, {}
         if browser.lacks_cookie(headers):
             raise errors.Unauthenticated("The cookie is missing, or the CSRF token is not its own.")
-        principal = principal_in(event["requestContext"]) or self.authorizer.principal(event)
+        caller = event["requestContext"].get("authorizer") or {}
+        principal = self.callers(caller)
+        if principal is None:
+            caller = self.authorizer.context(event)
+            principal = self.callers(caller)
+        if principal is None:
+            raise not_valid()
         if endpoint.permission not in (PUBLIC, SIGNED_IN) and not principal.may(
             endpoint.permission
         ):
             raise errors.Forbidden(
                 "This needs the permission {permission}.", permission=endpoint.permission
             )
-        return principal
+        return principal, caller
 
     def _worked(
         self,
@@ -93,6 +104,7 @@ class Exchange:
         event: dict[str, Any],
         headers: dict[str, str],
         principal: Principal,
+        caller: Description,
     ) -> Reply:
         body = reading.body(event, endpoint.max_body)
         call: Call[Any, Any] = Call(
@@ -104,7 +116,7 @@ class Exchange:
             source=_source(event),
             wiring=self.wiring,
             raw_body=body,
-            context=event["requestContext"],
+            caller=caller,
         )
         key = headers.get("idempotency-key")
         if endpoint.idempotent and key is not None:

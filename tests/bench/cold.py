@@ -134,7 +134,10 @@ def _probe(
     own = str(stack.place.path("build") / start.function)
     environment = _environment(stack, start.function)
     return Probe(
-        start.handler, _event(folder, start, token), _path(own, start, layers), environment
+        start.handler,
+        _event(folder, start, token, environment),
+        _path(own, start, layers),
+        environment,
     )
 
 
@@ -148,7 +151,7 @@ def _lean(folder: Path, stack: BenchStack, layers: dict[str, str], *, crypto: bo
     start = Start(module, f"{module}.handler", "/things/{id}", {"id": ABSENT}, crypto)
     environment = _environment(stack, "BillingApi")
     path = _path(str(own), start, layers)
-    return Probe(start.handler, _event(folder, start, ""), path, environment)
+    return Probe(start.handler, _event(folder, start, "", environment), path, environment)
 
 
 def _path(own: str, start: Start, layers: dict[str, str]) -> list[str]:
@@ -163,8 +166,10 @@ def _environment(stack: BenchStack, function: str) -> dict[str, str]:
     return variables(stack, function) | {n: os.environ[n] for n in leading}
 
 
-def _event(folder: Path, start: Start, token: str) -> Path:
-    event = get_event(start.path, start.parameters) if start.path else _question(token)
+def _event(folder: Path, start: Start, token: str, environment: dict[str, str]) -> Path:
+    event = _question(token)
+    if start.path:
+        event = get_event(start.path, start.parameters, environment["CALLER_KEY"])
     file = folder / f"{start.function}.json"
     file.write_text(json.dumps(event))
     return file

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from shared.authentication import authorizer_context
+from shared.caller import CallerSeal
 from tests.bench.samples import spent
 from tests.bench.stack import BenchStack
 from tests.fakes.people import an_admin
@@ -23,7 +24,8 @@ def cpu_of_a_get(stack: BenchStack, invoice_id: str, calls: int) -> float:
     """
     from functions.billing.app import handler
 
-    event = get_event("/invoices/{invoiceId}", {"invoiceId": invoice_id})
+    key = variables(stack, "BillingApi")["CALLER_KEY"]
+    event = get_event("/invoices/{invoiceId}", {"invoiceId": invoice_id}, key)
     with environment_of(stack, "BillingApi"), contextlib.redirect_stdout(io.StringIO()):
         for _ in range(20):
             answer = handler(event, None)
@@ -59,7 +61,11 @@ def variables(stack: BenchStack, function: str) -> dict[str, str]:
     return dict(found["Environment"]["Variables"])
 
 
-def get_event(path: str, parameters: dict[str, str]) -> dict[str, Any]:
+def _tomorrow() -> float:
+    return time.time() + 86400
+
+
+def get_event(path: str, parameters: dict[str, str], caller_key: str) -> dict[str, Any]:
     """The proxy event of a GET by an administrator whom the authorizer let through."""
     place = path.format(**parameters)
     return {
@@ -79,7 +85,7 @@ def get_event(path: str, parameters: dict[str, str]) -> dict[str, Any]:
             "requestId": "request-1",
             "stage": "v1",
             "identity": {"sourceIp": "203.0.113.7"},
-            "authorizer": authorizer_context(an_admin()),
+            "authorizer": CallerSeal(key=caller_key, now=_tomorrow).describe(an_admin()),
         },
         "body": None,
         "isBase64Encoded": False,

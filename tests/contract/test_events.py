@@ -21,6 +21,7 @@ from infra.events.generate import EVENTS, documents
 from infra.house.rows import house
 from infra.openapi.declared import declared
 from shared.authentication import Authorizer
+from shared.caller import read_caller
 from shared.event import parse
 from shared.http.app import chalice_app
 from shared.http.exchange import Exchange
@@ -169,7 +170,7 @@ def test_asyncapi_names_who_listens() -> None:
 
 
 def test_the_sample_request_for_health_is_answered() -> None:
-    app = chalice_app("gateway", GATEWAY, Exchange(Wiring(), Authorizer(dict)))
+    app = chalice_app("gateway", GATEWAY, Exchange(Wiring(), Authorizer(dict), read_caller))
     answer = app(loaded("lambda/api-health"), None)
     assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"status": "ok"})
 
@@ -180,7 +181,7 @@ def test_the_sample_requests_open_and_read_a_ticket() -> None:
     ids = iter([ticket_id])
     count = counter()
     wiring = support_wiring(InMemoryTable(), FixedClock(), lambda: next(ids, None) or count())
-    app = chalice_app("support", SUPPORT, Exchange(wiring, Authorizer(dict)))
+    app = chalice_app("support", SUPPORT, Exchange(wiring, Authorizer(dict), read_caller))
     assert app(opening, None)["statusCode"] == 201
     answer = app(reading, None)
     assert json.loads(answer["body"])["id"] == ticket_id

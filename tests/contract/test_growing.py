@@ -142,8 +142,6 @@ def add_service(copy: Copy) -> None:
     health = "functions/gateway/health/service.py"
     copy.insert("service", health, '    "notification": Question',
                 '    "weather": Question("weather", "/forecasts", query={"limit": "1"}),\n')  # fmt: skip
-    copy.insert("service", health, '            "notification:notification:read"',
-                '            "weather:forecast:read",\n')  # fmt: skip
     copy.insert("service", "docs/architecture.md", "| gateway |",
                 "| weather | forecasts | API |\n")  # fmt: skip
     for readme in ("README.md", "README.ru.md"):
@@ -494,10 +492,11 @@ from __future__ import annotations
 from functions.weather.forecasts import routes as forecasts
 from functions.weather.wiring import wire
 from shared.http.app import http_handler
+from shared.sealed import sealed_callers
 
 ENDPOINTS = (forecasts.endpoint,)
 
-handler = http_handler("weather", ENDPOINTS, wire)
+handler = http_handler("weather", ENDPOINTS, wire, sealed_callers)
 ''',
     "forecasts/__init__.py": '"""Forecasts."""\n',
     "forecasts/service.py": '''\
@@ -540,12 +539,12 @@ class ForecastView(Schema):
 
 from functions.weather.forecasts.schemas import ForecastView
 from functions.weather.forecasts.service import Forecasts
-from shared.http import Call, Endpoints
+from shared.http import SIGNED_IN, Call, Endpoints
 
 endpoint = Endpoints("Forecasts", "What the weather will be.")
 
 
-@endpoint.get("/forecasts", permission="weather:forecast:read", response=ForecastView)
+@endpoint.get("/forecasts", permission=SIGNED_IN, response=ForecastView)
 def get_forecast(call: Call) -> dict[str, str]:
     """Show what outdoor work has to reckon with today."""
     return call.use(Forecasts).get()

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from functions.auth.probe import PROBE
 from functions.auth.roles.entities import BUILT_IN
-from functions.gateway.health.service import PROBE, QUESTIONS
+from functions.gateway.health.service import QUESTIONS
 from functions.gateway.overview.service import PARTS
 from infra.house.rows import house
 from infra.openapi.declared import declared

@@ -156,6 +156,23 @@ def test_who_signs_reads_pairs_who_verifies_public_keys_and_who_makes_them_both(
     }
 
 
+def test_who_only_hands_callers_on_has_no_key_to_make_one_up() -> None:
+    """The authorizer seals and the services look; no role reads the key, it is put in by deploying."""
+    has_key = {f.name for f in functions() if "CALLER_KEY" in f.environment}
+    services = {f.name for f in house().functions if f.kind == "api" and f.has_table}
+    assert has_key == services | {"Authorizer"}
+    assert "GatewayApi" not in has_key
+    for function in functions():
+        assert "CallerKey" not in json.dumps(function.statements)
+        named = {name for name, v in function.environment.items() if "CallerKey" in json.dumps(v)}
+        assert named <= {"CALLER_KEY"}
+
+
+def test_the_gateway_service_reads_no_secret() -> None:
+    gateway = next(f for f in functions() if f.name == "GatewayApi")
+    assert _resources(gateway, "secretsmanager:") == []
+
+
 def test_the_authorizer_knows_nothing_of_what_signs() -> None:
     """Neither its role nor its environment names the private keys."""
     authorizer = next(f for f in functions() if f.name == "Authorizer")

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.authentication import Authorizer, authorizer_context
+from shared.authentication import Authorizer
+from shared.caller import described, read_caller
 from shared.errors import Unauthenticated
 from shared.http.app import chalice_app
 from shared.http.endpoint import Endpoints
@@ -45,7 +46,9 @@ class ApiClient:
     ) -> None:
         declared = [e for group in endpoints for e in group.declared]
         self._resources = resources(declared)
-        self._app = chalice_app("test", endpoints, Exchange(wiring, Authorizer(_refuse), origins))
+        self._app = chalice_app(
+            "test", endpoints, Exchange(wiring, Authorizer(_refuse), read_caller, origins)
+        )
 
     def get(self, path: str, by: Principal | None = None, **options: Any) -> Reply:
         return self.call("GET", path, by=by, **options)
@@ -80,7 +83,9 @@ class ApiClient:
         headers: dict[str, str] | None = None,
         raw: str | None = None,
         source: str = "203.0.113.7",
+        caller: dict[str, str] | None = None,
     ) -> Reply:
+        """`by` calls, or whoever the authorizer describes as `caller`."""
         resource, parameters = self._resolved(path)
         text = raw if raw is not None else (None if body is None else json.dumps(body))
         context: dict[str, Any] = {
@@ -91,7 +96,7 @@ class ApiClient:
             "identity": {"sourceIp": source},
         }
         if by is not None:
-            context["authorizer"] = authorizer_context(by)
+            context["authorizer"] = caller or described(by)
         event = {
             "resource": resource,
             "path": path,

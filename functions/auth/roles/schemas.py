@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from shared.http import Schema
+from shared.permissions import LONGEST, packed
 from shared.takes import Takes
 
 RoleName = Annotated[
@@ -33,10 +34,19 @@ PermissionText = Annotated[
         "each of 1 to 40 small Latin letters and hyphens, or *."
     ),
 ]
+
+
+def _short_enough(permissions: tuple[str, ...]) -> tuple[str, ...]:
+    """Each once, and no more than API Gateway takes. Raises: ValueError."""
+    if len(packed(permissions)) > LONGEST:
+        raise ValueError("Too many permissions; write * for a part that may be anything.")
+    return tuple(sorted(set(permissions)))
+
+
 Permissions = Annotated[
     tuple[PermissionText, ...],
-    Field(min_length=1, max_length=100, examples=[["billing:invoice:read", "support:ticket:read"]]),
-    AfterValidator(lambda permissions: tuple(sorted(set(permissions)))),
+    Field(min_length=1, max_length=300, examples=[["billing:invoice:read", "support:ticket:read"]]),
+    AfterValidator(_short_enough),
 ]
 
 

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from functions.gateway.backends import Backends, Question
+from functions.gateway.backends import Backends, Caller, Question
 from functions.gateway.health.entities import Dependency, Readiness
 from shared.clock import Clock
 from shared.errors import FieldError, Unavailable
 from shared.messages import Count, Message, Unit
-from shared.principal import Principal
+from shared.observability import logger
 
 REMEMBERED = timedelta(seconds=5)
 """A question to this public route costs one to every service, so an answer is good for a while."""
 _NOBODY = "00000000-0000-7000-8000-000000000000"
 QUESTIONS = {
-    "auth": Question("auth", "/users/{userId}", {"userId": _NOBODY}),
-    "customer": Question("customer", "/customers/{customerId}", {"customerId": _NOBODY}),
+    "auth": Question("auth", "/auth/me"),
+    "customer": Question("customer", "/me/profile"),
     "billing": Question("billing", "/tariffs/{tariffId}", {"tariffId": _NOBODY}),
     "support": Question("support", "/tickets/{ticketId}", {"ticketId": _NOBODY}),
     "notification": Question("notification", "/notifications", query={"limit": "1"}),
 }
-"""One read of its table each: "there is no such thing" is the answer of a healthy service."""
-PROBE = Principal(
-    id="gateway",
-    role="system",
-    permissions=frozenset(
-        {
-            "auth:user:read",
-            "customer:customer:read",
-            "billing:tariff:read",
-            "support:ticket:read",
-            "notification:notification:read",
-        }
-    ),
-    customer_id=_NOBODY,
-)
-"""Who asks: somebody who may look for what does not exist, and owns nothing."""
+"""What customers ask of their own, one read each; a healthy service says that there is nothing."""
 
 
 class NotReady(Unavailable):
@@ -54,6 +40,7 @@ class Health:
     """Use cases of health."""
 
     backends: Backends
+    probe: Callable[[], Caller]
     clock: Clock
     _known: tuple[datetime, Readiness] | None = field(default=None, init=False)
 
@@ -72,5 +59,16 @@ class Health:
         return readiness
 
     def _asked(self) -> Readiness:
-        answers = self.backends.ask(QUESTIONS, PROBE)
-        return Readiness(tuple(Dependency(n, a.arrived, a.ms) for n, a in answers.items()))
+        caller = self._caller()
+        answers = self.backends.ask(QUESTIONS, caller)
+        up = {name: answer.arrived for name, answer in answers.items()}
+        up["auth"] = up["auth"] and bool(caller)
+        return Readiness(tuple(Dependency(n, up[n], a.ms) for n, a in answers.items()))
+
+    def _caller(self) -> Caller:
+        """Who the authorizer says we are; a stranger, whom all refuse, where it does not answer."""
+        try:
+            return self.probe()
+        except Exception:  # noqa: BLE001 - whatever fails there, the services are asked all the same
+            logger().warning("the authorizer does not answer")
+            return {}

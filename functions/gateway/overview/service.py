@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.gateway.backends import Answer, Backends, Question
+from functions.gateway.backends import Answer, Backends, Caller, Question
 from functions.gateway.overview.entities import CustomerOverview, Part
 from shared.errors import NotFound
 from shared.principal import Principal
@@ -31,11 +31,14 @@ class Overviews:
 
     backends: Backends
 
-    def of_customer(self, by: Principal) -> CustomerOverview:
-        """The caller's first screen, without what does not answer in time. Raises: NotACustomer."""
+    def of_customer(self, by: Principal, caller: Caller) -> CustomerOverview:
+        """The caller's first screen, without what does not answer in time.
+
+        `caller` describes them to the services. Raises: NotACustomer.
+        """
         if by.customer_id is None:
             raise NotACustomer
-        answers = self.backends.ask(PARTS, by)
+        answers = self.backends.ask(PARTS, caller)
         return CustomerOverview(**{name: _part(answer) for name, answer in answers.items()})
 
 

@@ -25,7 +25,7 @@ from functions.auth.users.entities import User
 from functions.auth.users.mfa_policy import MfaPolicy
 from functions.auth.users.repository import UserRepository
 from functions.auth.wiring import wiring_of
-from shared.authentication import principal_in
+from shared.caller import CallerSeal
 from shared.dynamo import Transaction
 from shared.dynamo.table import Table
 from shared.errors import DomainError
@@ -81,6 +81,7 @@ class House:
             audience="lastmile-api",
             clock=self.clock,
         )
+        self.seal = CallerSeal(key="caller key", now=lambda: self.clock().timestamp())
         self.authorizer = Authorizer(
             verifier=self.verifier,
             sessions=SessionAuthenticator(
@@ -93,6 +94,7 @@ class House:
                 keys=ApiKeyRepository(table=self.table),
                 clock=self.clock,
             ),
+            seal=self.seal,
         )
 
     def keep(self, *keys: SigningKey) -> None:
@@ -144,7 +146,7 @@ class House:
         policy = self.policy(access_token)
         allowed = policy["policyDocument"]["Statement"][0]["Effect"] == "Allow"
         context = json.loads(json.dumps(policy["context"]))
-        return principal_in({"authorizer": context}) if allowed else None
+        return self.seal.read(context) if allowed else None
 
     def store(self, user_id: str, **changes: Any) -> User:
         """Change a user behind the service's back."""

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from functions.auth.probe import PROBE
 from functions.auth.roles.entities import BUILT_IN
 from shared.errors import Unavailable
+from shared.permissions import unpacked
 from tests.unit.auth.house import METHOD_ARN, House
 from tests.unit.auth.test_tokens import made
 
@@ -33,13 +35,24 @@ def test_a_good_token_is_allowed_the_whole_stage_with_who_is_calling(house: Hous
         ],
     }
     assert policy["principalId"] == user["id"]
-    assert policy["context"] == {
+    context = policy["context"]
+    assert {name: context[name] for name in ("principalId", "role", "customerId", "sessionId")} == {
         "principalId": user["id"],
         "role": "customer",
-        "permissions": " ".join(sorted(BUILT_IN["customer"].permissions)),
         "customerId": user["customerId"],
         "sessionId": grant["sessionId"],
     }
+    assert unpacked(context["permissions"]) == set(BUILT_IN["customer"].permissions)
+    assert house.seal.read(context) is not None
+
+
+def test_the_gateway_service_is_told_who_it_is_when_it_asks_after_the_others(house: House) -> None:
+    answer = house.authorizer.answer({"type": "PROBE"})
+    assert house.seal.read(answer["context"]) == PROBE
+    assert "policyDocument" not in answer, "API Gateway could make nothing of it"
+    assert not PROBE.is_staff
+    assert all(permission.endswith(":read") for permission in PROBE.permissions)
+    assert house.table.requests == []
 
 
 def test_the_context_holds_texts_only_as_api_gateway_asks(house: House) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from shared.authentication import principal_in
 from shared.browser import ACCESS, CSRF, DEVICE, REFRESH, csrf_token
+from shared.caller import read_caller
 from tests.fakes.http import Reply
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
@@ -96,7 +96,7 @@ def test_neither_the_cookie_nor_the_proof_alone_opens_anything(
     policy = house.asked({name: text.format(**known) for name, text in headers.items()})
     assert policy["context"] == {}
     assert policy["principalId"] == "anonymous"
-    assert principal_in({"authorizer": policy["context"] | {"principalId": "anonymous"}}) is None
+    assert read_caller(policy["context"] | {"principalId": "anonymous"}) is None
 
 
 @pytest.mark.parametrize(

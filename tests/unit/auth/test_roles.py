@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +43,60 @@ def test_a_role_is_made_of_permissions(house: House) -> None:
         "version": 1,
     }
     assert house.api.get("/roles/auditor", by=an_admin()).json == reply.json
+
+
+def letters(number: int) -> str:
+    """A number in letters."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
+TAKEN_BY_API_GATEWAY = 8 * 1024
+"""Bytes of an authorizer's answer."""
+
+
+def test_a_role_with_every_permission_there_is_fits_into_the_authorizers_answer(
+    house: House,
+) -> None:
+    everything = [entry.permission for entry in catalogue()]
+    assert create(house, permissions=everything, description="x" * 200).status == 201
+    assert a_user(house).status == 201
+    token = house.grant(login="olga@lastmile.local")["accessToken"]
+    policy = house.policy(token)
+    assert len(json.dumps(policy)) < TAKEN_BY_API_GATEWAY / 3
+    caller = house.caller(token)
+    assert caller is not None
+    assert caller.permissions == set(everything)
+
+
+@pytest.mark.parametrize("services", [8, 20])
+def test_a_house_of_three_times_the_size_fits_too(
+    house: House, services: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long names for everything: 300 permissions, told of 20 things of each service."""
+    long = [
+        f"a-service-of-some-{letters(s)}:something-looked-after-{letters(n)}:{action}"
+        for s in range(services)
+        for n in range(150 // services)
+        for action in ("read", "write")
+    ]
+    monkeypatch.setattr("functions.auth.roles.service.check_known", lambda _: None)
+    assert create(house, permissions=long).status == 201
+    assert a_user(house).status == 201
+    token = house.grant(login="olga@lastmile.local")["accessToken"]
+    assert len(" ".join(long)) > TAKEN_BY_API_GATEWAY
+    assert len(json.dumps(house.policy(token))) < TAKEN_BY_API_GATEWAY
+    caller = house.caller(token)
+    assert caller is not None
+    assert caller.permissions == set(long)
+
+
+def test_what_would_not_fit_is_refused_when_the_role_is_made(house: House) -> None:
+    unlike = [":".join([letters(n).rjust(40, "x")] * 3) for n in range(80)]
+    reply = create(house, permissions=unlike)
+    assert reply.status == 422
+    assert [e["pointer"] for e in reply.json["errors"]] == ["/permissions"]
+    issued = {"name": "k", "permissions": unlike}
+    assert house.api.post("/api-keys", issued, by=an_admin()).status == 422
 
 
 def paged(house: House, limit: int) -> Iterator[list[str]]:

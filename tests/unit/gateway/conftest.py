@@ -12,13 +12,16 @@ from typing import Any
 import flask_swagger_ui
 import pytest
 
+from functions.auth.probe import PROBE
 from functions.gateway.app import ENDPOINTS
 from functions.gateway.wiring import PAGE, wiring_of
+from shared.caller import CallerSeal
 from tests.fakes.http import ApiClient
 from tests.fakes.time import FixedClock
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = (PAGE, Path(flask_swagger_ui.__file__).parent / "dist", ROOT / "infra" / "openapi")
+SEAL = CallerSeal(key="caller key")
 Function = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -39,10 +42,17 @@ class Fleet:
     functions: dict[str, Function] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
+    authorizer_is_down: bool = False
 
     def __call__(self, service: str, event: dict[str, Any]) -> dict[str, Any]:
         self.asked.append((service, event))
         return self.functions[service](event)
+
+    def probe(self) -> dict[str, str]:
+        """How the authorizer describes the gateway."""
+        if self.authorizer_is_down:
+            raise RuntimeError("no answer")
+        return SEAL.describe(PROBE)
 
     def hanging(self, _: dict[str, Any]) -> dict[str, Any]:
         """A function that answers only when the test is over."""
@@ -65,5 +75,9 @@ def gateway() -> Any:
     services = ("auth", "customer", "billing", "support", "notification")
     empty = answering(200, {"items": [], "nextCursor": None})
     fleet, clock = Fleet(dict.fromkeys(services, empty)), FixedClock()
-    yield Gateway(ApiClient(ENDPOINTS, wiring_of(lambda: fleet, clock, FOLDERS, 0.3)), fleet, clock)
+    yield Gateway(
+        ApiClient(ENDPOINTS, wiring_of(lambda: fleet, fleet.probe, clock, FOLDERS, 0.3)),
+        fleet,
+        clock,
+    )
     fleet.released.set()

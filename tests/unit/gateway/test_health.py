@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.unit.gateway.conftest import Gateway, answering, broken
+from functions.auth.probe import PROBE
+from shared.permissions import unpacked
+from tests.unit.gateway.conftest import SEAL, Gateway, answering, broken
 
 
 def test_it_lives_without_asking_anybody(gateway: Gateway) -> None:
@@ -53,4 +55,13 @@ def test_the_probe_owns_nothing_and_may_change_nothing(gateway: Gateway) -> None
     for _, event in gateway.fleet.asked:
         caller = event["requestContext"]["authorizer"]
         assert caller["customerId"].startswith("00000000-")
-        assert all(p.endswith(":read") for p in caller["permissions"].split())
+        assert all(p.endswith(":read") for p in unpacked(caller["permissions"]))
+        assert SEAL.read(caller) == PROBE
+
+
+def test_without_the_authorizer_auth_is_down_and_the_others_are_asked(gateway: Gateway) -> None:
+    gateway.fleet.authorizer_is_down = True
+    answer = gateway.api.get("/health/ready")
+    assert answer.status == 503
+    assert [e["pointer"] for e in answer.json["errors"]] == ["/dependencies/auth"]
+    assert len(gateway.fleet.asked) == 5

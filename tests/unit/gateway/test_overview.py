@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from functions.gateway.backends import Question, request_event
 from functions.support.app import ENDPOINTS as SUPPORT
 from shared.authentication import Authorizer
 from shared.http.app import chalice_app
@@ -13,7 +14,7 @@ from tests.fakes.people import a_customer, an_admin, staff
 from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
-from tests.unit.gateway.conftest import Gateway, answering, broken
+from tests.unit.gateway.conftest import SEAL, Gateway, answering, broken
 
 ANNA = a_customer("customer-1", "gateway:overview:read", "support:ticket:read")
 PARTS = ("profile", "services", "account", "invoices", "tickets", "notifications")
@@ -87,7 +88,27 @@ def test_a_real_service_takes_the_question_as_if_it_came_from_api_gateway(
     for owner in ("customer-1", "customer-2"):
         body = {"subject": f"of {owner}", "text": "t", "category": "other"}
         desk.post("/tickets", body, by=a_customer(owner))
-    app = chalice_app("support", SUPPORT, Exchange(wiring, Authorizer(broken)))
+    app = chalice_app("support", SUPPORT, Exchange(wiring, Authorizer(broken), SEAL.read))
     gateway.fleet.functions["support"] = lambda event: app(event, None)
-    tickets = gateway.api.get("/me/overview", by=ANNA).json["tickets"]
+    overview = gateway.api.get("/me/overview", by=ANNA, caller=SEAL.describe(ANNA))
+    tickets = overview.json["tickets"]
     assert [t["subject"] for t in tickets["data"]["items"]] == ["of customer-1"]
+
+
+def test_a_service_believes_no_caller_whom_the_gateway_makes_up(gateway: Gateway) -> None:
+    wiring = support_wiring(InMemoryTable(), FixedClock(), counter())
+    app = chalice_app("support", SUPPORT, Exchange(wiring, Authorizer(broken), SEAL.read))
+    gateway.fleet.functions["support"] = lambda event: app(event, None)
+    answers: list[int] = []
+    for changed in (
+        {},
+        {"seal": ""},
+        {"customerId": "customer-2"},
+        {"permissions": "*:*:*"},
+        {"role": "admin", "customerId": ""},
+        {"expiresAt": "99999999999"},
+    ):
+        made_up = SEAL.describe(ANNA) | changed
+        question = request_event(Question("support", "/tickets"), made_up)
+        answers.append(app(question, None)["statusCode"])
+    assert answers == [200, 401, 401, 401, 401, 401]

@@ -14,13 +14,14 @@ from moto import mock_aws
 
 from functions.notification import app, consumers
 from shared import aws
-from shared.authentication import authorizer_context
+from shared.caller import CallerSeal
 from shared.observability import logger
 from tests.fakes.moto_table import create_table
 from tests.fakes.people import a_customer
 from tests.unit.notification.samples import CUSTOMER, an_event
 
 SENDER = "no-reply@example.com"
+SEAL = CallerSeal(key="caller key")
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             "PUBLIC_URL": "https://api.example/v1",
             "CURSOR_SECRET_ARN": secret["ARN"],
             "AUTHORIZER_FUNCTION": "authorizer",
+            "CALLER_KEY": SEAL.key,
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
@@ -73,7 +75,7 @@ def a_request(path: str, query: dict[str, str] | None = None) -> dict[str, Any]:
         "requestContext": {
             "resourcePath": path,
             "httpMethod": "GET",
-            "authorizer": authorizer_context(a_customer(CUSTOMER)),
+            "authorizer": SEAL.describe(a_customer(CUSTOMER)),
         },
         "body": None,
         "isBase64Encoded": False,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.authentication import Authorizer, authorizer_context
+from shared.authentication import Authorizer
 from shared.browser import (
     ACCESS,
     CSRF,
@@ -17,6 +17,7 @@ from shared.browser import (
     forget_cookie,
     set_cookie,
 )
+from shared.caller import described, read_caller
 from shared.http import SIGNED_IN, Call, Endpoints, Raw
 from shared.http.exchange import Exchange
 from shared.http.reply import Reply
@@ -100,12 +101,14 @@ def answer(
         return {
             "principalId": ANNA.id,
             "policyDocument": {"Statement": [{"Effect": "Allow"}]},
-            "context": authorizer_context(ANNA),
+            "context": described(ANNA),
         }
 
-    context = context or ({"authorizer": authorizer_context(ANNA)} if authorized else {})
+    context = context or ({"authorizer": described(ANNA)} if authorized else {})
     event = {"headers": headers, "path": "/mine", "requestContext": context}
-    return Exchange(Wiring(), Authorizer(authorizer)).reply(endpoint.declared[0], event)
+    return Exchange(Wiring(), Authorizer(authorizer), read_caller).reply(
+        endpoint.declared[0], event
+    )
 
 
 @pytest.mark.parametrize("authorized", [True, False])

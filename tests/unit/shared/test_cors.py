@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shared.authentication import Authorizer, authorizer_context
+from shared.authentication import Authorizer
+from shared.caller import described, read_caller
 from shared.http import PUBLIC, SIGNED_IN, Call, Endpoints, Raw
 from shared.http.exchange import Exchange
 from shared.principal import Principal
@@ -38,9 +39,9 @@ def token(_: Call) -> Raw:
 def answered(
     origins: str, origin: str | None, of: int = 0, by: Principal | None = None
 ) -> dict[str, str]:
-    exchange = Exchange(Wiring(), Authorizer(dict), origins)
+    exchange = Exchange(Wiring(), Authorizer(dict), read_caller, origins)
     headers = {"Origin": origin} if origin else {}
-    context = {} if by is None else {"authorizer": authorizer_context(by)}
+    context = {} if by is None else {"authorizer": described(by)}
     headers |= {} if by is None else {"Authorization": "Bearer x"}
     event = {"headers": headers, "path": "/page", "requestContext": context}
     return exchange.reply(endpoint.declared[of], event).headers
