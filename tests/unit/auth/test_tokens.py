@@ -12,6 +12,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from functions.auth.tokens.entities import InvalidToken
 from functions.auth.tokens.keys import SigningKey
@@ -291,3 +292,42 @@ def _sha256() -> Any:
     from cryptography.hazmat.primitives.hashes import SHA256
 
     return SHA256()
+
+
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+PRIME = 0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF
+EDGES = {
+    "0": 0, "1": 1, "2": 2, "half": ORDER // 2, "n-1": ORDER - 1, "n": ORDER, "n+1": ORDER + 1,
+    "p-1": PRIME - 1, "p": PRIME, "p+1": PRIME + 1, "p-n": PRIME - ORDER, "2^255": 1 << 255, "most": (1 << 256) - 1,
+}  # fmt: skip
+"""Numbers at which verifiers of P-256 signatures have gone wrong: around zero, the order, the prime."""
+
+
+@pytest.mark.parametrize("r", [*EDGES, "own", "own+n", "s"])
+@pytest.mark.parametrize("s", [*EDGES, "own", "own+n", "r"])
+def test_a_signature_at_the_edges_of_the_group_is_refused(house: House, r: str, s: str) -> None:
+    signing_input, _, signature = made().rpartition(".")
+    raw = _decoded(signature)
+    own_r, own_s = int.from_bytes(raw[:32]), int.from_bytes(raw[32:])
+    one = {**EDGES, "own": own_r, "own+n": own_r + ORDER, "s": own_s}[r]
+    other = {**EDGES, "own": own_s, "own+n": own_s + ORDER, "r": own_r}[s]
+    if (r, s) == ("own", "own"):
+        assert not refused(house, f"{signing_input}.{signature}")
+        return
+    forged = (one % (1 << 256)).to_bytes(32) + (other % (1 << 256)).to_bytes(32)
+    assert refused(house, f"{signing_input}.{encoded(forged)}")
+
+
+@pytest.mark.parametrize("shape", ["der", "short", "long", "empty", "r alone", "zeros in front"])
+def test_a_signature_in_another_shape_is_refused(house: House, shape: str) -> None:
+    signing_input, _, signature = made().rpartition(".")
+    raw = _decoded(signature)
+    shaped = {
+        "der": encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:])),
+        "short": raw[:63],
+        "long": raw + b"\0",
+        "empty": b"",
+        "r alone": raw[:32],
+        "zeros in front": b"\0" * 32 + raw,
+    }[shape]
+    assert refused(house, f"{signing_input}.{encoded(shaped)}")
