@@ -20,6 +20,7 @@ from shared.ids import NewId, new_id
 
 T = TypeVar("T")
 Settings = TypeVar("Settings")
+Held = TypeVar("Held")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +59,8 @@ class Wiring:
         return made
 
 
-Provide = Callable[[Wiring, Resources[Settings]], None]
-"""How a capability provides its use cases."""
-
-
-def wired(resources: Resources[Settings], *capabilities: Provide[Settings]) -> Wiring:
-    """The use cases of some capabilities."""
+def wired(resources: Held, *capabilities: Callable[[Wiring, Held], None]) -> Wiring:
+    """The use cases of some capabilities, each of which provides its own from the resources."""
     wiring = Wiring()
     for provide in capabilities:
         provide(wiring, resources)

@@ -48,7 +48,7 @@ class Answer:
         return self.status is not None and self.status < 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Backends:
     """Asks services in parallel and waits for all of them together no longer than the limit."""
 

@@ -1,22 +1,21 @@
-"""How the gateway is put together."""
+"""What the gateway's function is made of."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from functions.gateway.backends import Backends, Caller, Invoke
-from functions.gateway.documentation.service import Documentation
-from functions.gateway.health.service import Health
-from functions.gateway.overview.service import Overviews
+from functions.gateway.backends import Backends, Invoke
+from functions.gateway.documentation import wiring as documentation
+from functions.gateway.health import wiring as health
+from functions.gateway.overview import wiring as overview
+from functions.gateway.resources import GatewayResources
 from functions.gateway.settings import GatewaySettings
 from shared import aws
-from shared.clock import Clock, system_clock
 from shared.errors import Unavailable
 from shared.settings import load
-from shared.wiring import Wiring
+from shared.wiring import Wiring, wired
 
 HERE = Path(__file__).parent
 PAGE = HERE / "documentation" / "page"
@@ -25,42 +24,32 @@ ASSETS = HERE / "assets"
 """Files that the build puts in: the OpenAPI document and Swagger UI."""
 
 
-def wiring_of(
-    connect: Callable[[], Invoke],
-    probe: Callable[[], Caller],
-    clock: Clock,
-    folders: tuple[Path, ...],
-    time_limit: float,
-) -> Wiring:
-    """The gateway's use cases; `connect` makes what invokes the services, `time_limit` in seconds.
-
-    `probe` asks the authorizer who we are when we look whether the services are well.
-
-    Connecting waits until a question needs it, so that the page costs no client, and is done
-    before the threads start, since a client must not be made by several at once.
-    """
-    wiring = Wiring()
-    return (
-        wiring.provide(Backends, lambda: Backends(connect(), time_limit))
-        .provide(Health, lambda: Health(backends=wiring.use(Backends), probe=probe, clock=clock))
-        .provide(Overviews, lambda: Overviews(wiring.use(Backends)))
-        .provide(Documentation, lambda: Documentation(folders))
+def wiring_of(resources: GatewayResources) -> Wiring:
+    """The use cases of the HTTP function."""
+    return wired(
+        resources, _provide_backends, health.provide, overview.provide, documentation.provide
     )
 
 
 def wire() -> Wiring:
-    """The gateway as it is deployed."""
+    """The use cases of the deployed HTTP function."""
     settings = load(GatewaySettings)
-    limit = settings.time_limit_ms / 1000
+    return wiring_of(
+        GatewayResources(
+            connect=lambda: invoking(settings.functions),
+            folders=(PAGE, ASSETS),
+            time_limit_seconds=settings.time_limit_ms / 1000,
+        )
+    )
 
-    def connect() -> Invoke:
-        return invoking(settings.functions)
 
-    def probe() -> Caller:
-        described: Caller = connect()("authorizer", {"type": "PROBE"})["context"]
-        return described
-
-    return wiring_of(connect, probe, system_clock, (PAGE, ASSETS), limit)
+def _provide_backends(wiring: Wiring, resources: GatewayResources) -> None:
+    wiring.provide(
+        Backends,
+        lambda: Backends(
+            invoke=resources.connect(), time_limit_seconds=resources.time_limit_seconds
+        ),
+    )
 
 
 def invoking(functions: dict[str, str]) -> Invoke:

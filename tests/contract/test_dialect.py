@@ -42,7 +42,9 @@ def event_built_outside_its_model(module: Module) -> list[str]:
 
 def dependencies_by_position(module: Module) -> list[str]:
     """Use cases, and whatever is handed a table, are built by name."""
-    wanted = {"table", "clock"} if module.kind in ("service", "repository") else {"table"}
+    wanted = {"table"}
+    if module.kind in ("service", "repository"):
+        wanted |= {"backends", "clock"}
     return [
         node.name
         for node in ast.walk(module.tree)

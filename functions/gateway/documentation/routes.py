@@ -46,7 +46,7 @@ def get_documentation_file(call: Call) -> Raw:
 
 
 def _answer(call: Call, name: str) -> Raw:
-    asset = call.use(Documentation).asset(name)
+    asset = call.use(Documentation).get(name)
     headers = {
         "Cache-Control": HOUR,
         "Content-Security-Policy": POLICY,

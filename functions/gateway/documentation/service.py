@@ -14,13 +14,13 @@ class AssetNotFound(NotFound):
     """The documentation has no such file."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Documentation:
     """The files of the documentation, in the first folder that has them."""
 
     folders: tuple[Path, ...]
 
-    def asset(self, name: str) -> Asset:
+    def get(self, name: str) -> Asset:
         """A file. Raises: AssetNotFound."""
         if name not in MEDIA_TYPES:
             raise AssetNotFound

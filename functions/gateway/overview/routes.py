@@ -22,4 +22,4 @@ def get_own_overview(call: Call) -> CustomerOverview:
     All services are asked at the same time, with a time limit. The part of one that does not
     answer has `"available": false`; the other parts are there.
     """
-    return call.use(Overviews).of_customer(call.principal, call.caller)
+    return call.use(Overviews).get(call.principal, call.caller)

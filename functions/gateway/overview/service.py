@@ -25,13 +25,13 @@ class NotACustomer(NotFound):
     """Only a customer has such an overview."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Overviews:
     """Use cases of overviews."""
 
     backends: Backends
 
-    def of_customer(self, by: Principal, caller: Caller) -> CustomerOverview:
+    def get(self, by: Principal, caller: Caller) -> CustomerOverview:
         """The caller's first screen, without what does not answer in time.
 
         `caller` describes them to the services. Raises: NotACustomer.

@@ -12,8 +12,9 @@ from typing import Any
 import flask_swagger_ui
 import pytest
 
-from functions.auth.probe import PROBE
+from functions.auth.probe import PROBE, PROBE_TYPE
 from functions.gateway.app import ENDPOINTS
+from functions.gateway.resources import GatewayResources
 from functions.gateway.wiring import PAGE, wiring_of
 from shared.caller import CallerSeal
 from tests.fakes.http import ApiClient
@@ -45,14 +46,17 @@ class Fleet:
     authorizer_is_down: bool = False
 
     def __call__(self, service: str, event: dict[str, Any]) -> dict[str, Any]:
+        if service == "authorizer":
+            return self.probed(event)
         self.asked.append((service, event))
         return self.functions[service](event)
 
-    def probe(self) -> dict[str, str]:
-        """How the authorizer describes the gateway."""
+    def probed(self, event: dict[str, Any]) -> dict[str, Any]:
+        """The authorizer's answer: how it describes the gateway."""
+        assert event == {"type": PROBE_TYPE}
         if self.authorizer_is_down:
             raise RuntimeError("no answer")
-        return SEAL.describe(PROBE)
+        return {"context": SEAL.describe(PROBE)}
 
     def hanging(self, _: dict[str, Any]) -> dict[str, Any]:
         """A function that answers only when the test is over."""
@@ -75,9 +79,8 @@ def gateway() -> Any:
     services = ("auth", "customer", "billing", "support", "notification")
     empty = answering(200, {"items": [], "nextCursor": None})
     fleet, clock = Fleet(dict.fromkeys(services, empty)), FixedClock()
-    yield Gateway(
-        ApiClient(ENDPOINTS, wiring_of(lambda: fleet, fleet.probe, clock, FOLDERS, 0.3)),
-        fleet,
-        clock,
+    resources = GatewayResources(
+        connect=lambda: fleet, folders=FOLDERS, time_limit_seconds=0.3, clock=clock
     )
+    yield Gateway(ApiClient(ENDPOINTS, wiring_of(resources)), fleet, clock)
     fleet.released.set()

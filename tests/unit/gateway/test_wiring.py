@@ -53,7 +53,7 @@ def test_the_page_is_served_without_making_a_client(monkeypatch: pytest.MonkeyPa
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(aws, "client", lambda _: pytest.fail("a client was made"))
-    assert "<html" in wire().use(Documentation).asset("index.html").text
+    assert "<html" in wire().use(Documentation).get("index.html").text
 
 
 def test_the_time_limit_can_be_set() -> None:
