@@ -12,6 +12,7 @@ from shared import errors
 from shared.errors import DomainError, FieldError
 from shared.http import problem
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
+from shared.http.languages import LANGUAGES
 from shared.http.schema import PageQuery
 from shared.idempotency import KeyInUse, KeyReused
 from shared.messages import Message
@@ -49,6 +50,10 @@ HEADERS: dict[str, Any] = {
     "CorrelationId": {
         "description": "Your id of the request and all that it causes, or a new one.",
         "schema": {"type": "string"},
+    },
+    "ContentLanguage": {
+        "description": "The language of the texts for people: what `Accept-Language` prefers.",
+        "schema": {"type": "string", "enum": list(LANGUAGES)},
     },
     "ETag": {
         "description": "Changes with the answer; send it as `If-None-Match` when you ask again.",
@@ -216,7 +221,7 @@ def _problem_of(kind: type[DomainError]) -> dict[str, Any]:
 
 
 def _problem(description: str, examples: dict[str, Any], status: int) -> dict[str, Any]:
-    headers = {"X-Correlation-Id": "CorrelationId"}
+    headers = {"X-Correlation-Id": "CorrelationId", "Content-Language": "ContentLanguage"}
     if status in (429, 503):
         headers["Retry-After"] = "RetryAfter"
     return {

@@ -30,11 +30,13 @@ The back office of an internet provider: sign-up, connection, billing, payments,
 
 **Lists** take `limit` (50, at most 200) and `cursor`, and answer `items` and `nextCursor`.
 
-**Errors** are `application/problem+json` (RFC 9457). What is somebody else's is not found (404).
+**Errors** are `application/problem+json` (RFC 9457), in English or, with `Accept-Language: ru`, in
+Russian; `type` and `code`, for programs, are the same. What is somebody else's is not found (404).
 
 **Repeating.** A POST that creates or charges takes `Idempotency-Key`: a lost answer comes again.
 
-**Bodies** have at most 256 KB, 2,000 values and 32 levels.
+**Bodies** have at most 256 KB, 2,000 values and 32 levels. Texts hold no control characters but
+tabs and line breaks, and lose spaces at both ends; what else a text refuses is said at its field.
 
 **Money** is a decimal text with its `currency` beside it; times are UTC.
 """

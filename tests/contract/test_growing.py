@@ -21,7 +21,7 @@ GENERATORS = ("infra.openapi.generate", "infra.events.generate", "infra.house.ge
 HOLDING = (
     "test_rows", "test_template", "test_template_access", "test_template_settings", "test_house",
     "test_dialect", "test_circles", "test_routes", "test_openapi", "test_events", "test_queues",
-    "test_limits", "test_papers",
+    "test_limits", "test_papers", "test_translations",
 )  # fmt: skip
 """The contract tests that hold the house together."""
 
@@ -82,6 +82,9 @@ def add_capability(copy: Copy) -> None:
     copy.insert("capability", wiring, "from functions.support.tickets",
                 "from functions.support.surveys import wiring as surveys\n")  # fmt: skip
     copy.replace("capability", wiring, "opening.provide,", "opening.provide, surveys.provide,")
+    copy.replace("text", "functions/support/ru.json", "{\n",
+                 '{\n  "This survey is answered.": "На этот опрос уже ответили.",\n'
+                 '  "Must be a whole number of stars: 1 to 5.": "Нужно целое число звёзд: от 1 до 5.",\n')  # fmt: skip
     copy.replace("permission", "functions/auth/roles/entities.py", '"support:ticket:rate", ',
                  '"support:ticket:rate", "support:survey:write", ')  # fmt: skip
 
@@ -173,6 +176,7 @@ def test_it_takes_no_more_places_than_the_list_says(grown: Copy) -> None:
         what: {name for name in names if not name.startswith(own)}
         for what, names, own in (
             ("capability", grown.touched["capability"], "functions/support/surveys/"),
+            ("text", grown.touched["text"], "-"),
             ("permission", grown.touched["permission"], "-"),
             ("event", grown.touched["event"], "-"),
             ("told", grown.touched["event"] | grown.touched["told"], "-"),
@@ -182,7 +186,7 @@ def test_it_takes_no_more_places_than_the_list_says(grown: Copy) -> None:
         )
     }
     assert {what: len(names) for what, names in outside.items()} == {
-        "capability": 2, "permission": 1, "event": 3, "told": 6, "setting": 2, "function": 3, "service": 6,
+        "capability": 2, "text": 1, "permission": 1, "event": 3, "told": 6, "setting": 2, "function": 3, "service": 6,
     }  # fmt: skip
 
 
@@ -258,9 +262,12 @@ SCHEMAS = '''\
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from shared.http import Schema
+from shared.takes import Takes
 
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 
@@ -268,7 +275,9 @@ ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 class SurveyAnswer(Schema):
     """How content somebody is."""
 
-    score: int = Field(ge=1, le=5, description="From 1 to 5; 5 is best", examples=[5])
+    score: Annotated[int, Takes("Must be a whole number of stars: 1 to 5.")] = Field(
+        ge=1, le=5, description="5 stars are best.", examples=[5]
+    )
 
 
 class SurveyView(Schema):

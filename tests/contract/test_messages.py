@@ -20,7 +20,9 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from infra.contracts.example import Examples
+from infra.contracts.untitled import Untitled
 from infra.openapi.declared import declared
+from infra.openapi.generate import DESCRIPTION
 from shared import russian
 from shared.errors import DomainError
 from shared.http import reading
@@ -28,7 +30,7 @@ from shared.http.endpoint import Endpoint
 from shared.http.languages import LANGUAGES
 from shared.http.reply import refusal
 from shared.messages import Unit
-from shared.takes import resolved
+from shared.takes import SENTENCE, UNIT, resolved, rule_of
 
 LIMITS = {"max_length", "min_length", "ge", "gt", "le", "lt"}
 SAID_OTHERWISE = {
@@ -171,6 +173,28 @@ def test_the_codes_are_the_same_in_every_language(asked: Asked) -> None:
     for refused in refusals(asked):
         codes = {language: _codes(problem) for language, problem in refused.problems.items()}
         assert all(said == codes["en"] for said in codes.values())
+
+
+@each_model
+def test_a_field_with_a_rule_of_its_own_has_a_sentence(asked: Asked) -> None:
+    for path, schema in fields(asked):
+        assert "pattern" not in schema or SENTENCE in schema, path
+        is_bounded = {"minimum", "maximum"} & {*schema}
+        assert not is_bounded or {SENTENCE, UNIT} & {*schema}, path
+
+
+@each_model
+def test_the_document_says_what_a_field_refuses(asked: Asked) -> None:
+    shown = asked.model.model_json_schema(schema_generator=Untitled)
+    assert "x-" not in json.dumps(shown)
+    for name, schema in _schema(asked)["properties"].items():
+        plain = resolved(schema, definitions(asked))
+        if SENTENCE in plain:
+            assert rule_of(plain) in shown["properties"][name]["description"]
+
+
+def test_the_document_says_what_every_text_refuses() -> None:
+    assert "no control characters but" in " ".join(DESCRIPTION.split())
 
 
 def test_every_kind_of_error_is_met() -> None:
