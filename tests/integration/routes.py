@@ -44,8 +44,9 @@ class Route:
     def example(self) -> dict[str, Any]:
         """A body that fits, out of the OpenAPI document."""
         content = self._operation.get("requestBody", {}).get("content", {})
-        found: dict[str, Any] = content.get("application/json", {}).get("example") or {}
-        return dict(found)
+        shown = content.get("application/json", {}).get("examples", {})
+        named = [example["$ref"].rsplit("/", 1)[1] for example in shown.values()]
+        return dict(_document()["components"]["examples"][named[0]]["value"]) if named else {}
 
     def fields(self) -> dict[str, dict[str, Any]]:
         """The JSON Schema of each field of the body, by its name on the wire."""

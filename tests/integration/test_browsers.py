@@ -139,4 +139,4 @@ def test_a_page_that_sends_cookies_may_read_why_the_gateway_refuses_it(
     assert not (wrong := not_(refused, 401)), wrong
     assert refused.headers["access-control-allow-origin"] == headers["Origin"]
     assert refused.headers["access-control-allow-credentials"] == "true"
-    assert refused.headers["vary"] == "Origin"
+    assert refused.headers["vary"] == "Origin, Accept-Language"

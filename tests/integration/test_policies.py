@@ -13,6 +13,7 @@ from functions.auth.mfa import totp
 from infra.local.place import Place
 from infra.local.play.client import Api
 from infra.local.play.stage import Stage
+from shared.permissions import unpacked
 from tests.integration.callers import Caller, a_caller
 from tests.integration.proxied import Answer
 from tests.integration.strict import StrictApi, strict_api
@@ -40,7 +41,7 @@ def an_address() -> str:
 def permissions(strict: StrictApi, token: str) -> set[str]:
     allowed = strict.allowed(token)
     assert allowed is not None
-    return set(allowed["permissions"].split())
+    return set(unpacked(allowed["permissions"]))
 
 
 # --- a second factor
