@@ -76,7 +76,7 @@ Description = Annotated[
 ]
 
 
-class TariffTermsForm(Schema):
+class TariffTermsFields(Schema):
     name: TariffName = Field(min_length=1, max_length=120)
     kind: Kind = TariffKind.INTERNET
     price: PeriodPrice
@@ -99,9 +99,11 @@ class TariffTermsForm(Schema):
     quota_gb: Annotated[Quota | None, QUOTA] = None
     description: Description = Field(default="", max_length=2000)
 
+
+class TariffTermsForm(TariffTermsFields):
     def terms(self, default_currency: str) -> TariffTerms:
         """The terms. Raises: InvalidPrice, UnknownCurrency."""
-        values = {name: getattr(self, name) for name in TariffTermsForm.model_fields}
+        values = {name: getattr(self, name) for name in TariffTermsFields.model_fields}
         return TariffTerms(**values | {"currency": self.currency or default_currency})
 
 
@@ -115,26 +117,12 @@ class TariffForm(TariffTermsForm):
     ] = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
 
 
-class TariffUpdateForm(Schema):
+class TariffUpdateForm(TariffTermsFields):
     """Changes to a draft tariff (RFC 7396); fields that are not sent stay as they are."""
 
     name: TariffName = Field(default="", min_length=1, max_length=120)
-    kind: Kind = TariffKind.INTERNET
     price: PeriodPrice = Decimal(0)
     currency: Currency = Field(default="", description="The currency of all prices.")
-    period: PeriodLength = BillingPeriod.MONTH
-    mode: Mode = BillingMode.IN_ADVANCE
-    charging: Charging = ChargingMode.COMMON_DAY
-    setup_fee: SetupFee = Decimal(0)
-    plan_change_fee: PlanChangeFee = Decimal(0)
-    minimum_term_months: Annotated[Months, MINIMUM_TERM] = 0
-    exit_fee: ExitFee = Decimal(0)
-    tax_category: Category = TaxCategory.STANDARD
-    price_includes_tax: PriceIncludesTax = True
-    download_mbps: Annotated[Speed | None, DOWNLOAD] = None
-    upload_mbps: Annotated[Speed | None, UPLOAD] = None
-    quota_gb: Annotated[Quota | None, QUOTA] = None
-    description: Description = Field(default="", max_length=2000)
 
     def changes(self) -> dict[str, Any]:
         """The fields that were sent."""
