@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 SAM_VENV := .venv-sam
 CHECKOV_VENV := .venv-checkov
+SILVER_VENV := .lastmile/peers/silver
 PY     := $(VENV)/bin/python
 UV     := TMPDIR="$(CURDIR)/$(VENV)" $(VENV)/bin/uv
 UV_VERSION := 0.13.9
@@ -48,7 +49,7 @@ NO_PACKAGES := The packages could not be installed (see above). Check the networ
 .venv: $(VENV)/.ready
 ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
 	@test "$$($(PYTHON) -c 'import sys; print(sys.version_info[:2])')" = "$$($(PY) -c 'import sys; print(sys.version_info[:2])')" || \
-	  { echo "$(VENV) was made with another Python than '$(PYTHON)'. For that one: make clean; rm -rf $(VENV) $(SAM_VENV) $(CHECKOV_VENV); then the same command again." >&2; exit 1; }
+	  { echo "$(VENV) was made with another Python than '$(PYTHON)'. For that one: make clean; rm -rf $(VENV) $(SAM_VENV) $(CHECKOV_VENV) $(SILVER_VENV); then the same command again." >&2; exit 1; }
 endif
 
 .venv-sam: $(SAM_VENV)/.ready
@@ -59,7 +60,7 @@ $(VENV)/bin/uv:
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "'$(PYTHON)' comes without venv. Install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
 	@echo "making $(VENV)"
-	@rm -rf $(VENV) $(SAM_VENV) $(CHECKOV_VENV)
+	@rm -rf $(VENV) $(SAM_VENV) $(CHECKOV_VENV) $(SILVER_VENV)
 	@$(PYTHON) -m venv $(VENV) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 
@@ -80,10 +81,17 @@ $(CHECKOV_VENV)/.ready: $(VENV)/bin/uv infra/requirements/checkov.txt infra/requ
 	@$(UV) pip install --quiet --python $(CHECKOV_VENV)/bin/python -r infra/requirements/checkov.txt -c infra/requirements/checkov-lock.txt || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 	@touch $@
 
+$(SILVER_VENV)/.ready: $(VENV)/bin/uv tests/bench/peers/requirements.txt tests/bench/peers/lock.txt
+	@echo "installing django-silver into $(SILVER_VENV)"
+	@test -x $(SILVER_VENV)/bin/python || $(UV) venv --quiet --python $(PY) $(SILVER_VENV) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
+	@$(UV) pip install --quiet --python $(SILVER_VENV)/bin/python -r tests/bench/peers/requirements.txt -c tests/bench/peers/lock.txt || { echo "$(NO_PACKAGES)" >&2; exit 1; }
+	@touch $@
+
 lock: $(VENV)/bin/uv ## resolve again what the pinned tools pull in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade requirements-dev.txt -o infra/requirements/lock.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade infra/requirements/sam.txt -o infra/requirements/sam-lock.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade infra/requirements/checkov.txt -o infra/requirements/checkov-lock.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --upgrade tests/bench/peers/requirements.txt -o tests/bench/peers/lock.txt
 
 # --- the local stack -----------------------------------------------------------------------------------------------
 
@@ -118,8 +126,8 @@ administrator: .venv ## make an administrator of a stack on AWS (STACK=lastmile 
 limits: .venv ## how near the house is to the limits of AWS
 	@$(PY) -m infra.house.limits
 
-bench: .venv .venv-sam ## measure speed and cost against the floor; keeps the table as JSON
-	@ACCOUNTS=$(ACCOUNTS) $(PY) -m tests.bench
+bench: .venv .venv-sam $(if $(filter-out 0,$(PEERS)),$(SILVER_VENV)/.ready) ## measure speed and cost (PART=billing,warm,get,signins,cold; PEERS=1: beside django-silver)
+	@PART="$(PART)" PEERS=$(PEERS) ACCOUNTS=$(ACCOUNTS) ROUNDS=$(ROUNDS) $(PY) -m tests.bench
 
 mutants: .venv ## change single operators of PACKAGE=functions/billing/runs; what no test notices is printed (SAMPLE=30 SEED=1)
 	@PACKAGE=$(PACKAGE) SAMPLE=$(SAMPLE) SEED=$(SEED) TESTS="$(TESTS)" $(PY) -m tests.mutants

@@ -51,34 +51,40 @@ def in_this_process(stack: BenchStack, day: date) -> Spent:
     wiring = wiring_of(resources).provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
     with contextlib.redirect_stdout(io.StringIO()):
         wiring.use(BillingRuns).start(day, by="bench")
-        with spent() as result:
+        with spent(stack.emulator) as watch:
             while queue.messages:
                 body = queue.messages.pop(0).to_json()
                 record = {"messageId": "1", "body": body}
                 answer = work({"Records": [record]}, wiring, lambda: HOUR, _no_dead_letter)
                 if answer["batchItemFailures"]:
                     raise RunFailed(f"a worker failed on {body}")
-    return result
+    return watch.result
 
 
-def end_to_end(stack: BenchStack, day: date) -> float:
-    """Seconds from the dispatcher's invocation to the completed run."""
+def end_to_end(stack: BenchStack, day: date) -> Spent:
+    """What it takes from the dispatcher's invocation to the completed run."""
     functions, dynamodb = stack.client("lambda"), stack.client("dynamodb")
-    began = time.perf_counter()
-    answer = functions.invoke(
-        FunctionName=stack.function("BillingDispatcher"),
-        Payload=json.dumps({"date": day.isoformat()}).encode(),
-    )
-    said = json.loads(answer["Payload"].read())
-    if answer.get("FunctionError"):
-        raise RunFailed(f"the dispatcher failed: {said}")
-    key = {"pk": {"S": f"RUN#{said['runId']}"}, "sk": {"S": "RUN"}}
-    while time.perf_counter() - began < LIMIT_SECONDS:
-        found = dynamodb.get_item(TableName=stack.billing_table, Key=key, ConsistentRead=True)
+    with spent(stack.emulator) as watch:
+        answer = functions.invoke(
+            FunctionName=stack.function("BillingDispatcher"),
+            Payload=json.dumps({"date": day.isoformat()}).encode(),
+        )
+        said = json.loads(answer["Payload"].read())
+        if answer.get("FunctionError"):
+            raise RunFailed(f"the dispatcher failed: {said}")
+        _wait(dynamodb, stack.billing_table, said["runId"])
+    return watch.result
+
+
+def _wait(dynamodb: Any, table: str, run_id: str) -> None:
+    key = {"pk": {"S": f"RUN#{run_id}"}, "sk": {"S": "RUN"}}
+    deadline = time.monotonic() + LIMIT_SECONDS
+    while time.monotonic() < deadline:
+        found = dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)
         if found["Item"]["state"]["S"] == "completed":
-            return time.perf_counter() - began
+            return
         time.sleep(0.05)
-    raise RunFailed(f"run {said['runId']} is not completed after {LIMIT_SECONDS} s")
+    raise RunFailed(f"run {run_id} is not completed after {LIMIT_SECONDS} s")
 
 
 def verify(stack: BenchStack, accounts: int, days: Sequence[date]) -> Books:
@@ -92,6 +98,12 @@ def verify(stack: BenchStack, accounts: int, days: Sequence[date]) -> Books:
     if faults:
         raise RunFailed("; ".join(faults[:5]))
     return books
+
+
+def an_invoice(stack: BenchStack) -> str | None:
+    """The id of some invoice, if there is one."""
+    found = (item for item in _items(stack) if item["sk"]["S"] == "INVOICE")
+    return next((str(item["id"]["S"]) for item in found), None)
 
 
 def written(stack: BenchStack, day: date, most: int) -> list[Written]:

@@ -1,4 +1,8 @@
-"""CPU of our function for a GET of one item: the deployed handler, in this process."""
+"""CPU of our function for a GET of one item: the deployed handler, in this process.
+
+Beside it the same handler with a table that botocore's client reads, as the lean set makes it: what is
+between the two is what our own client saves.
+"""
 
 from __future__ import annotations
 
@@ -7,40 +11,92 @@ import io
 import os
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import cache
+from typing import Any, cast
+
+from botocore.session import get_session
 
 from shared.caller import CallerSeal
-from tests.bench.samples import spent
+from shared.dynamo.codec import decode_item
+from shared.dynamo.table import Table
+from shared.dynamo.transaction import Item
+from shared.http.app import Handler, http_handler
+from shared.sealed import sealed_callers
+from shared.settings import load
+from shared.wiring import Resources, Wiring
+from tests.bench.samples import Spent, in_turns, spent
 from tests.bench.stack import BenchStack
 from tests.fakes.people import an_admin
 
-ROUNDS = 8
+WARM_UP = 20
 
 
-def cpu_of_a_get(stack: BenchStack, invoice_id: str, calls: int) -> float:
-    """Milliseconds of CPU for one GET /invoices/{invoiceId}, DynamoDB's client included.
+class BotocoreTable:
+    """A table of which botocore's client reads single items; a GET of one item needs no more."""
 
-    The cheapest of some rounds: a busy machine makes the same work dearer, never cheaper.
-    """
-    from functions.billing.app import handler
+    def __init__(self, name: str) -> None:
+        self._client: Any = get_session().create_client("dynamodb")
+        self._name = name
 
+    def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        answer = self._client.get_item(TableName=self._name, Key=key, ConsistentRead=consistent)
+        return decode_item(answer["Item"]) if "Item" in answer else None
+
+
+def gets(
+    stack: BenchStack, invoice_id: str, calls: int, rounds: int
+) -> tuple[list[Spent], list[Spent]]:
+    """What a GET /invoices/{invoiceId} takes, and what it takes with botocore's client."""
     key = variables(stack, "BillingApi")["CALLER_KEY"]
     event = get_event("/invoices/{invoiceId}", {"invoiceId": invoice_id}, key)
     with environment_of(stack, "BillingApi"), contextlib.redirect_stdout(io.StringIO()):
-        for _ in range(20):
-            answer = handler(event, None)
+        handlers = _ours(), _with_botocore()
+        for handler in handlers:
+            _warm_up(handler, event)
+        works = [_calls(stack, handler, event, calls) for handler in handlers]
+        ours, botocores = zip(*in_turns(rounds, *works), strict=True)
+    return list(ours), list(botocores)
+
+
+def _ours() -> Handler:
+    from functions.billing.app import handler
+
+    return handler
+
+
+def _with_botocore() -> Handler:
+    """The deployed handler but for its table."""
+    from functions.billing.app import ENDPOINTS
+    from functions.billing.settings import BillingSettings
+    from functions.billing.wiring import wiring_of
+
+    @cache
+    def wire() -> Wiring:
+        settings = load(BillingSettings)
+        table = cast("Table", BotocoreTable(settings.table_name))
+        return wiring_of(Resources(settings=settings, table=table))
+
+    return http_handler("billing", ENDPOINTS, wire, sealed_callers)
+
+
+def _warm_up(handler: Handler, event: dict[str, Any]) -> None:
+    for _ in range(WARM_UP):
+        answer = handler(event, None)
         if answer["statusCode"] != 200:
-            raise LookupError(f"GET /invoices/{invoice_id} answered {answer['statusCode']}")
-        return min(_each(handler, event, calls // ROUNDS) for _ in range(ROUNDS))
+            raise LookupError(f"GET {event['path']} answered {answer['statusCode']}")
 
 
-def _each(
-    handler: Callable[[dict[str, Any], Any], Any], event: dict[str, Any], calls: int
-) -> float:
-    with spent() as result:
-        for _ in range(calls):
-            handler(event, None)
-    return result.cpu * 1000 / calls
+def _calls(
+    stack: BenchStack, handler: Handler, event: dict[str, Any], calls: int
+) -> Callable[[], Spent]:
+    def work() -> Spent:
+        with spent(stack.emulator) as watch:
+            for _ in range(calls):
+                handler(event, None)
+        return watch.result.each(calls)
+
+    return work
 
 
 @contextlib.contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import statistics
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
 import httpx
@@ -25,8 +25,9 @@ from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
 from shared.clock import system_clock
 from shared.ids import new_id
-from tests.bench.samples import percentile, spent
-from tests.bench.stack import BenchStack
+from tests.bench.figures import cpu_ms
+from tests.bench.samples import Round, Spent, in_turns, percentile, spent
+from tests.bench.stack import BenchStack, quiet
 from tests.bench.warm import empty_api
 
 CLIENTS = 4
@@ -71,17 +72,36 @@ def _person(stack: BenchStack, token: str) -> Person:
     return Person(http, base, email, password)
 
 
-def logins(crowd: Sequence[Person], each: int) -> float:
-    """Logins a second, by some clients at once."""
-    return _rate([person.sign_in for person in crowd], each)
+def logins(
+    stack: BenchStack, crowd: Sequence[Person], each: int, rounds: int
+) -> tuple[list[Spent], list[Spent]]:
+    """What a login takes, by some clients at once, and what a bare argon2id hash takes.
+
+    The hashes are made in this process, with the deployed parameters and as many at once.
+    """
+    hasher = PasswordHasher(
+        SETTINGS.password_memory_kib, SETTINGS.password_iterations, SETTINGS.password_lanes
+    )
+    hashes = [partial(hasher.hash, "correct horse battery staple")] * len(crowd)
+    return _beside(stack, [person.sign_in for person in crowd], hashes, each, rounds)
 
 
-def refreshes(crowd: Sequence[Person], each: int) -> float:
-    """Refreshes a second, each client with a session of its own."""
+def refreshes(
+    stack: BenchStack, crowd: Sequence[Person], token: str, each: int, rounds: int
+) -> tuple[list[Spent], list[Spent]]:
+    """What a refresh takes, each client with a session of its own, and a call of nothing.
+
+    The call of nothing is an empty function's behind the same authorizer, by as many clients.
+    """
     chains = [_chain(person) for person in crowd]
     for chain in chains:
         next(chain)  # its login is not what is measured
-    return _rate([partial(next, chain) for chain in chains], each)
+    headers = {"Authorization": f"Bearer {token}"}
+    with empty_api(stack) as base:
+        others = [httpx.Client(headers=headers, timeout=30) for _ in crowd]
+        calls = [partial(http.get, f"{base}/nothing") for http in others]
+        _at_once(stack, calls, 10)
+        return _beside(stack, [partial(next, chain) for chain in chains], calls, each, rounds)
 
 
 def _chain(person: Person) -> Any:
@@ -91,26 +111,8 @@ def _chain(person: Person) -> Any:
         yield token
 
 
-def empty_calls(stack: BenchStack, token: str, each: int) -> float:
-    """Calls a second of an empty function behind the same authorizer, by as many clients."""
-    headers = {"Authorization": f"Bearer {token}"}
-    with empty_api(stack) as base:
-        crowd = [httpx.Client(headers=headers, timeout=30) for _ in range(CLIENTS)]
-        call = [partial(http.get, f"{base}/nothing") for http in crowd]
-        _rate(call, 10)
-        return _rate(call, each)
-
-
-def hashes(each: int) -> float:
-    """Bare argon2id hashes a second in this process, with the deployed parameters."""
-    hasher = PasswordHasher(
-        SETTINGS.password_memory_kib, SETTINGS.password_iterations, SETTINGS.password_lanes
-    )
-    return _rate([partial(hasher.hash, "correct horse battery staple")] * CLIENTS, each)
-
-
-def verification_cpu(stack: BenchStack, calls: int) -> float:
-    """Milliseconds of CPU to verify an access token, its key at hand."""
+def verification_cpu(stack: BenchStack, calls: int, rounds: int) -> float:
+    """Milliseconds of CPU to verify an access token, its key at hand; the median of some rounds."""
     public = _text(stack, "publicKeys")
     verifier = AccessTokenVerifier(
         keys=KeyRing(lambda: parse_public_keys(public.read()), system_clock),
@@ -120,25 +122,31 @@ def verification_cpu(stack: BenchStack, calls: int) -> float:
     )
     token = _tokens(stack).issue(_somebody(), "session")
     claims: AccessClaims = verifier.verify(token)
-    with spent() as result:
-        for _ in range(calls):
-            claims = verifier.verify(token)
     if claims.session_id != "session":
         raise LookupError("the token says something else")
-    return result.cpu * 1000 / calls
+
+    def verifications() -> float:
+        with spent() as watch:
+            for _ in range(calls):
+                verifier.verify(token)
+        return cpu_ms(watch.result.each(calls))
+
+    return statistics.median(took for (took,) in in_turns(rounds, verifications))
 
 
-def authorizer(person: Person, stack: BenchStack, calls: int) -> tuple[float, float]:
-    """Milliseconds (p50) of GET /auth/me with a token not seen before, and with a known one."""
+def authorizer(person: Person, stack: BenchStack, calls: int, rounds: int) -> list[Round]:
+    """Milliseconds (p50) of GET /auth/me with tokens not seen before, and with a known one."""
     known = person.sign_in()
     me = person.http.get(f"{person.base}/auth/me", headers=_bearer(known["accessToken"])).json()
     issuer, user = _tokens(stack), _somebody(me["id"])
-    fresh = [issuer.issue(user, known["sessionId"]) for _ in range(calls)]
-    times: dict[bool, list[float]] = {True: [], False: []}
-    for token in fresh:
-        times[True].append(_get(person, token))
-        times[False].append(_get(person, known["accessToken"]))
-    return percentile(times[True], 50), percentile(times[False], 50)
+
+    def one_round() -> Round:
+        fresh = [issuer.issue(user, known["sessionId"]) for _ in range(calls)]
+        pairs = [(_get(person, token), _get(person, known["accessToken"])) for token in fresh]
+        new, kept = zip(*pairs, strict=True)
+        return percentile(new, 50), percentile(kept, 50)
+
+    return [result for (result,) in in_turns(rounds, one_round)]
 
 
 def _get(person: Person, token: str) -> float:
@@ -153,11 +161,25 @@ def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def _rate(work: Sequence[Callable[[], Any]], each: int) -> float:
-    """How often a second the works are done, all at once, each so many times in a row."""
-    with ThreadPoolExecutor(len(work)) as pool, spent() as result:
-        list(pool.map(lambda one: [one() for _ in islice(iter(int, 1), each)], work))
-    return len(work) * each / result.wall
+def _beside(
+    stack: BenchStack,
+    ours: Sequence[Callable[[], Any]],
+    others: Sequence[Callable[[], Any]],
+    each: int,
+    rounds: int,
+) -> tuple[list[Spent], list[Spent]]:
+    """What one of ours and one of the others take, in turns."""
+    works = [partial(_at_once, stack, work, each) for work in (ours, others)]
+    ours_took, others_took = zip(*in_turns(rounds, *works), strict=True)
+    return list(ours_took), list(others_took)
+
+
+def _at_once(stack: BenchStack, work: Sequence[Callable[[], Any]], each: int) -> Spent:
+    """What one of the works takes when all are done at once, each so many times in a row."""
+    quiet(stack)  # what was said before is on its way until then
+    with ThreadPoolExecutor(len(work)) as pool, spent(stack.emulator) as watch:
+        list(pool.map(lambda one: [one() for _ in range(each)], work))
+    return watch.result.each(len(work) * each)
 
 
 def _text(stack: BenchStack, name: str) -> KeySecret:

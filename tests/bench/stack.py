@@ -20,6 +20,7 @@ from infra.local.deploy import deploy
 from infra.local.place import Place
 from infra.local.screen import step
 from infra.local.seed import Login, seed
+from tests.bench.processes import cpu_seconds
 
 QUIET_SECONDS = 180
 IDLE = 0.15  # of a processor
@@ -40,6 +41,11 @@ class BenchStack:
     def function(self, logical_id: str) -> str:
         """The name of a deployed function."""
         return f"{self.outputs['functionPrefix']}{logical_id}"
+
+    @property
+    def emulator(self) -> int:
+        """The process id of the emulator."""
+        return int(self.place.path("emulator.pid").read_text())
 
     @property
     def billing_table(self) -> str:
@@ -68,21 +74,11 @@ def own_stack() -> Iterator[BenchStack]:
 
 def quiet(stack: BenchStack) -> None:
     """Wait until the emulator has nothing to do: events of what was measured before, above all."""
-    pid = int(stack.place.path("emulator.pid").read_text())
     for _ in range(QUIET_SECONDS):
-        before = _cpu_seconds(pid)
+        before = cpu_seconds(stack.emulator)
         time.sleep(1)
-        if _cpu_seconds(pid) - before < IDLE:
+        if cpu_seconds(stack.emulator) - before < IDLE:
             return
-
-
-def _cpu_seconds(pid: int) -> float:
-    """What a process has used so far; where the system doesn't say (no /proc), it is idle."""
-    file = Path(f"/proc/{pid}/stat")
-    if not file.exists():
-        return 0.0
-    user, system = file.read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:

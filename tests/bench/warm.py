@@ -13,12 +13,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import httpx
 
 from infra.local.place import REGION
-from tests.bench.samples import percentile
+from tests.bench.samples import Spent, in_turns, percentile, spent
 from tests.bench.stack import BenchStack
 
 NAME = "bench-empty"
@@ -32,41 +33,34 @@ def handler(event, context):
 
 
 @dataclass(frozen=True)
-class Warm:
-    """Medians and 95th percentiles in ms."""
+class Block:
+    """Calls in a row: how many ms each took, and what one of them took."""
 
-    path: str
-    calls: int
-    p50: float
-    p95: float
-    empty_p50: float
-    empty_p95: float
+    times: list[float]
+    each: Spent
 
     @property
-    def ratio(self) -> float:
-        """How much longer than the empty function, by the medians."""
-        return self.p50 / self.empty_p50
+    def p50(self) -> float:
+        """The median in ms."""
+        return percentile(self.times, 50)
 
 
-def warm_get(stack: BenchStack, token: str, path: str, calls: int) -> Warm:
-    """GET `path` and the empty route `calls` times each, in turns, over one connection each."""
+def warm_get(
+    stack: BenchStack, token: str, path: str, calls: int, rounds: int
+) -> list[tuple[Block, ...]]:
+    """GET `path` and the empty route, over one connection each: so many calls of each a round."""
     headers = {"Authorization": f"Bearer {token}"}
     with empty_api(stack) as base, httpx.Client(headers=headers, timeout=30) as http:
-        ours, empty = stack.outputs["apiUrl"] + path, f"{base}/nothing"
-        for url in (ours, empty) * 10:  # workers start, the authorizer's answer is kept
+        urls = stack.outputs["apiUrl"] + path, f"{base}/nothing"
+        for url in urls * 10:  # workers start, the authorizer's answer is kept
             _get(http, url)
-        times: dict[str, list[float]] = {ours: [], empty: []}
-        for number in range(calls * 2):
-            url = (ours, empty)[number % 2]
-            times[url].append(_get(http, url))
-    return Warm(
-        path,
-        calls,
-        percentile(times[ours], 50),
-        percentile(times[ours], 95),
-        percentile(times[empty], 50),
-        percentile(times[empty], 95),
-    )
+        return in_turns(rounds, *(partial(_block, stack, http, url, calls) for url in urls))
+
+
+def _block(stack: BenchStack, http: httpx.Client, url: str, calls: int) -> Block:
+    with spent(stack.emulator) as watch:
+        times = [_get(http, url) for _ in range(calls)]
+    return Block(times, watch.result.each(calls))
 
 
 def _get(http: httpx.Client, url: str) -> float:

@@ -13,8 +13,15 @@ FILES = (
     "requirements-dev.txt",
     "infra/requirements/crypto.txt",
     "infra/requirements/sam.txt",
+    "tests/bench/peers/requirements.txt",
 )
-LOCKS = ("infra/requirements/lock.txt", "infra/requirements/sam-lock.txt")
+LOCKS = (
+    "infra/requirements/lock.txt",
+    "infra/requirements/sam-lock.txt",
+    "tests/bench/peers/lock.txt",
+)
+LOCK_OF = {"infra/requirements/sam.txt": LOCKS[1], "tests/bench/peers/requirements.txt": LOCKS[2]}
+"""The locks of what is installed apart from the rest."""
 PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[a-z0-9,]+\])?==(?P<version>[^\s;]+)")
 
 
@@ -39,7 +46,7 @@ def test_each_requirement_is_pinned_and_says_why(file: str) -> None:
 def test_the_locks_hold_what_is_required_in_the_same_versions() -> None:
     locked = {lock: pins(lock) for lock in LOCKS}
     for file in FILES:
-        lock = locked[LOCKS[file.endswith("sam.txt")]]
+        lock = locked[LOCK_OF.get(file, LOCKS[0])]
         assert {name: lock.get(name) for name in pins(file)} == pins(file), file
 
 
