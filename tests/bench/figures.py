@@ -25,7 +25,7 @@ COLUMNS = (
     ("", "center"),
     ("emulator's own CPU,\nours | reference", "right"),
 )
-WIDTH = 150  # where the output is no terminal
+WIDTH = 165  # where the output is no terminal
 
 
 @dataclass(frozen=True)
