@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared import aws
+from shared.aws import clients
+from shared.aws.functions import FunctionFailed
 from shared.errors import Unauthenticated, Unavailable
 
 REMEMBERED_SECONDS = 60  # as long as API Gateway keeps an authorizer's answer
@@ -74,11 +74,11 @@ def invoke_function(name: str) -> Invoke:
     """A function's answer to an event. Raises: Unavailable when it fails."""
 
     def invoke(event: dict[str, Any]) -> dict[str, Any]:
-        answer = aws.client("lambda").invoke(FunctionName=name, Payload=json.dumps(event).encode())
-        if answer.get("FunctionError"):
-            raise Unavailable("Sign-in can't be checked just now; try again.")
-        payload: dict[str, Any] = json.loads(answer["Payload"].read())
-        return payload
+        try:
+            answer: dict[str, Any] = clients.functions().invoke(name, event)
+        except FunctionFailed as error:
+            raise Unavailable("Sign-in can't be checked just now; try again.") from error
+        return answer
 
     return invoke
 

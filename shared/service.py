@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from shared import aws
+from shared.aws import clients
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
 from shared.settings import load
@@ -26,7 +26,7 @@ Settings = TypeVar("Settings", bound=TableSettings)
 
 def service_table(name: str, cursor_secret_arn: str = "") -> DynamoTable:
     """A service's own table; functions that give out no pages need no cursor secret."""
-    return DynamoTable(aws.client("dynamodb"), name, Cursors(lambda: aws.secret(cursor_secret_arn)))
+    return DynamoTable(clients.dynamodb(), name, Cursors(lambda: clients.secret(cursor_secret_arn)))
 
 
 def deployed(kind: type[Settings]) -> Resources[Settings]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from functions.auth.api_keys.authentication import ApiKeyAuthenticator
@@ -27,7 +27,8 @@ from functions.auth.tokens.public_keys import parse_public_keys
 from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.mfa_policy import MfaPolicy
-from shared import aws, browser
+from shared import browser
+from shared.aws import clients
 from shared.caller import CallerSeal
 from shared.clock import system_clock
 from shared.observability import logger
@@ -109,9 +110,7 @@ def _wired() -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 
 def _verifier(settings: AuthorizerSettings) -> AccessTokenVerifier:
-    secret = KeySecret(
-        client=partial(aws.client, "secretsmanager"), secret_arn=settings.public_keys_secret_arn
-    )
+    secret = KeySecret(client=clients.secrets, secret_arn=settings.public_keys_secret_arn)
     return AccessTokenVerifier(
         keys=KeyRing(lambda: parse_public_keys(secret.read()), system_clock),
         issuer=settings.token_issuer,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from functions.auth.settings import JobSettings
 from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.rotation import KeyRotation
-from shared import aws
+from shared.aws import clients
 from shared.clock import system_clock
 from shared.settings import load
 
@@ -23,10 +23,9 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 @cache
 def _rotation() -> KeyRotation:
     settings = load(JobSettings)
-    client = partial(aws.client, "secretsmanager")
     return KeyRotation(
-        private=KeySecret(client=client, secret_arn=settings.signing_keys_secret_arn),
-        public=KeySecret(client=client, secret_arn=settings.public_keys_secret_arn),
+        private=KeySecret(client=clients.secrets, secret_arn=settings.signing_keys_secret_arn),
+        public=KeySecret(client=clients.secrets, secret_arn=settings.public_keys_secret_arn),
         lifetime=timedelta(days=settings.signing_key_days),
         token_lifetime=timedelta(seconds=settings.access_token_ttl),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ from functions.gateway.health import wiring as health
 from functions.gateway.overview import wiring as overview
 from functions.gateway.resources import GatewayResources
 from functions.gateway.settings import GatewaySettings
-from shared import aws
+from shared.aws import clients
+from shared.aws.functions import FunctionFailed
 from shared.errors import Unavailable
 from shared.settings import load
 from shared.wiring import Wiring, wired
@@ -54,14 +54,13 @@ def _provide_backends(wiring: Wiring, resources: GatewayResources) -> None:
 
 def invoking(functions: dict[str, str]) -> Invoke:
     """Asks the function of a service. Raises: Unavailable when it fails."""
-    client = aws.client("lambda")
+    client = clients.functions()
 
     def invoke(service: str, event: dict[str, Any]) -> dict[str, Any]:
-        payload = json.dumps(event).encode()
-        answer = client.invoke(FunctionName=functions[service], Payload=payload)
-        if answer.get("FunctionError"):
-            raise Unavailable("The {service} service does not answer.", service=service)
-        given: dict[str, Any] = json.loads(answer["Payload"].read())
-        return given
+        try:
+            answer: dict[str, Any] = client.invoke(functions[service], event)
+        except FunctionFailed as error:
+            raise Unavailable("The {service} service does not answer.", service=service) from error
+        return answer
 
     return invoke

@@ -8,6 +8,8 @@ from enum import Enum
 from typing import Any, Protocol
 from uuid import uuid4
 
+from shared.aws.errors import AwsError
+from shared.aws.json_service import JsonClient
 from shared.dynamo.codec import decode_item, encode, encode_item
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.expressions import operation_request
@@ -64,7 +66,7 @@ class DynamoTable:
 
     def __init__(
         self,
-        client: Any,
+        client: JsonClient,
         name: str,
         cursors: Cursors,
         sleep: Callable[[float], None] = time.sleep,
@@ -76,8 +78,9 @@ class DynamoTable:
 
     def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
         """One item, or None."""
-        answer = self._client.get_item(
-            TableName=self.name, Key=_key(pk, sk), ConsistentRead=consistent
+        answer = self._client.call(
+            "GetItem",
+            {"TableName": self.name, "Key": _key(pk, sk), "ConsistentRead": consistent},
         )
         return decode_item(answer["Item"]) if "Item" in answer else None
 
@@ -89,7 +92,7 @@ class DynamoTable:
             if not pending:
                 return [found[key] for key in keys if key in found]
             request = {self.name: {"Keys": pending, "ConsistentRead": True}}
-            answer = self._client.batch_get_item(RequestItems=request)
+            answer = self._client.call("BatchGetItem", {"RequestItems": request})
             items = [decode_item(a) for a in answer.get("Responses", {}).get(self.name, [])]
             found.update({(item["pk"], item["sk"]): item for item in items})
             pending = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
@@ -123,8 +126,14 @@ class DynamoTable:
         self, *, limit: int, start: dict[str, Any] | None
     ) -> tuple[list[Item], dict[str, Any] | None]:
         """A page of all items, for migrations only."""
-        more = {"ExclusiveStartKey": encode_item(start)} if start else {}
-        answer = self._client.scan(TableName=self.name, Limit=limit, ConsistentRead=True, **more)
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "Limit": limit,
+            "ConsistentRead": True,
+        }
+        if start:
+            request["ExclusiveStartKey"] = encode_item(start)
+        answer = self._client.call("Scan", request)
         last = answer.get("LastEvaluatedKey")
         return [decode_item(i) for i in answer["Items"]], decode_item(last) if last else None
 
@@ -152,17 +161,17 @@ class DynamoTable:
         """How one try went. Raises: the failed line's error.
 
         A try in progress has not answered, and may yet be done: the next one must have its token,
-        or it would find its own work there and take it for another's. (botocore's own retries have
-        one token each.)
+        or it would find its own work there and take it for another's. (The client's own retries
+        send the same request, and so the same token.)
         """
-        cancelled = self._client.exceptions.TransactionCanceledException
-        in_progress = self._client.exceptions.TransactionInProgressException
         try:
-            self._client.transact_write_items(TransactItems=request, ClientRequestToken=token)
-        except in_progress:
-            return _Outcome.UNANSWERED
-        except cancelled as error:
-            reasons = [r.get("Code") for r in error.response.get("CancellationReasons", [])]
+            self._client.call(
+                "TransactWriteItems", {"TransactItems": request, "ClientRequestToken": token}
+            )
+        except AwsError as error:
+            if error.code == "TransactionInProgressException":
+                return _Outcome.UNANSWERED
+            reasons = [r.get("Code") for r in error.details.get("CancellationReasons", [])]
             for operation, reason in zip(transaction.operations, reasons, strict=False):
                 if reason == "ConditionalCheckFailed":
                     raise operation.otherwise from None
@@ -200,7 +209,7 @@ class DynamoTable:
     def _query(
         self, query: Query, limit: int, start: dict[str, Any] | None
     ) -> tuple[list[Item], dict[str, Any] | None]:
-        answer = self._client.query(**_query_request(self.name, query, limit, start))
+        answer = self._client.call("Query", _query_request(self.name, query, limit, start))
         return [decode_item(item) for item in answer["Items"]], answer.get("LastEvaluatedKey")
 
     def _wait(self, attempt: int) -> None:

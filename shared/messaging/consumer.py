@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from shared import aws
+from shared.aws import clients
 from shared.clock import Clock, system_clock
 from shared.context import working_in
 from shared.dynamo.once import REMEMBERED_DAYS, AlreadySeen, Latest, Once, StaleEvent
@@ -161,10 +161,13 @@ def to_dead_letters(queue_url: str) -> DeadLetter:
     """What puts a message on the dead-letter queue, with its reason as an attribute."""
 
     def send(record: dict[str, Any], reason: str) -> None:
-        aws.client("sqs").send_message(
-            QueueUrl=queue_url,
-            MessageBody=record["body"],
-            MessageAttributes={"reason": {"DataType": "String", "StringValue": reason}},
+        clients.sqs().call(
+            "SendMessage",
+            {
+                "QueueUrl": queue_url,
+                "MessageBody": record["body"],
+                "MessageAttributes": {"reason": {"DataType": "String", "StringValue": reason}},
+            },
         )
 
     return send

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from shared import aws
+from shared.aws import clients
+from shared.aws.json_service import JsonClient
+from shared.aws.topics import Published, Publisher
 from shared.dynamo.audit import PREFIX as AUDIT
 from shared.dynamo.codec import decode_item
 from shared.observability import logger
@@ -63,9 +65,9 @@ class Message:
 
 def handler(event: dict[str, Any], _context: object) -> None:
     """Send on the events and audit lines of a stream's batch. Raises: NotPublished."""
-    records, settings, sqs = event["Records"], _settings(), aws.client("sqs")
+    records, settings, sqs = event["Records"], _settings(), clients.sqs()
     aside = to_dead_letters(settings.dead_letter_queue_url, sqs)
-    relay(records, _topics(), aws.client("sns"), aside)
+    relay(records, _topics(), clients.topics(), aside)
     record_lines(records, settings.audit_queue_url, sqs)
 
 
@@ -81,7 +83,7 @@ def _topics() -> dict[str, str]:
 
 
 def relay(
-    records: list[dict[str, Any]], topics: dict[str, str], sns: Any, put_aside: PutAside
+    records: list[dict[str, Any]], topics: dict[str, str], sns: Publisher, put_aside: PutAside
 ) -> None:
     """Publish the events in stream records, in their order within a service.
 
@@ -94,24 +96,28 @@ def relay(
     logger().info("events relayed", events=len(messages))
 
 
-def record_lines(records: list[dict[str, Any]], queue_url: str, sqs: Any) -> None:
+def record_lines(records: list[dict[str, Any]], queue_url: str, sqs: JsonClient) -> None:
     """Send the audit lines in stream records to the queue of the trail.
 
     One by one: they come from what people do, so they are few.
     """
     for item in _inserted(records):
         if item["pk"]["S"].startswith(AUDIT):
-            sqs.send_message(QueueUrl=queue_url, MessageBody=_line(decode_item(item)))
+            _send(sqs, queue_url, _line(decode_item(item)))
 
 
-def to_dead_letters(queue_url: str, sqs: Any) -> PutAside:
+def to_dead_letters(queue_url: str, sqs: JsonClient) -> PutAside:
     """What sends the key of an item, with the reason, to the relay's dead-letter queue."""
 
     def send(key: str, reason: str) -> None:
         logger().error("not relayed", key=key, reason=reason)
-        sqs.send_message(QueueUrl=queue_url, MessageBody=_dumped({"pk": key, "reason": reason}))
+        _send(sqs, queue_url, _dumped({"pk": key, "reason": reason}))
 
     return send
+
+
+def _send(sqs: JsonClient, queue_url: str, text: str) -> None:
+    sqs.call("SendMessage", {"QueueUrl": queue_url, "MessageBody": text})
 
 
 def _messages(records: list[dict[str, Any]], put_aside: PutAside) -> Iterator[Message]:
@@ -166,22 +172,13 @@ def _inserted(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield image
 
 
-def _publish(messages: list[Message], topic: str, sns: Any, put_aside: PutAside) -> None:
-    entries = [
-        {
-            "Id": str(number),
-            "Message": message.text,
-            "MessageAttributes": {"type": {"DataType": "String", "StringValue": message.type}},
-        }
-        for number, message in enumerate(messages)
-    ]
-    failed = sns.publish_batch(TopicArn=topic, PublishBatchRequestEntries=entries).get("Failed", [])
-    ours = [failure for failure in failed if failure.get("SenderFault")]
-    for failure in ours:
-        put_aside(messages[int(failure["Id"])].key, f"the topic refuses it: {failure.get('Code')}")
-    if len(failed) > len(ours):
-        codes = sorted({str(f.get("Code")) for f in failed if not f.get("SenderFault")})
-        raise NotPublished(f"{len(failed) - len(ours)} of {len(messages)}: {', '.join(codes)}")
+def _publish(messages: list[Message], topic: str, sns: Publisher, put_aside: PutAside) -> None:
+    refused = sns.publish(topic, [Published(m.text, {"type": m.type}) for m in messages])
+    for one in refused:
+        if one.is_ours:
+            put_aside(messages[one.position].key, f"the topic refuses it: {one.code}")
+    if codes := [one.code for one in refused if not one.is_ours]:
+        raise NotPublished(f"{len(codes)} of {len(messages)}: {', '.join(sorted(set(codes)))}")
 
 
 def _dumped(value: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from infra.events.generate import EVENTS, documents
 from infra.house.rows import house
 from infra.openapi.declared import declared
 from shared.authentication import Authorizer
+from shared.aws.topics import NotTaken, Published
 from shared.caller import read_caller
 from shared.event import parse
 from shared.http.app import chalice_app
@@ -188,17 +190,16 @@ def test_the_sample_requests_open_and_read_a_ticket() -> None:
 
 
 def test_the_sample_stream_is_published_by_the_relay() -> None:
-    published: list[Any] = []
+    published: list[Published] = []
 
     class Topic:
-        def publish_batch(self, **request: Any) -> dict[str, Any]:
-            published.append(request)
-            return {}
+        def publish(self, topic_arn: str, messages: Sequence[Published]) -> list[NotTaken]:
+            published.extend(messages)
+            return []
 
     relay(loaded("lambda/stream")["Records"], {"support": "arn"}, Topic(), lambda *_: None)
-    (batch,) = published
-    (entry,) = batch["PublishBatchRequestEntries"]
-    assert json.loads(entry["Message"]) == sample("support.ticket.opened")
+    (message,) = published
+    assert json.loads(message.text) == sample("support.ticket.opened")
 
 
 def test_the_sample_batch_is_one_that_billing_understands() -> None:

@@ -12,7 +12,7 @@ from shared.dynamo.query import Query, ShardedList
 from shared.dynamo.table import DynamoTable, Table
 from shared.dynamo.transaction import LARGEST, Transaction
 from tests.contract.test_tables import table
-from tests.fakes.moto_table import create_table
+from tests.fakes.cloud import Cloud
 from tests.fakes.table import InMemoryTable
 
 __all__ = ["table"]
@@ -144,8 +144,7 @@ def test_several_lists_are_merged_into_one(table: Table) -> None:
 def keys_only(table: Table) -> Table:
     """On DynamoDB a table like billing's, of which some indexes hold keys alone."""
     if isinstance(table, DynamoTable):
-        create_table(table._client, "keys-only", like="BillingTable")
-        return DynamoTable(table._client, "keys-only", table._cursors, sleep=lambda _: None)
+        return Cloud().table("keys-only", like="BillingTable", sleep=lambda _: None)
     return table
 
 

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
-from shared import aws
 from shared.dynamo.cursor import Cursors, InvalidCursor
 from shared.dynamo.migrations import Migration, migrate
 from shared.dynamo.table import DynamoTable, Query, Table
 from shared.dynamo.transaction import Condition, Transaction
 from shared.errors import Conflict, NotFound, PreconditionFailed
-from tests.fakes.moto_table import create_table
+from tests.fakes.cloud import Cloud
 from tests.fakes.table import InMemoryTable
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
-def table(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+def table(request: pytest.FixtureRequest) -> Table:
     if request.param == "memory":
-        yield InMemoryTable()
-        return
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        client = aws.client.__wrapped__("dynamodb")  # a new one each time, since moto is new
-        create_table(client, "t")
-        yield DynamoTable(client, "t", Cursors(lambda: "test"), sleep=lambda _: None)
+        return InMemoryTable()
+    cloud: Cloud = request.getfixturevalue("cloud")
+    return cloud.table("t", sleep=lambda _: None)
 
 
 def an_item(sk: str = "1", **more: Any) -> dict[str, Any]:

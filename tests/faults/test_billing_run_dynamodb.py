@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
+from shared.aws.errors import AwsError
+from shared.aws.json_service import Answer, JsonClient
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.expressions import operation_request
 from shared.dynamo.table import DynamoTable
@@ -32,7 +33,7 @@ def no_secret() -> str:
 class DynamoHouse(House):
     """Billing over a table of DynamoDB's, emptied and filled again; the run of June has begun."""
 
-    def __init__(self, client: Any, scene: Scene, through: Any = None) -> None:
+    def __init__(self, client: JsonClient, scene: Scene, through: JsonClient | None = None) -> None:
         self.client = client
         self.naps: list[float] = []
         super().__init__(self.table_through(through or client))
@@ -42,7 +43,7 @@ class DynamoHouse(House):
         self._refill(begun.table.items.values())
         self.queue.waiting = begun.queue.waiting
 
-    def table_through(self, client: Any) -> DynamoTable:
+    def table_through(self, client: JsonClient) -> DynamoTable:
         """The table as a process with this client sees it."""
         return DynamoTable(client, "billing", Cursors(no_secret), self.naps.append)
 
@@ -65,7 +66,7 @@ class DynamoHouse(House):
             for start in range(0, len(transaction), LARGEST):
                 part = transaction.operations[start : start + LARGEST]
                 request = [operation_request(o, "billing") for o in part]
-                self.client.transact_write_items(TransactItems=request)
+                self.client.call("TransactWriteItems", {"TransactItems": request})
 
 
 def assert_billed(house: DynamoHouse, scene: Scene, how: str) -> None:
@@ -74,7 +75,7 @@ def assert_billed(house: DynamoHouse, scene: Scene, how: str) -> None:
     assert books.periods == scene.expected(*BEHIND), how
 
 
-def test_a_worker_may_be_killed_at_any_step(dynamodb: Any, scene: Scene) -> None:
+def test_a_worker_may_be_killed_at_any_step(dynamodb: JsonClient, scene: Scene) -> None:
     step, over = 0, True
     while over:
         step += 1
@@ -90,40 +91,30 @@ def test_a_worker_may_be_killed_at_any_step(dynamodb: Any, scene: Scene) -> None
 class Cancelling:
     """A client whose transactions are cancelled some times before they go through."""
 
-    def __init__(self, client: Any, times: int, *codes: str) -> None:
+    def __init__(self, client: JsonClient, times: int, *codes: str) -> None:
         self._client, self._times, self._codes = client, times, codes
         self.refused = 0
         self._left: dict[str, int] = {}
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
+    def call(self, operation: str, request: Mapping[str, Any]) -> Answer:
+        if operation == "TransactWriteItems":
+            key = repr(request["TransactItems"])
+            left = self._left.setdefault(key, self._times)
+            if left:
+                self._left[key] -= 1
+                self.refused += 1
+                raise self._cancelled(len(request["TransactItems"]))
+        return self._client.call(operation, request)
 
-    def transact_write_items(
-        self, *, TransactItems: list[dict[str, Any]], ClientRequestToken: str
-    ) -> Any:
-        key = repr(TransactItems)
-        left = self._left.setdefault(key, self._times)
-        if left:
-            self._left[key] -= 1
-            self.refused += 1
-            raise self._cancelled(len(TransactItems))
-        return self._client.transact_write_items(
-            TransactItems=TransactItems, ClientRequestToken=ClientRequestToken
-        )
-
-    def _cancelled(self, count: int) -> Exception:
+    def _cancelled(self, count: int) -> AwsError:
         codes = [*self._codes, *["None"] * (count - len(self._codes))]
-        answer = {
-            "Error": {"Code": "TransactionCanceledException", "Message": "cancelled"},
-            "CancellationReasons": [{"Code": code} for code in codes[:count]],
-        }
-        kind: Callable[..., Exception] = self._client.exceptions.TransactionCanceledException
-        return kind(answer, "TransactWriteItems")
+        reasons = [{"Code": code} for code in codes[:count]]
+        return AwsError("TransactionCanceledException", details={"CancellationReasons": reasons})
 
 
 @pytest.mark.parametrize("code", ["TransactionConflict", "ThrottlingError"])
 def test_what_is_cancelled_by_a_conflict_is_tried_again(
-    dynamodb: Any, scene: Scene, code: str
+    dynamodb: JsonClient, scene: Scene, code: str
 ) -> None:
     busy = Cancelling(dynamodb, 2, code)
     house = DynamoHouse(dynamodb, scene, through=busy)
@@ -134,7 +125,7 @@ def test_what_is_cancelled_by_a_conflict_is_tried_again(
 
 
 def test_a_conflict_that_does_not_end_leaves_the_shard_to_a_later_worker(
-    dynamodb: Any, scene: Scene
+    dynamodb: JsonClient, scene: Scene
 ) -> None:
     house = DynamoHouse(dynamodb, scene)
     free = house.table
@@ -146,25 +137,21 @@ def test_a_conflict_that_does_not_end_leaves_the_shard_to_a_later_worker(
 
 
 class Throttling:
-    """A client that answers every other read with an error that has outlived botocore's retries."""
+    """A client that answers every seventh read with an error that has outlived its retries."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: JsonClient) -> None:
         self._client = client
         self._calls = 0
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in ("get_item", "batch_get_item", "query"):
-            return getattr(self._client, name)
-        self._calls += 1
-        if self._calls % 7 == 0:
-            error: Any = {
-                "Error": {"Code": "ProvisionedThroughputExceededException", "Message": ""}
-            }
-            raise ClientError(error, name)
-        return getattr(self._client, name)
+    def call(self, operation: str, request: Mapping[str, Any]) -> Answer:
+        if operation in ("GetItem", "BatchGetItem", "Query"):
+            self._calls += 1
+            if self._calls % 7 == 0:
+                raise AwsError("ProvisionedThroughputExceededException")
+        return self._client.call(operation, request)
 
 
-def test_throttled_reads_only_make_it_late(dynamodb: Any, scene: Scene) -> None:
+def test_throttled_reads_only_make_it_late(dynamodb: JsonClient, scene: Scene) -> None:
     house = DynamoHouse(dynamodb, scene)
     house.table = house.table_through(Throttling(dynamodb))
     house.settle()
@@ -174,23 +161,25 @@ def test_throttled_reads_only_make_it_late(dynamodb: Any, scene: Scene) -> None:
 class Unfinished:
     """A client whose batch reads bring only the first half of what is asked."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: JsonClient) -> None:
         self._client = client
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
-
-    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> Any:
-        ((table, asked),) = RequestItems.items()
+    def call(self, operation: str, request: Mapping[str, Any]) -> Answer:
+        if operation != "BatchGetItem":
+            return self._client.call(operation, request)
+        ((table, asked),) = request["RequestItems"].items()
         keys = asked["Keys"]
         half = (len(keys) + 1) // 2
-        answer = self._client.batch_get_item(RequestItems={table: asked | {"Keys": keys[:half]}})
+        first = {"RequestItems": {table: asked | {"Keys": keys[:half]}}}
+        answer = self._client.call(operation, first)
         if keys[half:]:
             answer["UnprocessedKeys"] = {table: asked | {"Keys": keys[half:]}}
         return answer
 
 
-def test_batch_reads_that_bring_half_are_asked_for_the_rest(dynamodb: Any, scene: Scene) -> None:
+def test_batch_reads_that_bring_half_are_asked_for_the_rest(
+    dynamodb: JsonClient, scene: Scene
+) -> None:
     house = DynamoHouse(dynamodb, scene, through=Unfinished(dynamodb))
     house.settle()
     assert_billed(house, scene, "in halves")

@@ -6,6 +6,7 @@ relay, the queue and the consumer in between, its table ends as it does when not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import count
@@ -19,6 +20,7 @@ from functions.billing.lifecycle.service import ContractLifecycle
 from functions.customer.consumers import consumer as customer_consumer
 from functions.customer.settings import CustomerSettings
 from functions.customer.wiring import wiring_of as customer_wiring
+from shared.aws.topics import NotTaken, Published
 from shared.dynamo.codec import encode_item
 from shared.dynamo.once import Once
 from shared.dynamo.table import Table
@@ -65,20 +67,20 @@ class Topic:
         self.calls = 0
         self.messages: list[str] = []
 
-    def publish_batch(self, *, TopicArn: str, PublishBatchRequestEntries: list[Any]) -> Any:
-        assert TopicArn == TOPICS["billing"]
+    def publish(self, topic_arn: str, messages: Sequence[Published]) -> list[NotTaken]:
+        assert topic_arn == TOPICS["billing"]
         self.calls += 1
-        taken = [entry["Message"] for entry in PublishBatchRequestEntries]
+        taken = [message.text for message in messages]
         if self.calls != self.fails_at:
             self.messages += taken
-            return {"Successful": taken, "Failed": []}
+            return []
         half = len(taken) // 2
         if self.how == "refused":
             raise ConnectionError("no route to SNS")
         self.messages += taken[:half] if self.how == "half taken" else taken
         if self.how == "answer lost":
             raise TimeoutError("no answer from SNS")
-        return {"Failed": [{"Id": str(n), "Code": "Throttled"} for n in range(half, len(taken))]}
+        return [NotTaken(n, "Throttled", is_ours=False) for n in range(half, len(taken))]
 
 
 def published(stream: list[Record], topic: Topic) -> list[str]:

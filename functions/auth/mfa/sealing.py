@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from shared.aws.errors import AwsError
+from shared.aws.json_service import JsonClient
 from shared.errors import Unavailable
 
 
@@ -28,27 +30,26 @@ class KmsSealing:
     CloudTrail records whose secret was decrypted.
     """
 
-    client: Callable[[], Any]
+    client: Callable[[], JsonClient]
     key_id: str
 
     def seal(self, secret: str, user_id: str) -> str:
         """The encrypted secret. Raises: Unavailable."""
-        answer = self._asked("encrypt", user_id, Plaintext=secret.encode())
-        return base64.b64encode(answer["CiphertextBlob"]).decode()
+        answer = self._asked("Encrypt", user_id, {"Plaintext": _base64(secret)})
+        return str(answer["CiphertextBlob"])
 
     def unseal(self, sealed: str, user_id: str) -> str:
         """The decrypted secret. Raises: Unavailable."""
-        answer = self._asked("decrypt", user_id, CiphertextBlob=base64.b64decode(sealed))
-        text: bytes = answer["Plaintext"]
-        return text.decode()
+        answer = self._asked("Decrypt", user_id, {"CiphertextBlob": sealed})
+        return base64.b64decode(answer["Plaintext"]).decode()
 
-    def _asked(self, operation: str, user_id: str, **request: Any) -> dict[str, Any]:
-        from botocore.exceptions import BotoCoreError, ClientError
-
+    def _asked(self, operation: str, user_id: str, request: dict[str, str]) -> dict[str, Any]:
+        context = {"KeyId": self.key_id, "EncryptionContext": {"userId": user_id}}
         try:
-            answer: dict[str, Any] = getattr(self.client(), operation)(
-                KeyId=self.key_id, EncryptionContext={"userId": user_id}, **request
-            )
-        except (BotoCoreError, ClientError) as error:
+            return self.client().call(operation, context | request)
+        except AwsError as error:
             raise Unavailable("Codes can't be verified at the moment; try again.") from error
-        return answer
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from functions.auth.mfa.repository import SecondFactorRepository
 from functions.auth.mfa.sealing import KmsSealing
 from functions.auth.mfa.service import SecondFactors
@@ -13,7 +11,7 @@ from functions.auth.roles.service import Roles
 from functions.auth.sessions.termination import SessionTermination
 from functions.auth.settings import AuthSettings
 from functions.auth.users.repository import UserRepository
-from shared import aws
+from shared.aws import clients
 from shared.wiring import Resources, Wiring
 
 ISSUER = "Lastmile"
@@ -25,7 +23,7 @@ def provide(wiring: Wiring, resources: Resources[AuthSettings]) -> None:
     factors = SecondFactorRepository(table=table)
     wiring.provide(
         KmsSealing,
-        lambda: KmsSealing(client=partial(aws.client, "kms"), key_id=settings.mfa_key_arn),
+        lambda: KmsSealing(client=clients.kms, key_id=settings.mfa_key_arn),
     )
     wiring.provide(
         CodeVerifier,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from uuid import uuid4
 
+from shared.aws.errors import AwsError
+from shared.aws.json_service import JsonClient
 from shared.errors import Unavailable
 
 
@@ -13,19 +15,22 @@ from shared.errors import Unavailable
 class KeySecret:
     """The text of a secret; `client` makes a Secrets Manager client."""
 
-    client: Callable[[], Any]
+    client: Callable[[], JsonClient]
     secret_arn: str
 
     def read(self) -> str:
         """The text; empty if none was written yet. Raises: Unavailable."""
-        client = self.client()
         try:
-            return str(client.get_secret_value(SecretId=self.secret_arn)["SecretString"])
-        except client.exceptions.ResourceNotFoundException:
-            return ""  # a secret without a value: no key was made yet
-        except (client.exceptions.ClientError, OSError) as error:
+            answer = self.client().call("GetSecretValue", {"SecretId": self.secret_arn})
+        except AwsError as error:
+            if error.code == "ResourceNotFoundException":
+                return ""  # a secret without a value: no key was made yet
             raise Unavailable("The keys can't be read just now; try again.") from error
+        return str(answer["SecretString"])
 
     def write(self, text: str) -> None:
         """Replace the text."""
-        self.client().put_secret_value(SecretId=self.secret_arn, SecretString=text)
+        self.client().call(
+            "PutSecretValue",
+            {"SecretId": self.secret_arn, "SecretString": text, "ClientRequestToken": str(uuid4())},
+        )

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from functions.auth.settings import AuthSettings
 from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.keys import parse_keys
 from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.service import AccessTokens
-from shared import aws
+from shared.aws import clients
 from shared.wiring import Resources, Wiring
 
 
 def provide(wiring: Wiring, resources: Resources[AuthSettings]) -> None:
     """Provide the signing keys and the tokens they sign."""
     settings = resources.settings
-    secret = KeySecret(
-        client=partial(aws.client, "secretsmanager"), secret_arn=settings.signing_keys_secret_arn
-    )
+    secret = KeySecret(client=clients.secrets, secret_arn=settings.signing_keys_secret_arn)
     wiring.provide(KeyRing, lambda: KeyRing(lambda: parse_keys(secret.read()), resources.clock))
     wiring.provide(
         AccessTokens,

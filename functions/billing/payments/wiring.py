@@ -13,7 +13,7 @@ from functions.billing.payments.service import Payments
 from functions.billing.payments.webhooks import Webhooks
 from functions.billing.settings import BillingSettings
 from functions.billing.transactions.repository import LedgerRepository
-from shared import aws
+from shared.aws import clients
 from shared.http.origins import Origins
 from shared.wiring import Resources, Wiring
 
@@ -86,4 +86,4 @@ def _sandbox(settings: BillingSettings) -> Sandbox | None:
     """The sandbox where it is enabled; its secret is fetched when first needed."""
     if not settings.sandbox_enabled:
         return None
-    return Sandbox(lambda: aws.secret(settings.sandbox_secret_arn), settings.public_url)
+    return Sandbox(lambda: clients.secret(settings.sandbox_secret_arn), settings.public_url)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared import aws
+from shared.aws import clients
 from shared.event import MalformedEvent
 
 
@@ -56,5 +56,5 @@ class SqsRunQueue:
 
     def _send(self, message: ShardMessage, delay: int) -> None:
         """One at a time: there are 32 at most, and none is lost in a batch that half succeeds."""
-        sqs = aws.client("sqs")
-        sqs.send_message(QueueUrl=self.url, MessageBody=message.to_json(), DelaySeconds=delay)
+        request = {"QueueUrl": self.url, "MessageBody": message.to_json(), "DelaySeconds": delay}
+        clients.sqs().call("SendMessage", request)

@@ -6,7 +6,7 @@ from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.mail import Mail
 from functions.notification.channels.port import Senders
 from functions.notification.settings import DispatcherSettings
-from shared import aws
+from shared.aws import clients
 from shared.wiring import Resources, Wiring
 
 
@@ -15,5 +15,5 @@ def provide(wiring: Wiring, resources: Resources[DispatcherSettings]) -> None:
     sender = resources.settings.mail_sender
     wiring.provide(
         Senders,
-        lambda: Senders({Channel.EMAIL: Mail(client=aws.client("ses"), sender=sender)}),
+        lambda: Senders({Channel.EMAIL: Mail(client=clients.ses(), sender=sender)}),
     )

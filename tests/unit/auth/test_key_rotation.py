@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from functions.auth import jobs
 from functions.auth.tokens.key_ring import KEPT, PAUSE
@@ -19,8 +17,11 @@ from functions.auth.tokens.public_keys import parse_public_keys
 from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.rotation import PUBLISHED_BEFORE, KeyRotation
 from functions.auth.tokens.verification import LEEWAY
-from shared import aws
+from shared.aws import clients
+from shared.aws.errors import AwsError
+from shared.aws.json_service import Answer
 from shared.errors import Unavailable
+from tests.fakes.cloud import Cloud
 from tests.fakes.keys import private
 from tests.unit.auth.house import House, a_key
 
@@ -127,46 +128,35 @@ def test_keys_written_before_there_were_turns_count_from_when_they_were_made() -
 
 
 @pytest.fixture
-def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def secrets(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Secrets Manager, where the template has made both secrets without a value."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     jobs._rotation.cache_clear()
-    aws.client.cache_clear()
-    with mock_aws():
-        client = boto3.client("secretsmanager", region_name="us-east-1")
-        for kind in ("signing", "public"):
-            arn = client.create_secret(Name=kind)["ARN"]
-            monkeypatch.setenv(f"{kind.upper()}_KEYS_SECRET_ARN", arn)
-        yield client
+    for kind in ("signing", "public"):
+        arn = cloud.client("secretsmanager").create_secret(Name=kind)["ARN"]
+        monkeypatch.setenv(f"{kind.upper()}_KEYS_SECRET_ARN", arn)
+    yield
     jobs._rotation.cache_clear()
-    aws.client.cache_clear()
 
 
-def test_the_schedules_function_works_on_the_secrets(secrets: Any) -> None:
+def test_the_schedules_function_works_on_the_secrets(secrets: None) -> None:
     first = jobs.handler({"job": "keys"}, None)
     assert [k["state"] for k in first["keys"]] == ["current"]
     later = jobs.handler({"job": "keys", "at": "2100-01-01T00:00:00+00:00"}, None)
     assert [k["state"] for k in later["keys"]] == ["current", "next"]
-    pairs = parse_keys(KeySecret(client=lambda: secrets, secret_arn="signing").read())
-    public = parse_public_keys(KeySecret(client=lambda: secrets, secret_arn="public").read())
+    pairs = parse_keys(KeySecret(client=clients.secrets, secret_arn="signing").read())
+    public = parse_public_keys(KeySecret(client=clients.secrets, secret_arn="public").read())
     assert [k.kid for k in pairs] == [k["kid"] for k in later["keys"]]
     assert list(public) == [k.public for k in pairs]
 
 
-def test_a_secret_without_a_value_is_an_empty_text_and_no_fault(secrets: Any) -> None:
-    assert KeySecret(client=lambda: secrets, secret_arn="public").read() == ""
+def test_a_secret_without_a_value_is_an_empty_text_and_no_fault(secrets: None) -> None:
+    assert KeySecret(client=clients.secrets, secret_arn="public").read() == ""
 
 
-def test_a_refusal_is_a_fault_and_no_empty_text(secrets: Any) -> None:
+def test_a_refusal_is_a_fault_and_no_empty_text() -> None:
     class Refusing:
-        exceptions = secrets.exceptions
-
-        def get_secret_value(self, **_: str) -> None:
-            response = {"Error": {"Code": "AccessDeniedException", "Message": "no"}}
-            raise secrets.exceptions.ClientError(response, "GetSecretValue")
+        def call(self, operation: str, request: Mapping[str, Any]) -> Answer:
+            raise AwsError("AccessDeniedException")
 
     with pytest.raises(Unavailable):
         KeySecret(client=Refusing, secret_arn="public").read()

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from functions.auth.seeds import seed_administrator
-from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
-from tests.fakes.moto_table import create_table
+from tests.fakes.cloud import Cloud
 from tests.fakes.people import an_admin
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
@@ -22,21 +18,15 @@ class ShownTable(DynamoTable):
     """DynamoDB's table, which shows the outbox as the one in memory does."""
 
     def events(self, event_type: str) -> list[dict[str, Any]]:
-        found = self._client.scan(TableName=self.name)["Items"]
+        found = self._client.call("Scan", {"TableName": self.name})["Items"]
         outbox = [i for i in found if i["pk"]["S"].startswith("OUTBOX#")]
         events = [json.loads(i["event"]["S"]) for i in outbox if i["type"]["S"] == event_type]
         return sorted(events, key=lambda e: (e["time"], e["id"]))
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="us-east-1")
-        create_table(client, "auth")
-        yield House(ShownTable(client, "auth", Cursors(lambda: "test"), sleep=lambda _: None))
+def house(cloud: Cloud) -> House:
+    return House(cloud.table("auth", sleep=lambda _: None, kind=ShownTable))
 
 
 def test_a_customers_life(house: House) -> None:

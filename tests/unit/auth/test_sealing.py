@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
-import boto3
 import pytest
-from botocore.exceptions import EndpointConnectionError
-from moto import mock_aws
 
 from functions.auth.mfa.sealing import KmsSealing
+from shared.aws import clients
+from shared.aws.errors import NoAnswer
+from shared.aws.json_service import Answer
 from shared.errors import Unavailable
+from tests.fakes.cloud import Cloud
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 
 @pytest.fixture
-def kms(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        yield boto3.client("kms", region_name="eu-central-1")
+def sealing(cloud: Cloud) -> KmsSealing:
+    return under_a_new_key(cloud)
 
 
-@pytest.fixture
-def sealing(kms: Any) -> KmsSealing:
-    return KmsSealing(client=lambda: kms, key_id=kms.create_key()["KeyMetadata"]["Arn"])
+def under_a_new_key(cloud: Cloud) -> KmsSealing:
+    key = cloud.client("kms").create_key()["KeyMetadata"]["Arn"]
+    return KmsSealing(client=clients.kms, key_id=key)
 
 
 def test_what_was_sealed_is_opened_again(sealing: KmsSealing) -> None:
@@ -47,16 +44,16 @@ def test_a_text_that_is_no_ciphertext_opens_nothing(sealing: KmsSealing) -> None
         sealing.unseal("bm90aGluZyBsaWtlIGl0", "user-1")
 
 
-def test_another_key_opens_nothing(kms: Any, sealing: KmsSealing) -> None:
-    other = KmsSealing(client=lambda: kms, key_id=kms.create_key()["KeyMetadata"]["Arn"])
+def test_another_key_opens_nothing(cloud: Cloud, sealing: KmsSealing) -> None:
+    other = under_a_new_key(cloud)
     with pytest.raises(Unavailable):
         other.unseal(sealing.seal(SECRET, "user-1"), "user-1")
 
 
 def test_a_kms_that_does_not_answer_is_said_to_be_unavailable() -> None:
     class Gone:
-        def encrypt(self, **_: Any) -> Any:
-            raise EndpointConnectionError(endpoint_url="https://kms")
+        def call(self, operation: str, request: Mapping[str, Any]) -> Answer:
+            raise NoAnswer("ConnectionRefusedError")
 
     with pytest.raises(Unavailable):
         KmsSealing(client=Gone, key_id="key").seal(SECRET, "user-1")

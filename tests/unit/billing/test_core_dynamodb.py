@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from functions.billing.accounts.entities import AccountFilter
 from functions.billing.accounts.repository import AccountRepository
@@ -24,13 +21,12 @@ from functions.billing.subscriptions.entities import SubscriptionFilter, Subscri
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.worker import work
-from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
 from shared.money import ZERO
 from shared.principal import SYSTEM
 from shared.wiring import Wiring
 from tests.fakes.billing import ListedQueue, billing_wiring
-from tests.fakes.moto_table import create_table
+from tests.fakes.cloud import Cloud
 from tests.fakes.time import FixedClock
 from tests.unit.billing.builders import (
     a_contract,
@@ -41,14 +37,8 @@ from tests.unit.billing.builders import (
 
 
 @pytest.fixture
-def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoTable]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="us-east-1")
-        create_table(client, "billing", like="BillingTable")
-        yield DynamoTable(client, "billing", Cursors(lambda: "test"), sleep=lambda _: None)
+def table(cloud: Cloud) -> DynamoTable:
+    return cloud.table("billing", like="BillingTable", sleep=lambda _: None)
 
 
 def _run(day: str, wiring: Wiring, queue: ListedQueue) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import json
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -11,7 +10,8 @@ import pytest
 from functions.gateway.documentation.service import Documentation
 from functions.gateway.settings import GatewaySettings
 from functions.gateway.wiring import invoking, wire
-from shared import aws
+from shared.aws import clients
+from shared.aws.functions import FunctionFailed
 from shared.errors import Unavailable
 from shared.settings import load
 
@@ -21,30 +21,30 @@ ENVIRONMENT = {
 }
 
 
+@dataclass
 class Lambda:
     """Answers an invocation as AWS does."""
 
-    def __init__(self, **answer: Any) -> None:
-        self.answer = answer
-        self.asked: list[dict[str, Any]] = []
+    fails: bool = False
+    asked: list[tuple[str, Any]] = field(default_factory=list)
 
-    def invoke(self, **request: Any) -> dict[str, Any]:
-        self.asked.append(request)
-        return {"Payload": io.BytesIO(b'{"statusCode": 200, "body": "{}"}'), **self.answer}
+    def invoke(self, name: str, event: Any) -> Any:
+        self.asked.append((name, event))
+        if self.fails:
+            raise FunctionFailed(name)
+        return {"statusCode": 200, "body": "{}"}
 
 
 def test_a_service_is_asked_by_its_functions_name(monkeypatch: pytest.MonkeyPatch) -> None:
     client = Lambda()
-    monkeypatch.setattr(aws, "client", lambda _: client)
+    monkeypatch.setattr(clients, "functions", lambda: client)
     invoke = invoking(load(GatewaySettings, ENVIRONMENT).functions)
     assert invoke("billing", {"path": "/me/account"}) == {"statusCode": 200, "body": "{}"}
-    (request,) = client.asked
-    assert request["FunctionName"] == "lastmile-billing-api"
-    assert json.loads(request["Payload"]) == {"path": "/me/account"}
+    assert client.asked == [("lastmile-billing-api", {"path": "/me/account"})]
 
 
 def test_a_function_that_crashed_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aws, "client", lambda _: Lambda(FunctionError="Unhandled"))
+    monkeypatch.setattr(clients, "functions", lambda: Lambda(fails=True))
     with pytest.raises(Unavailable):
         invoking({"billing": "b"})("billing", {})
 
@@ -52,7 +52,7 @@ def test_a_function_that_crashed_is_no_answer(monkeypatch: pytest.MonkeyPatch) -
 def test_the_page_is_served_without_making_a_client(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(aws, "client", lambda _: pytest.fail("a client was made"))
+    monkeypatch.setattr(clients, "functions", lambda: pytest.fail("a client was made"))
     assert "<html" in wire().use(Documentation).get("index.html").text
 
 

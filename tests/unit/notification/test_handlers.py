@@ -10,13 +10,11 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from functions.notification import app, consumers
-from shared import aws
 from shared.caller import CallerSeal
 from shared.observability import logger
-from tests.fakes.moto_table import create_table
+from tests.fakes.cloud import Cloud
 from tests.fakes.people import a_customer
 from tests.unit.notification.samples import CUSTOMER, an_event
 
@@ -25,31 +23,26 @@ SEAL = CallerSeal(key="caller key")
 
 
 @pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def deployed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """What the functions find when they start."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        for cached in (aws.client, aws.secret, consumers._settings, consumers._wiring):
-            cached.cache_clear()
-        create_table(aws.client("dynamodb"), "notification")
-        aws.client("ses").verify_email_identity(EmailAddress=SENDER)
-        secret = aws.client("secretsmanager").create_secret(Name="cursors", SecretString="sealed")
-        environment = {
-            "TABLE_NAME": "notification",
-            "DEAD_LETTER_QUEUE_URL": aws.client("sqs").create_queue(QueueName="dead")["QueueUrl"],
-            "MAIL_SENDER": SENDER,
-            "PUBLIC_URL": "https://api.example/v1",
-            "CURSOR_SECRET_ARN": secret["ARN"],
-            "AUTHORIZER_FUNCTION": "authorizer",
-            "CALLER_KEY": SEAL.key,
-        }
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        yield
-    for cached in (aws.client, aws.secret, consumers._settings, consumers._wiring):
+    for cached in (consumers._settings, consumers._wiring):
+        cached.cache_clear()
+    cloud.table("notification")
+    cloud.client("ses").verify_email_identity(EmailAddress=SENDER)
+    secret = cloud.client("secretsmanager").create_secret(Name="cursors", SecretString="sealed")
+    environment = {
+        "TABLE_NAME": "notification",
+        "DEAD_LETTER_QUEUE_URL": cloud.client("sqs").create_queue(QueueName="dead")["QueueUrl"],
+        "MAIL_SENDER": SENDER,
+        "PUBLIC_URL": "https://api.example/v1",
+        "CURSOR_SECRET_ARN": secret["ARN"],
+        "AUTHORIZER_FUNCTION": "authorizer",
+        "CALLER_KEY": SEAL.key,
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    yield cloud
+    for cached in (consumers._settings, consumers._wiring):
         cached.cache_clear()
 
 
@@ -82,14 +75,14 @@ def a_request(path: str, query: dict[str, str] | None = None) -> dict[str, Any]:
     }
 
 
-def test_from_the_queue_to_the_mailbox_and_the_feed(cloud: None) -> None:
+def test_from_the_queue_to_the_mailbox_and_the_feed(deployed: Cloud) -> None:
     contact = an_event("customer.customer.created", "contact-1").to_json()
     invoices = [an_event("billing.invoice.created", f"event-{n}").to_json() for n in (1, 2)]
     answer = consumers.handler(batch(contact, *invoices, invoices[0], "{"), None)
     assert answer == {"batchItemFailures": []}
-    assert aws.client("ses").get_send_quota()["SentLast24Hours"] == 2.0
+    assert deployed.client("ses").get_send_quota()["SentLast24Hours"] == 2.0
     queue = consumers._settings().dead_letter_queue_url
-    (dead,) = aws.client("sqs").receive_message(QueueUrl=queue, MessageAttributeNames=["All"])[
+    (dead,) = deployed.client("sqs").receive_message(QueueUrl=queue, MessageAttributeNames=["All"])[
         "Messages"
     ]
     assert dead["Body"] == "{"
@@ -111,7 +104,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     return written
 
 
-def test_nothing_personal_is_logged(cloud: None, log: StringIO) -> None:
+def test_nothing_personal_is_logged(deployed: Cloud, log: StringIO) -> None:
     verify = an_event("auth.user.verification-requested", "event-1").to_json()
     nobody_yet: dict[str, Any] = {"email": "а@б", "customerId": None}
     rejected = an_event("customer.application.rejected", "event-2", **nobody_yet).to_json()

@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from shared.aws.errors import AwsError
+from shared.aws.json_service import Answer
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import CONFLICT_ATTEMPTS, DynamoTable
 from shared.dynamo.transaction import Transaction
 from shared.errors import Conflict, Unavailable
 
 
-class InProgress(Exception):
+def in_progress() -> AwsError:
     """DynamoDB is still at an earlier request with this token."""
+    return AwsError("TransactionInProgressException")
 
 
-class Cancelled(Exception):
+def cancelled(code: str) -> AwsError:
     """DynamoDB has done nothing of it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.response = {"CancellationReasons": [{"Code": code}]}
+    reasons = [{"Code": code}]
+    return AwsError("TransactionCanceledException", details={"CancellationReasons": reasons})
 
 
 class Database:
     """Answers in turn with these; what it has done it remembers by token, as DynamoDB does."""
-
-    exceptions = SimpleNamespace(
-        TransactionCanceledException=Cancelled, TransactionInProgressException=InProgress
-    )
 
     def __init__(self, *answers: str) -> None:
         self.answers = list(answers)
         self.tokens: list[str] = []
         self.done: list[str] = []
 
-    def transact_write_items(self, *, TransactItems: list[Any], ClientRequestToken: str) -> None:
-        assert TransactItems
-        self.tokens.append(ClientRequestToken)
+    def call(self, operation: str, request: Mapping[str, Any]) -> Answer:
+        assert operation == "TransactWriteItems"
+        assert request["TransactItems"]
+        token = request["ClientRequestToken"]
+        self.tokens.append(token)
         answer = self.answers.pop(0) if self.answers else "done"
         if answer == "in progress":
-            self.done.append(ClientRequestToken)  # the first request goes through after all
-            raise InProgress
+            self.done.append(token)  # the first request goes through after all
+            raise in_progress()
         if answer != "done":
-            raise Cancelled(answer)
-        if self.done and ClientRequestToken not in self.done:
-            raise Cancelled("ConditionalCheckFailed")  # it finds its own work
-        self.done.append(ClientRequestToken)
+            raise cancelled(answer)
+        if self.done and token not in self.done:
+            raise cancelled("ConditionalCheckFailed")  # it finds its own work
+        self.done.append(token)
+        return {}
 
 
 def table(database: Database) -> DynamoTable:

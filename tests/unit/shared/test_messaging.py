@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from shared.aws.json_service import Answer
+from shared.aws.topics import NotTaken, Published
 from shared.context import Context, current, working_in
 from shared.dynamo.audit import audit_item
 from shared.dynamo.codec import encode_item
@@ -67,19 +70,17 @@ class Topic:
     """SNS that keeps what it is given and fails when told."""
 
     def __init__(self) -> None:
-        self.published: list[tuple[str, dict[str, Any]]] = []
+        self.published: list[tuple[str, Published]] = []
         self.failing = False
 
-    def publish_batch(self, TopicArn: str, PublishBatchRequestEntries: list[Any]) -> dict[str, Any]:
+    def publish(self, topic_arn: str, messages: Sequence[Published]) -> list[NotTaken]:
         if self.failing:
-            return {"Failed": [{"Id": "0", "Code": "InternalError", "SenderFault": False}]}
-        assert len(PublishBatchRequestEntries) <= 10
-        assert len(json.dumps(PublishBatchRequestEntries).encode()) < 262_144 * 1.2
-        assert sum(len(e["Message"].encode()) for e in PublishBatchRequestEntries) < 262_144
-        odd = [e for e in PublishBatchRequestEntries if '"subject":"odd"' in e["Message"]]
-        self.published += [(TopicArn, e) for e in PublishBatchRequestEntries if e not in odd]
-        refused = {"Code": "InvalidParameter", "SenderFault": True}
-        return {"Failed": [{"Id": e["Id"]} | refused for e in odd]}
+            return [NotTaken(0, "InternalError", is_ours=False)]
+        assert len(messages) <= 10
+        assert sum(len(m.text.encode()) for m in messages) < 262_144
+        odd = [n for n, m in enumerate(messages) if '"subject":"odd"' in m.text]
+        self.published += [(topic_arn, m) for n, m in enumerate(messages) if n not in odd]
+        return [NotTaken(n, "InvalidParameter", is_ours=True) for n in odd]
 
 
 def nothing_aside(key: str, reason: str) -> None:
@@ -98,8 +99,8 @@ def test_the_relay_publishes_outbox_items_in_order_with_their_type() -> None:
     events = [an_event(str(n)) for n in range(23)]
     others = [{"eventName": "REMOVE", "dynamodb": {}}, {"eventName": "MODIFY", "dynamodb": {"NewImage": {}}}]  # fmt: skip
     relay(records(*events) + others, {"test": "arn:test"}, topic, nothing_aside)
-    assert [json.loads(e["Message"])["subject"] for _, e in topic.published] == [str(n) for n in range(23)]  # fmt: skip
-    assert topic.published[0][1]["MessageAttributes"]["type"]["StringValue"] == "test.thing.added"
+    assert [json.loads(m.text)["subject"] for _, m in topic.published] == [str(n) for n in range(23)]  # fmt: skip
+    assert topic.published[0][1].attributes == {"type": "test.thing.added"}
 
 
 def test_the_relay_raises_when_a_topic_takes_not_all() -> None:
@@ -116,7 +117,7 @@ def test_what_can_never_be_published_is_put_aside_and_the_rest_goes_on() -> None
     events = [an_event("1"), homeless, an_event("2"), huge, an_event("odd"), an_event("3")]
     broken = inserted({"pk": "OUTBOX#broken", "sk": "EVENT", "event": "{"})
     relay([broken, *records(*events)], {"test": "arn:test"}, topic, aside.__setitem__)
-    assert [json.loads(e["Message"])["subject"] for _, e in topic.published] == ["1", "2", "3"]
+    assert [json.loads(m.text)["subject"] for _, m in topic.published] == ["1", "2", "3"]
     assert aside["OUTBOX#broken"] == "not an event: JSONDecodeError"
     assert aside[f"OUTBOX#{homeless.id}"] == "there is no topic for the events of nobody"
     assert "a topic takes 250000" in aside[f"OUTBOX#{huge.id}"]
@@ -128,7 +129,7 @@ def test_a_batch_is_no_larger_than_a_topic_takes() -> None:
     topic = Topic()
     large = [replace(an_event(str(n)), data={"text": "x" * 100_000}) for n in range(7)]
     relay(records(*large), {"test": "arn:test"}, topic, nothing_aside)
-    assert [json.loads(e["Message"])["subject"] for _, e in topic.published] == list("0123456")
+    assert [json.loads(m.text)["subject"] for _, m in topic.published] == list("0123456")
 
 
 def test_a_topic_that_is_out_of_order_is_tried_again_and_nothing_is_put_aside() -> None:
@@ -159,8 +160,10 @@ class Queue:
     def __init__(self) -> None:
         self.sent: list[tuple[str, dict[str, Any]]] = []
 
-    def send_message(self, QueueUrl: str, MessageBody: str) -> None:
-        self.sent.append((QueueUrl, json.loads(MessageBody)))
+    def call(self, operation: str, request: Mapping[str, Any]) -> Answer:
+        assert operation == "SendMessage"
+        self.sent.append((request["QueueUrl"], json.loads(request["MessageBody"])))
+        return {}
 
 
 def inserted(item: dict[str, Any]) -> dict[str, Any]:

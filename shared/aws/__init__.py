@@ -1,0 +1,1 @@
+"""AWS services by their wire protocols: signed, over kept connections, tried again."""

@@ -1,0 +1,78 @@
+"""AWS as moto's server has it, on loopback: reached over HTTP, as the real one."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import boto3
+import pytest
+from moto.moto_api._internal.models import moto_api_backend
+from moto.server import ThreadedMotoServer
+
+from shared.aws import clients
+from shared.dynamo.cursor import Cursors
+from shared.dynamo.table import DynamoTable
+from tests.contract.cloudformation import NESTED, template
+
+REGION = "eu-central-1"
+
+
+class Cloud:
+    """An account in which nothing is, for one test."""
+
+    def client(self, service: str) -> Any:
+        """A client of boto3's, for what tests make and look at."""
+        make: Any = boto3.client  # its stubs know services by their literal names only
+        return make(service, region_name=REGION)
+
+    def table(
+        self,
+        name: str,
+        *,
+        like: str = "SupportTable",
+        sleep: Callable[[float], None] = time.sleep,
+        kind: type[DynamoTable] = DynamoTable,
+    ) -> DynamoTable:
+        """An empty table with the keys and indexes of a deployed service's."""
+        declared = template(NESTED["Data"])["Resources"][like]["Properties"]
+        wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+        self.client("dynamodb").create_table(TableName=name, **{k: declared[k] for k in wanted})
+        return kind(clients.dynamodb(), name, Cursors(lambda: "test"), sleep)
+
+
+@contextmanager
+def empty_cloud() -> Iterator[Cloud]:
+    """An empty account, to which the environment leads."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        patch.setenv("AWS_ACCESS_KEY_ID", "test")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        patch.setenv("AWS_REGION", REGION)
+        patch.setenv("AWS_DEFAULT_REGION", REGION)
+        patch.setenv("AWS_ENDPOINT_URL", _server())
+        _forget()
+        moto_api_backend.reset()
+        yield Cloud()
+        _forget()
+
+
+def _forget() -> None:
+    """The clients were made for another environment."""
+    for made in (clients.dynamodb, clients.sqs, clients.kms, clients.secrets, clients.functions,
+                 clients.topics, clients.secret, clients.ses):  # fmt: skip
+        made.cache_clear()
+
+
+@cache
+def _server() -> str:
+    """The address of this process's server, which ends with it."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    return f"http://{host}:{port}"
