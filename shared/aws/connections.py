@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
@@ -59,6 +59,7 @@ class Connections:
                 connection = self._connected()
             connection.request(request.method, request.path, request.body, dict(headers))
             with connection.getresponse() as answer:
+                _check_end(answer)
                 response = Response(answer.status, _lowered(answer.getheaders()), answer.read())
                 closing = answer.will_close
         except (OSError, HTTPException) as error:
@@ -118,6 +119,12 @@ def fetch(url: str, headers: Mapping[str, str]) -> bytes:
     if response.status != 200:
         raise NoAnswer(f"Status{response.status}", status=response.status)
     return response.body
+
+
+def _check_end(answer: HTTPResponse) -> None:
+    """Refuse what says nowhere how long it is: it looks the same when it was cut off."""
+    if answer.length is None and not answer.chunked:
+        raise HTTPException("an answer without a length")
 
 
 def _lowered(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

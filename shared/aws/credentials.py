@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Lock
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from shared.aws import botocore_side
 from shared.aws.access_key import Credentials
@@ -21,7 +22,7 @@ Fetch = Callable[[str, Mapping[str, str]], bytes]
 RENEWED_BEFORE = 600  # seconds before they end
 TRIED_AGAIN = 30  # seconds after a renewal failed
 CONTAINER_HOST = "http://169.254.170.2"
-_TRUSTED_HOSTS = {"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost", "::1"}
+_AWS_HOSTS = {"169.254.170.2", "169.254.170.23", "fd00:ec2::23"}
 
 
 def source(environ: Mapping[str, str], fetch: Fetch, now: Callable[[], float]) -> Source:
@@ -53,14 +54,27 @@ def _container_url(environ: Mapping[str, str]) -> str:
     if path := environ.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"):
         return CONTAINER_HOST + path
     url = environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI", "")
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if url and parts.scheme != "https" and not (host in _TRUSTED_HOSTS or host.startswith("127.")):
+    if url and not _is_trusted(urlsplit(url)):
         raise NoCredentials(
             "UntrustedCredentialsEndpoint",
             "AWS_CONTAINER_CREDENTIALS_FULL_URI must be https, or lead to this machine.",
         )
     return url
+
+
+def _is_trusted(url: SplitResult) -> bool:
+    """Whether nobody can listen, or the host is this machine or one that only AWS can be."""
+    if url.scheme == "https":
+        return True
+    host = url.hostname or ""
+    return url.scheme == "http" and (host in _AWS_HOSTS or _is_this_machine(host))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class ContainerCredentials:

@@ -48,13 +48,18 @@ def signed(
     if credentials.token:
         headers["x-amz-security-token"] = credentials.token
     canonical, names = canonical_request(request, headers.items())
-    key = signing_key(credentials.secret_key, time[:8], scope)
-    signature = hmac.digest(key, string_to_sign(canonical, time, scope).encode(), "sha256").hex()
     headers["authorization"] = (
         f"{ALGORITHM} Credential={credentials.access_key}/{_day_scope(time, scope)}, "
-        f"SignedHeaders={names}, Signature={signature}"
+        f"SignedHeaders={names}, "
+        f"Signature={signature(credentials.secret_key, canonical, time, scope)}"
     )
     return headers
+
+
+def signature(secret_key: str, canonical: str, time: str, scope: Scope) -> str:
+    """The signature of a canonical request, in hexadecimal digits."""
+    text = string_to_sign(canonical, time, scope)
+    return hmac.digest(signing_key(secret_key, time[:8], scope), text.encode(), "sha256").hex()
 
 
 def canonical_request(request: Request, headers: Headers) -> tuple[str, str]:
