@@ -22,8 +22,6 @@ REQUIREMENTS = {
     "runtime": ROOT / "requirements.txt",
     "crypto": ROOT / "infra" / "requirements" / "crypto.txt",
 }
-# The services whose models botocore must find; each costs up to a megabyte.
-BOTOCORE_SERVICES = {"dynamodb", "kms", "lambda", "s3", "secretsmanager", "ses", "sns", "sqs"}
 KEPT_SECONDS = 7 * 86400  # of a closure that no build has asked for since
 CHALICE_MODULES = {"__init__.py", "app.py"}
 # The languages that messages are written in; `root` is what CLDR's others inherit from.
@@ -93,9 +91,6 @@ def _install(name: str, target: Target, into: Path) -> None:
 def _prune(folder: Path) -> None:
     doomed = [path for pattern in NEVER_IMPORTED for path in folder.glob(pattern)]
     doomed += [p for p in folder.glob("chalice/*") if p.name not in CHALICE_MODULES]
-    doomed += [
-        p for p in folder.glob("botocore/data/*") if p.is_dir() and p.name not in BOTOCORE_SERVICES
-    ]
     doomed += [p for p in folder.glob("babel/locale-data/*") if p.name not in BABEL_LOCALES]
     doomed += [
         p

@@ -1,6 +1,6 @@
-"""What is left to botocore: rare services, and what a machine knows beyond the environment.
+"""What a person's machine knows beyond its environment: profiles, single sign-on, roles.
 
-Importing it takes longer than anything else in a cold start, so it is imported when needed.
+botocore reads it. A function has all of it in its environment, and no botocore in its layer.
 """
 
 from __future__ import annotations
@@ -10,21 +10,6 @@ from typing import Any
 
 from shared.aws.access_key import Credentials
 from shared.aws.errors import NoCredentials
-
-
-def client(service: str) -> Any:
-    """A botocore client with short time limits and few retries."""
-    from botocore.config import Config
-
-    config = Config(
-        connect_timeout=2,
-        read_timeout=10,
-        retries={"mode": "standard", "total_max_attempts": 4},
-        parameter_validation=False,  # our own callers: 12-19 % of the CPU of a call
-        tcp_keepalive=True,
-        user_agent="lastmile",  # else botocore describes the machine anew, twice a request
-    )
-    return _session().create_client(service, config=config)
 
 
 def credentials() -> Credentials:

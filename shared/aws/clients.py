@@ -7,13 +7,12 @@ them to an emulator).
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
-from shared.aws import botocore_side
 from shared.aws.functions import Functions
 from shared.aws.json_service import JsonService, read_json_error
+from shared.aws.query_service import QueryService, read_xml_error
 from shared.aws.sending import sender
-from shared.aws.topics import Topics, read_xml_error
+from shared.aws.topics import Topics
 
 
 @cache
@@ -49,13 +48,13 @@ def functions() -> Functions:
 @cache
 def topics() -> Topics:
     """SNS."""
-    return Topics(sender=sender("sns", read_xml_error))
+    return Topics(client=_query("sns", version="2010-03-31"))
 
 
 @cache
-def ses() -> Any:
-    """SES, by botocore: its one function is started by a queue, and nobody waits for it."""
-    return botocore_side.client("ses")
+def ses() -> QueryService:
+    """SES, in its first version."""
+    return _query("email", version="2010-12-01")
 
 
 @cache
@@ -66,3 +65,7 @@ def secret(arn: str) -> str:
 
 def _json(service: str, *, target: str, version: str) -> JsonService:
     return JsonService(sender=sender(service, read_json_error), target=target, version=version)
+
+
+def _query(service: str, *, version: str) -> QueryService:
+    return QueryService(sender=sender(service, read_xml_error), version=version)

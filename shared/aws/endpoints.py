@@ -20,6 +20,11 @@ _SUFFIXES = {
 """The partitions whose regions begin so; all others are under amazonaws.com."""
 
 
+_VARIABLES = {"secretsmanager": "SECRETS_MANAGER", "email": "SES"}
+"""The services that the environment calls otherwise than their host names do."""
+_SIGNED_FOR = {"email": "ses"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """Where requests go and what their signatures are good for."""
@@ -48,13 +53,14 @@ def endpoint(service: str, environ: Mapping[str, str]) -> Endpoint:
     if not region:
         raise NoRegion("Set AWS_REGION, for example to eu-central-1.")
     url = _configured(service, environ) or f"https://{service}.{region}.{_suffix(region)}"
-    return Endpoint(url=urlsplit(url), scope=Scope(region=region, service=service))
+    scope = Scope(region=region, service=_SIGNED_FOR.get(service, service))
+    return Endpoint(url=urlsplit(url), scope=scope)
 
 
 def _configured(service: str, environ: Mapping[str, str]) -> str:
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return ""
-    own = "SECRETS_MANAGER" if service == "secretsmanager" else service.upper()
+    own = _VARIABLES.get(service, service.upper())
     return environ.get(f"AWS_ENDPOINT_URL_{own}") or environ.get("AWS_ENDPOINT_URL") or ""
 
 

@@ -67,7 +67,7 @@ class Sender:
     credentials: credentials.Source
     exchange: Exchange
     read_error: ReadError
-    environ: Mapping[str, str]
+    variables: Mapping[str, str]
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
     quota: RetryQuota = field(default_factory=RetryQuota)
@@ -99,7 +99,7 @@ class Sender:
         at = self.now() + self._clock_offset
         headers = signed(request, self.endpoint.host, self.credentials(), self.endpoint.scope, at)
         headers["user-agent"] = "lastmile"
-        if trace := self.environ.get("_X_AMZN_TRACE_ID"):
+        if trace := self.variables.get("_X_AMZN_TRACE_ID"):
             headers["x-amzn-trace-id"] = trace  # not signed: X-Ray's own may write it anew
         response = self.exchange(request, headers)
         if response.status >= 300:
@@ -125,15 +125,16 @@ class Sender:
         return True
 
 
-def sender(service: str, read_error: ReadError, environ: Mapping[str, str] = os.environ) -> Sender:
-    """A sender by the environment. Raises: NoRegion."""
+def sender(service: str, read_error: ReadError, environ: Mapping[str, str] | None = None) -> Sender:
+    """A sender by the environment, the process's own if none is given. Raises: NoRegion."""
+    environ = os.environ if environ is None else environ
     where = endpoint(service, environ)
     return Sender(
         endpoint=where,
         credentials=credentials.source(environ, fetch, time.time),
         exchange=Connections(where.url, ca_file=environ.get("AWS_CA_BUNDLE", "")),
         read_error=read_error,
-        environ=environ,
+        variables=environ,
     )
 
 

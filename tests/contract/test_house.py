@@ -41,7 +41,7 @@ Errors are no arrow: a route names those that its use case may raise, wherever t
 ENTRANCES = {"app", "consumers", "jobs", "routes"}
 NO_NAMES = {"utils", "util", "helpers", "helper", "manager", "misc", "common", "lib", "tools"}
 WORK = re.compile(
-    r"environ|getenv|create_client|boto3|get_session|\bclient\(|\bload\(|service_table\(|"
+    r"environ|getenv|create_client|clients\.\w+\(|\bsender\(|boto3|get_session|\bclient\(|\bload\(|service_table\(|"
     r"read_text|read_bytes|\bopen\(|\bsecret\("
 )
 """Reading the environment or a file, making a client."""

@@ -11,8 +11,10 @@ from typing import Any
 
 import boto3
 import pytest
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.moto_api._internal.models import moto_api_backend
 from moto.server import ThreadedMotoServer
+from moto.ses.models import ses_backends
 
 from shared.aws import clients
 from shared.dynamo.cursor import Cursors
@@ -29,6 +31,10 @@ class Cloud:
         """A client of boto3's, for what tests make and look at."""
         make: Any = boto3.client  # its stubs know services by their literal names only
         return make(service, region_name=REGION)
+
+    def sent_mail(self) -> list[Any]:
+        """The letters that SES has taken, as moto keeps them."""
+        return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
 
     def table(
         self,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from functions.notification.channels.port import Letter, Refused, Unreachable
+from shared.aws.errors import AwsError
+from shared.aws.query_service import QueryClient
 from shared.mail_address import UnfitAddress, kept
 
 _FOR_GOOD = {"MessageRejected", "InvalidParameterValue"}
@@ -16,10 +16,10 @@ _FOR_GOOD = {"MessageRejected", "InvalidParameterValue"}
 class Mail:
     """Sends from one address.
 
-    `client` is botocore's for SES, which itself tries again on throttling.
+    The client itself tries again on throttling.
     """
 
-    client: Any
+    client: QueryClient
     sender: str
 
     def send(self, address: str, letter: Letter) -> str:
@@ -27,29 +27,19 @@ class Mail:
 
         Raises: Refused for an address it will never take, Unreachable otherwise.
         """
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        request = _request(self.sender, _wire_address(address), letter)
+        fields = _fields(self.sender, _wire_address(address), letter)
         try:
-            return str(self.client.send_email(**request)["MessageId"])
-        except ClientError as error:
-            raise _outcome(dict(error.response["Error"])) from None  # its text names the address
-        except BotoCoreError as error:
-            raise Unreachable(type(error).__name__) from error
+            return self.client.call("SendEmail", fields).findtext("MessageId", "")
+        except AwsError as error:
+            raise _outcome(error) from None  # its text names the address
 
 
-def _request(sender: str, address: str, letter: Letter) -> dict[str, Any]:
-    return {
-        "Source": sender,
-        "Destination": {"ToAddresses": [address]},
-        "Message": {
-            "Subject": {"Data": letter.subject, "Charset": "UTF-8"},
-            "Body": {
-                "Text": {"Data": letter.text, "Charset": "UTF-8"},
-                "Html": {"Data": letter.html, "Charset": "UTF-8"},
-            },
-        },
-    }
+def _fields(sender: str, address: str, letter: Letter) -> dict[str, str]:
+    texts = {"Subject": letter.subject, "Body.Text": letter.text, "Body.Html": letter.html}
+    fields = {"Source": sender, "Destination.ToAddresses.member.1": address}
+    for part, text in texts.items():
+        fields |= {f"Message.{part}.Data": text, f"Message.{part}.Charset": "UTF-8"}
+    return fields
 
 
 def _wire_address(address: str) -> str:
@@ -60,9 +50,8 @@ def _wire_address(address: str) -> str:
         raise Refused("InvalidAddress") from None
 
 
-def _outcome(error: Mapping[str, Any]) -> Refused | Unreachable:
+def _outcome(error: AwsError) -> Refused | Unreachable:
     """An identity that is not verified is ours to mend, and then the message can go."""
-    code = str(error.get("Code", "Unknown"))
-    if code in _FOR_GOOD and "not verified" not in error.get("Message", ""):
-        return Refused(code)
-    return Unreachable(code)
+    if error.code in _FOR_GOOD and "not verified" not in error.message:
+        return Refused(error.code)
+    return Unreachable(error.code)

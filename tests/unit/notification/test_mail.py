@@ -2,60 +2,84 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
-from botocore.session import get_session
-from botocore.stub import ANY, Stubber
 
 from functions.notification.channels.mail import Mail
 from functions.notification.channels.port import Letter, Refused, Unreachable
+from shared.aws import clients
+from shared.aws.errors import AwsError, NoAnswer
+from tests.fakes.cloud import Cloud
 
 LETTER = Letter("Счёт", "Текст", "<p>Текст</p>")
+SENDER = "no-reply@example.com"
 
 
-@pytest.fixture
-def ses() -> Any:
-    return get_session().create_client(
-        "ses", region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="x"
-    )
+@dataclass
+class Ses:
+    """SES, which takes what it is given, or refuses it."""
+
+    error: AwsError | None = None
+    taken: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+
+    def call(self, action: str, fields: Mapping[str, str]) -> ET.Element:
+        if self.error:
+            raise self.error
+        self.taken.append((action, fields))
+        return ET.fromstring("<SendEmailResult><MessageId>ses-1</MessageId></SendEmailResult>")
 
 
-def test_a_letter_goes_out_in_both_forms(ses: Any) -> None:
-    expected = {
-        "Source": "no-reply@example.com",
-        "Destination": {"ToAddresses": ["anna@example.com"]},
-        "Message": {
-            "Subject": {"Data": "Счёт", "Charset": "UTF-8"},
-            "Body": {
-                "Text": {"Data": "Текст", "Charset": "UTF-8"},
-                "Html": {"Data": "<p>Текст</p>", "Charset": "UTF-8"},
-            },
-        },
+def sent(ses: Ses, address: str) -> str:
+    return Mail(client=ses, sender=SENDER).send(address, LETTER)
+
+
+def test_a_letter_goes_out_in_both_forms() -> None:
+    ses = Ses()
+    assert sent(ses, "anna@example.com") == "ses-1"
+    ((action, fields),) = ses.taken
+    assert action == "SendEmail"
+    assert fields == {
+        "Source": SENDER,
+        "Destination.ToAddresses.member.1": "anna@example.com",
+        "Message.Subject.Data": "Счёт",
+        "Message.Subject.Charset": "UTF-8",
+        "Message.Body.Text.Data": "Текст",
+        "Message.Body.Text.Charset": "UTF-8",
+        "Message.Body.Html.Data": "<p>Текст</p>",
+        "Message.Body.Html.Charset": "UTF-8",
     }
-    with Stubber(ses) as stub:
-        stub.add_response("send_email", {"MessageId": "ses-1"}, expected)
-        assert (
-            Mail(client=ses, sender="no-reply@example.com").send("anna@example.com", LETTER)
-            == "ses-1"
-        )
 
 
-def test_a_domain_of_other_letters_is_written_in_ascii(ses: Any) -> None:
-    to = {"ToAddresses": ["anna@xn--80a1acny.xn--p1ai"]}
-    expected = {"Source": ANY, "Message": ANY, "Destination": to}
-    with Stubber(ses) as stub:
-        stub.add_response("send_email", {"MessageId": "ses-1"}, expected)
-        Mail(client=ses, sender="no-reply@example.com").send("anna@почта.рф", LETTER)
+def test_it_arrives_as_ses_reads_it(cloud: Cloud) -> None:
+    """Over moto, which reads the form fields and looks whether the sender is verified."""
+    mail = Mail(client=clients.ses(), sender=SENDER)
+    with pytest.raises(Unreachable, match="MessageRejected"):
+        mail.send("anna@example.com", LETTER)
+    cloud.client("ses").verify_email_identity(EmailAddress=SENDER)
+    assert mail.send("anna@example.com", LETTER)
+    (kept,) = cloud.sent_mail()
+    assert (kept.subject, kept.body) == ("Счёт", "<p>Текст</p>")
+    assert kept.destinations["ToAddresses"] == ["anna@example.com"]
+
+
+def test_a_domain_of_other_letters_is_written_in_ascii() -> None:
+    ses = Ses()
+    sent(ses, "anna@почта.рф")
+    (_, fields) = ses.taken[0]
+    assert fields["Destination.ToAddresses.member.1"] == "anna@xn--80a1acny.xn--p1ai"
 
 
 @pytest.mark.parametrize(
     "address", ["anna", "@example.com", "анна@example.com", f"a@{'x' * 64}.ru", "a@a..b"]
 )
-def test_an_address_that_ses_can_not_take_is_refused_without_asking(ses: Any, address: str) -> None:
-    with Stubber(ses), pytest.raises(Refused, match="InvalidAddress"):
-        Mail(client=ses, sender="no-reply@example.com").send(address, LETTER)
+def test_an_address_that_ses_can_not_take_is_refused_without_asking(address: str) -> None:
+    ses = Ses()
+    with pytest.raises(Refused, match="InvalidAddress"):
+        sent(ses, address)
+    assert ses.taken == []
 
 
 @pytest.mark.parametrize(
@@ -71,19 +95,13 @@ def test_an_address_that_ses_can_not_take_is_refused_without_asking(ses: Any, ad
     ],
 )
 def test_errors_are_for_good_or_for_now_and_never_name_the_address(
-    ses: Any, code: str, message: str, outcome: type[Exception]
+    code: str, message: str, outcome: type[Exception]
 ) -> None:
-    with Stubber(ses) as stub:
-        stub.add_client_error("send_email", code, message)
-        with pytest.raises(outcome, match=f"^{code}$") as caught:
-            Mail(client=ses, sender="no-reply@example.com").send("anna@example.com", LETTER)
+    with pytest.raises(outcome, match=f"^{code}$") as caught:
+        sent(Ses(AwsError(code, message, 400)), "anna@example.com")
     assert caught.value.__suppress_context__
 
 
 def test_an_unreachable_service_is_for_now() -> None:
-    class Nowhere:
-        def send_email(self, **request: Any) -> dict[str, str]:
-            raise EndpointConnectionError(endpoint_url="https://email.example")
-
-    with pytest.raises(Unreachable, match="EndpointConnectionError"):
-        Mail(client=Nowhere(), sender="no-reply@example.com").send("anna@example.com", LETTER)
+    with pytest.raises(Unreachable, match="ConnectionRefusedError"):
+        sent(Ses(NoAnswer("ConnectionRefusedError")), "anna@example.com")

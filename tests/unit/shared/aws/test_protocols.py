@@ -14,7 +14,8 @@ from shared.aws.connections import Response
 from shared.aws.errors import AwsError
 from shared.aws.functions import FunctionFailed, Functions
 from shared.aws.json_service import read_json_error
-from shared.aws.topics import NotTaken, Published, Topics, read_xml_error
+from shared.aws.query_service import QueryService, read_xml_error
+from shared.aws.topics import NotTaken, Published, Topics
 from tests.fakes.cloud import Cloud
 from tests.fakes.wire import WireServer, http, wire_server
 
@@ -68,7 +69,8 @@ FAILED = b"""<PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-3
 
 def test_what_a_topic_did_not_take_is_told_with_whose_fault_it_is() -> None:
     with wire_server(lambda _: http(FAILED)) as server:
-        topics = Topics(sender=server.sender("sns", read_xml_error))
+        sns = QueryService(sender=server.sender("sns", read_xml_error), version="2010-03-31")
+        topics = Topics(client=sns)
         messages = [Published(f"Ё & {n}", {"type": "a.b", "more": "x=y"}) for n in range(3)]
         assert topics.publish("arn:topic", messages) == [
             NotTaken(1, "InternalError", is_ours=False),
@@ -78,7 +80,7 @@ def test_what_a_topic_did_not_take_is_told_with_whose_fault_it_is() -> None:
     assert headers["content-type"].startswith("application/x-www-form-urlencoded")
     fields = {name: value for name, (value,) in parse_qs(body.decode()).items()}
     entry = "PublishBatchRequestEntries.member.3"
-    assert fields["Action"] == "PublishBatch"
+    assert (fields["Action"], fields["Version"]) == ("PublishBatch", "2010-03-31")
     assert fields["TopicArn"] == "arn:topic"
     assert fields[f"{entry}.Id"] == "2"
     assert fields[f"{entry}.Message"] == "Ё & 2"

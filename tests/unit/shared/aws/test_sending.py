@@ -53,7 +53,7 @@ class Desk:
 
     line: Line
     pauses: list[float] = field(default_factory=list)
-    environ: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
     now: float = NOW
 
     def __post_init__(self) -> None:
@@ -63,7 +63,7 @@ class Desk:
             credentials=lambda: Credentials("AKIA", "secret"),
             exchange=self.line,
             read_error=read_json_error,
-            environ=self.environ,
+            variables=self.variables,
             sleep=self.pauses.append,
             now=lambda: self.now,
         )
@@ -232,7 +232,7 @@ def test_an_answer_is_held_against_its_checksum() -> None:
 
 
 def test_a_traced_call_says_which_trace_it_belongs_to_and_does_not_sign_it() -> None:
-    here = desk(answer(), environ={"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a9"})
+    here = desk(answer(), variables={"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3fe1be46a9"})
     here.call()
     ((_, headers),) = here.line.sent
     assert headers["x-amzn-trace-id"] == "Root=1-5759e988-bd862e3fe1be46a9"
