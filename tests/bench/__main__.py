@@ -153,7 +153,7 @@ class Bench:
                 "ms CPU",
                 one.rounds,
                 against=f"ms, {one.beside}",
-                bound=one.start.bound,
+                bound="<= 0.6 x",
             )
 
 

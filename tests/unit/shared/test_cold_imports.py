@@ -19,13 +19,13 @@ importlib.import_module(sys.argv[1])
 print(json.dumps(sorted(sys.modules)))
 """
 NEVER = {
-    "boto3": "50 ms more than botocore alone",
+    "boto3": "no function has it",
     "aws_xray_sdk": "X-Ray traces a function without it",
     "aws_lambda_powertools.tracing": "400 ms",
     "aws_lambda_powertools.utilities.idempotency": "380 ms: it brings boto3",
     "aws_lambda_powertools.event_handler": "Chalice routes",
     "aws_lambda_powertools.metrics": "64 ms: loaded when something is first counted",
-    "botocore.session": "a client is made when it is first used",
+    "botocore": "250 ms and more: `shared/aws` speaks to AWS without it",
     "chalice.cli": "71 MB of tooling, not in the layer",
     "asyncio": "nothing waits for anything but DynamoDB",
     "unittest": "a test's",
