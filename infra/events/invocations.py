@@ -8,32 +8,41 @@ from typing import Any
 
 from infra.contracts.example import AN_ID
 from infra.events.documents import AT, sample_of
+from shared.caller import described
 from shared.clock import iso
 from shared.dynamo.codec import encode_item
 from shared.messaging.data import EventData
+from shared.principal import Principal
 
 ACCOUNT = "arn:aws:{service}:eu-central-1:123456789012:{name}"
 TOKEN = "Bearer <access token>"  # noqa: S105 - a place for one
-CALLER = {
-    "principalId": AN_ID,
-    "role": "customer",
-    "permissions": "support:ticket:read support:ticket:write",
-    "customerId": AN_ID,
-    "sessionId": AN_ID,
-}
+SEAL = "<what the authorizer seals it with>"
+
+
+def a_caller() -> dict[str, str]:
+    """The context of a caller as the authorizer describes them."""
+    customer = Principal(
+        id=AN_ID,
+        role="customer",
+        permissions=frozenset({"support:ticket:read", "support:ticket:write"}),
+        customer_id=AN_ID,
+        session_id=AN_ID,
+    )
+    return described(customer) | {"expiresAt": str(int(AT.timestamp())), "seal": SEAL}
 
 
 def invocations(emitted: Mapping[str, type[EventData]]) -> dict[str, Any]:
     """The events of sample invocations, by name."""
+    caller = a_caller()
     ticket = {"subject": "No connection", "text": "Red light.", "category": "connection"}
     return {
         "api-health": _request("GET", "/health", "/health"),
-        "api-open-ticket": _request("POST", "/tickets", "/tickets", body=ticket, caller=CALLER),
+        "api-open-ticket": _request("POST", "/tickets", "/tickets", body=ticket, caller=caller),
         "api-read-ticket": _request(
             "GET",
             "/tickets/{ticketId}",
             f"/tickets/{AN_ID}",
-            caller=CALLER,
+            caller=caller,
             parameters={"ticketId": AN_ID},
         ),
         "authorizer": {

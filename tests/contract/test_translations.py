@@ -172,6 +172,15 @@ def test_a_catalogue_holds_what_is_said_and_nothing_else(place: str) -> None:
 
 
 @each_place
+def test_a_catalogue_says_each_text_once(place: str) -> None:
+    """Of a text that stands there twice, JSON keeps the later one without a word."""
+    file = ROOT / place / "ru.json"
+    pairs = json.loads(file.read_text(), object_pairs_hook=list) if file.exists() else []
+    said = [text for text, _ in pairs]
+    assert sorted(said) == sorted(set(said))
+
+
+@each_place
 def test_a_translation_is_a_sentence_with_the_same_values(place: str) -> None:
     for english, text in russian(place).items():
         assert _placeholders(english) == _placeholders(text), english
