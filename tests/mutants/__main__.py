@@ -1,8 +1,9 @@
 """`make mutants PACKAGE=functions/billing/runs`: what the tests would not notice.
 
 Single operators of the package's code are changed, one at a time, each in a copy of the project;
-the tests that run that line, by the coverage of a first run, must fail then. Printed is what
-outlived them: either a test is missing, or the change makes no difference.
+the tests that run that line must fail then. Printed is what outlived them: either a test is
+missing, or the change makes no difference. Which tests run a line is found by running them all,
+and kept in `.lastmile` until the code or a test changes.
 
 SAMPLE=30   how many changes are tried, drawn at random (0: all)
 SEED=1      of the drawing, so that it can be repeated
@@ -17,26 +18,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
-from coverage import CoverageData
-
 from infra.build.target import ROOT
 from tests.mutants.mutations import Mutation, mutations
+from tests.mutants.witnesses import Witnesses, witnesses
 
 WORKERS = 2
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv*", ".lastmile", ".aws-sam", ".*_cache", "__pycache__", "integration", "bench"
 )
-PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist")
-MOST_TESTS = 150
-"""Of a line that everything runs, so many are enough to notice."""
+PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
+WITHOUT_PLUGINS = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Importing the plugins takes longer than most tests, and none is needed here."""
+LONGEST = 300.0
+"""Seconds, after which a change is taken to have made a loop endless."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,7 @@ def main() -> None:
         copies = [Path(folder) / str(number) for number in range(WORKERS)]
         for copy in copies:
             shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-        began = time.monotonic()
-        running = tests_by_line(copies[0], tests_of(package))
-        longest = 30 + 2 * (time.monotonic() - began)
-        survivors = list(outlived(drawn, copies, running, longest))
+        survivors = list(outlived(drawn, copies, witnesses(copies[0], tests_of(package))))
     for mutant, why in survivors:
         sys.stdout.write(f"{mutant}  ({why})\n")
     sys.stdout.write(f"{len(drawn) - len(survivors)} of {len(drawn)} changes were noticed\n")
@@ -97,30 +94,8 @@ def tests_of(package: str) -> list[str]:
     return [f"tests/unit/{own}", "tests/property", "tests/faults", "tests/acceptance"]
 
 
-def tests_by_line(copy: Path, folders: list[str]) -> dict[tuple[str, int], list[str]]:
-    """Which tests run a line of a file, from a run of all of them. Raises: SystemExit."""
-    run = subprocess.run(
-        [sys.executable, *PYTEST, *folders, "--cov", "--cov-context=test", "--cov-report="],
-        cwd=copy, check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    if run.returncode:
-        raise SystemExit(f"The tests fail without any change:\n{run.stdout[-2000:]}")
-    data = CoverageData(str(copy / ".coverage"))
-    data.read()
-    by_line: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for file in data.measured_files():
-        name = str(Path(file).relative_to(copy))
-        for line, contexts in data.contexts_by_lineno(file).items():
-            tests = sorted({context.partition("|")[0] for context in contexts if context})
-            by_line[name, line] = tests
-    return by_line
-
-
 def outlived(
-    drawn: list[Mutant],
-    copies: list[Path],
-    running: dict[tuple[str, int], list[str]],
-    longest: float,
+    drawn: list[Mutant], copies: list[Path], known: Witnesses
 ) -> Iterator[tuple[Mutant, str]]:
     """The changes that no test noticed, and why."""
     free: SimpleQueue[Path] = SimpleQueue()
@@ -130,9 +105,7 @@ def outlived(
     def tried(mutant: Mutant) -> str:
         copy = free.get()
         try:
-            return verdict(
-                mutant, copy, running.get((mutant.file, mutant.mutation.line), []), longest
-            )
+            return verdict(mutant, copy, known.of(mutant.file, mutant.mutation))
         finally:
             free.put(copy)
 
@@ -145,7 +118,7 @@ def outlived(
     sys.stderr.write("\n")
 
 
-def verdict(mutant: Mutant, copy: Path, tests: list[str], longest: float) -> str:
+def verdict(mutant: Mutant, copy: Path, tests: list[str]) -> str:
     """Why a change lives on; empty where a test failed, or never ended, by it."""
     if not tests:
         return "no test runs this line"
@@ -154,14 +127,14 @@ def verdict(mutant: Mutant, copy: Path, tests: list[str], longest: float) -> str
     path.write_text(mutant.mutation.source, encoding="utf-8")
     try:
         run = subprocess.run(
-            [sys.executable, *PYTEST, *tests[:MOST_TESTS]],
-            cwd=copy, check=False, capture_output=True, timeout=longest,
+            [sys.executable, *PYTEST, *tests],
+            cwd=copy, env=WITHOUT_PLUGINS, check=False, capture_output=True, timeout=LONGEST,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return ""
     finally:
         path.write_text(original, encoding="utf-8")
-    return "" if run.returncode else f"{len(tests)} tests run it"
+    return "" if run.returncode else f"{len(tests)} tests were tried"
 
 
 if __name__ == "__main__":

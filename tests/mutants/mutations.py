@@ -18,12 +18,16 @@ _CONDITIONAL = (ast.If, ast.IfExp, ast.While)
 
 @dataclass(frozen=True)
 class Mutation:
-    """A module with one operator changed: `source` is the whole, `before` and `after` the place."""
+    """A module with one operator changed: `source` is the whole, `before` and `after` the place.
+
+    What runs `once` runs at import, or to be remembered: of many tests that rest on it, one ran it.
+    """
 
     line: int
     before: str
     after: str
     source: str
+    once: bool
 
 
 def mutations(source: str) -> Iterator[Mutation]:
@@ -33,7 +37,8 @@ def mutations(source: str) -> Iterator[Mutation]:
     """
     tree = ast.parse(source)
     places = [node for node in ast.walk(tree) if hasattr(node, "lineno")]
-    ignored = {id(inner) for node in places for part in _once(node) for inner in ast.walk(part)}
+    ignored = {id(inner) for node in places for part in _said(node) for inner in ast.walk(part)}
+    often = {id(inner) for node in places for part in _often(node) for inner in ast.walk(part)}
     for number, node in enumerate(places):
         if id(node) in ignored:
             continue
@@ -49,10 +54,23 @@ def mutations(source: str) -> Iterator[Mutation]:
                     before=before,
                     after=after,
                     source=ast.unparse(changed),
+                    once=id(node) not in often,
                 )
 
 
-def _once(node: ast.AST) -> Iterator[ast.AST]:
+def _often(node: ast.AST) -> Iterator[ast.AST]:
+    """What of a place runs whenever it is called."""
+    if isinstance(node, ast.Lambda):
+        yield node.body
+    if isinstance(node, ast.FunctionDef) and not any(map(_remembers, node.decorator_list)):
+        yield from node.body
+
+
+def _remembers(decorator: ast.expr) -> bool:
+    return "cache" in ast.unparse(decorator)
+
+
+def _said(node: ast.AST) -> Iterator[ast.AST]:
     """What of a place is not its running code."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield from node.decorator_list

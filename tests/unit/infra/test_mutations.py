@@ -37,3 +37,17 @@ def test_the_rest_of_the_module_stays_and_the_line_is_named() -> None:
 def test_annotations_decorators_and_defaults_are_left_alone() -> None:
     code = "@field(limit=3)\ndef f(a: int | None = 5) -> str | None:\n    x: int | None = a\n"
     assert list(mutations(code)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "once"),
+    [
+        ("a = 7", True),
+        ("class A:\n    a: int = 7", True),
+        ("@lru_cache(maxsize=1)\ndef f():\n    return 7", True),
+        ("def f():\n    return 7", False),
+        ("f = lambda: 7", False),
+    ],
+)
+def test_what_runs_at_import_or_is_remembered_runs_once(code: str, once: bool) -> None:
+    assert [mutation.once for mutation in mutations(code)] == [once]
