@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.fakes.cloud import Cloud, empty_cloud
+if TYPE_CHECKING:
+    from tests.fakes.cloud import Cloud
 
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, print_blob=True)
@@ -18,5 +20,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 @pytest.fixture
 def cloud() -> Iterator[Cloud]:
     """An empty account of AWS, to which the environment leads."""
+    from tests.fakes.cloud import empty_cloud  # takes longer to import than most tests to run
+
     with empty_cloud() as made:
         yield made

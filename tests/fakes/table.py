@@ -1,6 +1,7 @@
 """A table in memory; tests/contract/test_tables.py holds it to the same behaviour as DynamoDB's.
 
-It asks one thing more: that what a person changes is written down in the audit trail.
+It asks two things more: that what a person changes is written down in the audit trail, and that
+what is written over a version has a later one, or a change that rests on the old would go through.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ class InMemoryTable:
                 raise operation.otherwise
         assert_audited(transaction)
         for operation in operations:
+            assert self._grows(operation), f"the change has no new version: {operation.item}"
             self._apply(operation)
 
     def events(self, event_type: str | None = None) -> list[dict[str, Any]]:
@@ -143,6 +145,11 @@ class InMemoryTable:
             self.items[operation.key] = self._stored(merged)
         elif operation.action == "delete":
             self.items.pop(operation.key, None)
+
+    @staticmethod
+    def _grows(operation: Operation) -> bool:
+        version, item = operation.condition.equals.get("version"), operation.item
+        return version is None or "version" not in item or bool(item["version"] > version)
 
     @staticmethod
     def _stored(item: Item) -> Item:
