@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
 
 from functions.auth import events
 from infra.house.rows import house
+from shared.dynamo import ShardedList
 from shared.messaging.data import EventData
 from tests.contract.cloudformation import (
     NESTED,
@@ -165,6 +167,23 @@ def test_a_table_can_be_restored_expires_streams_and_is_encrypted(name: str) -> 
     outer = template(NESTED["Data"])["Resources"][name]
     assert outer["UpdateReplacePolicy"] == "Retain"
     assert outer["DeletionPolicy"] == "RetainExceptOnCreate"
+
+
+def _lists() -> Iterator[Any]:
+    """The lists that repositories keep in indexes, each with its service."""
+    for path in sorted((ROOT / "functions").glob("*/*/repository.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for found in vars(import_module(name)).values():
+            if isinstance(found, ShardedList):
+                service = name.split(".")[1]
+                yield pytest.param(service, found, id=f"{found.name} {found.index}")
+
+
+@pytest.mark.parametrize(("service", "kept"), list(_lists()))
+def test_a_list_knows_whether_its_index_holds_keys_alone(service: str, kept: ShardedList) -> None:
+    indexes = TABLES[f"{service.capitalize()}Table"]["GlobalSecondaryIndexes"]
+    (projection,) = (i["Projection"] for i in indexes if i["IndexName"] == kept.index)
+    assert (projection["ProjectionType"] == "KEYS_ONLY") == kept.keys_only
 
 
 @pytest.mark.parametrize("name", QUEUES)

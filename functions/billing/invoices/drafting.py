@@ -163,8 +163,6 @@ def _earliest(
 ) -> date | None:
     dates: list[date | None] = []
     for subscription in subscriptions:
-        if _is_over(subscription, account):
-            continue
         until = charged.get(subscription.id) or account.charged_until.get(subscription.id)
         if until is None:
             dates.append(subscription.started_on)

@@ -51,7 +51,7 @@ class NumberRepository:
         pk, counter = series.key
         items = self.table.first(Query(pk, consistent=True), limit=1 + spares_wanted)
         last = next((int(i["last"]) for i in items if i["sk"] == counter), 0)
-        spares = [int(i["number"]) for i in items if i["sk"] != counter][:spares_wanted]
+        spares = [int(i["number"]) for i in items if i["sk"] != counter]
         taking = Transaction()
         for number in spares:
             taking.delete(pk, _spare(number), when=Condition(present=True), otherwise=NumberTaken())

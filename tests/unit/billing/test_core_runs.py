@@ -159,6 +159,30 @@ def test_a_run_with_nobody_due_is_completed_at_once() -> None:
     assert house.queue.messages == []
 
 
+def test_a_dry_run_that_is_resumed_is_not_done_again_though_it_left_everybody_due() -> None:
+    house, _ = a_house(3)
+    dry = house.dispatch("2026-04-01", dryRun=True)["runId"]
+    while house.queue.messages:
+        assert house.work() == []
+    assert house.wiring.use(BillingRuns).resume(dry).run.state is RunState.COMPLETED
+    assert house.queue.messages == []
+
+
+def test_who_was_billed_while_the_index_is_a_moment_behind_is_not_billed_again() -> None:
+    house, accounts = a_full_shard(3)
+    house.dispatch("2026-04-01")
+    billed = house.account(accounts[1].id)
+    due = house.table.items[f"ACCOUNT#{billed.id}", "A#ACCOUNT"]["gsi1sk"]
+    accounts_at = AccountRepository(table=house.table)
+    after = billed.billed_through(billed.charged_until, date(2026, 5, 1))
+    house.table.commit(accounts_at.change(after, over=billed))
+    house.table.items[f"ACCOUNT#{billed.id}", "A#ACCOUNT"]["gsi1sk"] = due
+    house.work()
+    report = house.wiring.use(BillingRuns).get("2026-04-01")
+    assert report.run.state is RunState.COMPLETED
+    assert report.totals == Totals(accounts=2, invoices=2, sums=roubles("1180.00"))
+
+
 def test_who_becomes_due_after_the_run_was_completed_is_billed_by_running_it_again() -> None:
     house, _ = a_house(3)
     house.run("2026-04-01")
@@ -496,6 +520,7 @@ def test_numbers_are_drawn_with_spares_first() -> None:
     numbering = NumberRepository(table=house.table)
     house.table.commit(numbering.draw(INVOICES, 5).taking)
     house.table.commit(numbering.add_spare(INVOICES, 2).extend(numbering.add_spare(INVOICES, 4)))
+    assert numbering.draw(INVOICES).numbers == (2,)
     draw = numbering.draw(INVOICES, 4)
     assert draw.numbers == (2, 4, 6, 7)
     house.table.commit(draw.taking)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -193,6 +193,8 @@ def test_what_failed_is_tried_again_by_the_next_pass(house: PaymentsHouse) -> No
     kept, item["due_date"] = item["due_date"], "yesterday"
     assert house.dunning.run(on(5)).errors == house.dunning.run(on(5)).errors == 1
     assert len(house.failures.list("payments", 50, None).items) == 1
+    entry = house.table.items["JOB#payments", f"FAILURE#invoice#{bad.id}"]
+    assert entry["expiresAt"] == (house.clock() + timedelta(days=7)).timestamp()
     item["due_date"] = kept
     assert house.dunning.run(on(5)) == DunningResult(on(5), overdue=1, reminded=1)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.fakes.paying import PUBLIC_URL, PaymentsHouse
+from functions.billing.payments.gateways import Gateways
+from tests.fakes.billing import ListedQueue, billing_wiring
+from tests.fakes.paying import PUBLIC_URL, SETTINGS, PaymentsHouse
 
 
 @pytest.fixture
@@ -74,6 +78,14 @@ def test_a_button_that_is_not_there_is_refused(house: PaymentsHouse, form: str) 
 def test_an_unknown_payment_has_no_page(house: PaymentsHouse) -> None:
     assert house.api.get("/payments/sandbox/nowhere").status == 404
     assert confirm(house, "nowhere") == 404
+
+
+@pytest.mark.parametrize("enabled", [False, True])
+def test_the_sandbox_is_offered_only_where_the_settings_enable_it(enabled: bool) -> None:
+    house = PaymentsHouse()
+    settings = replace(SETTINGS, sandbox_enabled=enabled)
+    gateways = billing_wiring(house.table, house.clock, ListedQueue(), settings).use(Gateways)
+    assert ("sandbox" in gateways.offered, "sandbox" in gateways.sources) == (enabled, enabled)
 
 
 def test_where_the_sandbox_is_off_nobody_can_press_anything() -> None:

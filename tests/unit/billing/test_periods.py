@@ -102,6 +102,32 @@ def test_shifting_by_two_months_is_not_shifting_twice() -> None:
     assert shift(d("2026-03-31"), BillingPeriod.QUARTER, -1) == d("2025-12-31")
 
 
+@pytest.mark.parametrize(
+    ("period", "later"),
+    [
+        (BillingPeriod.DAY, "2026-01-16"),
+        (BillingPeriod.WEEK, "2026-01-22"),
+        (BillingPeriod.TWO_WEEKS, "2026-01-29"),
+        (BillingPeriod.THIRTY_DAYS, "2026-02-14"),
+        (BillingPeriod.THIRTY_ONE_DAYS, "2026-02-15"),
+        (BillingPeriod.SIXTY_DAYS, "2026-03-16"),
+        (BillingPeriod.NINETY_DAYS, "2026-04-15"),
+        (BillingPeriod.MONTH, "2026-02-15"),
+        (BillingPeriod.TWO_MONTHS, "2026-03-15"),
+        (BillingPeriod.QUARTER, "2026-04-15"),
+        (BillingPeriod.FOUR_MONTHS, "2026-05-15"),
+        (BillingPeriod.HALF_YEAR, "2026-07-15"),
+        (BillingPeriod.YEAR, "2027-01-15"),
+        (BillingPeriod.EIGHTEEN_MONTHS, "2027-07-15"),
+        (BillingPeriod.TWO_YEARS, "2028-01-15"),
+        (BillingPeriod.THREE_YEARS, "2029-01-15"),
+    ],
+)
+def test_a_period_is_counted_in_months_or_in_days(period: BillingPeriod, later: str) -> None:
+    assert shift(d("2026-01-15"), period) == d(later)
+    assert 0 in (period.months, period.days)
+
+
 def test_whole_periods_need_their_dates_in_order() -> None:
     assert whole_periods(d("2026-01-31"), d("2026-02-28"), BillingPeriod.MONTH) == 1
     with pytest.raises(InvalidDateSequence):

@@ -116,6 +116,11 @@ def test_a_discount_never_exceeds_what_it_lies_on_and_passes_credits_by() -> Non
     assert spread_discount(Decimal("1.00"), [Decimal("-5.00")], "RUB") == [0]
 
 
+@pytest.mark.parametrize(("percent", "discount"), [("0", "0"), ("12.5", "1.25"), ("100", "10.00")])
+def test_a_discount_is_a_share_up_to_the_whole(percent: str, discount: str) -> None:
+    assert discount_of([Decimal(10)], Decimal(percent), "RUB") == Decimal(discount)
+
+
 @pytest.mark.parametrize("percent", ["-0.01", "100.01"])
 def test_a_discount_is_not_more_than_everything(percent: str) -> None:
     with pytest.raises(InvalidDiscount):

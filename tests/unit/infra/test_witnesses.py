@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tests.mutants.mutations import Mutation
-from tests.mutants.witnesses import DOCUMENTS, MOST_TESTS, Witnesses
+from tests.mutants.witnesses import DECLARATIONS, MOST_TESTS, Witnesses
 
 FILE = "functions/billing/taxes/totals.py"
 NAMED, UNIT, WIDE, FAULT = (
@@ -43,7 +43,7 @@ def test_cases_of_a_test_take_turns_with_other_tests() -> None:
 def test_a_line_that_runs_once_is_seen_by_the_tests_of_its_file_and_then_of_its_folder() -> None:
     beside = FILE.replace("totals", "entities")
     by_line = {FILE: {1: set(), 2: {UNIT}}, beside: {1: {FAULT}}, "shared/money.py": {1: {WIDE}}}
-    assert tried(by_line, once=True) == [UNIT, FAULT, *DOCUMENTS]
+    assert tried(by_line, once=True) == [*DECLARATIONS, UNIT, FAULT]
 
 
 def test_a_line_that_is_called_is_seen_by_those_who_call_it() -> None:
