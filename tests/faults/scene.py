@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -65,7 +64,7 @@ def _pay(table: Table, account_id: str, amount: Decimal) -> None:
     """Money in advance, with its entry."""
     accounts, ledger = AccountRepository(table=table), LedgerRepository(table=table)
     account = accounts.get(account_id)
-    paid = replace(account, balance=account.balance + amount)
+    paid, _ = account.credited(amount)
     entry = LedgerTransaction(
         id=f"advance-{account_id}",
         customer_id="customer-1",
