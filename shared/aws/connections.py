@@ -82,6 +82,9 @@ class Connections:
         while self._resting:
             self._resting.pop()[0].close()
 
+    def __del__(self) -> None:
+        self.close()
+
     def _rested(self) -> HTTPConnection | None:
         """A connection that is still there."""
         while self._resting:
