@@ -23,6 +23,7 @@ from functions.auth.tokens.repository import KeySecret
 from functions.auth.tokens.service import AccessTokens
 from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
+from shared.aws import clients
 from shared.clock import system_clock
 from shared.ids import new_id
 from tests.bench.figures import cpu_ms
@@ -183,8 +184,7 @@ def _at_once(stack: BenchStack, work: Sequence[Callable[[], Any]], each: int) ->
 
 
 def _text(stack: BenchStack, name: str) -> KeySecret:
-    client = partial(stack.client, "secretsmanager")
-    return KeySecret(client=client, secret_arn=stack.outputs["secrets"][name])
+    return KeySecret(client=clients.secrets, secret_arn=stack.outputs["secrets"][name])
 
 
 def _tokens(stack: BenchStack) -> AccessTokens:
