@@ -1,14 +1,15 @@
-"""What a function's wiring begins with: its settings and its service's table."""
+"""What a deployed function begins with: its settings, its service's table, its use cases."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from shared.aws import clients
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
 from shared.settings import load
-from shared.wiring import Resources
+from shared.wiring import Resources, Wiring
 
 
 class TableSettings(Protocol):
@@ -29,8 +30,10 @@ def service_table(name: str, cursor_secret_arn: str = "") -> DynamoTable:
     return DynamoTable(clients.dynamodb(), name, Cursors(lambda: clients.secret(cursor_secret_arn)))
 
 
-def deployed(kind: type[Settings]) -> Resources[Settings]:
-    """The resources of the deployed function: its settings and its table on DynamoDB."""
+@cache
+def deployed(kind: type[Settings]) -> Wiring:
+    """The use cases of the deployed function with these settings, on its service's table."""
     settings = load(kind)
     cursor_secret_arn = str(getattr(settings, "cursor_secret_arn", ""))
-    return Resources(settings=settings, table=service_table(settings.table_name, cursor_secret_arn))
+    table = service_table(settings.table_name, cursor_secret_arn)
+    return Wiring(Resources(settings=settings, table=table))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from functions.auth.api_keys import routes as api_keys
 from functions.auth.audit import routes as audit
 from functions.auth.email_changes import routes as email_changes
@@ -12,12 +14,13 @@ from functions.auth.registration import routes as registration
 from functions.auth.roles import routes as roles
 from functions.auth.session_management import routes as session_management
 from functions.auth.sessions import routes as sessions
+from functions.auth.settings import AuthSettings
 from functions.auth.sign_in import routes as sign_in
 from functions.auth.tokens import routes as tokens
 from functions.auth.user_management import routes as user_management
-from functions.auth.wiring import wire
 from shared.http.app import http_handler
 from shared.sealed import sealed_callers
+from shared.service import deployed
 
 ENDPOINTS = (
     registration.endpoint,
@@ -35,4 +38,4 @@ ENDPOINTS = (
     audit.endpoint,
 )
 
-handler = http_handler("auth", ENDPOINTS, wire, sealed_callers)
+handler = http_handler("auth", ENDPOINTS, partial(deployed, AuthSettings), sealed_callers)

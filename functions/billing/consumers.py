@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
-from functions.billing.consumer_wiring import wire
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.observability import logger
+from shared.service import deployed
 from shared.settings import load
 
 consumer = Consumer("billing")
@@ -76,4 +76,4 @@ def terminate(delivery: Delivery[ContractChanged]) -> None:
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of the billing queue; the answer names the messages to deliver again."""
     dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)
-    return consumer.consume(event, wire(), dead_letter)
+    return consumer.consume(event, deployed(BillingSettings), dead_letter)

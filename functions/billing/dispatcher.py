@@ -9,14 +9,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from functions.billing.run_wiring import wire
 from functions.billing.runs.service import BillingRuns
+from functions.billing.settings import BillingSettings
 from shared.observability import logger
+from shared.service import deployed
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Start or resume the run of a date; the answer is its id, state and open shards."""
-    return dispatch(event, wire().use(BillingRuns))
+    return dispatch(event, deployed(BillingSettings).use(BillingRuns))
 
 
 def dispatch(event: dict[str, Any], runs: BillingRuns) -> dict[str, Any]:

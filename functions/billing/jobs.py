@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any, Protocol
 
 from functions.billing.dunning.service import Dunning
-from functions.billing.job_wiring import wire
 from functions.billing.periods.work_dates import WorkDates
+from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from shared.context import Context, working_in
 from shared.ids import new_id
 from shared.observability import logger
+from shared.service import deployed
 from shared.wiring import Wiring
 
 RESERVE_MS = 10_000  # a batch begun with this much time left is finished in it
@@ -53,7 +54,8 @@ JOBS: Mapping[str, Job] = {"payments": payments, "subscriptions": subscriptions}
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Do the job that a schedule asks for; the answer says what was done."""
-    return run(event, wire(), lambda: context.get_remaining_time_in_millis() > RESERVE_MS)
+    wiring = deployed(BillingSettings)
+    return run(event, wiring, lambda: context.get_remaining_time_in_millis() > RESERVE_MS)
 
 
 def run(event: dict[str, Any], wiring: Wiring, has_time: HasTime) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from functions.billing.run_wiring import wire
 from functions.billing.runs.entities import RunNotFound, ShardBusy
 from functions.billing.runs.queue import MalformedMessage, RunQueue, parse
 from functions.billing.runs.shard import ShardBilling, TimeLeft
@@ -13,6 +12,7 @@ from functions.billing.settings import BillingSettings
 from shared.context import Context, working_in
 from shared.messaging.consumer import DeadLetter, handle_each, to_dead_letters
 from shared.observability import logger
+from shared.service import deployed
 from shared.settings import load
 from shared.wiring import Wiring
 
@@ -29,7 +29,8 @@ class LambdaContext(Protocol):
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Bill the shards in an SQS batch; the answer names the messages to deliver again."""
     dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)
-    return work(event, wire(), lambda: context.get_remaining_time_in_millis() / 1000, dead_letter)
+    wiring = deployed(BillingSettings)
+    return work(event, wiring, lambda: context.get_remaining_time_in_millis() / 1000, dead_letter)
 
 
 def work(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from functions.customer.applications import routes as applications
 from functions.customer.buildings import routes as buildings
 from functions.customer.contracts import routes as contracts
@@ -9,9 +11,10 @@ from functions.customer.coverage import routes as coverage
 from functions.customer.customers import routes as customers
 from functions.customer.devices import routes as devices
 from functions.customer.services import routes as services
-from functions.customer.wiring import wire
+from functions.customer.settings import CustomerSettings
 from shared.http.app import http_handler
 from shared.sealed import sealed_callers
+from shared.service import deployed
 
 ENDPOINTS = (
     coverage.endpoint,
@@ -23,4 +26,4 @@ ENDPOINTS = (
     devices.endpoint,
 )
 
-handler = http_handler("customer", ENDPOINTS, wire, sealed_callers)
+handler = http_handler("customer", ENDPOINTS, partial(deployed, CustomerSettings), sealed_callers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from functions.customer.customers.following import CustomerFollowing, User
@@ -13,11 +12,10 @@ from functions.customer.services.service import Services
 from functions.customer.settings import CustomerSettings
 from functions.customer.tariffs.entities import Tariff, TariffTerms
 from functions.customer.tariffs.service import Tariffs
-from functions.customer.wiring import wire
 from shared.event import Event
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
+from shared.service import deployed
 from shared.settings import load
-from shared.wiring import Wiring
 
 consumer = Consumer("customer")
 
@@ -154,13 +152,8 @@ def update_service(delivery: Delivery[SubscriptionEvent]) -> None:
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of the customer queue."""
-    wiring, dead_letter_queue_url = _wired()
-    return consumer.consume(event, wiring, to_dead_letters(dead_letter_queue_url))
-
-
-@cache
-def _wired() -> tuple[Wiring, str]:
-    return wire(), load(CustomerSettings).dead_letter_queue_url
+    dead_letter = to_dead_letters(load(CustomerSettings).dead_letter_queue_url)
+    return consumer.consume(event, deployed(CustomerSettings), dead_letter)
 
 
 def _user(event: Event, said: UserVerified | UserUpdated) -> User:

@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from functions.gateway.backends import Backends, Invoke
-from functions.gateway.documentation import wiring as documentation
-from functions.gateway.health import wiring as health
-from functions.gateway.overview import wiring as overview
 from functions.gateway.resources import GatewayResources
 from functions.gateway.settings import GatewaySettings
 from shared.aws import clients
 from shared.aws.functions import FunctionFailed
 from shared.errors import Unavailable
 from shared.settings import load
-from shared.wiring import Wiring, wired
+from shared.wiring import Wiring
 
 HERE = Path(__file__).parent
 PAGE = HERE / "documentation" / "page"
@@ -24,17 +21,10 @@ ASSETS = HERE / "assets"
 """Files that the build puts in: the OpenAPI document and Swagger UI."""
 
 
-def wiring_of(resources: GatewayResources) -> Wiring:
-    """The use cases of the HTTP function."""
-    return wired(
-        resources, _provide_backends, health.provide, overview.provide, documentation.provide
-    )
-
-
 def wire() -> Wiring:
     """The use cases of the deployed HTTP function."""
     settings = load(GatewaySettings)
-    return wiring_of(
+    return Wiring(
         GatewayResources(
             connect=lambda: invoking(settings.functions),
             folders=(PAGE, ASSETS),
@@ -43,7 +33,8 @@ def wire() -> Wiring:
     )
 
 
-def _provide_backends(wiring: Wiring, resources: GatewayResources) -> None:
+def provide(wiring: Wiring, resources: GatewayResources) -> None:
+    """Provide the services behind the gateway."""
     wiring.provide(
         Backends,
         lambda: Backends(

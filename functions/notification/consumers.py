@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE
 from functions.notification.catalogue.schemas import Variables
 from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUser
 from functions.notification.contacts.service import Contacts
-from functions.notification.dispatcher_wiring import wire
 from functions.notification.messages.schemas import Requeued
 from functions.notification.messages.service import Dispatcher
 from functions.notification.settings import DispatcherSettings
 from shared.messaging.consumer import Consumer, Delivery, Order, to_dead_letters
+from shared.service import deployed
 from shared.settings import load
-from shared.wiring import Wiring
 
 consumer = Consumer("notification")
 
@@ -51,17 +49,7 @@ for _announcement in CATALOGUE:
     consumer.on(_announcement.event_type, data=_announcement.variables, order=Order.EACH)(announce)
 
 
-@cache
-def _settings() -> DispatcherSettings:
-    return load(DispatcherSettings)
-
-
-@cache
-def _wiring() -> Wiring:
-    return wire()
-
-
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
     """Handle a batch of the notification queue; the answer names the messages to deliver again."""
-    dead_letter = to_dead_letters(_settings().dead_letter_queue_url)
-    return consumer.consume(event, _wiring(), dead_letter)
+    dead_letter = to_dead_letters(load(DispatcherSettings).dead_letter_queue_url)
+    return consumer.consume(event, deployed(DispatcherSettings), dead_letter)

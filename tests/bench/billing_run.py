@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from functions.billing.run_wiring import wiring_of
 from functions.billing.runs.queue import RunQueue, ShardMessage
 from functions.billing.runs.service import BillingRuns
 from functions.billing.settings import BillingSettings
 from functions.billing.worker import work
 from shared.dynamo.codec import decode_item
 from shared.service import service_table
-from shared.wiring import Resources
+from shared.wiring import Resources, Wiring
 from tests.bench.floor import Written
 from tests.bench.samples import Spent, spent
 from tests.bench.stack import BenchStack
@@ -48,7 +47,7 @@ def in_this_process(stack: BenchStack, day: date) -> Spent:
     queue = KeptQueue()
     settings = BillingSettings(table_name=stack.billing_table, run_days_ahead=3650)
     resources = Resources(settings=settings, table=service_table(settings.table_name))
-    wiring = wiring_of(resources).provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
+    wiring = Wiring(resources).provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
     with contextlib.redirect_stdout(io.StringIO()):
         wiring.use(BillingRuns).start(day, by="bench")
         with spent(stack.emulator) as watch:

@@ -69,13 +69,12 @@ def _with_botocore() -> Handler:
     """The deployed handler but for its table."""
     from functions.billing.app import ENDPOINTS
     from functions.billing.settings import BillingSettings
-    from functions.billing.wiring import wiring_of
 
     @cache
     def wire() -> Wiring:
         settings = load(BillingSettings)
         table = cast("Table", BotocoreTable(settings.table_name))
-        return wiring_of(Resources(settings=settings, table=table))
+        return Wiring(Resources(settings=settings, table=table))
 
     return http_handler("billing", ENDPOINTS, wire, sealed_callers)
 

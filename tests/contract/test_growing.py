@@ -75,13 +75,10 @@ def add_capability(copy: Copy) -> None:
     copy.write("capability", f"{at}/service.py", SERVICE)
     copy.write("capability", f"{at}/routes.py", ROUTES)
     copy.write("capability", f"{at}/wiring.py", WIRING)
-    app, wiring = "functions/support/app.py", "functions/support/wiring.py"
+    app = "functions/support/app.py"
     copy.insert("capability", app, "from functions.support.tickets",
                 "from functions.support.surveys import routes as surveys\n")  # fmt: skip
     copy.replace("capability", app, "messages.endpoint)", "messages.endpoint, surveys.endpoint)")
-    copy.insert("capability", wiring, "from functions.support.tickets",
-                "from functions.support.surveys import wiring as surveys\n")  # fmt: skip
-    copy.replace("capability", wiring, "opening.provide,", "opening.provide, surveys.provide,")
     copy.replace("text", "functions/support/ru.json", "{\n",
                  '{\n  "This survey is answered.": "На этот опрос уже ответили.",\n'
                  '  "Must be a whole number of stars: 1 to 5.": "Нужно целое число звёзд: от 1 до 5.",\n')  # fmt: skip
@@ -473,39 +470,22 @@ class WeatherSettings:
     table_name: str
     cursor_secret_arn: str
 ''',
-    "wiring.py": '''\
-"""What weather's function is made of."""
-
-from __future__ import annotations
-
-from functions.weather.forecasts import wiring as forecasts
-from functions.weather.settings import WeatherSettings
-from shared.service import deployed
-from shared.wiring import Resources, Wiring, wired
-
-
-def wiring_of(resources: Resources[WeatherSettings]) -> Wiring:
-    """The use cases of the HTTP function."""
-    return wired(resources, forecasts.provide)
-
-
-def wire() -> Wiring:
-    """The use cases of the deployed HTTP function."""
-    return wiring_of(deployed(WeatherSettings))
-''',
     "app.py": '''\
 """Weather over HTTP."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from functions.weather.forecasts import routes as forecasts
-from functions.weather.wiring import wire
+from functions.weather.settings import WeatherSettings
 from shared.http.app import http_handler
 from shared.sealed import sealed_callers
+from shared.service import deployed
 
 ENDPOINTS = (forecasts.endpoint,)
 
-handler = http_handler("weather", ENDPOINTS, wire, sealed_callers)
+handler = http_handler("weather", ENDPOINTS, partial(deployed, WeatherSettings), sealed_callers)
 ''',
     "forecasts/__init__.py": '"""Forecasts."""\n',
     "forecasts/service.py": '''\

@@ -182,7 +182,6 @@ def long_function(module: Module) -> list[str]:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
-        and node.name != "wiring_of"  # a list of what is provided, and no logic
     ]
 
 
@@ -321,7 +320,7 @@ def test_every_function_can_be_imported_with_an_empty_environment() -> None:
 @pytest.mark.parametrize("service", sorted(SERVICES))
 def test_a_service_is_built_like_the_others(service: str) -> None:
     folder = ROOT / "functions" / service
-    for name in ("__init__.py", "app.py", "settings.py", "wiring.py"):
+    for name in ("__init__.py", "app.py", "settings.py"):
         assert (folder / name).is_file(), name
     capabilities = [f for f in folder.iterdir() if (f / "__init__.py").is_file()]
     assert capabilities

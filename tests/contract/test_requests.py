@@ -24,12 +24,11 @@ from functions.customer.app import ENDPOINTS as CUSTOMER
 from functions.customer.devices.entities import model_id_of
 from functions.customer.seeds import BUILDINGS, seed
 from functions.customer.settings import CustomerSettings
-from functions.customer.wiring import wiring_of as customer_wiring
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
 from functions.support.app import ENDPOINTS as SUPPORT
 from shared.principal import Principal
-from shared.wiring import Resources
+from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.notification import notification_wiring
 from tests.fakes.paying import SECRET
@@ -158,7 +157,7 @@ def _pay(counted: Counted, account_id: str) -> None:
 
 def _customer() -> dict[str, tuple[int, int]]:
     table, clock = InMemoryTable(), FixedClock()
-    wiring = customer_wiring(
+    wiring = Wiring(
         Resources(settings=CustomerSettings("customer"), table=table, clock=clock, new_id=counter())
     )
     office = Counted(ApiClient(CUSTOMER, wiring), table)

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from functions.billing import wiring
-from functions.billing.dunning import wiring as dunning
-from functions.billing.lifecycle import wiring as lifecycle
-from functions.billing.opening import wiring as opening
-from functions.billing.runs import shard_wiring
 from functions.billing.runs.queue import RunQueue, ShardMessage
 from functions.billing.settings import BillingSettings
-from functions.billing.subscriptions import schedule_wiring
 from shared.clock import Clock
 from shared.dynamo.table import Table
 from shared.ids import NewId, new_id
@@ -42,7 +36,4 @@ def billing_wiring(
 ) -> Wiring:
     """The use cases of every function of billing."""
     resources = Resources(settings=settings, table=table, clock=clock, new_id=new_id)
-    made = wiring.wiring_of(resources)
-    for capability in (opening, lifecycle, shard_wiring, dunning, schedule_wiring):
-        capability.provide(made, resources)
-    return made.provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
+    return Wiring(resources).provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]

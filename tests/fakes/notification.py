@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functions.notification import dispatcher_wiring, wiring
 from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.port import Sender, Senders
 from functions.notification.settings import DispatcherSettings, NotificationSettings
@@ -21,11 +20,11 @@ DISPATCHER = DispatcherSettings(
 
 def notification_wiring(table: Table, clock: Clock) -> Wiring:
     """The wiring of notification's HTTP function."""
-    return wiring.wiring_of(Resources(settings=API, table=table, clock=clock))
+    return Wiring(Resources(settings=API, table=table, clock=clock))
 
 
 def dispatcher_wiring_of(table: Table, clock: Clock, mail: Sender) -> Wiring:
     """The wiring of the dispatcher, with a channel of the test's."""
     resources = Resources(settings=DISPATCHER, table=table, clock=clock)
     senders = Senders({Channel.EMAIL: mail})
-    return dispatcher_wiring.wiring_of(resources).provide(Senders, lambda: senders)
+    return Wiring(resources).provide(Senders, lambda: senders)

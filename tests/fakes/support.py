@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functions.support.settings import SupportSettings
-from functions.support.wiring import wiring_of
 from shared.clock import Clock
 from shared.dynamo import Table
 from shared.ids import NewId
@@ -14,4 +13,4 @@ SETTINGS = SupportSettings(table_name="support", cursor_secret_arn="")
 
 def support_wiring(table: Table, clock: Clock, new_id: NewId) -> Wiring:
     """The wiring of support's HTTP function."""
-    return wiring_of(Resources(settings=SETTINGS, table=table, clock=clock, new_id=new_id))
+    return Wiring(Resources(settings=SETTINGS, table=table, clock=clock, new_id=new_id))

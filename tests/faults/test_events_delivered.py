@@ -19,7 +19,6 @@ from functions.billing.consumers import consumer as billing_consumer
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.customer.consumers import consumer as customer_consumer
 from functions.customer.settings import CustomerSettings
-from functions.customer.wiring import wiring_of as customer_wiring
 from shared.aws.topics import NotTaken, Published
 from shared.dynamo.codec import encode_item
 from shared.dynamo.once import Once
@@ -103,7 +102,7 @@ def heard(messages: list[str]) -> list[str]:
 
 
 def a_customer_service(table: Table) -> Wiring:
-    return customer_wiring(
+    return Wiring(
         Resources(
             settings=CustomerSettings("customer"),
             table=table,

@@ -11,8 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from functions.customer.app import ENDPOINTS
 from functions.customer.seeds import seed
 from functions.customer.settings import CustomerSettings
-from functions.customer.wiring import wiring_of
-from shared.wiring import Resources
+from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
@@ -32,9 +31,7 @@ class Applications(RuleBasedStateMachine):
         super().__init__()
         self.table, clock = InMemoryTable(), FixedClock()
         config = CustomerSettings("customer")
-        wiring = wiring_of(
-            Resources(settings=config, table=self.table, clock=clock, new_id=counter())
-        )
+        wiring = Wiring(Resources(settings=config, table=self.table, clock=clock, new_id=counter()))
         self.office = Office(ApiClient(ENDPOINTS, wiring), self.table, clock, wiring)
         seed(self.table, clock)
         assert self.office.hears("billing.tariff.published", TARIFF) == []

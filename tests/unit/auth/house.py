@@ -24,13 +24,12 @@ from functions.auth.tokens.verification import AccessTokenVerifier
 from functions.auth.users.entities import User
 from functions.auth.users.mfa_policy import MfaPolicy
 from functions.auth.users.repository import UserRepository
-from functions.auth.wiring import wiring_of
 from shared.caller import CallerSeal
 from shared.dynamo import Transaction
 from shared.dynamo.table import Table
 from shared.errors import DomainError
 from shared.principal import Principal
-from shared.wiring import Resources
+from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.keys import PaperText, private, public
 from tests.fakes.sealing import PaperSealing
@@ -71,7 +70,7 @@ class House:
         resources = Resources[AuthSettings](
             settings=self.settings, table=self.table, clock=self.clock, new_id=counter()
         )
-        self.wiring = wiring_of(resources)
+        self.wiring = Wiring(resources)
         self.wiring.provide(KeyRing, lambda: self.keys)
         self.wiring.provide(KmsSealing, lambda: cast("KmsSealing", self.sealing))
         self.api = ApiClient(ENDPOINTS, self.wiring)

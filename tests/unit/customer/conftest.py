@@ -7,8 +7,7 @@ import pytest
 from functions.customer.app import ENDPOINTS
 from functions.customer.seeds import seed
 from functions.customer.settings import CustomerSettings
-from functions.customer.wiring import wiring_of
-from shared.wiring import Resources
+from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
@@ -19,7 +18,7 @@ from tests.unit.customer.office import TARIFF, Office
 def bare() -> Office:
     """An office without anything in it, on the morning of 10 March 2026."""
     table, clock = InMemoryTable(), FixedClock()
-    wiring = wiring_of(
+    wiring = Wiring(
         Resources(settings=CustomerSettings("customer"), table=table, clock=clock, new_id=counter())
     )
     return Office(ApiClient(ENDPOINTS, wiring), table, clock, wiring)

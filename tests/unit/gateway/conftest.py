@@ -15,8 +15,9 @@ import pytest
 from functions.auth.probe import PROBE, PROBE_TYPE
 from functions.gateway.app import ENDPOINTS
 from functions.gateway.resources import GatewayResources
-from functions.gateway.wiring import PAGE, wiring_of
+from functions.gateway.wiring import PAGE
 from shared.caller import CallerSeal
+from shared.wiring import Wiring
 from tests.fakes.http import ApiClient
 from tests.fakes.time import FixedClock
 
@@ -82,5 +83,5 @@ def gateway() -> Any:
     resources = GatewayResources(
         connect=lambda: fleet, folders=FOLDERS, time_limit_seconds=0.3, clock=clock
     )
-    yield Gateway(ApiClient(ENDPOINTS, wiring_of(resources)), fleet, clock)
+    yield Gateway(ApiClient(ENDPOINTS, Wiring(resources)), fleet, clock)
     fleet.released.set()

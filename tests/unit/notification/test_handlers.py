@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from functions.notification import app, consumers
+from shared import service
 from shared.caller import CallerSeal
 from shared.observability import logger
 from tests.fakes.cloud import Cloud
@@ -25,8 +27,7 @@ SEAL = CallerSeal(key="caller key")
 @pytest.fixture
 def deployed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """What the functions find when they start."""
-    for cached in (consumers._settings, consumers._wiring):
-        cached.cache_clear()
+    service.deployed.cache_clear()
     cloud.table("notification")
     cloud.client("ses").verify_email_identity(EmailAddress=SENDER)
     secret = cloud.client("secretsmanager").create_secret(Name="cursors", SecretString="sealed")
@@ -42,8 +43,7 @@ def deployed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     yield cloud
-    for cached in (consumers._settings, consumers._wiring):
-        cached.cache_clear()
+    service.deployed.cache_clear()
 
 
 def _schema(pk: str, sk: str) -> list[dict[str, str]]:
@@ -81,7 +81,7 @@ def test_from_the_queue_to_the_mailbox_and_the_feed(deployed: Cloud) -> None:
     answer = consumers.handler(batch(contact, *invoices, invoices[0], "{"), None)
     assert answer == {"batchItemFailures": []}
     assert deployed.client("ses").get_send_quota()["SentLast24Hours"] == 2.0
-    queue = consumers._settings().dead_letter_queue_url
+    queue = os.environ["DEAD_LETTER_QUEUE_URL"]
     (dead,) = deployed.client("sqs").receive_message(QueueUrl=queue, MessageAttributeNames=["All"])[
         "Messages"
     ]
