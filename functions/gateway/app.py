@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functions.gateway.documentation import routes as documentation
-from functions.gateway.health import routes as health
-from functions.gateway.overview import routes as overview
 from functions.gateway.wiring import wire
 from shared.caller import Callers, read_caller
 from shared.http.app import http_handler
+from shared.http.routes import Routes
 
-ENDPOINTS = (health.endpoint, overview.endpoint, documentation.endpoint)
+ENDPOINTS = Routes("functions.gateway", "health", "overview", "documentation")
 
 
 def callers_by_api_gateway() -> Callers:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoints
 
 
-def catalogue(services: Mapping[str, Sequence[Endpoints]]) -> list[dict[str, Any]]:
+def catalogue(services: Mapping[str, Iterable[Endpoints]]) -> list[dict[str, Any]]:
     """Each permission that a route asks for, with those routes."""
     found: dict[str, list[dict[str, str]]] = {}
     for endpoint in (e for groups in services.values() for g in groups for e in g.declared):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
 
 from infra.house.rows import house
-from shared.http.endpoint import Endpoints
+from shared.http.routes import Routes
 
 
-def declared() -> Mapping[str, Sequence[Endpoints]]:
+def declared() -> Mapping[str, Routes]:
     """The endpoints of every service, in the order in which people meet them."""
     return {f.service: _endpoints(f.service) for f in house().functions if f.kind == "api"}
 
 
-def _endpoints(service: str) -> Sequence[Endpoints]:
-    endpoints: Sequence[Endpoints] = import_module(f"functions.{service}.app").ENDPOINTS
+def _endpoints(service: str) -> Routes:
+    endpoints: Routes = import_module(f"functions.{service}.app").ENDPOINTS
     return endpoints

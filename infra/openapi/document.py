@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from infra.contracts.example import AN_ID
@@ -51,7 +51,7 @@ BEARER = {
 
 
 def document(
-    services: Mapping[str, Sequence[Endpoints]], *, title: str, version: str, description: str
+    services: Mapping[str, Iterable[Endpoints]], *, title: str, version: str, description: str
 ) -> dict[str, Any]:
     """The document of all services' endpoints. Raises: ValueError for names that collide."""
     declared = located(
@@ -105,7 +105,7 @@ def _schemas(components: Components) -> dict[str, Any]:
     return dict(sorted({**definitions, **components.pages, "Problem": PROBLEM}.items()))
 
 
-def _tags(services: Mapping[str, Sequence[Endpoints]]) -> list[dict[str, str]]:
+def _tags(services: Mapping[str, Iterable[Endpoints]]) -> list[dict[str, str]]:
     """Each capability as a tag, with what it says of itself."""
     tags: dict[str, str] = {}
     for group in (group for groups in services.values() for group in groups):

@@ -6,7 +6,7 @@ API Gateway imports OpenAPI 3.0 with gaps, so this one is plain: no models, no v
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
@@ -18,7 +18,7 @@ AUTHORIZER_SECONDS = 60  # a logged-out token stops working within this time
 
 
 def gateway_body(
-    services: Mapping[str, Sequence[Endpoints]], refusals: Mapping[str, Any]
+    services: Mapping[str, Iterable[Endpoints]], refusals: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The document; `refusals` are the gateway's own answers, with no function behind them."""
     paths: dict[str, Any] = {}

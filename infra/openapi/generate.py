@@ -1,6 +1,7 @@
 """Write what follows from the declarations.
 
-openapi.json is for people, gateway.json for API Gateway, catalogue.json lists auth's permissions.
+openapi.json is for people, gateway.json for API Gateway, catalogue.json lists permissions, and each
+service's paths.json says which of its modules declares a path.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from infra.openapi.catalogue import catalogue
 from infra.openapi.declared import declared
 from infra.openapi.document import document
 from infra.openapi.gateway_body import gateway_body
+from infra.openapi.paths import paths
 from infra.openapi.refusals import refusals
 
 HERE = Path(__file__).resolve().parent
@@ -52,6 +54,10 @@ def documents() -> dict[Path, str]:
         ),
         HERE / "gateway.json": _dumped(gateway_body(services, refusals())),
         ROOT / "functions" / "auth" / "roles" / "catalogue.json": _dumped(catalogue(services)),
+        **{
+            ROOT / "functions" / service / "paths.json": _dumped(paths(routes))
+            for service, routes in services.items()
+        },
     }
 
 

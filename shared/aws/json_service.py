@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import orjson
 
 from shared.aws.connections import Response
 from shared.aws.errors import AwsError
@@ -40,8 +41,8 @@ class JsonService:
             "content-type": f"application/x-amz-json-{self.version}",
             "x-amz-target": f"{self.target}.{operation}",
         }
-        body = json.dumps(request, ensure_ascii=False, separators=(",", ":")).encode()
-        answer: Answer = json.loads(self.sender.send(Request("/", body, headers)).body or b"{}")
+        body = orjson.dumps(request)
+        answer: Answer = orjson.loads(self.sender.send(Request("/", body, headers)).body or b"{}")
         return answer
 
 
@@ -51,7 +52,7 @@ def read_json_error(response: Response) -> AwsError:
     Its code reads `com.amazonaws.dynamodb.v20120810#ValidationException` or only the last part.
     """
     try:
-        details = json.loads(response.body)
+        details = orjson.loads(response.body)
     except ValueError:
         details = None
     said: Answer = details if isinstance(details, dict) else {}

@@ -26,7 +26,7 @@ def encode(value: Any) -> dict[str, Any]:
     if isinstance(value, list | tuple):
         return {"L": [encode(v) for v in value]}
     if isinstance(value, Mapping):
-        return {"M": {k: encode(v) for k, v in value.items()}}
+        return {"M": _encoded(value)}
     raise TypeError(f"DynamoDB has no type for {type(value).__name__}")
 
 
@@ -40,7 +40,7 @@ def decode(attribute: Mapping[str, Any]) -> Any:
     if kind == "L":
         return [decode(v) for v in value]
     if kind == "M":
-        return {k: decode(v) for k, v in value.items()}
+        return decode_item(value)
     if kind == "NULL":
         return None
     raise TypeError(f"attribute type {kind} is not used here")
@@ -48,9 +48,14 @@ def decode(attribute: Mapping[str, Any]) -> Any:
 
 def encode_item(item: Mapping[str, Any]) -> Attributes:
     """A whole item; attributes that are None are left out."""
-    return {k: encode(v) for k, v in item.items() if v is not None}
+    return _encoded({k: v for k, v in item.items() if v is not None})
+
+
+def _encoded(values: Mapping[str, Any]) -> Attributes:
+    # Nine tenths of all values are texts: those are not worth a call each.
+    return {k: {"S": v} if type(v) is str else encode(v) for k, v in values.items()}
 
 
 def decode_item(attributes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """A whole item as plain values."""
-    return {k: decode(v) for k, v in attributes.items()}
+    return {k: a["S"] if "S" in a else decode(a) for k, a in attributes.items()}

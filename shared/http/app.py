@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from shared.authentication import Authorizer, invoke_function
 from shared.caller import Callers
-from shared.http.endpoint import Endpoint, Endpoints
+from shared.http.endpoint import Endpoint
 from shared.http.exchange import Exchange
-from shared.http.location import located
 from shared.http.reply import Reply
-from shared.http.resource import resources
+from shared.http.resource import Resource
+from shared.http.routes import Found
 from shared.http.settings import HttpSettings
 from shared.settings import load
 from shared.wiring import Wiring
@@ -23,7 +23,7 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 def http_handler(
     service: str,
-    endpoints: Sequence[Endpoints],
+    endpoints: Found,
     wire: Callable[[], Wiring],
     callers: Callable[[], Callers],
 ) -> Handler:
@@ -45,28 +45,29 @@ def http_handler(
     return handler
 
 
-def chalice_app(service: str, endpoints: Sequence[Endpoints], exchange: Exchange) -> Handler:
+def chalice_app(service: str, endpoints: Found, exchange: Exchange) -> Handler:
     """The Chalice application: it finds the view by the request's resource path and method.
 
-    Methods that are not declared get their view when they are first asked for, so that a cold
-    start does not pay for them.
+    A path gets its views when it is first asked for, and a method that is not declared its own, so
+    that a cold start pays for what it answers and not for all that the service can do.
     """
     from chalice.app import Chalice
 
     app = Chalice(app_name=service, configure_logs=False)
     logging.getLogger(service).addHandler(logging.NullHandler())
-    declared = located(endpoint for group in endpoints for endpoint in group.declared)
-    for endpoint in declared:
-        _route(app, endpoint, exchange)
-    paths = resources(declared)
+    known: dict[str, Resource] = {}
 
     def answer(event: dict[str, Any], context: Any) -> dict[str, Any]:
         path, method = (
             event["requestContext"]["resourcePath"],
             event["requestContext"]["httpMethod"],
         )
-        if path in paths and method not in app.routes[path]:
-            _route(app, paths[path].endpoint(method), exchange)
+        if path not in known and (declared := endpoints.of(path)):
+            known[path] = Resource(path, {e.method: e for e in declared})
+            for endpoint in declared:
+                _route(app, endpoint, exchange)
+        if path in known and method not in app.routes[path]:
+            _route(app, known[path].endpoint(method), exchange)
         answered: dict[str, Any] = app(event, context)
         return answered
 

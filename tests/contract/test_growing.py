@@ -76,9 +76,7 @@ def add_capability(copy: Copy) -> None:
     copy.write("capability", f"{at}/routes.py", ROUTES)
     copy.write("capability", f"{at}/wiring.py", WIRING)
     app = "functions/support/app.py"
-    copy.insert("capability", app, "from functions.support.tickets",
-                "from functions.support.surveys import routes as surveys\n")  # fmt: skip
-    copy.replace("capability", app, "messages.endpoint)", "messages.endpoint, surveys.endpoint)")
+    copy.replace("capability", app, '"messages")', '"messages", "surveys")')
     copy.replace("text", "functions/support/ru.json", "{\n",
                  '{\n  "This survey is answered.": "На этот опрос уже ответили.",\n'
                  '  "Must be a whole number of stars: 1 to 5.": "Нужно целое число звёзд: от 1 до 5.",\n')  # fmt: skip
@@ -183,7 +181,7 @@ def test_it_takes_no_more_places_than_the_list_says(grown: Copy) -> None:
         )
     }
     assert {what: len(names) for what, names in outside.items()} == {
-        "capability": 2, "text": 1, "permission": 1, "event": 3, "told": 6, "setting": 2, "function": 3, "service": 6,
+        "capability": 1, "text": 1, "permission": 1, "event": 3, "told": 6, "setting": 2, "function": 3, "service": 6,
     }  # fmt: skip
 
 
@@ -477,13 +475,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from functions.weather.forecasts import routes as forecasts
 from functions.weather.settings import WeatherSettings
 from shared.http.app import http_handler
+from shared.http.routes import Routes
 from shared.sealed import sealed_callers
 from shared.service import deployed
 
-ENDPOINTS = (forecasts.endpoint,)
+ENDPOINTS = Routes("functions.weather", "forecasts")
 
 handler = http_handler("weather", ENDPOINTS, partial(deployed, WeatherSettings), sealed_callers)
 ''',

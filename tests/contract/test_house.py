@@ -17,6 +17,7 @@ import pytest
 
 from infra.house.rows import house
 from shared.errors import DomainError
+from shared.http.routes import Routes
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = {path.parent.name for path in (ROOT / "functions").glob("*/__init__.py")}
@@ -74,7 +75,11 @@ class Module:
         return parts[1] if parts[0] == "functions" and len(parts) > 1 else None
 
     def imported(self, *, errors: bool = True) -> Iterator[str]:
-        """The modules it imports anywhere, functions included; with or without errors' modules."""
+        """The modules it imports anywhere, functions included; with or without errors' modules.
+
+        Those that `Routes` names are imported when they are asked for.
+        """
+        yield from self._routes()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
@@ -83,6 +88,11 @@ class Module:
                     full = f"{node.module}.{alias.name}"
                     if errors or not _is_error(node.module, alias.name):
                         yield full if _is_module(full) else node.module
+
+    def _routes(self) -> Iterator[str]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Routes":
+                yield from Routes(*map(ast.literal_eval, node.args)).modules
 
 
 def _is_error(module: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from dataclasses import MISSING, fields
 from functools import cache
@@ -44,16 +45,13 @@ def read_by() -> dict[type[Any], tuple[str, ...]]:
     return {kind: tuple(dict.fromkeys(names)) for kind, names in readers.items()}
 
 
+_READING = re.compile(r"\b(?:load\(|deployed\(|partial\(deployed, )(\w+Settings)\b")
+
+
 def _loaded(module: Module) -> set[type[Any]]:
-    named = {
-        call.args[0].id
-        for call in ast.walk(module.tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-        and call.func.id in ("load", "deployed") and isinstance(call.args[0], ast.Name)
-    }  # fmt: skip
-    return {
-        getattr(import_module(module.name), name) for name in named if name.endswith("Settings")
-    }
+    calls = [ast.unparse(node) for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    named = {name for call in calls for name in _READING.findall(call)}
+    return {getattr(import_module(module.name), name) for name in named}
 
 
 # Read by Powertools and by whoever looks at a log, on every function.

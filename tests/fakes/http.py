@@ -14,9 +14,10 @@ from shared.authentication import Authorizer
 from shared.caller import described, read_caller
 from shared.errors import Unauthenticated
 from shared.http.app import chalice_app
-from shared.http.endpoint import Endpoints
+from shared.http.endpoint import Endpoint, Endpoints
 from shared.http.exchange import Exchange
-from shared.http.resource import resources
+from shared.http.location import located
+from shared.http.routes import Routes
 from shared.principal import Principal
 from shared.wiring import Wiring
 
@@ -35,6 +36,16 @@ class Reply:
         return json.loads(self.text)
 
 
+class Listed:
+    """Endpoints of a test's own, looked up as a service's are."""
+
+    def __init__(self, endpoints: Sequence[Endpoints]) -> None:
+        self._located = located(e for group in endpoints for e in group.declared)
+
+    def of(self, path: str) -> list[Endpoint]:
+        return [e for e in self._located if e.path == path]
+
+
 class ApiClient:
     """`client.post("/tariffs", {...}, by=an_admin())`.
 
@@ -42,12 +53,12 @@ class ApiClient:
     """
 
     def __init__(
-        self, endpoints: Sequence[Endpoints], wiring: Wiring, *, origins: str = ""
+        self, endpoints: Routes | Sequence[Endpoints], wiring: Wiring, *, origins: str = ""
     ) -> None:
-        declared = [e for group in endpoints for e in group.declared]
-        self._resources = resources(declared)
+        self._paths = {e.path for group in endpoints for e in group.declared}
+        found = endpoints if isinstance(endpoints, Routes) else Listed(endpoints)
         self._app = chalice_app(
-            "test", endpoints, Exchange(wiring, Authorizer(_refuse), read_caller, origins)
+            "test", found, Exchange(wiring, Authorizer(_refuse), read_caller, origins)
         )
 
     def get(self, path: str, by: Principal | None = None, **options: Any) -> Reply:
@@ -122,7 +133,7 @@ class ApiClient:
         """
         parts = path.strip("/").split("/")
         best: tuple[int, str, dict[str, str]] | None = None
-        for declared in self._resources:
+        for declared in self._paths:
             wanted = declared.strip("/").split("/")
             if len(wanted) != len(parts):
                 continue
