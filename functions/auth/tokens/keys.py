@@ -12,13 +12,13 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
-
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from typing import TYPE_CHECKING, Any
 
 from functions.auth.tokens.public_keys import PublicKey, keys_in, thumbprint
 from shared.clock import iso
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric import ec
 
 
 class KeyState(Enum):
@@ -42,6 +42,8 @@ class SigningKey:
     @classmethod
     def generate(cls, at: datetime, state: KeyState = KeyState.CURRENT) -> SigningKey:
         """Generate a key pair."""
+        from cryptography.hazmat.primitives.asymmetric import ec
+
         private_key = ec.generate_private_key(ec.SECP256R1())
         return cls(thumbprint(private_key.public_key()), private_key, at, state, at)
 
@@ -73,6 +75,9 @@ def dump_keys(keys: tuple[SigningKey, ...]) -> str:
 
 
 def _parsed(raw: dict[str, Any]) -> SigningKey:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     private_key = serialization.load_pem_private_key(raw["privateKeyPem"].encode(), password=None)
     if not isinstance(private_key, ec.EllipticCurvePrivateKey):
         raise TypeError(f"the key {raw['kid']} is not of an elliptic curve")
@@ -84,6 +89,8 @@ def _parsed(raw: dict[str, Any]) -> SigningKey:
 
 
 def _dumped(key: SigningKey) -> dict[str, str]:
+    from cryptography.hazmat.primitives import serialization
+
     pem = key.private_key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,

@@ -11,11 +11,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from cryptography.hazmat.primitives.asymmetric import ec
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.errors import Unavailable
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric import ec
 
 Key = TypeVar("Key")
 
@@ -59,6 +60,8 @@ def thumbprint(key: ec.EllipticCurvePublicKey) -> str:
 
 
 def _parsed(raw: dict[str, Any]) -> PublicKey:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     if (raw["kty"], raw["crv"]) != ("EC", "P-256"):
         raise TypeError(f"the key {raw['kid']} is not of the curve P-256")
     x, y = (int.from_bytes(base64.urlsafe_b64decode(raw[c] + "="), "big") for c in ("x", "y"))

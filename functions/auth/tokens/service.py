@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import jwt
-
 from functions.auth.tokens.entities import TYPE
 from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.keys import KeyState, SigningKey
@@ -28,6 +26,8 @@ class AccessTokens:
 
     def issue(self, user: User, session_id: str) -> str:
         """Sign a token for a user's session. Raises: Unavailable without a signing key."""
+        import jwt  # with cryptography, a third of a cold start; most requests sign nothing
+
         key = self.signing_key()
         now = int(self.clock().timestamp())
         claims = {
