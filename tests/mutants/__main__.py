@@ -35,6 +35,11 @@ LEFT_OUT = shutil.ignore_patterns(
 PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
 WITHOUT_PLUGINS = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """Importing the plugins takes longer than most tests, and none is needed here."""
+ALSO = {
+    "billing": ["tests/faults", "tests/acceptance"],
+    "shared": ["tests/faults", "tests/contract"],
+}
+"""What else tests a service's code, or what is shared."""
 LONGEST = 300.0
 """Seconds, after which a change is taken to have made a loop endless."""
 
@@ -91,7 +96,7 @@ def tests_of(package: str) -> list[str]:
         return said.split()
     parts = Path(package).parts
     own = parts[1] if parts[0] == "functions" and len(parts) > 1 else "shared"
-    return [f"tests/unit/{own}", "tests/property", "tests/faults", "tests/acceptance"]
+    return [f"tests/unit/{own}", "tests/property", *ALSO.get(own, [])]
 
 
 def outlived(
