@@ -14,7 +14,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.permissions import packed, unpacked
@@ -56,7 +56,7 @@ def read_caller(context: Mapping[str, Any]) -> Principal | None:
 class CallerSeal:
     """Seals descriptions of callers and knows its own; `now` in seconds since 1970."""
 
-    key: str
+    key: str = field(repr=False)
     now: Callable[[], float] = time.time
 
     def describe(self, principal: Principal) -> dict[str, str]:

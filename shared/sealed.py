@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.caller import Callers, CallerSeal
 from shared.settings import load
@@ -12,7 +12,7 @@ from shared.settings import load
 class CallerSettings:
     """`caller_key` is the authorizer's and the services', and of nobody who only hands on."""
 
-    caller_key: str
+    caller_key: str = field(repr=False)
 
 
 def caller_seal() -> CallerSeal:

@@ -100,9 +100,14 @@ def test_a_setting_is_a_text_since_environments_hold_nothing_else(function: Func
 
 
 @each_function
-def test_a_literal_in_the_template_is_the_default_of_the_code(function: Function) -> None:
+def test_what_the_template_sets_by_itself_is_the_default_of_the_code(function: Function) -> None:
+    """A literal, or a parameter that nobody gives; an empty default is none."""
+    parameters = template()["Parameters"]
     for kind in _settings_of(function):
         for field in fields(kind):
             value = function.environment.get(field.name.upper())
-            if isinstance(value, str) and field.default is not MISSING:
-                assert value == str(field.default), f"{kind.__name__}.{field.name}"
+            if isinstance(value, dict):
+                value = parameters.get(value.get("Ref"), {}).get("Default")
+            if value is not None and field.default not in (MISSING, ""):
+                default = str(field.default).lower() if field.type == "bool" else field.default
+                assert str(value) == str(default), f"{kind.__name__}.{field.name}"

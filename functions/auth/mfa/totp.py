@@ -57,4 +57,4 @@ def qr_code(uri: str) -> str:
     """A text as a QR code in SVG, for use by itself or in a page."""
     import segno  # 100 ms of a cold start that only enrolment needs
 
-    return segno.make_qr(uri).svg_inline(scale=4, border=4, light="#fff")
+    return segno.make_qr(uri).svg_inline(scale=4, light="#fff")

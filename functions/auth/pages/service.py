@@ -69,7 +69,7 @@ def _known(tag: str) -> str | None:
 
 def _accepted(header: str) -> str | None:
     """The first available language of an Accept-Language header."""
-    tags = (part.partition(";")[0] for part in header[:200].split(","))
+    tags = (part.partition(";")[0] for part in header.split(","))
     return next((known for tag in tags if (known := _known(tag))), None)
 
 

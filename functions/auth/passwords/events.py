@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import Field
+
 from functions.auth.passwords.entities import PasswordReset
 from functions.auth.users.entities import User
 from functions.auth.users.events import PersonEvent, person
@@ -26,7 +28,7 @@ class PasswordChanged(PersonEvent):
 class PasswordLinkEvent(PersonEvent):
     """Base of the events that carry a link to set a password."""
 
-    token: str
+    token: str = Field(repr=False)
     expires_at: datetime
 
     @classmethod

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import Field
+
 from functions.auth.registration.entities import Registration, address_id
 from functions.auth.users.entities import User
 from functions.auth.users.events import PersonEvent, person
@@ -15,7 +17,7 @@ class VerificationRequested(PersonEvent):
     """Someone registered with this address; `token` proves that it is theirs."""
 
     event_type: ClassVar[str] = "auth.user.verification-requested"
-    token: str
+    token: str = Field(repr=False)
     expires_at: datetime
 
     @classmethod

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import Field
+
 from functions.auth.users.entities import User
 from functions.auth.users.events import PersonEvent, person
 from shared.event import Event
@@ -40,7 +42,7 @@ class UnlockRequested(PersonEvent):
     """A locked-out user is sent a link that lets them sign in at once; `token` allows it."""
 
     event_type: ClassVar[str] = "auth.account.unlock-requested"
-    token: str
+    token: str = Field(repr=False)
     expires_at: datetime
 
     @classmethod

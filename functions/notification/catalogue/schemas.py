@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from shared.messaging.consumer import Received
 
 
@@ -83,7 +85,7 @@ class User(Named):
 class OneTimeToken(AnyAddress):
     """What a link in a message proves or allows: an address, a new password, the end of a wait."""
 
-    token: str
+    token: str = Field(repr=False)
     expires_at: datetime
 
 

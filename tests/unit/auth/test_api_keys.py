@@ -111,6 +111,14 @@ def test_it_ends_when_it_expires(house: House) -> None:
     assert house.caller(text) is None
 
 
+def test_an_expired_one_is_listed_for_a_month_so_that_people_see_why_it_does_not_work(
+    house: House,
+) -> None:
+    key = issued(house, days=1)
+    kept = house.table.items[f"APIKEY#{key['id']}", "APIKEY"]
+    assert kept["expiresAt"] == (house.clock() + timedelta(days=1 + 30)).timestamp()
+
+
 def test_a_revoked_one_opens_nothing_and_is_not_revoked_again(house: House) -> None:
     key = issued(house)
     assert house.api.delete(f"/api-keys/{key['id']}", an_admin()).status == 204

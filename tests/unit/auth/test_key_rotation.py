@@ -89,7 +89,11 @@ def test_runs_repeated_or_missed_do_no_harm(house: House) -> None:
 def test_nothing_is_written_when_nothing_is_due(house: House) -> None:
     for text in (house.private, house.public):
         text.write = lambda _: pytest.fail("nothing is due")  # type: ignore[assignment, method-assign]
+    reads: list[str] = []
+    read = house.private.read
+    house.private.read = lambda: reads.append("private") or read()  # type: ignore[method-assign]
     assert [k.kid for k in rotation(house).step(house.clock())] == [a_key().kid]
+    assert reads == ["private"]
 
 
 def test_nobody_is_logged_out_whenever_their_token_was_signed(house: House) -> None:
