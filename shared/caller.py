@@ -14,9 +14,9 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from shared.component import component
 from shared.permissions import packed, unpacked
 from shared.principal import Principal
 
@@ -52,11 +52,11 @@ def read_caller(context: Mapping[str, Any]) -> Principal | None:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class CallerSeal:
     """Seals descriptions of callers and knows its own; `now` in seconds since 1970."""
 
-    key: str = field(repr=False)
+    key: str
     now: Callable[[], float] = time.time
 
     def describe(self, principal: Principal) -> dict[str, str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -31,6 +30,7 @@ from shared import browser
 from shared.aws import clients
 from shared.caller import CallerSeal
 from shared.clock import system_clock
+from shared.component import component
 from shared.observability import logger
 from shared.principal import ANONYMOUS, Principal
 from shared.sealed import caller_seal
@@ -40,7 +40,7 @@ from shared.settings import load
 _BEARER = re.compile(r"Bearer +(\S+) *", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Authorizer:
     """Answers API Gateway's requests."""
 

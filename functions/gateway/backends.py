@@ -15,6 +15,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.component import component
 from shared.context import current
 from shared.observability import logger
 
@@ -48,7 +49,7 @@ class Answer:
         return self.status is not None and self.status < 500
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Backends:
     """Asks services in parallel and waits for all of them together no longer than the limit."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from shared.aws.sending import Sender
 from shared.aws.signing import Request
+from shared.component import component
 
 
 class FunctionFailed(Exception):
     """The function raised an error, or did not end in time."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Functions:
     """The functions of an account."""
 

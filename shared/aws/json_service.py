@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import orjson
@@ -12,6 +11,7 @@ from shared.aws.connections import Response
 from shared.aws.errors import AwsError
 from shared.aws.sending import Sender
 from shared.aws.signing import Request
+from shared.component import component
 
 Answer = dict[str, Any]
 
@@ -27,7 +27,7 @@ class JsonClient(Protocol):
         """What an operation answers. Raises: AwsError."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class JsonService:
     """A client whose operations are named in a header; `version` is that of the protocol."""
 

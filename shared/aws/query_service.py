@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
@@ -12,6 +11,7 @@ from shared.aws.connections import Response
 from shared.aws.errors import AwsError
 from shared.aws.sending import Sender
 from shared.aws.signing import Request
+from shared.component import component
 
 
 class QueryClient(Protocol):
@@ -25,7 +25,7 @@ class QueryClient(Protocol):
         """The answer's result, its tags without a namespace. Raises: AwsError."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class QueryService:
     """A client whose actions are named in a field; `version` is that of the service's API."""
 

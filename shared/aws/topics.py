@@ -8,6 +8,7 @@ from typing import Protocol
 from xml.etree import ElementTree as ET
 
 from shared.aws.query_service import QueryClient
+from shared.component import component
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Publisher(Protocol):
         """Publish at most ten messages; those that were not taken. Raises: AwsError."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Topics:
     """The topics of an account."""
 

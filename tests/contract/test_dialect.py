@@ -40,8 +40,18 @@ def event_built_outside_its_model(module: Module) -> list[str]:
     ]
 
 
+def _is_plain(decorator: str) -> bool:
+    """Whether it is a dataclass that could be a component; one with a state of its own can't."""
+    is_stateful = "kw_only=True" in decorator and "frozen=True" not in decorator
+    return "dataclass" in decorator and not is_stateful
+
+
+HOLDERS = {"Resources"}
+"""Hand on what others are made of."""
+
+
 def dependencies_by_position(module: Module) -> list[str]:
-    """Use cases, and whatever is handed a table, are built by name."""
+    """Use cases, and whatever is handed a table, are built by name, as components are."""
     wanted = {"table"}
     if module.kind in ("service", "repository"):
         wanted |= {"backends", "clock"}
@@ -50,7 +60,7 @@ def dependencies_by_position(module: Module) -> list[str]:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.ClassDef) and _fields(node) & wanted
         for decorator in node.decorator_list
-        if "dataclass" in ast.unparse(decorator) and "kw_only=True" not in ast.unparse(decorator)
+        if _is_plain(ast.unparse(decorator)) and node.name not in HOLDERS
     ]
 
 
@@ -93,6 +103,8 @@ def test_a_service_is_written_like_the_others(rule: Rule, service: str) -> None:
         (event_built_outside_its_model, "tickets/entities.py", "x = Event(type='a')"),
         (dependencies_by_position, "tickets/service.py",
          "@dataclass(frozen=True)\nclass Tickets:\n clock: Clock"),
+        (dependencies_by_position, "tickets/repository.py",
+         "@dataclass(frozen=True, kw_only=True)\nclass Tickets:\n table: Table"),
         (ownership_checked_by_hand, "tickets/service.py", "if by.reaches(ticket.customer_id): x"),
         (view_with_another_verb, "tickets/routes.py",
          "@endpoint.get('/x', permission='p', paged=True)\ndef listed(call): pass"),
@@ -115,6 +127,8 @@ def test_a_rule_finds_what_breaks_it(rule: Rule, file: str, code: str) -> None:
         (event_built_outside_its_model, "tickets/events.py", "x = Said(a=1).event(subject=b)"),
         (dependencies_by_position, "tickets/entities.py",
          "@dataclass(frozen=True, slots=True)\nclass Ticket:\n id: str"),
+        (dependencies_by_position, "tickets/service.py",
+         "@component\nclass Tickets:\n table: Table"),
         (view_with_another_verb, "tickets/routes.py",
          "@endpoint.post('/x', permission='p')\ndef publish_tariff(call): pass"),
         (view_with_another_verb, "tickets/routes.py", "def helper(call): pass"),

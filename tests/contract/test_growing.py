@@ -229,13 +229,12 @@ REPOSITORY = '''\
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.support.surveys.entities import AlreadyAnswered, Survey
+from shared.component import component
 from shared.dynamo import Table, Transaction
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SurveyRepository:
     """Writes surveys."""
 
@@ -286,20 +285,19 @@ SERVICE = '''\
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.support.surveys.entities import Survey
 from functions.support.surveys.repository import SurveyRepository
 from functions.support.tickets.entities import Ticket
 from functions.support.tickets.repository import TicketRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Surveys:
     """Use cases of surveys."""
 
@@ -491,12 +489,11 @@ handler = http_handler("weather", ENDPOINTS, partial(deployed, WeatherSettings),
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from shared.clock import Clock
+from shared.component import component
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Forecasts:
     """Use cases of forecasts."""
 

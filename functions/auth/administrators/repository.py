@@ -5,15 +5,14 @@ pk ADMINISTRATORS   sk ADMINISTRATORS
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.administrators.entities import Administrators, AdministratorsChanged
+from shared.component import component
 from shared.dynamo import Table, Transaction, from_item, to_item
 
 KEY = "ADMINISTRATORS"
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AdministratorsRepository:
     """Reads the administrators, and says how they are written."""
 

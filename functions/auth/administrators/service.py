@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.administrators.repository import AdministratorsRepository
 from functions.auth.roles.entities import ADMIN
 from functions.auth.users.entities import User
+from shared.component import component
 from shared.dynamo import Transaction
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AdministratorList:
     """Reads the list only where a change adds or removes an administrator."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.api_keys.entities import ROLE, ApiKey, ApiKeyNotFound, ApiKeyToken
 from functions.auth.api_keys.repository import ApiKeyRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table
 from shared.errors import Unavailable
 from shared.observability import logger
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ApiKeyAuthenticator:
     """Finds the principals of API keys."""
 

@@ -5,11 +5,11 @@ pk APIKEY#<id>   sk APIKEY   gsi1pk APIKEYS   gsi1sk <id>
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.auth.api_keys.entities import ApiKey, ApiKeyNotFound
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
@@ -18,7 +18,7 @@ LISTED = timedelta(days=30)
 """How long an expired key stays in the list, so that people see why it does not work."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ApiKeyRepository:
     """Reads API keys, and says how they are written."""
 

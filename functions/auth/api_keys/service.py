@@ -10,6 +10,7 @@ from functions.auth.roles.catalogue import check_known
 from functions.auth.roles.entities import check_within
 from functions.auth.secret_text import new_secret
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table
 from shared.ids import NewId
 from shared.principal import Principal
@@ -32,7 +33,7 @@ class IssuedApiKey:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ApiKeys:
     """Use cases of API keys."""
 

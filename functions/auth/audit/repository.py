@@ -9,11 +9,11 @@ overwritten. The keys are those of shared/dynamo/audit.py:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from functions.auth.audit.entities import AuditLine, TimeRange
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import Item, Page, Query, Table, Transaction
 from shared.dynamo.audit import keys
 from shared.errors import Conflict
@@ -26,7 +26,7 @@ class LineExists(Conflict):
     """The trail already has this line."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AuditRepository:
     """Reads the trail, newest first, and says how lines are added."""
 

@@ -8,6 +8,7 @@ from datetime import date
 from functions.auth.audit.entities import AuditLine, TimeRange
 from functions.auth.audit.repository import AuditRepository, LineExists
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table
 
 
@@ -21,7 +22,7 @@ class AuditSearch:
     day: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AuditTrail:
     """Use cases of the audit trail."""
 

@@ -5,8 +5,6 @@ pk USER#<user id>   sk EMAIL
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.email_changes.entities import (
     EmailChange,
     EmailJustSent,
@@ -16,11 +14,12 @@ from functions.auth.links.repository import EMAIL_CHANGE
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
+from shared.component import component
 from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class EmailChangeRepository:
     """Reads changes of address, and says how they are written."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.auth.actor import acting
@@ -21,6 +20,7 @@ from functions.auth.users.entities import EmailTaken, User
 from functions.auth.users.events import UserUpdated
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.errors import FieldError
 from shared.mail_address import compared
@@ -30,7 +30,7 @@ PAUSE = 60
 """Seconds between two messages for one user."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class EmailChanges:
     """Use cases of changes of address; `lifetime` of a link is in seconds."""
 

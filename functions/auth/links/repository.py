@@ -6,16 +6,15 @@ pk USER#<user id>   sk RESET   sets a password
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.users.repository import user_pk
+from shared.component import component
 from shared.dynamo import Table, Transaction
 
 PASSWORD_RESET = "RESET"  # noqa: S105 - a key, no secret
 EMAIL_CHANGE = "EMAIL"
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class LinkRepository:
     """Says how pending links are removed."""
 

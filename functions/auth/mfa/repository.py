@@ -5,7 +5,7 @@ pk USER#<user id>   sk MFA
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.auth.mfa.entities import (
     InvalidCode,
@@ -15,6 +15,7 @@ from functions.auth.mfa.entities import (
 )
 from functions.auth.users.account import Account
 from functions.auth.users.repository import user_pk
+from shared.component import component
 from shared.dynamo import Item, Table, Transaction, to_item
 from shared.dynamo.transaction import Condition
 from shared.errors import DomainError
@@ -22,7 +23,7 @@ from shared.errors import DomainError
 SK = "MFA"
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SecondFactorRepository:
     """Says how second factors are written."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from shared.aws.errors import AwsError
 from shared.aws.json_service import JsonClient
+from shared.component import component
 from shared.errors import Unavailable
 
 
@@ -22,7 +22,7 @@ class Sealing(Protocol):
         """The decrypted secret. Raises: Unavailable."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class KmsSealing:
     """Encryption with a KMS key; `client` makes a KMS client.
 

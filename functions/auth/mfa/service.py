@@ -22,6 +22,7 @@ from functions.auth.sessions.termination import SessionTermination
 from functions.auth.users.entities import OwnAccount, User
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.principal import Principal
 
@@ -35,7 +36,7 @@ class Enrolment:
     qr_svg: str = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SecondFactors:
     """Use cases of second factors; `issuer` is the name that the app shows."""
 

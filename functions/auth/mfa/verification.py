@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from functions.auth.mfa import backup_codes, totp
@@ -13,13 +12,14 @@ from functions.auth.mfa.repository import SecondFactorRepository
 from functions.auth.mfa.sealing import Sealing
 from functions.auth.users.entities import User
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 
 _APP_CODE = re.compile(r"([0-9]{3})[\s-]?([0-9]{3})")
 """Six digits, as apps show them: in two groups."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class CodeVerifier:
     """Verifies codes of authenticator apps and backup codes.
 

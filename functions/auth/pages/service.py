@@ -12,6 +12,7 @@ from string import Template
 
 from functions.auth.pages.entities import PageKind
 from functions.auth.pages.texts import COMMON, TEXTS
+from shared.component import component
 
 _FIELD = (
     '<label>{label}<input id="password" name="password" type="password"'
@@ -28,7 +29,7 @@ class Page:
     policy: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Pages:
     """Renders pages; `locale` is the language of readers whose language is not available."""
 

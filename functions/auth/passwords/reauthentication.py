@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.passwords.entities import WrongPassword
 from functions.auth.passwords.hashing import PasswordHasher
 from functions.auth.throttling.entities import (
@@ -14,11 +12,12 @@ from functions.auth.throttling.entities import (
 from functions.auth.throttling.repository import GUESSES, BackoffRepository, backoff_in
 from functions.auth.users.account import Account
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.errors import FieldError
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Reauthentication:
     """Checks passwords, and counts wrong ones: a stolen session must not be able to guess."""
 

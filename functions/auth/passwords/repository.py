@@ -5,18 +5,17 @@ pk USER#<user id>   sk RESET
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.links.repository import PASSWORD_RESET
 from functions.auth.passwords.entities import PasswordReset
 from functions.auth.users.account import Account
 from functions.auth.users.repository import user_pk
+from shared.component import component
 from shared.dynamo import Table, Transaction, to_item
 from shared.dynamo.transaction import Condition
 from shared.errors import DomainError
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class PasswordResetRepository:
     """Says how password resets are written."""
 

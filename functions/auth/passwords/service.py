@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.auth.actor import acting
@@ -31,6 +30,7 @@ from functions.auth.users.account import Account
 from functions.auth.users.entities import User, UserNotFound
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.errors import TooManyRequests
 from shared.mail_address import compared
@@ -40,7 +40,7 @@ PAUSE = 60
 """Seconds between two messages with a link to one user."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Passwords:
     """Use cases of passwords; lifetimes of links are in seconds."""
 

@@ -23,6 +23,7 @@ from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import login_pk
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 from shared.errors import TooManyRequests
@@ -53,7 +54,7 @@ class AddressStatus:
         return self.sent_at is not None and self.sent_at >= int(at.timestamp()) - PAUSE
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class RegistrationRepository:
     """Reads registrations, and says how they are written."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from functions.auth.actor import acting
@@ -33,6 +33,7 @@ from functions.auth.users.events import created
 from functions.auth.users.phone import e164
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.errors import DomainError, FieldError, TooManyRequests
 from shared.ids import NewId
@@ -42,7 +43,7 @@ _MESSAGE_WRITES = 3
 """How many writes a message takes."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Registrations:
     """Use cases of registration; `lifetime` of a link is in seconds.
 

@@ -6,7 +6,6 @@ pk ROLE#<name>   sk ROLE   gsi1pk ROLES   gsi1sk <name>
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from functions.auth.roles.entities import (
     BUILT_IN,
@@ -16,6 +15,7 @@ from functions.auth.roles.entities import (
     RoleNotFound,
     UnknownRole,
 )
+from shared.component import component
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
@@ -23,7 +23,7 @@ SK = "ROLE"
 _AMONG_BUILT_IN = re.compile(f"built-in-([0-{len(BUILT_IN)}])")
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class RoleRepository:
     """Reads roles, and says how they are written."""
 

@@ -17,6 +17,7 @@ from functions.auth.roles.entities import (
 )
 from functions.auth.roles.repository import RoleRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.errors import FieldError, PreconditionFailed
 from shared.idempotency import KeyedRequest
@@ -31,7 +32,7 @@ class RoleDraft:
     description: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Roles:
     """Use cases of roles. A change takes effect when the authorizer's cache has expired."""
 

@@ -6,8 +6,6 @@ its owner out everywhere (ASVS 7.5.2). Signing out ends the current session and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.mfa.repository import SecondFactorRepository, confirmed_factor_in
 from functions.auth.mfa.verification import CodeVerifier
 from functions.auth.passwords.reauthentication import Reauthentication
@@ -18,11 +16,12 @@ from functions.auth.sessions.termination import SessionTermination
 from functions.auth.users.account import Account
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Transaction
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class OwnSessions:
     """Use cases of a user's own sessions."""
 

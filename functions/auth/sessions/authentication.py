@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.roles.entities import BUILT_IN, Role
 from functions.auth.sessions.repository import SessionRepository
 from functions.auth.tokens.entities import AccessClaims
 from functions.auth.users.entities import User
 from functions.auth.users.mfa_policy import MfaPolicy
 from shared.clock import Clock
+from shared.component import component
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SessionAuthenticator:
     """Finds the principal of a verified token; role and customer are the user's current ones.
 

@@ -6,7 +6,6 @@ pk USER#<user id>   sk SESSION#<session id>
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.auth.roles.entities import BUILT_IN, Role
 from functions.auth.roles.repository import SK as ROLE_SK
@@ -16,13 +15,14 @@ from functions.auth.users.account import Account
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
+from shared.component import component
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
 PREFIX = "SESSION#"
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SessionRepository:
     """Reads sessions, and says how they are written."""
 

@@ -30,6 +30,7 @@ from functions.auth.users.entities import User
 from functions.auth.users.mfa_policy import MfaPolicy
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.ids import NewId
 from shared.principal import Principal
@@ -58,7 +59,7 @@ class TokenPair:
         return self.device.token if self.device else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Sessions:
     """Use cases of sessions; `grace` is how many seconds a client may repeat its last refresh."""
 

@@ -9,13 +9,14 @@ from datetime import datetime
 from functions.auth.sessions.entities import Session
 from functions.auth.sessions.events import SessionRevoked
 from functions.auth.sessions.repository import SessionRepository
+from shared.component import component
 from shared.dynamo import Table, Transaction
 
 BATCH = 40
 """How many sessions one transaction ends, with an event each, leaving room for the change."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SessionTermination:
     """Ends sessions; many of them in as many transactions as it takes."""
 

@@ -15,6 +15,7 @@ from functions.auth.sign_in.challenge import Challenge, ChallengeToken, InvalidC
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import user_pk
+from shared.component import component
 from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
@@ -30,7 +31,7 @@ class ChallengeAttempt:
     factor: SecondFactor
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ChallengeRepository:
     """Reads challenges, and says how they are written."""
 

@@ -15,6 +15,7 @@ from functions.auth.sign_in.events import LoginFailed
 from functions.auth.users.entities import User
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.ids import NewId
 
@@ -27,7 +28,7 @@ class IssuedChallenge:
     expires_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class MfaChallenges:
     """Issues challenges, and verifies the answers."""
 

@@ -11,6 +11,7 @@ from functions.auth.throttling.repository import backoff_among, key_of
 from functions.auth.users.entities import User
 from functions.auth.users.repository import SK as USER_SK
 from functions.auth.users.repository import login_pk
+from shared.component import component
 from shared.dynamo import Table, from_item
 
 
@@ -34,7 +35,7 @@ class SignInAttempt:
         return self if is_known else replace(self, device=None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SignInRepository:
     """Reads what an attempt to sign in is judged by."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -27,6 +26,7 @@ from functions.auth.throttling.repository import BackoffRepository
 from functions.auth.users.entities import User, UserChanged
 from functions.auth.users.phone import InvalidPhone, e164
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.mail_address import compared
 from shared.retrying import retrying
@@ -35,7 +35,7 @@ OVERTAKEN = (BackoffChanged, UserChanged)
 """What an attempt meets when others are made, or the account changes, at the same time."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SignIn:
     """Use cases of signing in, throttled by login and by network address."""
 

@@ -9,7 +9,6 @@ pk REGISTRATION#<hash of the address>   sk GUESSES   wrong passwords with a vali
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from functions.auth.throttling.entities import (
@@ -18,6 +17,7 @@ from functions.auth.throttling.entities import (
     BackoffPolicy,
     login_backoff_id,
 )
+from shared.component import component
 from shared.dynamo import Item, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 from shared.errors import DomainError
@@ -27,7 +27,7 @@ GUESSES = "GUESSES"
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class BackoffRepository:
     """Reads back-offs, and says how they are written."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import uuid4
 
 from shared.aws.errors import AwsError
 from shared.aws.json_service import JsonClient
+from shared.component import component
 from shared.errors import Unavailable
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class KeySecret:
     """The text of a secret; `client` makes a Secrets Manager client."""
 

@@ -12,7 +12,6 @@ the public keys are written again and the next key is dropped: it has not signed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,6 +19,7 @@ from functions.auth.tokens.key_ring import KEPT, PAUSE
 from functions.auth.tokens.keys import KeyState, SigningKey, dump_keys, parse_keys
 from functions.auth.tokens.public_keys import dump_public_keys
 from functions.auth.tokens.verification import LEEWAY
+from shared.component import component
 from shared.observability import logger
 
 PUBLISHED_BEFORE = 2 * (KEPT + PAUSE)
@@ -42,7 +42,7 @@ class KeyStore(Protocol):
         """Replace it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class KeyRotation:
     """`lifetime` is how long a key signs; `token_lifetime` how long its tokens are valid."""
 

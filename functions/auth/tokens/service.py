@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.tokens.entities import TYPE
 from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.keys import KeyState, SigningKey
 from functions.auth.users.entities import User
 from shared.clock import Clock
+from shared.component import component
 from shared.errors import Unavailable
 from shared.ids import NewId
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AccessTokens:
     """Signs access tokens; `lifetime` is in seconds."""
 

@@ -11,7 +11,6 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 import jwt
@@ -20,6 +19,7 @@ from functions.auth.tokens.entities import TYPE, AccessClaims, InvalidToken
 from functions.auth.tokens.key_ring import KeyRing
 from functions.auth.tokens.public_keys import PublicKey
 from shared.clock import Clock
+from shared.component import component
 
 LARGEST: Final = 2048
 LEEWAY: Final = 5
@@ -30,7 +30,7 @@ _TEXTS = ("iss", "aud", "sub", "sid", "role", "jti")
 _TIMES = ("iat", "nbf", "exp")
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AccessTokenVerifier:
     """Verifies that we signed a token for this API and that it has not expired."""
 

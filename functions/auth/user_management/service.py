@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.auth.administrators.service import AdministratorList
 from functions.auth.email_changes.service import EmailChanges
 from functions.auth.links.repository import EMAIL_CHANGE, PASSWORD_RESET, LinkRepository
@@ -23,6 +21,7 @@ from functions.auth.users.events import UserDeactivated, UserDeleted, UserUpdate
 from functions.auth.users.phone import e164
 from functions.auth.users.repository import UserRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.errors import PreconditionFailed
 from shared.idempotency import KeyedRequest, id_for
@@ -31,7 +30,7 @@ from shared.mail_address import compared
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Users:
     """Use cases of user management; `region` and `locale` are defaults for new users."""
 

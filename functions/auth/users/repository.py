@@ -11,10 +11,10 @@ every login is unique; the copies change together.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from functions.auth.users.account import Account
 from functions.auth.users.entities import EmailTaken, PhoneTaken, User, UserChanged, UserNotFound
+from shared.component import component
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 from shared.errors import DomainError
@@ -22,7 +22,7 @@ from shared.errors import DomainError
 SK = "USER"
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class UserRepository:
     """Reads users, and says how they are written."""
 

@@ -26,6 +26,7 @@ from functions.billing.accounts.entities import (
     AccountNotFound,
     AccountState,
 )
+from shared.component import component
 from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
@@ -47,7 +48,7 @@ class DueAccount:
     position: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AccountRepository:
     """Reads accounts, and says how changes of them are written."""
 

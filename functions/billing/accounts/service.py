@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.billing.accounts.entities import Account, AccountFilter, AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.transactions.entities import LedgerTransaction
 from functions.billing.transactions.repository import LedgerRepository
+from shared.component import component
 from shared.dynamo.table import Page
 from shared.errors import Forbidden
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Accounts:
     """Use cases of accounts; somebody else's do not exist for a customer."""
 

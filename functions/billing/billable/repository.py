@@ -7,12 +7,12 @@ pk ACCOUNT#<id>   sk A#SUB#<id>   its subscriptions (subscriptions/repository.py
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.billing.accounts.entities import Account, AccountNotFound
 from functions.billing.accounts.repository import DueAccount
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.subscriptions.entities import Subscription
+from shared.component import component
 from shared.dynamo.mapping import from_item
 from shared.dynamo.table import Query, Table
 from shared.dynamo.transaction import Item
@@ -22,7 +22,7 @@ _SUBSCRIPTION = "A#SUB#"
 KEYS_AT_ONCE = 100  # what one batch read takes
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class BillableAccountRepository:
     """Reads accounts with their subscriptions; each is written by its own repository."""
 

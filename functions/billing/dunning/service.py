@@ -19,6 +19,7 @@ from functions.billing.invoices.events import (
 )
 from functions.billing.invoices.repository import InvoiceRepository
 from shared.clock import Clock, local_date
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.observability import logger
 
@@ -52,7 +53,7 @@ class _Step:
         return self.before.status is not self.after.status
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Dunning:
     """Marks invoices overdue and requests reminders; days may be repeated or missed."""
 

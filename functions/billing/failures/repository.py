@@ -5,9 +5,8 @@ pk JOB#<job>   sk FAILURE#<subject>    the latest failure of an entry; TTL remov
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.billing.failures.entities import Job, JobFailure
+from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Transaction
@@ -15,7 +14,7 @@ from shared.dynamo.transaction import Transaction
 KEPT_DAYS = 7  # jobs run every hour, so what fails still is written anew
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class JobFailureRepository:
     """Reads failures, and says how they are written."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.billing.failures.entities import Job, JobFailure, JobNotFound
 from functions.billing.failures.repository import JobFailureRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo.table import Page, Table
 from shared.observability import count, logger
 
 LONGEST_REASON = 500
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class JobFailures:
     """Use cases of failures."""
 

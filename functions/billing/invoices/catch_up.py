@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.accounts.entities import Account
@@ -12,12 +11,13 @@ from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.numbering.repository import INVOICES, NumberRepository
 from shared.clock import Clock, local_date
+from shared.component import component
 from shared.context import current
 from shared.dynamo.transaction import Transaction
 from shared.ids import NewId
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class CatchUp:
     """Issues the invoices that no run has issued yet."""
 

@@ -25,6 +25,7 @@ from functions.billing.periods.charges import next_bill_date as next_date
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.taxes.entities import TaxRate, TaxTable
 from functions.billing.taxes.totals import TaxableLine, TaxTotal, tax_totals
+from shared.component import component
 from shared.money import ZERO, allocate
 
 PERIODS_AT_ONCE = 12
@@ -87,7 +88,7 @@ class AccountDraft:
         return self
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class InvoiceDrafter:
     """Drafts invoices at the tax rates of the legal entity that issues them."""
 

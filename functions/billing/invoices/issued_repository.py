@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.billing.invoices.issuing import IssuedInvoice
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.transactions.repository import LedgerRepository
+from shared.component import component
 from shared.dynamo.transaction import Transaction
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class IssuedInvoiceRepository:
     """Says how an issued invoice is written; its account is the use case's to write."""
 

@@ -10,7 +10,7 @@ pk INVOICE#<id>   sk INVOICE
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from functions.billing.accounts.entities import shard_of
@@ -22,6 +22,7 @@ from functions.billing.invoices.entities import (
     InvoiceNotFound,
     InvoiceStatus,
 )
+from shared.component import component
 from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
@@ -31,7 +32,7 @@ _ALL = ShardedList("INVOICES", index="gsi3", shards=4, keys_only=True)
 _BY_STATUS = ShardedList("INVOICES", index="gsi4", shards=4, keys_only=True)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class InvoiceRepository:
     """Reads invoices, and says how changes of them are written."""
 

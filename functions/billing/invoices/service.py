@@ -21,6 +21,7 @@ from functions.billing.invoices.entities import (
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.taxes.entities import TaxCategory
 from shared.clock import Clock, local_date
+from shared.component import component
 from shared.dynamo.table import Page
 from shared.errors import Forbidden, Invalid
 from shared.money import ZERO, nothing
@@ -48,7 +49,7 @@ class Preview:
     next_bill_date: date | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Invoices:
     """Use cases of invoices; somebody else's do not exist for a customer."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from functions.billing.accounts.entities import Account, AccountNotFound
@@ -26,6 +26,7 @@ from functions.billing.subscriptions.events import (
 )
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from shared.clock import Clock, local_date
+from shared.component import component
 from shared.dynamo.once import Once
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
@@ -35,7 +36,7 @@ from shared.retrying import retrying
 Change = Callable[[Subscription], Subscription]
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ContractLifecycle:
     """Use cases of a contract's changes. `time_zone` is the provider's."""
 

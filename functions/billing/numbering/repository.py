@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.billing.numbering.entities import Lease, LeaseLost
+from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Query, Table
 from shared.dynamo.transaction import Condition, Transaction
@@ -39,7 +40,7 @@ class Draw:
         return tuple(self.series.text(number) for number in self.numbers)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class NumberRepository:
     """Draws numbers, and says how spares and leases are written."""
 

@@ -23,6 +23,7 @@ from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.entities import Tariff
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock, local_date
+from shared.component import component
 from shared.context import current
 from shared.dynamo.once import Once
 from shared.dynamo.table import Table
@@ -59,7 +60,7 @@ class OpeningPolicy:
     payment_days: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AccountOpening:
     """Use case of opening an account."""
 

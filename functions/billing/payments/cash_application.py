@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,6 +30,7 @@ from functions.billing.transactions.entities import (
 )
 from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.errors import Unavailable
 from shared.ids import NewId
@@ -42,7 +42,7 @@ _CHANGED = (AccountChanged, InvoiceChanged, InvoiceNotPayable, Overpaid)
 """What happens when the account changes between reading and writing: it is read again."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class CashApplication:
     """Applies money received; a change is one transaction on the account's version as read."""
 

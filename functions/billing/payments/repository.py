@@ -11,7 +11,6 @@ pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and its result; TTL remo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from functions.billing.payments.entities import (
     Webhook,
 )
 from shared.clock import day_begins, iso
+from shared.component import component
 from shared.dynamo import Page, ShardedList, Table, Transaction, from_item, to_item
 from shared.dynamo.query import HIGHEST
 from shared.dynamo.table import Query
@@ -49,7 +49,7 @@ class WebhookProcessed(Conflict):
     """The webhook has been processed already."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class PaymentRepository:
     """Reads payments, and says how they are written.
 
@@ -131,7 +131,7 @@ class PaymentRepository:
         return Transaction().create(item, otherwise=_already_recorded(payment))
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class WebhookRepository:
     """Reads webhooks, and says how they are written."""
 

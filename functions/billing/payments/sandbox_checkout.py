@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.billing.payments.entities import Payment, PaymentNotFound
 from functions.billing.payments.gateways import Gateways, Outcome, UnknownGateway
 from functions.billing.payments.repository import PaymentRepository
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.webhooks import Webhooks
 from shared.clock import Clock
+from shared.component import component
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SandboxCheckout:
     """Use cases of the sandbox's page."""
 

@@ -20,6 +20,7 @@ from functions.billing.payments.entities import (
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.repository import PaymentRepository
 from shared.clock import Clock, local_date
+from shared.component import component
 from shared.dynamo import Page, Table
 from shared.errors import Forbidden, Invalid
 from shared.http.origins import Origins
@@ -56,7 +57,7 @@ class PaymentRequest:
         return any((self.document, self.document_date, self.bank))
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Payments:
     """Use cases of payments."""
 

@@ -9,7 +9,7 @@ it has succeeded, by another one    a second payment on the same account
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.entities import (
@@ -31,13 +31,14 @@ from functions.billing.payments.repository import (
     WebhookRepository,
 )
 from shared.clock import Clock
+from shared.component import component
 from shared.context import current, working_in
 from shared.dynamo import Table
 from shared.ids import NewId
 from shared.retrying import retrying
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Webhooks:
     """Use case of webhooks."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shared.clock import Clock, local_date
+from shared.component import component
 from shared.errors import Invalid
 
 LONG_AGO = timedelta(days=3653)
@@ -15,7 +15,7 @@ class DateOutOfRange(Invalid):
     """The date is too far in the future or in the past."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class WorkDates:
     """The provider's local dates. Work is dated at most `days_ahead` days after today.
 

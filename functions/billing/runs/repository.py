@@ -11,7 +11,6 @@ pk SHARD#<nn>   sk LOCK                       which worker has the shard, and un
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from functions.billing.runs.entities import (
     AccountError,
@@ -25,12 +24,13 @@ from functions.billing.runs.entities import (
     Shard,
     ShardBusy,
 )
+from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Condition, Item, Transaction
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class RunRepository:
     """Reads runs and their shards, and says how they are written."""
 

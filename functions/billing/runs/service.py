@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.accounts.entities import SHARDS
@@ -23,6 +22,7 @@ from functions.billing.runs.entities import (
 from functions.billing.runs.queue import RunQueue, ShardMessage
 from functions.billing.runs.repository import RunRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo.table import Page, Table
 from shared.ids import NewId
 from shared.retrying import retrying
@@ -30,7 +30,7 @@ from shared.retrying import retrying
 DRY_RUN_DAYS_AHEAD = 3653
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class BillingRuns:
     """Use cases of billing runs."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -25,6 +24,7 @@ from functions.billing.runs.events import RunCompleted
 from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.shard_writer import RunRepositories, ShardWriter
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo.transaction import Transaction
 from shared.event import Event
 from shared.ids import NewId
@@ -40,7 +40,7 @@ TimeLeft = Callable[[], float]
 """Seconds until the function is stopped."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ShardBilling:
     """Bills the due accounts of a shard."""
 

@@ -27,6 +27,7 @@ from functions.billing.runs.entities import (
     Totals,
 )
 from functions.billing.runs.repository import RunRepository
+from shared.component import component
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
 from shared.errors import Conflict, DomainError, Unavailable
@@ -44,7 +45,7 @@ class StaleAccount(Conflict):
         self.account_id = account_id
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class RunRepositories:
     """What a run reads from and writes to."""
 

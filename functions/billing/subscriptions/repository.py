@@ -22,6 +22,7 @@ from functions.billing.subscriptions.entities import (
     SubscriptionNotFound,
     SubscriptionState,
 )
+from shared.component import component
 from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
@@ -40,7 +41,7 @@ class ScheduledChange:
     subscription_id: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SubscriptionRepository:
     """Reads subscriptions, and says how changes of them are written."""
 

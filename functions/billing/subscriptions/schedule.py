@@ -16,6 +16,7 @@ from functions.billing.subscriptions.entities import (
 from functions.billing.subscriptions.events import SubscriptionCancelled, SubscriptionStarted
 from functions.billing.subscriptions.repository import ScheduledChange, SubscriptionRepository
 from shared.clock import Clock, local_date
+from shared.component import component
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
 from shared.observability import logger
@@ -34,7 +35,7 @@ class ScheduleResult:
     complete: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class SubscriptionSchedule:
     """Starts and ends subscriptions on their days. `time_zone` is the provider's."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.billing.subscriptions.entities import (
     Subscription,
@@ -10,12 +10,13 @@ from functions.billing.subscriptions.entities import (
     SubscriptionNotFound,
 )
 from functions.billing.subscriptions.repository import SubscriptionRepository
+from shared.component import component
 from shared.dynamo.table import Page
 from shared.errors import Forbidden
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Subscriptions:
     """Use cases of subscriptions."""
 

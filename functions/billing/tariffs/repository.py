@@ -9,7 +9,7 @@ pk TARIFFCODE#<code>  sk TARIFF          holds the code
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.billing.tariffs.entities import (
     Tariff,
@@ -19,12 +19,13 @@ from functions.billing.tariffs.entities import (
     TariffStatus,
     TariffTerms,
 )
+from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Item, Transaction
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class TariffRepository:
     """Reads tariffs, and says how changes of them are written."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from functions.billing.tariffs.entities import Tariff, TariffNotFound, TariffStatus, TariffTerms
 from functions.billing.tariffs.events import TariffArchived, TariffPublished
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo.table import Page, Table
 from shared.dynamo.transaction import Transaction
 from shared.errors import Forbidden, PreconditionFailed
@@ -19,7 +20,7 @@ from shared.principal import Principal
 READ = "billing:tariff:read"
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Tariffs:
     """Use cases of tariffs. `currency` is the provider's own."""
 

@@ -5,9 +5,8 @@ pk ACCOUNT#<account>   sk TX#<id>      ids are UUIDv7, so they sort by time
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.billing.transactions.entities import LedgerTransaction
+from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Transaction
@@ -18,7 +17,7 @@ class AlreadyBooked(Conflict):
     """The ledger holds this transaction already."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class LedgerRepository:
     """Reads ledger transactions, and says how they are written."""
 

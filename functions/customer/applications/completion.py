@@ -46,6 +46,7 @@ from functions.customer.devices.entities import (
 from functions.customer.devices.events import DeviceInstalled
 from functions.customer.devices.repository import DeviceRepository, device_in, device_key
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Item, Table, Transaction
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
@@ -85,7 +86,7 @@ class Work:
     once: KeyedRequest | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ApplicationCompletion:
     """The use case of completing an application."""
 

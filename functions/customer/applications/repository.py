@@ -16,7 +16,6 @@ written and released in the transaction that books, moves or frees the visit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from functions.customer.applications.entities import (
@@ -30,6 +29,7 @@ from functions.customer.applications.entities import (
 )
 from functions.customer.applications.slots import TechnicianBusy
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import (
     Item,
     Page,
@@ -63,7 +63,7 @@ def application_in(item: Item | None) -> Application:
     return from_item(Application, item)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ApplicationRepository:
     """Reads applications, and says how they are written."""
 

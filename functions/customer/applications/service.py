@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from functions.customer.applications.entities import (
@@ -29,6 +29,7 @@ from functions.customer.coverage.entities import Coverage
 from functions.customer.tariffs.entities import agree
 from functions.customer.tariffs.repository import tariff_in, tariff_key
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.errors import FieldError, PreconditionFailed
 from shared.event import Event
@@ -36,7 +37,7 @@ from shared.ids import NewId
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Applications:
     """Use cases of applications.
 

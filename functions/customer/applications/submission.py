@@ -25,6 +25,7 @@ from functions.customer.quotas.repository import QuotaRepository, quota_in, quot
 from functions.customer.tariffs.entities import AgreedTariff, agree
 from functions.customer.tariffs.repository import tariff_in, tariff_key
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.errors import FieldError, Forbidden
 from shared.idempotency import KeyedRequest, id_for
@@ -60,7 +61,7 @@ class Grounds:
     customer: Customer | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ApplicationSubmission:
     """The use case of submitting an application: for visitors, customers and the office."""
 

@@ -6,8 +6,6 @@ pk BUILDING#<id>   sk BUILDING   gsi1pk CITY#<city>   gsi1sk <street>|<building>
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customer.addresses.entities import city_key, street_key
 from functions.customer.buildings.entities import (
     Building,
@@ -15,6 +13,7 @@ from functions.customer.buildings.entities import (
     BuildingNotFound,
     BuildingRegistered,
 )
+from shared.component import component
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 
 
@@ -28,7 +27,7 @@ def building_in(item: Item | None) -> Building | None:
     return None if item is None else from_item(Building, item)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class BuildingRepository:
     """Reads buildings, and says how they are written."""
 

@@ -9,6 +9,7 @@ from functions.customer.addresses.entities import Address
 from functions.customer.buildings.entities import Building, Readiness, Technology
 from functions.customer.buildings.repository import BuildingRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.errors import Invalid, PreconditionFailed
 from shared.idempotency import KeyedRequest
@@ -24,7 +25,7 @@ class BuildingDraft:
     ports: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Buildings:
     """Use cases of the register of buildings."""
 

@@ -6,16 +6,15 @@ pk SERIES#CONTRACT    sk COUNTER    the last number
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customer.contracts.entities import Contract, ContractExists, ContractNotFound
+from shared.component import component
 from shared.dynamo import Page, Query, Table, Transaction, from_item, to_item
 from shared.numbering import NumberSeries
 
 NUMBERS = NumberSeries("CONTRACT", "C-{:06d}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ContractRepository:
     """Reads contracts, and says how they are written."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customer.contracts.entities import Contract, ContractNotFound
 from functions.customer.contracts.repository import ContractRepository
 from functions.customer.customers.entities import CustomerNotFound
+from shared.component import component
 from shared.dynamo import Page
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Contracts:
     """Use cases of contracts; a contract is made when an application is completed."""
 

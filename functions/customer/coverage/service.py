@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customer.addresses.entities import Address
 from functions.customer.buildings.repository import BuildingRepository
 from functions.customer.coverage.entities import Coverage
+from shared.component import component
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class CoverageCheck:
     """The use case of checking coverage."""
 

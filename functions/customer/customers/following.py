@@ -17,6 +17,7 @@ from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.service import Defaults
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.dynamo.once import Once
 
@@ -44,7 +45,7 @@ class User:
         return known | {"user_id": self.id, "user_sequence": self.sequence}
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class CustomerFollowing:
     """Use cases that auth's events lead to."""
 

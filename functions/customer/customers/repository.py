@@ -13,8 +13,6 @@ contract only says whose it is: a company can have more of them than one transac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customer.customers.entities import (
     Customer,
     CustomerChanged,
@@ -24,6 +22,7 @@ from functions.customer.customers.entities import (
 )
 from functions.customer.customers.search import NAME_BEGINNING, Term, terms_of
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import (
     Item,
     Page,
@@ -49,7 +48,7 @@ def customer_in(item: Item | None) -> Customer | None:
     return None if item is None else from_item(Customer, item)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class CustomerRepository:
     """Reads customers, and says how they are written."""
 

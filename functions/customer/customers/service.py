@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from functions.customer.customers.entities import (
@@ -20,6 +19,7 @@ from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.requisites import check_requisites
 from functions.customer.customers.search import NAME_BEGINNING, Term, matches
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.errors import FieldError, Invalid, PreconditionFailed
 from shared.idempotency import KeyedRequest, id_for
@@ -29,7 +29,7 @@ from shared.messages import Count, Message, Unit
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Defaults:
     """What is assumed of a customer who says nothing."""
 
@@ -38,7 +38,7 @@ class Defaults:
     phone_region: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Customers:
     """Use cases of customers, for the office and for the customers themselves."""
 

@@ -10,8 +10,6 @@ pk MAC#<address>  sk DEVICE               holds the address
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customer.devices.entities import (
     Device,
     DeviceChanged,
@@ -25,6 +23,7 @@ from functions.customer.devices.entities import (
     UnknownModel,
 )
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import (
     Item,
     Page,
@@ -51,7 +50,7 @@ def device_in(item: Item | None) -> Device | None:
     return None if item is None else from_item(Device, item)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class DeviceRepository:
     """Reads devices and models, and says how they are written."""
 

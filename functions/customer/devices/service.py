@@ -20,6 +20,7 @@ from functions.customer.devices.entities import (
 )
 from functions.customer.devices.repository import DeviceRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.context import current
 from shared.dynamo import Page, Table, Transaction
 from shared.idempotency import KeyedRequest
@@ -37,7 +38,7 @@ class DeviceDraft:
     location: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Devices:
     """Use cases of devices."""
 

@@ -5,15 +5,14 @@ pk CUSTOMER#<customer id>   sk SERVICE#<subscription id>
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customer.services.entities import Service
 from functions.customer.tariffs.entities import OlderThanKnown
+from shared.component import component
 from shared.dynamo import Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ServiceRepository:
     """Reads services, and says how they are written."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from functions.customer.customers.entities import CustomerNotFound
 from functions.customer.services.entities import Service
 from functions.customer.services.repository import ServiceRepository
 from functions.customer.tariffs.entities import OlderThanKnown
+from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.dynamo.once import Once
 from shared.principal import Principal
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Services:
     """Use cases of services."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from functions.customer.tariffs.entities import OlderThanKnown, Tariff
 from functions.customer.tariffs.repository import TariffRepository
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.dynamo.once import Once
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Tariffs:
     """Use cases on billing's tariffs."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from functions.gateway.documentation.entities import MEDIA_TYPES, Asset
+from shared.component import component
 from shared.errors import NotFound
 
 
@@ -14,7 +14,7 @@ class AssetNotFound(NotFound):
     """The documentation has no such file."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Documentation:
     """The files of the documentation, in the first folder that has them."""
 

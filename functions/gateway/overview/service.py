@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.gateway.backends import Answer, Backends, Caller, Question
 from functions.gateway.overview.entities import CustomerOverview, Part
+from shared.component import component
 from shared.errors import NotFound
 from shared.principal import Principal
 
@@ -25,7 +24,7 @@ class NotACustomer(NotFound):
     """Only a customer has such an overview."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Overviews:
     """Use cases of overviews."""
 

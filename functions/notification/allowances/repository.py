@@ -5,15 +5,14 @@ pk ALLOWANCE#<digest of address and kind>   sk ALLOWANCE
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.notification.allowances.entities import DAY, Allowance, AllowanceMoved
+from shared.component import component
 from shared.dynamo import Table, Transaction, from_item, to_item
 
 SK = "ALLOWANCE"
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class AllowanceRepository:
     """Reads allowances, and says how they are written."""
 

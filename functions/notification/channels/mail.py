@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.notification.channels.port import Letter, Refused, Unreachable
 from shared.aws.errors import AwsError
 from shared.aws.query_service import QueryClient
+from shared.component import component
 from shared.mail_address import UnfitAddress, kept
 
 _FOR_GOOD = {"MessageRejected", "InvalidParameterValue"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Mail:
     """Sends from one address.
 

@@ -5,13 +5,12 @@ pk PERSON#<customer id>   sk CONTACT     the contact
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.notification.contacts.entities import Contact, ContactChanged
+from shared.component import component
 from shared.dynamo import Item, Table, Transaction, from_item, to_item
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class ContactRepository:
     """Reads contacts, and says how they are written."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.notification.contacts.entities import Contact, ContactChanged
 from functions.notification.contacts.repository import ContactRepository
 from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUser
+from shared.component import component
 from shared.dynamo import Table
 from shared.dynamo.once import Once
 from shared.retrying import retrying
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Contacts:
     """Use cases of contacts; `time_zone` is that of people who have not named theirs."""
 

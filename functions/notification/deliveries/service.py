@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.notification.messages.entities import Filter, Message
 from functions.notification.messages.events import MessageRequeued
 from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table
 from shared.errors import NotFound
 from shared.idempotency import KeyedRequest
@@ -18,7 +19,7 @@ class DeliveryNotFound(NotFound):
     """There is no such delivery."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Deliveries:
     """Use cases of the delivery log."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functions.notification.messages.entities import Message
 from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.dynamo.transaction import LARGEST
 from shared.errors import NotFound
@@ -28,7 +29,7 @@ class ReadCount:
     read: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Feed:
     """Use cases of the feed: everybody reaches their own."""
 

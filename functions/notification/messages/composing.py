@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from functions.notification.preferences.entities import Preferences
 from functions.notification.preferences.repository import PreferencesRepository
 from functions.notification.templates.rendering import Note
 from shared.clock import Clock
+from shared.component import component
 from shared.errors import NotFound
 from shared.event import Event
 
@@ -39,7 +40,7 @@ class Texts(Protocol):
         """A message as it is sent."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Composer:
     """Makes messages.
 

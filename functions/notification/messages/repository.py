@@ -14,7 +14,6 @@ queued for a moment, so these lists are spread over eight partitions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from functions.notification.messages.entities import (
@@ -26,6 +25,7 @@ from functions.notification.messages.entities import (
     State,
 )
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import (
     Item,
     Page,
@@ -43,7 +43,7 @@ _ALL = ShardedList("DELIVERIES", index="gsi3", shards=8)
 _BY_STATE = ShardedList("DELIVERIES", index="gsi4", shards=8)
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class MessageRepository:
     """Reads messages, and says how they are written."""
 

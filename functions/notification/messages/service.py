@@ -9,7 +9,6 @@ died after handing it over and before it could say so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.notification.allowances.entities import AllowanceMoved
 from functions.notification.allowances.repository import AllowanceRepository
@@ -22,13 +21,14 @@ from functions.notification.messages.entities import AlreadyQueued, Message, Sta
 from functions.notification.messages.events import MessageDelivered, MessageFailed
 from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.dynamo.once import AlreadySeen, Once
 from shared.event import Event
 from shared.retrying import retrying
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Dispatcher:
     """Use cases of messages."""
 

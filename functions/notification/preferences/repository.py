@@ -5,14 +5,13 @@ pk PERSON#<customer id>   sk PREFERENCES     the customer's choices
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.notification.preferences.entities import Preferences
+from shared.component import component
 from shared.dynamo import Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class PreferencesRepository:
     """Reads preferences, and says how they are written."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.notification.preferences.entities import Choice, Preferences
 from functions.notification.preferences.repository import PreferencesRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table
 from shared.errors import NotFound, PreconditionFailed
 from shared.principal import Principal
@@ -16,7 +15,7 @@ class NoPreferences(NotFound):
     """Only customers have preferences."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class CustomerPreferences:
     """Use cases of preferences."""
 

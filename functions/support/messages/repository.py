@@ -7,14 +7,13 @@ gsi1 CONVERSATION#<ticket> by time           both, for staff
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.support.messages.entities import Message, MessageExists
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class MessageRepository:
     """Reads messages, and says how they are written."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.support.messages.entities import Draft, Message
 from functions.support.messages.events import TicketReplied
 from functions.support.messages.repository import MessageRepository
@@ -15,6 +13,7 @@ from functions.support.tickets.entities import (
 )
 from functions.support.tickets.repository import TicketRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
@@ -22,7 +21,7 @@ from shared.principal import Principal
 from shared.retrying import retrying
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Messages:
     """Use cases of messages."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.support.messages.entities import Message
 from functions.support.messages.repository import MessageRepository
 from functions.support.opening.entities import Draft
@@ -17,6 +15,7 @@ from functions.support.tickets.entities import (
 from functions.support.tickets.events import TicketOpened
 from functions.support.tickets.repository import NUMBERS, TicketRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.errors import FieldError
 from shared.idempotency import KeyedRequest, id_for
@@ -26,7 +25,7 @@ from shared.principal import Principal
 from shared.retrying import retrying
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class TicketOpening:
     """The use case of opening a ticket."""
 

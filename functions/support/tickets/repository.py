@@ -11,8 +11,6 @@ pk AUDIT#ticket#<id>              its history (shared/dynamo/audit.py)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.support.tickets.entities import (
     WAITING,
     Change,
@@ -25,6 +23,7 @@ from functions.support.tickets.entities import (
     TicketNotFound,
 )
 from shared.clock import iso
+from shared.component import component
 from shared.dynamo import (
     Item,
     Page,
@@ -44,7 +43,7 @@ _URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.L
 _ENDED = 9
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class TicketRepository:
     """Reads tickets, and says how they are written."""
 

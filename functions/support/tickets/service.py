@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from functions.support.tickets.entities import (
 from functions.support.tickets.events import TicketAssigned, TicketClosed, TicketResolved
 from functions.support.tickets.repository import TicketRepository
 from shared.clock import Clock
+from shared.component import component
 from shared.dynamo import Page, Table
 from shared.errors import Forbidden, PreconditionFailed
 from shared.event import Event
@@ -36,7 +37,7 @@ _EVENTS: dict[State, Callable[[Ticket], Event]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@component
 class Tickets:
     """Use cases of tickets."""
 
