@@ -36,7 +36,9 @@ def _classes() -> Iterator[type[Any]]:
 def _shown(kind: type[Any]) -> dict[str, bool]:
     """The fields that could hold a secret, and whether the class's description shows them."""
     if is_dataclass(kind):
-        found = {f.name: f.repr for f in fields(kind) if f.metadata or SECRET.search(f.name)}
+        speaks = kind.__repr__ is not object.__repr__  # a component says nothing of itself
+        secret = [f for f in fields(kind) if f.metadata or SECRET.search(f.name)]
+        found = {f.name: f.repr and speaks for f in secret}
     elif issubclass(kind, BaseModel):
         found = {n: bool(f.repr) for n, f in kind.model_fields.items() if SECRET.search(n)}
     else:
