@@ -37,7 +37,10 @@ WITHOUT_PLUGINS = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """Importing the plugins takes longer than most tests, and none is needed here."""
 ALSO = {
     "billing": ["tests/faults", "tests/acceptance"],
-    "shared": ["tests/faults", "tests/contract"],
+    "shared": [
+        "tests/faults/test_events_delivered.py",
+        *(f"tests/contract/test_{what}.py" for what in ("tables", "lists", "pages", "requests")),
+    ],
 }
 """What else tests a service's code, or what is shared."""
 LONGEST = 300.0
