@@ -142,15 +142,14 @@ def _can_go(message: Message, topics: dict[str, str], put_aside: PutAside) -> bo
 
 
 def _batches(messages: list[Message]) -> Iterator[list[Message]]:
-    """In order, no more at once than a topic takes."""
+    """Messages, at least one, in order; no more at once than a topic takes."""
     batch: list[Message] = []
     for message in messages:
         if len(batch) == BATCH or sum(m.size for m in batch) + message.size > LARGEST:
             yield batch
             batch = []
         batch.append(message)
-    if batch:
-        yield batch
+    yield batch
 
 
 def _line(item: dict[str, Any]) -> str:

@@ -128,6 +128,30 @@ def test_any_spread_and_any_wish_gives_each_item_once_in_order(seed: int) -> Non
     assert walked(table, query, draw.choice([1, 3, 50]))[0] == expected
 
 
+def test_what_comes_next_waits_for_a_part_of_which_too_little_is_read() -> None:
+    """Or it would come before later things of that part, and again on the next page."""
+    table = InMemoryTable()
+    kept = ShardedList("KEPT", index="gsi3", shards=1)
+    times = {"long": range(3000), "short": [100]}
+    for of, moments in times.items():
+        writes = Transaction()
+        for n in moments:
+            keys, wanted = (
+                kept.keys(f"{n:05d}", f"{of}-{n}", of=of),
+                of == "short" or n in (50, 500),
+            )
+            writes.put(
+                {"pk": f"{of}-{n}", "sk": "T", "id": f"{of}-{n}", "hit": str(wanted), **keys}
+            )
+            if len(writes) == LARGEST:
+                table.commit(writes)
+                writes = Transaction()
+        table.commit(writes)
+    ids, sizes = walked(table, kept.query(of=["long", "short"], where={"hit": "True"}), 10)
+    assert ids == ["long-500", "short-100", "long-50"]
+    assert sizes[0] == 0
+
+
 def test_several_lists_are_merged_into_one(table: Table) -> None:
     made = things(table, 150)
     merged = BY_STATE.query(of=["rare", "new"])

@@ -35,14 +35,15 @@ LEFT_OUT = shutil.ignore_patterns(
 PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
 WITHOUT_PLUGINS = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """Importing the plugins takes longer than most tests, and none is needed here."""
-ALSO = {
-    "billing": ["tests/faults", "tests/acceptance"],
+TESTS = {
+    "billing": ["tests/unit/billing", "tests/faults", "tests/acceptance"],
     "shared": [
+        "tests/unit",
         "tests/faults/test_events_delivered.py",
         *(f"tests/contract/test_{what}.py" for what in ("tables", "lists", "pages", "requests")),
     ],
 }
-"""What else tests a service's code, or what is shared."""
+"""What tests a package's code besides properties, where it is more than its service's units."""
 LONGEST = 300.0
 """Seconds, after which a change is taken to have made a loop endless."""
 
@@ -99,7 +100,7 @@ def tests_of(package: str) -> list[str]:
         return said.split()
     parts = Path(package).parts
     own = parts[1] if parts[0] == "functions" and len(parts) > 1 else "shared"
-    return [f"tests/unit/{own}", "tests/property", *ALSO.get(own, [])]
+    return ["tests/property", *TESTS.get(own, [f"tests/unit/{own}"])]
 
 
 def outlived(

@@ -234,6 +234,12 @@ def test_a_sum_that_is_too_large_is_told_so_in_words_that_are_not_pythons() -> N
     assert said["message"] == "Must be an amount of money: zero to 999.99 units of its currency."
 
 
+def test_a_rule_that_a_field_breaks_is_said_in_its_own_words() -> None:
+    body = {"title": "a", "price": "-0.00"}
+    (said,) = client()[0].post("/things", body, by=an_admin()).json["errors"]
+    assert (said["message"], said["code"]) == ("Write zero without a minus.", "value_error")
+
+
 def test_each_wrong_field_is_named_by_its_pointer() -> None:
     body = {"title": "a", "parts": [{"title": 1}]}
     reply = client()[0].post("/things", body, by=an_admin())

@@ -72,6 +72,11 @@ def test_plural_forms_are_those_of_cldr() -> None:
     assert [forms[russian.plural_form(n)] for n in range(1200)] == [wanted(n) for n in range(1200)]
 
 
+def test_a_sentence_without_values_is_said_as_it_is() -> None:
+    assert str(Message("Write {name}.")) == "Write {name}."
+    assert str(Message("Write {name}.", {"name": "Anna"})) == "Write Anna."
+
+
 def test_every_unit_has_a_russian_name() -> None:
     assert {*russian.UNITS} == {*Unit}
 

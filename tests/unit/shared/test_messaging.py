@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -101,6 +101,15 @@ def test_the_relay_publishes_outbox_items_in_order_with_their_type() -> None:
     relay(records(*events) + others, {"test": "arn:test"}, topic, nothing_aside)
     assert [json.loads(m.text)["subject"] for _, m in topic.published] == [str(n) for n in range(23)]  # fmt: skip
     assert topic.published[0][1].attributes == {"type": "test.thing.added"}
+
+
+def test_what_is_published_and_what_is_seen_is_kept_for_some_time() -> None:
+    published = an_event()
+    assert outbox_item(published)["expiresAt"] == (published.time + timedelta(days=7)).timestamp()
+    consumer, wiring, shelf, _ = listening()
+    consumer.consume(batch(published.to_json()), wiring, lambda *_: None, clock=FixedClock())
+    (seen,) = (item for (pk, _), item in shelf.table.items.items() if pk.startswith("SEEN#"))
+    assert seen["expiresAt"] == (FixedClock()() + timedelta(days=30)).timestamp()
 
 
 def test_the_relay_raises_when_a_topic_takes_not_all() -> None:
