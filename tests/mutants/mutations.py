@@ -80,6 +80,8 @@ def _said(node: ast.AST) -> Iterator[ast.AST]:
         yield node.returns
     if isinstance(node, ast.AnnAssign):
         yield node.annotation
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        yield node
 
 
 def _choices(node: ast.AST) -> int:

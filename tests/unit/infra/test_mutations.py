@@ -37,6 +37,7 @@ def test_the_rest_of_the_module_stays_and_the_line_is_named() -> None:
 def test_annotations_decorators_and_defaults_are_left_alone() -> None:
     code = "@field(limit=3)\ndef f(a: int | None = 5) -> str | None:\n    x: int | None = a\n"
     assert list(mutations(code)) == []
+    assert list(mutations("if TYPE_CHECKING:\n    limit = 3\n")) == []
 
 
 @pytest.mark.parametrize(
