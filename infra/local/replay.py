@@ -12,6 +12,7 @@ from typing import Any
 
 from infra.local.clients import client
 from infra.local.place import Place
+from shared.aws import clients
 from shared.dynamo.audit import PREFIX as AUDIT
 from shared.messaging.relay import record_lines, relay, to_dead_letters
 
@@ -43,9 +44,11 @@ def replay(place: Place, outputs: dict[str, Any], stopped: datetime) -> int:
     lines = [r for service, table in tables if service != "auth"  # whose lines are in the trail
              for r in _records(place, table, AUDIT, since)]  # fmt: skip
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")  # this is a terminal, not a log
-    aside = to_dead_letters(variables["DEAD_LETTER_QUEUE_URL"], client(place, "sqs"))
-    relay(events, json.loads(variables["TOPICS"]), client(place, "sns"), aside)
-    record_lines(lines, variables["AUDIT_QUEUE_URL"], client(place, "sqs"))
+    os.environ.update(place.environment())  # the relay's own code makes its clients from it
+    sqs = clients.sqs()
+    aside = to_dead_letters(variables["DEAD_LETTER_QUEUE_URL"], sqs)
+    relay(events, json.loads(variables["TOPICS"]), clients.topics(), aside)
+    record_lines(lines, variables["AUDIT_QUEUE_URL"], sqs)
     return len(events) + len(lines)
 
 

@@ -79,23 +79,27 @@ class Connections:
 
     def close(self) -> None:
         """Close the connections that rest."""
-        while self._resting:
-            self._resting.pop()[0].close()
+        while (rested := self._popped()) is not None:
+            rested[0].close()
 
     def __del__(self) -> None:
         self.close()
 
     def _rested(self) -> HTTPConnection | None:
         """A connection that is still there."""
-        while self._resting:
-            try:
-                connection, since = self._resting.pop()
-            except IndexError:  # another thread was quicker
-                return None
+        while (rested := self._popped()) is not None:
+            connection, since = rested
             if time.monotonic() - since < IDLE_SECONDS and not _has_news(connection.sock):
                 return connection
             connection.close()
         return None
+
+    def _popped(self) -> tuple[HTTPConnection, float] | None:
+        """The one that rested last; threads may be at it at once, so only popping tells."""
+        try:
+            return self._resting.pop()
+        except IndexError:
+            return None
 
     def _connected(self) -> HTTPConnection:
         connection = self._new()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ssl
 import threading
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -94,6 +96,21 @@ def test_when_one_fails_those_that_rest_are_not_used_either() -> None:
             exchange(Request("/", b"last"), {})
         exchange(Request("/", b"again"), {})
     assert server.connections == 4
+
+
+class Emptied(deque[Any]):
+    """What rests, when another thread takes the last one after it was seen."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def test_connections_may_be_closed_and_taken_by_several_threads_at_once() -> None:
+    with wire_server(lambda _: http(b"body")) as server:
+        exchange = server.exchange()
+        exchange._resting = Emptied()
+        exchange.close()
+        assert exchange(ASKED, {}).body == b"body"
 
 
 def test_threads_have_a_connection_each_and_few_are_kept() -> None:
