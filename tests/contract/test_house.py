@@ -79,20 +79,27 @@ class Module:
 
         Those that `Routes` names are imported when they are asked for.
         """
-        yield from self._routes()
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                for alias in node.names:
-                    full = f"{node.module}.{alias.name}"
-                    if errors or not _is_error(node.module, alias.name):
-                        yield full if _is_module(full) else node.module
+        return iter(_imported(self.tree, errors))
 
-    def _routes(self) -> Iterator[str]:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Routes":
-                yield from Routes(*map(ast.literal_eval, node.args)).modules
+
+@cache
+def _imported(tree: ast.Module, errors: bool) -> tuple[str, ...]:
+    found = list(_routes(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                if errors or not _is_error(node.module, alias.name):
+                    found.append(full if _is_module(full) else node.module)
+    return tuple(found)
+
+
+def _routes(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Routes":
+            yield from Routes(*map(ast.literal_eval, node.args)).modules
 
 
 def _is_error(module: str, name: str) -> bool:
@@ -100,16 +107,22 @@ def _is_error(module: str, name: str) -> bool:
     return isinstance(found, type) and issubclass(found, DomainError)
 
 
+@cache
 def _is_module(name: str) -> bool:
     path = ROOT.joinpath(*name.split("."))
     return path.with_suffix(".py").exists() or path.is_dir()
 
 
 @cache
+def _module(path: Path) -> Module:
+    return Module(path, ast.parse(path.read_text()))
+
+
+@cache
 def modules(*folders: str) -> tuple[Module, ...]:
     """The files of code in some folders."""
     files = [f for folder in folders for f in sorted((ROOT / folder).rglob("*.py"))]
-    return tuple(Module(file, ast.parse(file.read_text())) for file in files)
+    return tuple(_module(file) for file in files)
 
 
 Rule = Callable[[Module], list[str]]

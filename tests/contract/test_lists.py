@@ -1,4 +1,4 @@
-"""Lists over several partitions and with wishes, the same in memory and on DynamoDB (moto)."""
+"""Lists over several partitions and with wishes, the same in memory and on DynamoDB (ministack)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table in memory and DynamoDB's (moto) behave the same, so unit tests can trust the fake."""
+"""The table in memory and DynamoDB's (ministack) behave the same, so unit tests can trust the fake."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def table(request: pytest.FixtureRequest) -> Table:
     if request.param == "memory":
         return InMemoryTable()
     cloud: Cloud = request.getfixturevalue("cloud")
-    return cloud.table("t", sleep=lambda _: None)
+    return cloud.table("table", sleep=lambda _: None)
 
 
 def an_item(sk: str = "1", **more: Any) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def read_by() -> dict[type[Any], tuple[str, ...]]:
 _READING = re.compile(r"\b(?:load\(|deployed\(|partial\(deployed, )(\w+Settings)\b")
 
 
+@cache
 def _loaded(module: Module) -> set[type[Any]]:
     calls = [ast.unparse(node) for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
     named = {name for call in calls for name in _READING.findall(call)}

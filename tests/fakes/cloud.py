@@ -1,12 +1,20 @@
-"""AWS as moto's server has it, on loopback: reached over HTTP, as the real one."""
+"""AWS on loopback, reached over HTTP as the real one: DynamoDB by ministack, the rest by moto's server.
+
+ministack refuses what DynamoDB refuses (names, empty keys, a token used twice) where moto does not, and
+a transaction there does not copy the whole table: the same tests took thirty times as long.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import socket
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -16,6 +24,8 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.server import ThreadedMotoServer
 from moto.ses.models import ses_backends
 
+from infra.local import emulator
+from infra.local.place import Place
 from shared.aws import clients
 from shared.dynamo.cursor import Cursors
 from shared.dynamo.table import DynamoTable
@@ -62,9 +72,14 @@ def empty_cloud() -> Iterator[Cloud]:
         patch.setenv("AWS_REGION", REGION)
         patch.setenv("AWS_DEFAULT_REGION", REGION)
         patch.setenv("AWS_ENDPOINT_URL", _server())
+        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", _dynamodb())
         _forget()
         moto_api_backend.reset()
-        yield Cloud()
+        cloud = Cloud()
+        yield cloud
+        dynamodb = cloud.client("dynamodb")
+        for name in dynamodb.list_tables()["TableNames"]:
+            dynamodb.delete_table(TableName=name)
         _forget()
 
 
@@ -76,8 +91,22 @@ def _forget() -> None:
 
 
 @cache
+def _dynamodb() -> str:
+    """The address of this process's ministack, which ends with it."""
+    folder = tempfile.TemporaryDirectory(prefix="lastmile-dynamodb-")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    place = Place(Path(folder.name), f"http://127.0.0.1:{port}", "embedded")
+    atexit.register(folder.cleanup)
+    atexit.register(emulator.discard, place)
+    emulator.start(place)
+    return place.endpoint
+
+
+@cache
 def _server() -> str:
-    """The address of this process's server, which ends with it."""
+    """The address of this process's moto server, which ends with it."""
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -11,6 +11,6 @@ from tests.fakes.cloud import Cloud
 
 @pytest.fixture
 def dynamodb(cloud: Cloud) -> JsonService:
-    """A client of moto's DynamoDB with an empty table `billing`."""
+    """A client of an emulated DynamoDB with an empty table `billing`."""
     cloud.table("billing")
     return clients.dynamodb()

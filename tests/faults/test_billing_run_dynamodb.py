@@ -1,4 +1,4 @@
-"""The same run over DynamoDB's own conditions (moto): killed anywhere, in conflict, throttled."""
+"""The same run over DynamoDB's own conditions (ministack): killed anywhere, in conflict, throttled."""
 
 from __future__ import annotations
 

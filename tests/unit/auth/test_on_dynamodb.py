@@ -1,4 +1,4 @@
-"""The same moves over DynamoDB's own expressions and conditions (moto)."""
+"""The same moves over DynamoDB's own expressions and conditions (ministack)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same months on DynamoDB's own rules (moto): keys, conditions and transactions as they are sent."""
+"""The same months on DynamoDB's own rules (ministack): keys, conditions and transactions as they are sent."""
 
 from __future__ import annotations
 

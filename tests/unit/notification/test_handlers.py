@@ -1,4 +1,4 @@
-"""The functions as Lambda calls them: on moto's DynamoDB, SES and SQS, with nothing but their environment."""
+"""The functions as Lambda calls them: on an emulated DynamoDB, SES and SQS, with nothing but their environment."""
 
 from __future__ import annotations
 
