@@ -15,7 +15,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator migrate run test test-fast test-changed test-integration test-localstack down clean logs lint format limits bench mutants generate openapi deploy lock .venv .venv-sam
+.PHONY: help administrator migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs lint format limits bench mutants generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -140,12 +140,18 @@ generate: .venv ## write what follows from declarations: API, events, the marked
 
 # --- tests: on a stack of their own (tests/integration/deployed.py), so that `make run`'s is left alone -----------------
 
-test: lint ## everything that CI runs
-	@echo "now the tests without a stack, and those on a stack of their own, side by side: minutes"
-	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) COVERAGE=yes test-fast test-integration
+test: .venv .venv-sam $(CHECKOV_VENV)/.ready ## everything that CI runs
+	@echo "lint and the tests without a stack, beside those on a stack of their own: minutes"
+	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-integration test-code
 
-test-fast: .venv ## unit, contract, property and acceptance tests: no stack (COVERAGE=yes says what they leave out)
-	@$(PY) -m pytest -q -n auto --ignore=tests/integration $(if $(COVERAGE),--cov) tests
+test-code: lint
+	@$(MAKE) --no-print-directory test-fast COVERAGE=$(shell $(PY) -c 'import sys; print("sysmon" * (sys.version_info >= (3, 12)))')
+
+test-fast: .venv ## unit, contract, property and acceptance tests: no stack
+	@$(if $(filter sysmon,$(COVERAGE)),COVERAGE_CORE=sysmon) $(PY) -m pytest -q -n auto --ignore=tests/integration $(if $(COVERAGE),--cov) tests
+
+coverage: .venv ## the same, and what they leave out (`make test` says it where Python counts cheaply: 3.12 on)
+	@$(MAKE) --no-print-directory test-fast COVERAGE=yes
 
 test-changed: .venv ## of test-fast only what a change since the last time can touch; the first time all
 	@$(PY) -m pytest -q -n auto --testmon --ignore=tests/integration tests || test $$? = 5  # 5: nothing to run
