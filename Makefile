@@ -145,7 +145,7 @@ test: .venv .venv-sam $(CHECKOV_VENV)/.ready ## everything that CI runs
 	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-integration test-code
 
 test-code: lint
-	@$(MAKE) --no-print-directory test-fast COVERAGE=$(shell $(PY) -c 'import sys; print("sysmon" * (sys.version_info >= (3, 12)))')
+	@nice $(MAKE) --no-print-directory test-fast COVERAGE=$(shell $(PY) -c 'import sys; print("sysmon" * (sys.version_info >= (3, 12)))')
 
 test-fast: .venv ## unit, contract, property and acceptance tests: no stack
 	@$(if $(filter sysmon,$(COVERAGE)),COVERAGE_CORE=sysmon) $(PY) -m pytest -q -n auto --ignore=tests/integration $(if $(COVERAGE),--cov) tests
