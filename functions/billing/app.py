@@ -16,6 +16,7 @@ ENDPOINTS = Routes(
     "accounts",
     "subscriptions",
     "invoices",
+    "credit_notes",
     "payments",
     "payments.sandbox_routes",
     "runs",

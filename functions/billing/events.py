@@ -1,7 +1,9 @@
 """All events of billing. Money is a decimal string beside its currency."""
 
 from functions.billing.accounts.events import AccountOpened
+from functions.billing.credit_notes.events import CreditNoteIssued
 from functions.billing.invoices.events import (
+    InvoiceCancelled,
     InvoiceCreated,
     InvoiceOverdue,
     InvoicePaid,
@@ -19,6 +21,8 @@ from functions.billing.tariffs.events import TariffArchived, TariffPublished
 
 __all__ = [
     "AccountOpened",
+    "CreditNoteIssued",
+    "InvoiceCancelled",
     "InvoiceCreated",
     "InvoiceOverdue",
     "InvoicePaid",

@@ -55,6 +55,9 @@ DEARER = {
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
+    "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
+    "POST /invoices/{invoiceId}/cancel": ((2, 1), "whose account it is, is in the invoice"),
+    "POST /invoices/{invoiceId}/write-off": ((2, 1), "as POST /invoices/{invoiceId}/cancel"),
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
@@ -108,12 +111,19 @@ def _billing() -> dict[str, tuple[int, int]]:
     call("GET /tariffs/{tariffId}", by=None, tariffId=tariff)
     account = house.open(tariff=tariff)
     call("POST /tariffs/{tariffId}/archive", tariffId=tariff)
-    house.run("2026-04-01")
-    (subscription,), (invoice, _) = house.subscriptions(), house.invoices()
+    for month in ("04", "05", "06"):
+        house.run(f"2026-{month}-01")
+    (subscription,), (invoice, _, cancelled, given_up) = house.subscriptions(), house.invoices()
+    call("POST /invoices/{invoiceId}/cancel", invoiceId=cancelled.id)
+    call("POST /invoices/{invoiceId}/write-off", invoiceId=given_up.id)
     of_account = {"accountId": account.id}
     call("GET /me/account", by=ANNA)
     call("POST /invoices/preview", of_account)
     call("GET /invoices/{invoiceId}", by=ANNA, invoiceId=invoice.id)
+    notes = "/invoices/{invoiceId}/credit-notes"
+    part = {"items": [{"item": 1, "amount": "1.00"}], "reason": "goodwill"}
+    call(f"POST {notes}", part, invoiceId=invoice.id)
+    call(f"GET {notes}", by=ANNA, invoiceId=invoice.id)
     call("GET /subscriptions/{subscriptionId}", by=ANNA, subscriptionId=subscription.id)
     for by in (ANNA, ADMIN):
         call("GET /accounts", by=by, query={"number": account.number})
@@ -125,10 +135,10 @@ def _billing() -> dict[str, tuple[int, int]]:
     _pay(counted, account.id)
     for name in ("accounts", "invoices", "payments", "subscriptions"):
         call(f"GET /{name}")
-    call("POST /billing/runs", {"date": "2026-05-01"})
+    call("POST /billing/runs", {"date": "2026-07-01"})
     for name in ("", "/errors"):
-        call("GET /billing/runs/{runId}" + name, runId="2026-05-01")
-    call("POST /billing/runs/{runId}/resume", runId="2026-05-01")
+        call("GET /billing/runs/{runId}" + name, runId="2026-07-01")
+    call("POST /billing/runs/{runId}/resume", runId="2026-07-01")
     call("GET /billing/runs")
     call("GET /billing/jobs/{job}/failures", job="payments")
     return counted.costs

@@ -74,7 +74,11 @@ class Books:
         self.invoices.add(item["id"])
         self.periods[item["account_id"], item["period_start"]] += 1
         self.numbers[item["number"]] += 1
-        due = Decimal(item["total"]) - Decimal(item.get("amount_paid", "0"))
+        due = Decimal(item["total"])
+        for less in ("amount_paid", "amount_offset"):
+            due -= Decimal(item.get(less, "0"))
+        if item["status"] == "cancelled":
+            due = Decimal(0)
         self.open_sums[item["account_id"]] += due  # type: ignore[assignment]
 
     def _take_account(self, item: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ import pytest
 from functions.billing.accounts.entities import AccountState
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.invoices.settling import Settling
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.entities import Payment
 from functions.billing.transactions.repository import LedgerRepository
@@ -165,7 +166,7 @@ def payer(house: House, account_ids: list[str]) -> Work:
         cash = CashApplication(
             table=table,
             accounts=AccountRepository(table=table),
-            invoices=InvoiceRepository(table=table),
+            settling=Settling(invoices=InvoiceRepository(table=table)),
             ledger=LedgerRepository(table=table),
             clock=house.clock,
             new_id=house.new_id,

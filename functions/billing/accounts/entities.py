@@ -146,6 +146,21 @@ class Account:
             raise InvalidSum
         return replace(self, balance=self.balance + amount).settled()
 
+    def offset(self, invoice_id: str, amount: Decimal, less_due: Decimal) -> Account:
+        """The account with a balance of `amount` more, `less_due` of it set against an invoice."""
+        open_items = (
+            replace(item, amount_due=item.amount_due - less_due)
+            if item.invoice_id == invoice_id
+            else item
+            for item in self.open_items
+        )
+        return replace(
+            self,
+            balance=self.balance + amount,
+            open_items=tuple(item for item in open_items if item.amount_due),
+            version=self.version + 1,
+        )
+
     def settled(self) -> tuple[Account, tuple[Settlement, ...]]:
         """The account with its advance applied to its open items, the oldest due date first.
 

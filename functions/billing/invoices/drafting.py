@@ -198,7 +198,7 @@ def _totalled(parts: tuple[PricedItems, ...]) -> InvoiceDraft | None:
     if not sum((item.amount for item in items), ZERO):
         return None
     currency = parts[0].currency
-    totals = tax_totals([_taxable(item) for item in items], currency)
+    totals = tax_totals([taxable(item) for item in items], currency)
     return InvoiceDraft(
         period_start=min(item.period_start for item in items),
         period_end=max(item.period_end for item in items),
@@ -207,22 +207,23 @@ def _totalled(parts: tuple[PricedItems, ...]) -> InvoiceDraft | None:
         net=sum((t.net for t in totals), ZERO),
         tax=sum((t.tax for t in totals), ZERO),
         total=sum((t.gross for t in totals), ZERO),
-        revenue=_revenue(items, totals, currency),
+        revenue=revenue_by_kind(items, totals, currency),
     )
 
 
-def _taxable(item: InvoiceItem) -> TaxableLine:
+def taxable(item: InvoiceItem) -> TaxableLine:
+    """An item as taxes see it."""
     rate = TaxRate(item.tax_category, item.tax_percent)
     return TaxableLine(item.amount, rate, item.tax_included, item.discount)
 
 
-def _revenue(
+def revenue_by_kind(
     items: Sequence[InvoiceItem], totals: Sequence[TaxTotal], currency: str
 ) -> tuple[tuple[str, Decimal], ...]:
     """The net of each rate shared out over the kinds sold at it, so that it adds up exactly."""
     earned: dict[str, Decimal] = {}
     for total in totals:
-        sold = [item for item in items if _taxable(item).rate == total.rate
+        sold = [item for item in items if taxable(item).rate == total.rate
                 and item.tax_included == total.included]  # fmt: skip
         if not total.net:
             continue

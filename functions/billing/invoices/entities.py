@@ -1,9 +1,11 @@
 """An invoice: its items, tax by rate, and how much of it has been paid.
 
     pending -> overdue -> paid
-       '--------'----> cancelled (only while nothing is paid)
+       '--------'----> cancelled
 
-An invoice that an advance covers, or that comes to nothing, is paid when it is issued.
+An invoice that an advance covers, or that comes to nothing, is paid when it is issued. What is
+credited or written off is no longer due; once nothing is due, it is paid where money was paid for
+it, and cancelled where none was.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from functions.billing.periods.proration import proportion, prorated
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
 from shared.money import ZERO, nothing
@@ -28,6 +31,14 @@ class InvoiceChanged(Conflict):
 
 class InvoiceNotPayable(Conflict):
     """The invoice cannot be paid: it is paid already, cancelled or a draft."""
+
+
+class InvoiceNotCreditable(Conflict):
+    """A cancelled invoice has nothing to credit."""
+
+
+class InvoiceNotCancellable(Conflict):
+    """Only an unpaid invoice without credit notes can be cancelled; credit its items instead."""
 
 
 class Overpaid(Conflict):
@@ -68,23 +79,49 @@ class InvoiceItem:
     share: Decimal = Decimal(1)
     discount: Decimal = ZERO
     subscription_id: str | None = None
+    credited: Decimal | None = None
+    credited_discount: Decimal | None = None
+
+    @property
+    def left(self) -> Decimal:
+        """How much of its amount has not been credited."""
+        return self.amount - (self.credited or ZERO)
+
+    def unused(self, since: date, currency: str) -> Decimal:
+        """How much of its amount is for the days from `since` on, and has not been credited.
+
+        By the denominator that it was charged by; a one-off item is used on its day.
+        """
+        days = (self.period_end - self.period_start).days
+        if since <= self.period_start:
+            return self.left if days else ZERO
+        unused_days = (self.period_end - since).days
+        if unused_days <= 0:
+            return ZERO
+        whole = int((days / self.share).to_integral_value()) if self.share else 0
+        share = proportion(unused_days, max(whole, days))
+        return min(prorated(self.unit_price, share, currency, self.quantity), self.left)
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceTax:
-    """The tax of one rate, on the sum of its lines."""
+    """The tax of one rate, on the sum of its lines, and how much of both has been credited."""
 
     category: TaxCategory
     percent: Decimal
     net: Decimal
     tax: Decimal
+    credited_net: Decimal | None = None
+    credited_tax: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
     """What an account owes for a period; dates are local to the account.
 
-    `dunning_on` is the day of its next dunning step, None where no step is to come.
+    `amount_credited` is the sum of its credit notes; `amount_offset` is the part of those, and of
+    what was written off, that made less due. `dunning_on` is the day of its next dunning step,
+    None where no step is to come.
     """
 
     id: str
@@ -109,13 +146,17 @@ class Invoice:
     status: InvoiceStatus = InvoiceStatus.PENDING
     paid_at: datetime | None = None
     dunning_on: date | None = None
+    amount_credited: Decimal | None = None
+    amount_written_off: Decimal | None = None
+    amount_offset: Decimal | None = None
     version: int = 1
 
     @property
     def amount_due(self) -> Decimal:
         """The amount still to be paid."""
-        cancelled = self.status is InvoiceStatus.CANCELLED
-        return nothing(self.currency) if cancelled else self.total - self.amount_paid
+        if self.status is InvoiceStatus.CANCELLED:
+            return nothing(self.currency)
+        return self.total - self.amount_paid - (self.amount_offset or ZERO)
 
     @property
     def payable(self) -> bool:
@@ -139,6 +180,46 @@ class Invoice:
             version=self.version + 1,
         )
 
+    def credited(
+        self,
+        items: tuple[InvoiceItem, ...],
+        taxes: tuple[InvoiceTax, ...],
+        amount: Decimal,
+        at: datetime,
+    ) -> Invoice:
+        """The invoice with a credit note of `amount`, which its items and taxes show.
+
+        Raises: InvoiceNotCreditable.
+        """
+        if self.status in (InvoiceStatus.DRAFT, InvoiceStatus.CANCELLED):
+            raise InvoiceNotCreditable
+        credited = replace(
+            self,
+            items=items,
+            taxes=taxes,
+            amount_credited=(self.amount_credited or nothing(self.currency)) + amount,
+        )
+        return _offset(credited, min(amount, self.amount_due), at)
+
+    def written_off(self, at: datetime) -> Invoice:
+        """The invoice, on which nothing is due any more. Raises: InvoiceNotPayable."""
+        if self.amount_written_off is not None:
+            return self
+        if not self.payable:
+            raise InvoiceNotPayable
+        return _offset(replace(self, amount_written_off=self.amount_due), self.amount_due, at)
+
+    def cancelled(self) -> Invoice:
+        """The invoice, as if it had not been issued. Raises: InvoiceNotCancellable."""
+        untouched = not self.amount_paid and not self.amount_credited
+        if self.status is InvoiceStatus.CANCELLED:
+            return self
+        if not self.payable or not untouched:
+            raise InvoiceNotCancellable
+        return replace(
+            self, status=InvoiceStatus.CANCELLED, dunning_on=None, version=self.version + 1
+        )
+
     def days_overdue(self, on: date) -> int:
         """How many days it is past its due date; 0 where it is not."""
         return max((on - self.due_date).days, 0) if self.payable else 0
@@ -148,6 +229,20 @@ class Invoice:
         if self.status is not InvoiceStatus.PENDING or not self.days_overdue(on):
             return self
         return replace(self, status=InvoiceStatus.OVERDUE, version=self.version + 1)
+
+
+def _offset(invoice: Invoice, amount: Decimal, at: datetime) -> Invoice:
+    """An invoice with less due, and closed where nothing is left."""
+    offset = replace(
+        invoice,
+        amount_offset=(invoice.amount_offset or nothing(invoice.currency)) + amount,
+        version=invoice.version + 1,
+    )
+    if not invoice.payable or offset.amount_due:
+        return offset
+    if offset.amount_paid:
+        return replace(offset, status=InvoiceStatus.PAID, paid_at=at, dunning_on=None)
+    return replace(offset, status=InvoiceStatus.CANCELLED, dunning_on=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,31 @@ class InvoicePaid(EventData):
         return data.event(subject=invoice.id, at=paid_at, sequence=invoice.version)
 
 
+class InvoiceCancelled(EventData):
+    """An invoice is no longer to be paid: it was cancelled, credited or written off."""
+
+    event_type: ClassVar[str] = "billing.invoice.cancelled"
+    invoice_id: str
+    number: str
+    account_id: str
+    customer_id: str
+    total: Amount
+    currency: str
+
+    @classmethod
+    def of(cls, invoice: Invoice, at: datetime) -> Event:
+        """The event of a cancelled invoice."""
+        data = cls(
+            invoice_id=invoice.id,
+            number=invoice.number,
+            account_id=invoice.account_id,
+            customer_id=invoice.customer_id,
+            total=invoice.total,
+            currency=invoice.currency,
+        )
+        return data.event(subject=invoice.id, at=at, sequence=invoice.version)
+
+
 class UnpaidInvoice(EventData):
     """Base of the events of an invoice that has not been paid in time."""
 

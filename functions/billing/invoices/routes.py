@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from functions.billing.accounts.entities import AccountNotFound
-from functions.billing.invoices.entities import Invoice, InvoiceNotFound
+from functions.billing.invoices.closing import InvoiceClosing
+from functions.billing.invoices.entities import (
+    Invoice,
+    InvoiceNotCancellable,
+    InvoiceNotFound,
+    InvoiceNotPayable,
+)
 from functions.billing.invoices.schemas import (
     InvoicePreviewForm,
     InvoicePreviewView,
@@ -13,11 +19,12 @@ from functions.billing.invoices.schemas import (
 from functions.billing.invoices.service import Invoices, Preview, PreviewTooFarAhead
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
-from shared.errors import Forbidden
+from shared.errors import Forbidden, PreconditionFailed, Unavailable
 from shared.http import Call, Endpoints, PageQuery
 
 endpoint = Endpoints("Invoices", "What an account owes, and why.")
 READ = "billing:invoice:read"
+WRITE = "billing:invoice:write"
 
 
 @endpoint.get(
@@ -71,3 +78,28 @@ def get_invoice(call: Call) -> Invoice:
 def preview_invoices(call: Call[InvoicePreviewForm]) -> Preview:
     """Preview what an account will be invoiced; nothing is stored."""
     return call.use(Invoices).preview(call.body.account_id, call.body.on, call.principal)
+
+
+@endpoint.post(
+    "/invoices/{invoiceId}/cancel",
+    permission=WRITE,
+    response=InvoiceView,
+    errors=[InvoiceNotFound, InvoiceNotCancellable, PreconditionFailed, Unavailable],
+)
+def cancel_invoice(call: Call) -> Invoice:
+    """Cancel an invoice on which nothing was paid or credited; cancelling it twice is no error.
+
+    Its number stays used, and the charged days are not charged again.
+    """
+    return call.use(InvoiceClosing).cancel(call.path["invoiceId"], call.seen_version)
+
+
+@endpoint.post(
+    "/invoices/{invoiceId}/write-off",
+    permission=WRITE,
+    response=InvoiceView,
+    errors=[InvoiceNotFound, InvoiceNotPayable, PreconditionFailed, Unavailable],
+)
+def write_off_invoice(call: Call) -> Invoice:
+    """Write off what is still due on an invoice, as a loss; it is owed no longer."""
+    return call.use(InvoiceClosing).write_off(call.path["invoiceId"], call.seen_version)

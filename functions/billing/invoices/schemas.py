@@ -71,6 +71,9 @@ class InvoiceItemView(Schema):
     tax_included: bool = Field(
         description="Whether prices and amounts include tax; otherwise it is added to them."
     )
+    credited: Amount | None = Field(
+        description="How much of `amount` has been credited; null if nothing."
+    )
 
 
 class InvoiceTaxView(Schema):
@@ -108,8 +111,17 @@ class InvoiceView(Schema):
     tax: Tax
     total: Total
     amount_paid: Amount = Field(description="How much of it has been paid.")
+    amount_credited: Amount | None = Field(
+        description="The sum of its credit notes; null if there are none."
+    )
+    amount_written_off: Amount | None = Field(
+        description="How much of it has been written off; null if nothing."
+    )
     amount_due: InvoiceAmountDue
-    status: InvoiceStatus = Field(description="Whether it is unpaid, overdue, paid or cancelled.")
+    status: InvoiceStatus = Field(
+        description="Whether it is unpaid, overdue, paid or cancelled. Once nothing is due, it is "
+        "paid where money was paid for it, and cancelled where none was."
+    )
     paid_at: datetime | None = Field(description="When it was paid in full; null until then.")
     created_at: CreatedAt
     version: Version

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.invoices.closing import InvoiceClosing
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.service import Invoices
+from functions.billing.invoices.settling import Settling
 from functions.billing.legal_entities.entities import LegalEntity
 from functions.billing.settings import BillingSettings
 from functions.billing.transactions.repository import LedgerRepository
@@ -22,6 +24,18 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         IssuedInvoiceRepository,
         lambda: IssuedInvoiceRepository(
             invoices=InvoiceRepository(table=table), ledger=LedgerRepository(table=table)
+        ),
+    )
+    wiring.provide(
+        InvoiceClosing,
+        lambda: InvoiceClosing(
+            table=table,
+            invoices=InvoiceRepository(table=table),
+            accounts=AccountRepository(table=table),
+            ledger=LedgerRepository(table=table),
+            settling=Settling(invoices=InvoiceRepository(table=table)),
+            clock=resources.clock,
+            new_id=resources.new_id,
         ),
     )
     wiring.provide(

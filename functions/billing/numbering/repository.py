@@ -18,6 +18,7 @@ from shared.numbering import NumberSeries, NumberTaken
 
 ACCOUNTS = NumberSeries("ACCOUNT", "{:08d}")
 INVOICES = NumberSeries("INVOICE", "INV-{:08d}")
+CREDIT_NOTES = NumberSeries("CREDITNOTE", "CN-{:08d}")
 ATTEMPTS = 25
 """How often who was late for a number begins again: all workers of a run draw from one series."""
 SPARES_AT_ONCE = 24

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from decimal import Decimal
 
-from functions.billing.accounts.entities import Account, AccountChanged, Settlement
+from functions.billing.accounts.entities import Account, AccountChanged
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.entities import (
     InvoiceChanged,
     InvoiceNotPayable,
-    InvoiceStatus,
     Overpaid,
 )
-from functions.billing.invoices.events import InvoicePaid
-from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.invoices.settling import Settling
 from functions.billing.payments.entities import Payment
 from functions.billing.payments.events import PaymentSucceeded
 from functions.billing.transactions.entities import (
@@ -48,7 +45,7 @@ class CashApplication:
 
     table: Table
     accounts: AccountRepository
-    invoices: InvoiceRepository
+    settling: Settling
     ledger: LedgerRepository
     clock: Clock
     new_id: NewId
@@ -83,7 +80,7 @@ class CashApplication:
         succeeded = PaymentSucceeded.of(payment, account.balance, now)
         change = Transaction().extend(along).extend(self.accounts.change(account, over=before))
         change.extend(self.ledger.add(self._entry(payment, lines, account.balance)))
-        self.table.commit(change.extend(self._paying(settlements, now)).emit(succeeded))
+        self.table.commit(change.extend(self.settling.paying(settlements, now)).emit(succeeded))
         return account
 
     def _settle_rest(self, account: Account) -> None:
@@ -100,7 +97,7 @@ class CashApplication:
     def _settle(self, before: Account) -> Account:
         settled, settlements = before.settled()
         change = self.accounts.change(settled, over=before)
-        self.table.commit(change.extend(self._paying(settlements, self.clock())))
+        self.table.commit(change.extend(self.settling.paying(settlements, self.clock())))
         return settled
 
     def _change(
@@ -114,20 +111,6 @@ class CashApplication:
         return retrying(
             lambda: change(known.pop() if known else self.accounts.get(account_id)), on=_CHANGED
         )
-
-    def _paying(self, settlements: Sequence[Settlement], at: datetime) -> Transaction:
-        """The changed invoices that some money pays, and the events of those paid in full."""
-        if not settlements:
-            return Transaction()
-        found = {i.id: i for i in self.invoices.get_many([s.invoice_id for s in settlements])}
-        change = Transaction()
-        for settlement in settlements:
-            before = found[settlement.invoice_id]
-            invoice = before.paid(settlement.amount, at)
-            change.extend(self.invoices.change(invoice, over=before))
-            if invoice.status is InvoiceStatus.PAID:
-                change.emit(InvoicePaid.of(invoice, at))
-        return change
 
     def _entry(
         self, payment: Payment, lines: tuple[LedgerLine, ...], balance: Decimal

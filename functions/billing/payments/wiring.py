@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.invoices.settling import Settling
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.gateways import Gateways, Manual
 from functions.billing.payments.repository import PaymentRepository, WebhookRepository
@@ -28,7 +29,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         lambda: CashApplication(
             table=table,
             accounts=AccountRepository(table=table),
-            invoices=InvoiceRepository(table=table),
+            settling=Settling(invoices=InvoiceRepository(table=table)),
             ledger=LedgerRepository(table=table),
             clock=resources.clock,
             new_id=resources.new_id,

@@ -13,6 +13,8 @@ RECEIVABLE = "receivable"
 """What customers owe; a credit balance is their advance."""
 VAT = "tax:vat"
 """Tax collected, owed to the state."""
+BAD_DEBT = "bad-debt"
+"""What customers owed and will not pay."""
 SUSPENSE = "suspense"
 """Money received whose account is not known yet."""
 
@@ -42,6 +44,7 @@ class Reason(StrEnum):
     ADJUSTMENT = "adjustment"
     TRANSFER = "transfer"
     WRITE_OFF = "write_off"
+    CANCELLATION = "cancellation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Credit notes: what an account is given back of an invoice."""

@@ -1,0 +1,30 @@
+"""Credit notes in the billing table, beside their invoice: added to, never changed.
+
+pk INVOICE#<invoice>   sk NOTE#<id>     ids are UUIDv7, so they sort by time
+"""
+
+from __future__ import annotations
+
+from functions.billing.credit_notes.entities import CreditNote, CreditNoteExists
+from shared.component import component
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Query, Table
+from shared.dynamo.transaction import Transaction
+
+
+@component
+class CreditNoteRepository:
+    """Reads credit notes, and says how they are written."""
+
+    table: Table
+
+    def list(self, invoice_id: str, limit: int, cursor: str | None) -> Page[CreditNote]:
+        """An invoice's credit notes, newest first. Raises: InvalidCursor."""
+        query = Query(f"INVOICE#{invoice_id}", prefix="NOTE#", newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(CreditNote, item))
+
+    def add(self, note: CreditNote) -> Transaction:
+        """A new credit note. Its failure: CreditNoteExists."""
+        key = {"pk": f"INVOICE#{note.invoice_id}", "sk": f"NOTE#{note.id}"}
+        return Transaction().create(to_item(note) | key, otherwise=CreditNoteExists())
