@@ -15,6 +15,7 @@ ENDPOINTS = Routes(
     "tariffs",
     "accounts",
     "subscriptions",
+    "changes",
     "invoices",
     "credit_notes",
     "payments",

@@ -13,6 +13,7 @@ from functions.billing.payments.events import PaymentFailed, PaymentSucceeded
 from functions.billing.runs.events import RunCompleted
 from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
+    SubscriptionChanged,
     SubscriptionResumed,
     SubscriptionStarted,
     SubscriptionSuspended,
@@ -31,6 +32,7 @@ __all__ = [
     "PaymentSucceeded",
     "RunCompleted",
     "SubscriptionCancelled",
+    "SubscriptionChanged",
     "SubscriptionResumed",
     "SubscriptionStarted",
     "SubscriptionSuspended",

@@ -21,7 +21,6 @@ NOT_EMITTED_YET = {
     "customer.contract.suspended",
     "customer.contract.resumed",
     "customer.contract.terminated",
-    "billing.subscription.changed",
 }
 
 

@@ -58,6 +58,10 @@ DEARER = {
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
     "POST /invoices/{invoiceId}/cancel": ((2, 1), "whose account it is, is in the invoice"),
     "POST /invoices/{invoiceId}/write-off": ((2, 1), "as POST /invoices/{invoiceId}/cancel"),
+    "POST /subscriptions/{subscriptionId}/suspend": ((5, 1), "account, invoices, two numbers"),
+    "POST /subscriptions/{subscriptionId}/resume": ((3, 1), "account, and the next number"),
+    "POST /subscriptions/{subscriptionId}/cancel": ((5, 1), "as resume, and the tariff's fee"),
+    "POST /subscriptions/{subscriptionId}/change-tariff": ((4, 1), "as resume, and the tariff"),
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
@@ -109,6 +113,8 @@ def _billing() -> dict[str, tuple[int, int]]:
     call("POST /tariffs/{tariffId}/versions", terms, tariffId=tariff)
     call("GET /tariffs", by=None)
     call("GET /tariffs/{tariffId}", by=None, tariffId=tariff)
+    dearer = call("POST /tariffs", terms | {"code": "more", "price": "990.00"})["id"]
+    call("POST /tariffs/{tariffId}/publish", tariffId=dearer)
     account = house.open(tariff=tariff)
     call("POST /tariffs/{tariffId}/archive", tariffId=tariff)
     for month in ("04", "05", "06"):
@@ -141,6 +147,11 @@ def _billing() -> dict[str, tuple[int, int]]:
     call("POST /billing/runs/{runId}/resume", runId="2026-07-01")
     call("GET /billing/runs")
     call("GET /billing/jobs/{job}/failures", job="payments")
+    change = "POST /subscriptions/{subscriptionId}/"
+    for name, body in (("suspend", {}), ("resume", {}), ("cancel", {"when": "period_end"})):
+        call(change + name, body, subscriptionId=subscription.id)
+    later = {"tariffId": dearer, "when": "period_end"}
+    call(change + "change-tariff", later, subscriptionId=subscription.id)
     return counted.costs
 
 

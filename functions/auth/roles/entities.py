@@ -79,15 +79,17 @@ _CUSTOMER = (
     "customer:profile:read", "customer:profile:write", "customer:service:read",
     "customer:contract:read", "customer:application:read", "billing:account:read",
     "billing:invoice:read", "billing:payment:read", "billing:payment:write",
-    "billing:subscription:read", "support:ticket:read", "support:ticket:write",
-    "support:ticket:rate", "notification:notification:read", "notification:notification:write",
+    "billing:subscription:read", "billing:subscription:change",
+    "support:ticket:read", "support:ticket:write", "support:ticket:rate",
+    "notification:notification:read", "notification:notification:write",
     "notification:preference:read", "notification:preference:write", "gateway:overview:read",
 )  # fmt: skip
 _OPERATOR = (
     "customer:*:*", "billing:*:read", "billing:payment:write", "billing:invoice:write",
-    "billing:account:write", "billing:subscription:write", "support:*:*",
-    "notification:delivery:read", "notification:delivery:write", "notification:broadcast:read",
-    "notification:broadcast:write", "monitoring:*:*", "analytics:*:read", "gateway:admin:read",
+    "billing:account:write", "billing:subscription:write", "billing:subscription:change",
+    "support:*:*", "notification:delivery:read", "notification:delivery:write",
+    "notification:broadcast:read", "notification:broadcast:write",
+    "monitoring:*:*", "analytics:*:read", "gateway:admin:read",
 )  # fmt: skip
 _TECH = (
     "customer:application:read", "customer:application:work", "customer:device:read",

@@ -20,7 +20,7 @@ from itertools import islice
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.entities import InvoiceItem, InvoiceTax
-from functions.billing.invoices.pricing import PricedItems, PricedTerms, price
+from functions.billing.invoices.pricing import Fee, PricedItems, PricedTerms, price, price_fee
 from functions.billing.periods.charges import next_bill_date as next_date
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.taxes.entities import TaxRate, TaxTable
@@ -88,6 +88,15 @@ class AccountDraft:
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class ChargedPart:
+    """A subscription as it is charged from `begin` on, and a fee that goes with it."""
+
+    subscription: Subscription
+    begin: date | None
+    fee: Fee | None = None
+
+
 @component
 class InvoiceDrafter:
     """Drafts invoices at the tax rates of the legal entity that issues them."""
@@ -130,16 +139,43 @@ class InvoiceDrafter:
         Raises: Invalid where the data of a subscription contradict themselves.
         """
         parts = [
-            (subscription, self._priced(subscription, account, target))
+            (phase, self._priced(phase, begin, target))
             for subscription in subscriptions
-            if subscription.started_on <= target and not _is_over(subscription, account)
+            for phase, since, begin in _phases(subscription, account)
+            if since <= target and not _is_over(phase, begin)
         ]
         charged = {s.id: priced.charges.charged_until for s, priced in parts}
         return PeriodDraft(_draft(parts), charged, _earliest(account, subscriptions, charged))
 
-    def _priced(self, subscription: Subscription, account: Account, target: date) -> PricedItems:
-        begin = account.charged_until.get(subscription.id)
-        terms = PricedTerms(
+    def draft_change(self, parts: Sequence[ChargedPart], on: date) -> InvoiceDraft | None:
+        """What a change on a day brings: parts of subscriptions, and fees; None for nothing.
+
+        Raises: as `draft_period`.
+        """
+        priced = [
+            (part.subscription, self._priced(part.subscription, part.begin, on)) for part in parts
+        ]
+        fees = [
+            (part.subscription, self._fee(part, part.fee, on))
+            for part in parts
+            if part.fee is not None and part.fee.amount
+        ]
+        return _draft([*priced, *fees])
+
+    def charged_until(self, part: ChargedPart, on: date) -> date:
+        """The day up to which a part is charged by a change on a day."""
+        return self._priced(part.subscription, part.begin, on).charges.charged_until
+
+    def _fee(self, part: ChargedPart, fee: Fee, on: date) -> PricedItems:
+        return price_fee(self._terms(part.subscription), self.taxes, fee, on)
+
+    def _priced(self, subscription: Subscription, begin: date | None, target: date) -> PricedItems:
+        fee = subscription.setup_fee if begin is None else ZERO
+        start, end = begin or subscription.started_on, subscription.charge_end
+        return price(self._terms(subscription), self.taxes, start, target, end, fee)
+
+    def _terms(self, subscription: Subscription) -> PricedTerms:
+        return PricedTerms(
             subscription.tariff_name,
             subscription.kind.value,
             subscription.price,
@@ -149,9 +185,6 @@ class InvoiceDrafter:
             subscription.price_includes_tax,
             subscription.charge_terms,
         )
-        fee = subscription.setup_fee if begin is None else ZERO
-        start, end = begin or subscription.started_on, subscription.charge_end
-        return price(terms, self.taxes, start, target, end, fee)
 
 
 def next_bill_date(account: Account, subscriptions: Sequence[Subscription]) -> date | None:
@@ -163,19 +196,33 @@ def _earliest(
     account: Account, subscriptions: Sequence[Subscription], charged: dict[str, date]
 ) -> date | None:
     dates: list[date | None] = []
+    after = replace(account, charged_until={**account.charged_until, **charged})
     for subscription in subscriptions:
-        until = charged.get(subscription.id) or account.charged_until.get(subscription.id)
-        if until is None:
-            dates.append(subscription.started_on)
-        else:
-            dates.append(next_date(subscription.charge_terms, until, subscription.charge_end))
+        for phase, _, begin in _phases(subscription, after):
+            if begin is None:
+                dates.append(phase.started_on)
+            else:
+                dates.append(next_date(phase.charge_terms, begin, phase.charge_end))
     return min((day for day in dates if day is not None), default=None)
 
 
-def _is_over(subscription: Subscription, account: Account) -> bool:
+Phase = tuple[Subscription, date, date | None]
+"""A subscription on some terms, their first day, and the day it is charged from, if it ever was."""
+
+
+def _phases(subscription: Subscription, account: Account) -> tuple[Phase, ...]:
+    """A subscription on its present terms, and on those to come."""
+    until = account.charged_until.get(subscription.id)
+    terms = subscription.next_terms
+    if terms is None:
+        return ((subscription, subscription.started_on, until),)
+    present = subscription.until(terms.on), subscription.started_on, until
+    return present, (subscription.changed(), terms.on, max(until or terms.on, terms.on))
+
+
+def _is_over(subscription: Subscription, until: date | None) -> bool:
     """Whether a subscription has ended and been charged to its end."""
     end = subscription.charge_end
-    until = account.charged_until.get(subscription.id)
     return end is not None and until is not None and until >= end
 
 

@@ -17,6 +17,8 @@ from functions.billing.taxes.entities import TaxCategory, TaxTable
 from shared.money import nothing
 
 SETUP_FEE = "setup_fee"
+CHANGE_FEE = "change_fee"
+EXIT_FEE = "exit_fee"
 _SHARE_UNIT = Decimal("0.000000001")
 
 
@@ -32,6 +34,14 @@ class PricedTerms:
     category: TaxCategory
     tax_included: bool
     terms: ChargeTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A one-off amount that goes with a subscription; its kind is also its revenue's."""
+
+    kind: str
+    amount: Decimal
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,8 +71,13 @@ def price(
     charged = charges(terms.terms, min(begin, target), target, end, begin)
     items = [item for line in charged.lines for item in _items(terms, taxes, line)]
     if setup_fee:
-        items.append(_setup_fee(terms, taxes, setup_fee, begin))
+        items.append(_fee(terms, taxes, Fee(SETUP_FEE, setup_fee), begin))
     return PricedItems(tuple(items), charged, terms.currency)
+
+
+def price_fee(terms: PricedTerms, taxes: TaxTable, fee: Fee, day: date) -> PricedItems:
+    """The item of a fee alone, taxed as the service. Raises: NoTaxRate."""
+    return PricedItems((_fee(terms, taxes, fee, day),), Charges((), day, None), terms.currency)
 
 
 def _items(terms: PricedTerms, taxes: TaxTable, line: ChargeLine) -> Iterable[InvoiceItem]:
@@ -87,15 +102,15 @@ def _items(terms: PricedTerms, taxes: TaxTable, line: ChargeLine) -> Iterable[In
         )
 
 
-def _setup_fee(terms: PricedTerms, taxes: TaxTable, fee: Decimal, day: date) -> InvoiceItem:
+def _fee(terms: PricedTerms, taxes: TaxTable, fee: Fee, day: date) -> InvoiceItem:
     rate = taxes.rate_on(terms.category, day)
     return InvoiceItem(
         description=terms.name,
-        kind=SETUP_FEE,
+        kind=fee.kind,
         period_start=day,
         period_end=day,
-        unit_price=fee,
-        amount=fee,
+        unit_price=fee.amount,
+        amount=fee.amount,
         tax_category=rate.category,
         tax_percent=rate.percent,
         tax_included=terms.tax_included,

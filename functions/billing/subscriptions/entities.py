@@ -7,7 +7,7 @@ Kinds of suspension are independent: it is active again when the last of them is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +19,7 @@ from functions.billing.tariffs.entities import (
     Tariff,
     TariffKind,
     TariffNeverPublished,
+    TariffNotPublished,
 )
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
@@ -29,12 +30,24 @@ class SubscriptionNotFound(NotFound):
     """There is no such subscription."""
 
 
-class SubscriptionChanged(Conflict):
+class SubscriptionBusy(Conflict):
     """Somebody else changed the subscription at the same moment; try again."""
 
 
 class SubscriptionEnded(Conflict):
     """The subscription is cancelled."""
+
+
+class SameTerms(Conflict):
+    """The subscription has this tariff and quantity already."""
+
+
+class OtherService(Conflict):
+    """A change of tariff keeps the kind of service and the currency; start a new one instead."""
+
+
+class NotSuspended(Conflict):
+    """The subscription is not suspended for this reason."""
 
 
 class SubscriptionState(StrEnum):
@@ -56,11 +69,32 @@ class Suspension(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NextTerms:
+    """The terms that a subscription has from a day on."""
+
+    on: date
+    tariff_id: str
+    tariff_code: str
+    tariff_revision: int
+    tariff_name: str
+    price: Decimal
+    period: BillingPeriod
+    mode: BillingMode
+    bill_day: int
+    tax_category: TaxCategory
+    price_includes_tax: bool
+    quantity: Decimal = Decimal(1)
+    download_mbps: int | None = None
+    upload_mbps: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A service that is charged, on the terms that were agreed.
 
     Dates are the account's local ones. It is charged for days in `[started_on, ends_on)`; while
-    suspended, up to `suspended_on`.
+    suspended, up to `suspended_on`. From `next_terms.on` it is charged on these, whether or not
+    they have been put in place.
     """
 
     id: str
@@ -88,6 +122,7 @@ class Subscription:
     suspensions: frozenset[Suspension] = frozenset()
     suspended_on: date | None = None
     ends_on: date | None = None
+    next_terms: NextTerms | None = None
     version: int = 1
 
     @property
@@ -139,10 +174,36 @@ class Subscription:
         return replace(self, ends_on=max(on, self.started_on), version=self.version + 1)
 
     def as_of(self, day: date) -> Subscription:
-        """The subscription on a day: started, ended, or as it is."""
+        """The subscription on a day: started, changed, ended, or as it is."""
         if self.ends_on is not None and self.ends_on <= day:
             return self.cancelled()
+        if self.next_terms is not None and self.next_terms.on <= day:
+            return self.changed()
         return self.started() if self.started_on <= day else self
+
+    def changing(self, terms: NextTerms) -> Subscription:
+        """The subscription with terms to come, instead of any that were to come before.
+
+        Raises: SubscriptionEnded, SameTerms.
+        """
+        self._refuse_cancelled()
+        now = (self.tariff_id, self.tariff_revision, self.quantity)
+        if now == (terms.tariff_id, terms.tariff_revision, terms.quantity):
+            raise SameTerms
+        return replace(self, next_terms=terms, version=self.version + 1)
+
+    def changed(self) -> Subscription:
+        """The subscription on the terms that were to come."""
+        if self.next_terms is None:
+            return self
+        terms = self.next_terms
+        new = {f.name: getattr(terms, f.name) for f in fields(terms) if f.name != "on"}
+        return replace(self, **new, next_terms=None, version=self.version + 1)
+
+    def until(self, on: date) -> Subscription:
+        """The subscription as it is charged for the days before `on`."""
+        known = [day for day in (self.ends_on, on) if day is not None]
+        return replace(self, ends_on=min(known), next_terms=None)
 
     def cancelled(self) -> Subscription:
         """The subscription, cancelled; a cancelled one as it is."""
@@ -199,6 +260,34 @@ def subscribe(
         price_includes_tax=terms.price_includes_tax,
         started_on=started_on,
         setup_fee=terms.setup_fee,
+        download_mbps=terms.download_mbps,
+        upload_mbps=terms.upload_mbps,
+    )
+
+
+def terms_of(tariff: Tariff, subscription: Subscription, on: date, quantity: Decimal) -> NextTerms:
+    """A tariff's present terms for a subscription from a day on.
+
+    Raises: TariffNotPublished, OtherService.
+    """
+    if not tariff.public:
+        raise TariffNotPublished
+    terms = tariff.terms
+    if (terms.kind, terms.currency) != (subscription.kind, subscription.currency):
+        raise OtherService
+    return NextTerms(
+        on=on,
+        tariff_id=tariff.id,
+        tariff_code=tariff.code,
+        tariff_revision=tariff.revision,
+        tariff_name=terms.name,
+        price=terms.price,
+        period=terms.period,
+        mode=terms.mode,
+        bill_day=subscription.bill_day,
+        tax_category=terms.tax_category,
+        price_includes_tax=terms.price_includes_tax,
+        quantity=quantity,
         download_mbps=terms.download_mbps,
         upload_mbps=terms.upload_mbps,
     )

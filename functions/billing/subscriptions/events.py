@@ -61,6 +61,12 @@ class SubscriptionStarted(SubscriptionEvent):
     event_type: ClassVar[str] = "billing.subscription.started"
 
 
+class SubscriptionChanged(SubscriptionEvent):
+    """A subscription has another tariff, price or quantity."""
+
+    event_type: ClassVar[str] = "billing.subscription.changed"
+
+
 class SubscriptionSuspended(SubscriptionEvent):
     """A subscription has been suspended and is not charged."""
 

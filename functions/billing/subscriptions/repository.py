@@ -17,7 +17,7 @@ from datetime import date
 from functions.billing.failures.entities import Unreadable
 from functions.billing.subscriptions.entities import (
     Subscription,
-    SubscriptionChanged,
+    SubscriptionBusy,
     SubscriptionFilter,
     SubscriptionNotFound,
     SubscriptionState,
@@ -62,13 +62,13 @@ class SubscriptionRepository:
         return page.map(lambda item: from_item(Subscription, item))
 
     def add(self, subscription: Subscription) -> Transaction:
-        """A new subscription. Its failure: SubscriptionChanged."""
-        return Transaction().create(_item(subscription), otherwise=SubscriptionChanged())
+        """A new subscription. Its failure: SubscriptionBusy."""
+        return Transaction().create(_item(subscription), otherwise=SubscriptionBusy())
 
     def change(self, subscription: Subscription, *, over: Subscription) -> Transaction:
-        """A subscription over the state it was read in. Its failure: SubscriptionChanged."""
+        """A subscription over the state it was read in. Its failure: SubscriptionBusy."""
         return Transaction().replace(
-            _item(subscription), version=over.version, otherwise=SubscriptionChanged()
+            _item(subscription), version=over.version, otherwise=SubscriptionBusy()
         )
 
     def get_in_account(self, account_id: str, subscription_id: str) -> Subscription:

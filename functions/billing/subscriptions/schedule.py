@@ -6,14 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from functions.billing.accounts.repository import AccountRepository
 from functions.billing.failures.entities import Job, Unreadable
 from functions.billing.failures.service import JobFailures
 from functions.billing.subscriptions.entities import (
     Subscription,
-    SubscriptionChanged,
+    SubscriptionBusy,
     SubscriptionState,
 )
-from functions.billing.subscriptions.events import SubscriptionCancelled, SubscriptionStarted
+from functions.billing.subscriptions.events import (
+    SubscriptionCancelled,
+    SubscriptionChanged,
+    SubscriptionStarted,
+)
 from functions.billing.subscriptions.repository import ScheduledChange, SubscriptionRepository
 from shared.clock import Clock, local_date
 from shared.component import component
@@ -37,9 +42,10 @@ class ScheduleResult:
 
 @component
 class SubscriptionSchedule:
-    """Starts and ends subscriptions on their days. `time_zone` is the provider's."""
+    """Starts, changes and ends subscriptions on their days. `time_zone` is the provider's."""
 
     table: Table
+    accounts: AccountRepository
     subscriptions: SubscriptionRepository
     failures: JobFailures
     clock: Clock
@@ -67,7 +73,7 @@ class SubscriptionSchedule:
         try:
             self._do(due, result.on)
             result.subscriptions += 1
-        except SubscriptionChanged:  # it has just been changed: the next job tries again
+        except SubscriptionBusy:  # it has just been changed: the next job tries again
             logger().warning("subscription busy", subscription_id=due.subscription_id)
         except Exception as error:  # noqa: BLE001 - one bad entry must not stop the others
             self._failed(f"subscription#{due.subscription_id}", error, result)
@@ -79,13 +85,25 @@ class SubscriptionSchedule:
     def _do(self, due: ScheduledChange, day: date) -> None:
         old = self.subscriptions.get_in_account(due.account_id, due.subscription_id)
         new = old.as_of(day)
+        if self._is_billed_first(old, new):
+            return
         writes = self.subscriptions.remove_scheduled(due)
         if new is not old:
             writes.extend(self.subscriptions.change(new, over=old))
-            self._emit(new, writes)
+            self._emit(old, new, writes)
         self.table.commit(writes)
 
-    def _emit(self, subscription: Subscription, writes: Transaction) -> None:
-        ended = subscription.state is SubscriptionState.CANCELLED
-        model = SubscriptionCancelled if ended else SubscriptionStarted
-        writes.emit(model.of(subscription, self.clock()))
+    def _is_billed_first(self, old: Subscription, new: Subscription) -> bool:
+        """Whether days before new terms are still to be billed: these wait for the next job."""
+        if old.next_terms is None or new.next_terms is not None:
+            return False
+        until = self.accounts.get(old.account_id).charged_until.get(old.id)
+        return until is None or until < old.next_terms.on
+
+    def _emit(self, old: Subscription, new: Subscription, writes: Transaction) -> None:
+        if new.state is SubscriptionState.CANCELLED:
+            writes.emit(SubscriptionCancelled.of(new, self.clock()))
+        elif old.next_terms is not None and new.next_terms is None:
+            writes.emit(SubscriptionChanged.of(new, self.clock()))
+        else:
+            writes.emit(SubscriptionStarted.of(new, self.clock()))

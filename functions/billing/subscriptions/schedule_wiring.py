@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.billing.accounts.repository import AccountRepository
 from functions.billing.failures.service import JobFailures
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.repository import SubscriptionRepository
@@ -15,6 +16,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         SubscriptionSchedule,
         lambda: SubscriptionSchedule(
             table=resources.table,
+            accounts=AccountRepository(table=resources.table),
             subscriptions=SubscriptionRepository(table=resources.table),
             failures=wiring.use(JobFailures),
             clock=resources.clock,

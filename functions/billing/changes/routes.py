@@ -1,0 +1,132 @@
+"""Changes of subscriptions over HTTP."""
+
+from __future__ import annotations
+
+from functions.billing.changes.entities import (
+    EndBeforePeriod,
+    InvalidQuantity,
+    InvoicesOverdue,
+)
+from functions.billing.changes.planning import ChangeResult
+from functions.billing.changes.schemas import (
+    CancellationForm,
+    ChangeQuery,
+    ChangeView,
+    SuspensionForm,
+    TariffChangeForm,
+)
+from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.subscriptions.entities import (
+    NotSuspended,
+    OtherService,
+    SameTerms,
+    SubscriptionEnded,
+    SubscriptionNotFound,
+)
+from functions.billing.tariffs.entities import TariffNotFound, TariffNotPublished
+from shared.errors import Forbidden, Unavailable
+from shared.http import Call, Endpoints
+
+endpoint = Endpoints(
+    "Changes of subscriptions", "Another tariff, a suspension or the end, billed to the day."
+)
+CHANGE = "billing:subscription:change"
+_ERRORS = (SubscriptionNotFound, SubscriptionEnded, InvoicesOverdue, Unavailable)
+
+
+@endpoint.post(
+    "/subscriptions/{subscriptionId}/change-tariff",
+    permission=CHANGE,
+    query=ChangeQuery,
+    request=TariffChangeForm,
+    response=ChangeView,
+    errors=[
+        *_ERRORS,
+        SameTerms,
+        OtherService,
+        TariffNotFound,
+        TariffNotPublished,
+        InvalidQuantity,
+    ],
+    idempotent=True,
+)
+def change_subscription_tariff(call: Call[TariffChangeForm, ChangeQuery]) -> ChangeResult:
+    """Change the tariff or the quantity.
+
+    The unused part of what was billed in advance is credited, and the rest of the period is billed
+    on the new terms. A change that was to come is replaced.
+    """
+    return call.use(SubscriptionChanges).change_tariff(
+        call.path["subscriptionId"],
+        call.body.request(),
+        call.principal,
+        call.once,
+        dry_run=call.query.dry_run,
+    )
+
+
+@endpoint.post(
+    "/subscriptions/{subscriptionId}/suspend",
+    permission=CHANGE,
+    query=ChangeQuery,
+    request=SuspensionForm,
+    response=ChangeView,
+    errors=[*_ERRORS, Forbidden],
+    idempotent=True,
+)
+def suspend_subscription(call: Call[SuspensionForm, ChangeQuery]) -> ChangeResult:
+    """Suspend a subscription from today; what was billed for later days is credited.
+
+    The reasons are independent: it is active again when the last of them is lifted. Customers may
+    only ask for a voluntary suspension.
+    """
+    return call.use(SubscriptionChanges).suspend(
+        call.path["subscriptionId"],
+        call.body.kind,
+        call.principal,
+        call.once,
+        dry_run=call.query.dry_run,
+    )
+
+
+@endpoint.post(
+    "/subscriptions/{subscriptionId}/resume",
+    permission=CHANGE,
+    query=ChangeQuery,
+    request=SuspensionForm,
+    response=ChangeView,
+    errors=[*_ERRORS, Forbidden, NotSuspended],
+    idempotent=True,
+)
+def resume_subscription(call: Call[SuspensionForm, ChangeQuery]) -> ChangeResult:
+    """Lift a suspension; if it was the last, the subscription is billed from today on."""
+    return call.use(SubscriptionChanges).resume(
+        call.path["subscriptionId"],
+        call.body.kind,
+        call.principal,
+        call.once,
+        dry_run=call.query.dry_run,
+    )
+
+
+@endpoint.post(
+    "/subscriptions/{subscriptionId}/cancel",
+    permission=CHANGE,
+    query=ChangeQuery,
+    request=CancellationForm,
+    response=ChangeView,
+    errors=[*_ERRORS, EndBeforePeriod],
+    idempotent=True,
+)
+def cancel_subscription(call: Call[CancellationForm, ChangeQuery]) -> ChangeResult:
+    """Cancel a subscription now or when its period ends.
+
+    Within the tariff's minimum term, its exit fee is billed.
+    """
+    return call.use(SubscriptionChanges).cancel(
+        call.path["subscriptionId"],
+        call.body.when,
+        call.principal,
+        call.once,
+        dry_run=call.query.dry_run,
+    )

@@ -1,0 +1,75 @@
+"""Changes of subscriptions as they go in and out."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from functions.billing.changes.entities import TariffRequest, When
+from functions.billing.credit_notes.schemas import CreditNoteView
+from functions.billing.fields import ID, CurrencyCode
+from functions.billing.invoices.schemas import InvoiceView
+from functions.billing.subscriptions.entities import Suspension
+from functions.billing.subscriptions.schemas import SubscriptionView
+from shared.http.schema import Query, Schema, SignedAmount
+
+Kind = Annotated[Suspension, Field(description="The reason of the suspension.")]
+
+
+class ChangeQuery(Query):
+    dry_run: bool = Field(
+        default=False, description="Only show what the change would bring; nothing is stored."
+    )
+
+
+class TariffChangeForm(Schema):
+    tariff_id: str = Field(
+        min_length=1, max_length=64, description="The tariff that is wanted.", examples=[ID]
+    )
+    quantity: Decimal | None = Field(
+        default=None,
+        description="How many units are charged; by default, as many as before.",
+        examples=["1"],
+    )
+    when: When | None = Field(
+        default=None,
+        description="By default, at once where the tariff is dearer, and when the current period "
+        "ends where it is not.",
+    )
+
+    def request(self) -> TariffRequest:
+        """What is asked for."""
+        return TariffRequest(self.tariff_id, self.quantity, self.when)
+
+
+class SuspensionForm(Schema):
+    kind: Kind = Suspension.VOLUNTARY
+
+
+class CancellationForm(Schema):
+    when: When = Field(
+        default=When.PERIOD_END,
+        description="At once, with a credit for the days that were paid for, or when the current "
+        "period ends.",
+    )
+
+
+class ChangeView(Schema):
+    subscription: SubscriptionView = Field(description="The subscription with the change.")
+    effective_on: date = Field(
+        description="The first day that is different, in the account's time zone."
+    )
+    dry_run: bool = Field(description="Whether it only shows what the change would bring.")
+    credit_notes: tuple[CreditNoteView, ...] = Field(
+        description="What is credited of earlier invoices."
+    )
+    invoice: InvoiceView | None = Field(
+        description="What is billed with the change; null if there is nothing."
+    )
+    balance: SignedAmount = Field(
+        description="The account's balance after it: negative if the customer owes money."
+    )
+    currency: CurrencyCode

@@ -1,0 +1,59 @@
+"""What changes of subscriptions provide."""
+
+from __future__ import annotations
+
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.changes.writing import ChangeWriter
+from functions.billing.credit_notes.repository import CreditNoteRepository
+from functions.billing.invoices.catch_up import CatchUp
+from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
+from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.invoices.settling import Settling
+from functions.billing.numbering.repository import NumberRepository
+from functions.billing.settings import BillingSettings
+from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.tariffs.repository import TariffRepository
+from functions.billing.transactions.repository import LedgerRepository
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
+    """Provide the use cases of changes."""
+    table = resources.table
+    wiring.provide(
+        SubscriptionChanges,
+        lambda: SubscriptionChanges(
+            tariffs=TariffRepository(table=table), writer=_writer(wiring, resources)
+        ),
+    )
+
+
+def _writer(wiring: Wiring, resources: Resources[BillingSettings]) -> ChangeWriter:
+    table = resources.table
+    invoices, numbers = InvoiceRepository(table=table), NumberRepository(table=table)
+    catch_up = CatchUp(
+        drafter=wiring.use(InvoiceDrafter),
+        numbers=numbers,
+        issued=wiring.use(IssuedInvoiceRepository),
+        clock=resources.clock,
+        new_id=resources.new_id,
+    )
+    return ChangeWriter(
+        table=table,
+        accounts=AccountRepository(table=table),
+        billable=BillableAccountRepository(table=table),
+        subscriptions=SubscriptionRepository(table=table),
+        invoices=invoices,
+        issued=wiring.use(IssuedInvoiceRepository),
+        notes=CreditNoteRepository(table=table),
+        ledger=LedgerRepository(table=table),
+        settling=Settling(invoices=invoices),
+        numbers=numbers,
+        catch_up=catch_up,
+        drafter=wiring.use(InvoiceDrafter),
+        clock=resources.clock,
+        new_id=resources.new_id,
+    )
