@@ -83,7 +83,7 @@ def billed(
     account: Account, held: list[Subscription], on: date
 ) -> tuple[Account, InvoiceDraft | None]:
     due = DRAFTER.draft_period(account, held, on)
-    return account.billed_through(due.charged_until, due.next_bill_date), due.invoice
+    return due.billed(account), due.invoice
 
 
 def charged_spans(draft: InvoiceDraft | None, subscription_id: str) -> list[tuple[date, date]]:

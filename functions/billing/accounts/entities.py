@@ -14,8 +14,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from functions.billing.accounts.charges import (
+    MOST,
+    InvalidCharge,
+    PendingCharge,
+    TooManyCharges,
+)
 from shared.errors import Conflict, Invalid, NotFound
-from shared.money import ZERO, nothing
+from shared.money import ZERO, nothing, rounded
 
 SHARDS = 32
 MIN_DEBT = Decimal("0.001")
@@ -81,6 +87,7 @@ class Account:
 
     `charged_until` says for each subscription up to which day it has been charged, if at all;
     `next_bill_date` is the local day on which a run bills it next, None if nothing is to come.
+    `pending_charges` are taken up by its next invoice.
     """
 
     id: str
@@ -102,6 +109,7 @@ class Account:
     subscription_ids: tuple[str, ...] = ()
     charged_until: dict[str, date] = field(default_factory=dict)
     open_items: tuple[OpenItem, ...] = ()
+    pending_charges: tuple[PendingCharge, ...] = ()
     state: AccountState = AccountState.ACTIVE
     version: int = 1
 
@@ -181,14 +189,39 @@ class Account:
         changed = replace(self, open_items=tuple(still_open), version=self.version + 1)
         return changed, tuple(settlements)
 
+    def charging(self, charge: PendingCharge) -> Account:
+        """The account with one more charge to come, on its next bill date or the charge's own day.
+
+        Raises: InvalidCharge, TooManyCharges.
+        """
+        if not charge.amount or rounded(charge.amount, self.currency) != charge.amount:
+            raise InvalidCharge
+        if len(self.pending_charges) >= MOST:
+            raise TooManyCharges
+        own_day = charge.on if charge.amount > 0 else None
+        return replace(
+            self,
+            pending_charges=(*self.pending_charges, charge),
+            next_bill_date=self.next_bill_date or own_day,
+            version=self.version + 1,
+        )
+
     def billed_through(
-        self, charged_until: dict[str, date], next_bill_date: date | None
+        self,
+        charged_until: dict[str, date],
+        next_bill_date: date | None,
+        pending_charges: tuple[PendingCharge, ...] | None = None,
     ) -> Account:
-        """The account after its subscriptions were charged up to these days."""
+        """The account after its subscriptions were charged up to these days.
+
+        `pending_charges` are those that are still to come; by default all that it has.
+        """
+        pending = self.pending_charges if pending_charges is None else pending_charges
         return replace(
             self,
             charged_until={**self.charged_until, **charged_until},
             next_bill_date=next_bill_date,
+            pending_charges=pending,
             version=self.version + 1,
         )
 

@@ -20,6 +20,7 @@ from functions.billing.fields import (
     InvoiceNumber,
     Version,
 )
+from functions.billing.taxes.entities import TaxCategory
 from shared.http.schema import Amount, PageQuery, Schema, SignedAmount
 
 
@@ -28,6 +29,25 @@ class OpenItemView(Schema):
     number: InvoiceNumber
     due_date: DueDate
     amount_due: InvoiceAmountDue
+
+
+class PendingChargeView(Schema):
+    id: str = Field(description="The charge's id.", examples=[ID])
+    kind: str = Field(description="What it is for.", examples=["change_fee"])
+    description: str = Field(description="What is charged, for people.", examples=["Home 100"])
+    amount: SignedAmount = Field(
+        description="Includes tax where `taxIncluded` is true. Negative for what will be taken off."
+    )
+    on: date = Field(
+        description="It is on the first invoice of this day or later, in the account's time zone."
+    )
+    tax_category: TaxCategory = Field(description="The category of the tax rate.")
+    tax_included: bool = Field(
+        description="Whether the amount includes tax; otherwise it is added to it."
+    )
+    subscription_id: str | None = Field(
+        description="The subscription that it belongs to; null if there is none.", examples=[ID]
+    )
 
 
 class AccountView(Schema):
@@ -61,6 +81,9 @@ class AccountView(Schema):
     )
     open_items: tuple[OpenItemView, ...] = Field(
         description="Invoices that are not fully paid, the oldest first."
+    )
+    pending_charges: tuple[PendingChargeView, ...] = Field(
+        description="One-off amounts that its next invoice takes up."
     )
     state: AccountState = Field(description="Whether it is active, blocked or closed.")
     opened_on: date = Field(

@@ -100,7 +100,8 @@ def drafted(
     opening = ChargedPart(after, on, change.fee)
     parts.append(opening)
     charged = {after.id: drafter.charged_until(opening, on)}
-    return account.billed_through(charged, None), drafter.draft_change(parts, on)
+    draft = drafter.draft_change(account, parts, on)
+    return account.billed_through(charged, None, draft.pending_charges), draft.invoice
 
 
 def plan(
@@ -144,9 +145,10 @@ def plan_ahead(
     account, issued = billable.account, None
     if change.fee is not None and change.fee.amount:
         fee_alone = ChargedPart(change.before.until(issuance.issued_on), change.on, change.fee)
-        draft = drafter.draft_change([fee_alone], issuance.issued_on)
-        if draft is not None:
-            issued = issue(account, draft, next(numbers), issuance)
+        draft = drafter.draft_change(account, [fee_alone], issuance.issued_on)
+        account = replace(account, pending_charges=draft.pending_charges)
+        if draft.invoice is not None:
+            issued = issue(account, draft.invoice, next(numbers), issuance)
             account = issued.account
     others = [s for s in billable.subscriptions if s.id != change.after.id]
     due = next_bill_date(account, [*others, change.after])

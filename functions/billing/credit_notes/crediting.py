@@ -33,13 +33,10 @@ from functions.billing.taxes.totals import (
     tax_totals,
 )
 from functions.billing.transactions.entities import (
-    RECEIVABLE,
-    VAT,
     LedgerTransaction,
     Reason,
-    credit,
-    debit,
-    revenue,
+    sale,
+    taken_back,
 )
 from shared.event import Event
 from shared.money import ZERO, rounded
@@ -141,7 +138,7 @@ def _part(invoice: Invoice, wanted: CreditRequest) -> InvoiceItem:
         raise NoSuchItem("The invoice has no item {number}.", number=wanted.item)
     item = invoice.items[wanted.item - 1]
     amount = item.left if wanted.amount is None else wanted.amount
-    if not item.left:
+    if item.left <= 0:
         raise NothingToCredit("Item {number} has been credited in full.", number=wanted.item)
     if amount <= 0 or rounded(amount, invoice.currency) != amount:
         raise InvalidCredit
@@ -157,8 +154,14 @@ def _part(invoice: Invoice, wanted: CreditRequest) -> InvoiceItem:
 
 def _left(invoice: Invoice) -> list[TaxTotal]:
     """What is left of the invoice's totals, rate by rate as they were made."""
-    totals = tax_totals([taxable(item) for item in invoice.items], invoice.currency)
-    return [_less(t, stored) for t, stored in zip(totals, invoice.taxes, strict=True)]
+    made = zip(_made(invoice), invoice.taxes, strict=True)
+    return [_less(total, stored) for total, stored in made]
+
+
+def _made(invoice: Invoice) -> tuple[TaxTotal, ...]:
+    """The totals that can be credited: what was taken off an invoice stays the customer's."""
+    items = [taxable(item) for item in invoice.items if item.amount >= 0]
+    return tax_totals(items, invoice.currency)
 
 
 def _less(total: TaxTotal, stored: InvoiceTax) -> TaxTotal:
@@ -168,7 +171,6 @@ def _less(total: TaxTotal, stored: InvoiceTax) -> TaxTotal:
 
 
 def _taxes_after(invoice: Invoice, credited: Sequence[TaxTotal]) -> tuple[InvoiceTax, ...]:
-    made = tax_totals([taxable(item) for item in invoice.items], invoice.currency)
     given: dict[tuple[TaxRate, bool], TaxTotal] = {(t.rate, t.included): t for t in credited}
     return tuple(
         replace(
@@ -178,7 +180,7 @@ def _taxes_after(invoice: Invoice, credited: Sequence[TaxTotal]) -> tuple[Invoic
         )
         if (one := given.get((total.rate, total.included))) is not None
         else stored
-        for total, stored in zip(made, invoice.taxes, strict=True)
+        for total, stored in zip(_made(invoice), invoice.taxes, strict=True)
     )
 
 
@@ -210,8 +212,6 @@ def _ledger(
     account: Account, note: CreditNote, credited: Credit, issuance: Issuance
 ) -> LedgerTransaction:
     """The invoice's own lines, the other way round."""
-    given_back = [debit(revenue(kind), net) for kind, net in credited.revenue]
-    tax = [debit(VAT, note.tax)] if note.tax else []
     return LedgerTransaction(
         id=issuance.new_id(),
         account_id=account.id,
@@ -219,7 +219,7 @@ def _ledger(
         reason=Reason.CREDIT_NOTE,
         at=issuance.at,
         currency=account.currency,
-        lines=(credit(RECEIVABLE, note.total), *given_back, *tax),
+        lines=taken_back(sale(note.total, note.tax, credited.revenue)),
         balance_after=account.balance,
         author=issuance.author,
         source=f"credit-note#{note.id}",

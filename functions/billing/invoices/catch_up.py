@@ -52,7 +52,7 @@ class CatchUp:
         today = local_date(self.clock(), account.time_zone)
         issuance = Issuance(today, self.clock(), current().actor, self.new_id)
         for period in draft.periods:
-            account = account.billed_through(period.charged_until, period.next_bill_date)
+            account = period.billed(account)
             if period.invoice is not None:
                 issued = issue(account, period.invoice, next(left), issuance)
                 account = issued.account

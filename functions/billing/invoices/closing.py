@@ -16,13 +16,13 @@ from functions.billing.taxes.totals import tax_totals
 from functions.billing.transactions.entities import (
     BAD_DEBT,
     RECEIVABLE,
-    VAT,
     LedgerLine,
     LedgerTransaction,
     Reason,
     credit,
     debit,
-    revenue,
+    sale,
+    taken_back,
 )
 from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock
@@ -75,12 +75,7 @@ class InvoiceClosing:
     def _cancelled(self, invoice: Invoice) -> Closing:
         totals = tax_totals([taxable(item) for item in invoice.items], invoice.currency)
         earned = revenue_by_kind(invoice.items, totals, invoice.currency)
-        tax = [debit(VAT, invoice.tax)] if invoice.tax else []
-        lines = (
-            credit(RECEIVABLE, invoice.total),
-            *(debit(revenue(kind), net) for kind, net in earned),
-            *tax,
-        )
+        lines = taken_back(sale(invoice.total, invoice.tax, earned))
         return Closing(invoice.cancelled(), invoice.total, Reason.CANCELLATION, lines)
 
     def _written_off(self, invoice: Invoice) -> Closing:

@@ -2,6 +2,7 @@
 
     charge (periods/charges.py)   the days and shares of a subscription up to a date
     price  (pricing.py)           their amounts and tax rates: invoice items
+    take up (pending.py)          the charges that wait for the account's next invoice
     draft                         the items of all subscriptions, totalled: a period's invoice
     issue  (issuing.py)           a draft with its number: it is owed from then on
 
@@ -17,14 +18,16 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
+from functions.billing.accounts.charges import PendingCharge, first_day
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.entities import InvoiceItem, InvoiceTax
+from functions.billing.invoices.pending import TakenUp, take_up
 from functions.billing.invoices.pricing import Fee, PricedItems, PricedTerms, price, price_fee
 from functions.billing.periods.charges import next_bill_date as next_date
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.taxes.entities import TaxRate, TaxTable
-from functions.billing.taxes.totals import TaxableLine, TaxTotal, tax_totals
+from functions.billing.taxes.totals import TaxableLine, TaxTotal, tax_of, tax_totals
 from shared.component import component
 from shared.money import ZERO, allocate
 
@@ -38,7 +41,10 @@ class BillDateNotAdvancing(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDraft:
-    """An invoice's contents before it has a number; `revenue` is the net by kind of service."""
+    """An invoice's contents before it has a number.
+
+    `revenue` is the net by kind of service; what is taken off it is there apart, below zero.
+    """
 
     period_start: date
     period_end: date
@@ -52,11 +58,16 @@ class InvoiceDraft:
 
 @dataclass(frozen=True, slots=True)
 class PeriodDraft:
-    """A period's invoice (None where its sum is zero), and the account's dates after it."""
+    """A period's invoice (None where it has no amounts), and what is to come on the account."""
 
     invoice: InvoiceDraft | None
     charged_until: dict[str, date]
     next_bill_date: date | None
+    pending_charges: tuple[PendingCharge, ...]
+
+    def billed(self, account: Account) -> Account:
+        """The account for which this was drafted, after it."""
+        return account.billed_through(self.charged_until, self.next_bill_date, self.pending_charges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,8 @@ class AccountDraft:
     @property
     def writes(self) -> int:
         """How many items it writes: the account; each invoice, its ledger, its events."""
-        return 1 + len(self.invoices) * (4 if self.account.advance else 3)
+        paid = bool(self.account.advance)
+        return 1 + sum(3 + (paid or not invoice.total) for invoice in self.invoices)
 
     def first(self, invoices: int) -> AccountDraft:
         """The draft cut to so many invoices."""
@@ -95,6 +107,14 @@ class ChargedPart:
     subscription: Subscription
     begin: date | None
     fee: Fee | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDraft:
+    """A change's invoice, None where it has no amounts, and the charges that are still to come."""
+
+    invoice: InvoiceDraft | None
+    pending_charges: tuple[PendingCharge, ...]
 
 
 @component
@@ -128,7 +148,7 @@ class InvoiceDrafter:
             period = self.draft_period(account, subscriptions, target)
             if period.next_bill_date is not None and period.next_bill_date <= target:
                 raise BillDateNotAdvancing(f"due on {target}, and again on {period.next_bill_date}")
-            account = account.billed_through(period.charged_until, period.next_bill_date)
+            account = period.billed(account)
             yield period
 
     def draft_period(
@@ -145,11 +165,21 @@ class InvoiceDrafter:
             if since <= target and not _is_over(phase, begin)
         ]
         charged = {s.id: priced.charges.charged_until for s, priced in parts}
-        return PeriodDraft(_draft(parts), charged, _earliest(account, subscriptions, charged))
+        taken = self._taken_up(account, [priced for _, priced in parts], target)
+        after = replace(account, pending_charges=taken.left)
+        due = _earliest(after, subscriptions, charged)
+        return PeriodDraft(_draft(parts, taken), charged, due, taken.left)
 
-    def draft_change(self, parts: Sequence[ChargedPart], on: date) -> InvoiceDraft | None:
-        """What a change on a day brings: parts of subscriptions, and fees; None for nothing.
+    def _taken_up(self, account: Account, parts: Sequence[PricedItems], target: date) -> TakenUp:
+        if not account.pending_charges:
+            return TakenUp(account.currency)
+        items = [item for priced in parts for item in priced.items]
+        return take_up(account.pending_charges, items, self.taxes, account.currency, target)
 
+    def draft_change(self, account: Account, parts: Sequence[ChargedPart], on: date) -> ChangeDraft:
+        """What a change on a day brings: parts of subscriptions, and fees.
+
+        Charges to come are taken up only where there is an invoice anyway.
         Raises: as `draft_period`.
         """
         priced = [
@@ -160,7 +190,11 @@ class InvoiceDrafter:
             for part in parts
             if part.fee is not None and part.fee.amount
         ]
-        return _draft([*priced, *fees])
+        brought = [*priced, *fees]
+        if _draft(brought, TakenUp(account.currency)) is None:
+            return ChangeDraft(None, account.pending_charges)
+        taken = self._taken_up(account, [one for _, one in brought], on)
+        return ChangeDraft(_draft(brought, taken), taken.left)
 
     def charged_until(self, part: ChargedPart, on: date) -> date:
         """The day up to which a part is charged by a change on a day."""
@@ -203,7 +237,8 @@ def _earliest(
                 dates.append(phase.started_on)
             else:
                 dates.append(next_date(phase.charge_terms, begin, phase.charge_end))
-    return min((day for day in dates if day is not None), default=None)
+    boundary = min((day for day in dates if day is not None), default=None)
+    return boundary or first_day(account.pending_charges)
 
 
 Phase = tuple[Subscription, date, date | None]
@@ -226,9 +261,17 @@ def _is_over(subscription: Subscription, until: date | None) -> bool:
     return end is not None and until is not None and until >= end
 
 
-def _draft(parts: Sequence[tuple[Subscription, PricedItems]]) -> InvoiceDraft | None:
-    """The invoice of all subscriptions together; None where its sum is zero."""
-    totalled = _totalled(tuple(priced for _, priced in parts))
+def _draft(
+    parts: Sequence[tuple[Subscription, PricedItems]], taken: TakenUp
+) -> InvoiceDraft | None:
+    """The invoice of all subscriptions together; None where it has no amounts."""
+    priced = tuple(priced for _, priced in parts)
+    if taken.items:
+        services = [item for one in priced for item in one.items]
+        of_period = services or taken.items
+        totalled = _total([*services, *taken.items], of_period, taken.currency)
+    else:
+        totalled = _totalled(priced)
     if totalled is None:
         return None
     items = tuple(
@@ -236,20 +279,26 @@ def _draft(parts: Sequence[tuple[Subscription, PricedItems]]) -> InvoiceDraft | 
         for subscription, priced in parts
         for item in priced.items
     )
-    return replace(totalled, items=items)
+    return replace(totalled, items=(*items, *taken.items))
 
 
 @lru_cache(maxsize=8192)
 def _totalled(parts: tuple[PricedItems, ...]) -> InvoiceDraft | None:
     items = tuple(item for priced in parts for item in priced.items)
-    if not sum((item.amount for item in items), ZERO):
+    return _total(items, items, parts[0].currency) if items else None
+
+
+def _total(
+    items: Sequence[InvoiceItem], of_period: Sequence[InvoiceItem], currency: str
+) -> InvoiceDraft | None:
+    """The items' invoice, for the period of some of them; None where it has no amounts."""
+    if not any(item.amount for item in items):
         return None
-    currency = parts[0].currency
     totals = tax_totals([taxable(item) for item in items], currency)
     return InvoiceDraft(
-        period_start=min(item.period_start for item in items),
-        period_end=max(item.period_end for item in items),
-        items=items,
+        period_start=min(item.period_start for item in of_period),
+        period_end=max(item.period_end for item in of_period),
+        items=tuple(items),
         taxes=tuple(InvoiceTax(t.rate.category, t.rate.percent, t.net, t.tax) for t in totals),
         net=sum((t.net for t in totals), ZERO),
         tax=sum((t.tax for t in totals), ZERO),
@@ -267,14 +316,29 @@ def taxable(item: InvoiceItem) -> TaxableLine:
 def revenue_by_kind(
     items: Sequence[InvoiceItem], totals: Sequence[TaxTotal], currency: str
 ) -> tuple[tuple[str, Decimal], ...]:
-    """The net of each rate shared out over the kinds sold at it, so that it adds up exactly."""
-    earned: dict[str, Decimal] = {}
+    """The net of each rate shared out over the kinds sold at it, so that it adds up exactly.
+
+    What is taken off a kind is apart from what is sold of it.
+    """
+    earned: dict[tuple[str, bool], Decimal] = {}
     for total in totals:
-        sold = [item for item in items if taxable(item).rate == total.rate
-                and item.tax_included == total.included]  # fmt: skip
-        if not total.net:
-            continue
-        shares = allocate(total.net, [item.amount for item in sold], currency)
-        for item, net in zip(sold, shares, strict=True):
-            earned[item.kind] = earned.get(item.kind, ZERO) + net
-    return tuple((kind, net) for kind, net in sorted(earned.items()) if net)
+        lines = [
+            (item, line)
+            for item in items
+            if (line := taxable(item)).rate == total.rate and line.included == total.included
+        ]
+        taken_off = [(item, _net(line, currency)) for item, line in lines if line.amount < 0]
+        sold = [(item, line.taxable) for item, line in lines if line.taxable > 0]
+        net_sold = total.net - sum((net for _, net in taken_off), ZERO)
+        shares = allocate(net_sold, [amount for _, amount in sold], currency) if net_sold else []
+        nets = [(item, net) for (item, _), net in zip(sold, shares, strict=False)]
+        for item, net in (*nets, *taken_off):
+            key = (item.kind, net < 0)
+            earned[key] = earned.get(key, ZERO) + net
+    return tuple((kind, net) for (kind, _), net in sorted(earned.items()) if net)
+
+
+def _net(line: TaxableLine, currency: str) -> Decimal:
+    """A line's own net, rounded apart."""
+    tax = tax_of(line.taxable, line.rate, currency, included=line.included)
+    return line.taxable - tax if line.included else line.taxable

@@ -9,15 +9,7 @@ from functions.billing.accounts.entities import Account
 from functions.billing.invoices.drafting import InvoiceDraft
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.events import InvoiceCreated, InvoicePaid
-from functions.billing.transactions.entities import (
-    RECEIVABLE,
-    VAT,
-    LedgerTransaction,
-    Reason,
-    credit,
-    debit,
-    revenue,
-)
+from functions.billing.transactions.entities import LedgerTransaction, Reason, sale
 from shared.event import Event
 from shared.ids import NewId
 
@@ -77,8 +69,6 @@ def issue(account: Account, draft: InvoiceDraft, number: str, issuance: Issuance
 def _ledger(
     account: Account, invoice: Invoice, draft: InvoiceDraft, issuance: Issuance
 ) -> LedgerTransaction:
-    earned = [credit(revenue(kind), net) for kind, net in draft.revenue]
-    tax = [credit(VAT, draft.tax)] if draft.tax else []
     return LedgerTransaction(
         id=issuance.new_id(),
         account_id=account.id,
@@ -86,7 +76,7 @@ def _ledger(
         reason=Reason.INVOICE,
         at=issuance.at,
         currency=account.currency,
-        lines=(debit(RECEIVABLE, draft.total), *earned, *tax),
+        lines=sale(draft.total, draft.tax, draft.revenue),
         balance_after=account.balance,
         author=issuance.author,
         source=f"invoice#{invoice.id}",

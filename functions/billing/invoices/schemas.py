@@ -23,7 +23,7 @@ from functions.billing.fields import (
 )
 from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus
 from functions.billing.taxes.entities import TaxCategory
-from shared.http.schema import Amount, Day, PageQuery, Schema
+from shared.http.schema import Amount, Day, PageQuery, Schema, SignedAmount
 
 Number = Annotated[
     Decimal, PlainSerializer(lambda v: format(v, "f"), return_type=str, when_used="json")
@@ -37,7 +37,7 @@ PeriodEnd = Annotated[
     date,
     Field(
         description="The first day after the charged period, in the account's time zone; for a "
-        "setup fee, the day of the charge itself."
+        "one-off amount, the day of the charge itself."
     ),
 ]
 Net = Annotated[Amount, Field(description="The sum without tax.")]
@@ -47,7 +47,10 @@ Total = Annotated[Amount, Field(description="The sum with tax.")]
 
 class InvoiceItemView(Schema):
     description: str = Field(description="What is charged, for people.", examples=["Home 100"])
-    kind: str = Field(description="The kind of service, or `setup_fee`.", examples=["internet"])
+    kind: str = Field(
+        description="The kind of service, or of the one-off amount, such as `setup_fee`.",
+        examples=["internet"],
+    )
     subscription_id: str | None = Field(
         description="The subscription that it is charged for; null if there is none.",
         examples=[ID],
@@ -55,16 +58,17 @@ class InvoiceItemView(Schema):
     period_start: PeriodStart
     period_end: PeriodEnd
     quantity: Number = Field(description="How many units are charged.", examples=["1"])
-    unit_price: Amount = Field(
-        description="The price of one unit for a whole billing period, or the setup fee."
+    unit_price: SignedAmount = Field(
+        description="The price of one unit for a whole billing period, or a one-off amount."
     )
     share: Number = Field(
         description="The charged part of a whole billing period; `1` is all of it.",
         examples=["0.709677419"],
     )
     discount: Amount = Field(description="What is taken off `amount`.")
-    amount: Amount = Field(
-        description="Before the discount; includes tax where `taxIncluded` is true."
+    amount: SignedAmount = Field(
+        description="Before the discount; includes tax where `taxIncluded` is true. Negative for "
+        "what is taken off, such as a compensation."
     )
     tax_category: Category
     tax_percent: TaxPercent

@@ -103,7 +103,7 @@ class AccountOpening:
         """The account with its first invoice, if there is anything to invoice yet."""
         first_day = min(contract.activated_on, self._today(contract))
         period = self.drafter.draft_period(account, (subscription,), first_day)
-        account = account.billed_through(period.charged_until, period.next_bill_date)
+        account = period.billed(account)
         if period.invoice is None:
             return account, Transaction()
         draw = self.numbers.draw(INVOICES)

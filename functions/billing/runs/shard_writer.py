@@ -188,7 +188,7 @@ class _Batch:
         numbers = iter(self.lease.numbers.get(account.id, ()))
         used: list[int] = []
         for period in draft.periods:
-            account = account.billed_through(period.charged_until, period.next_bill_date)
+            account = period.billed(account)
             if period.invoice is None:
                 continue
             used.append(next(numbers))

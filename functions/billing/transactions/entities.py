@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -98,6 +99,26 @@ class LedgerTransaction:
     def turnover(self) -> Decimal:
         """The sum of its debits, which is that of its credits."""
         return sum((line.debit for line in self.lines), ZERO)
+
+
+def sale(
+    total: Decimal, tax: Decimal, revenues: Iterable[tuple[str, Decimal]]
+) -> tuple[LedgerLine, ...]:
+    """The lines of what is sold: what is owed for it, and what it is; below zero what is taken off.
+
+    `revenues` are the net amounts by kind of service.
+    """
+    owed = [debit(RECEIVABLE, total)] if total else []
+    earned = [
+        credit(revenue(kind), net) if net > 0 else debit(revenue(kind), -net)
+        for kind, net in revenues
+    ]
+    return (*owed, *earned, *([credit(VAT, tax)] if tax else []))
+
+
+def taken_back(lines: Iterable[LedgerLine]) -> tuple[LedgerLine, ...]:
+    """The lines, each on the other side."""
+    return tuple(LedgerLine(i.account, debit=i.credit, credit=i.debit) for i in lines)
 
 
 def debit(account: str, amount: Decimal) -> LedgerLine:

@@ -599,7 +599,7 @@ def test_an_account_whose_date_does_not_move_is_an_error_and_no_endless_loop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     house, (account,) = a_house(1)
-    stuck = PeriodDraft(None, {}, date(2026, 4, 1))
+    stuck = PeriodDraft(None, {}, date(2026, 4, 1), ())
     monkeypatch.setattr(InvoiceDrafter, "draft_period", lambda *_: stuck)
     house.run("2026-04-01")
     (error,) = house.wiring.use(BillingRuns).list_errors("2026-04-01", 50, None).items
