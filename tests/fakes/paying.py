@@ -12,11 +12,11 @@ from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.dunning.service import Dunning
 from functions.billing.failures.service import JobFailures
-from functions.billing.invoices.drafting import InvoiceDraft
 from functions.billing.invoices.entities import Invoice
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.invoices.totalling import InvoiceDraft
 from functions.billing.payments import routes, sandbox_routes
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox

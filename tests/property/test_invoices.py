@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.billing.accounts.entities import Account
-from functions.billing.invoices.drafting import InvoiceDraft, InvoiceDrafter
+from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issuing import Issuance, issue
+from functions.billing.invoices.totalling import InvoiceDraft
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.subscriptions.entities import Subscription, subscribe
 from functions.billing.tariffs.entities import ChargingMode, TariffKind, TariffTerms

@@ -19,12 +19,12 @@ from functions.billing.credit_notes.crediting import (
 from functions.billing.credit_notes.entities import CreditNote, CreditReason, CreditRequest
 from functions.billing.invoices.drafting import (
     ChargedPart,
-    InvoiceDraft,
     InvoiceDrafter,
     next_bill_date,
 )
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.issuing import Issuance, IssuedInvoice, issue
+from functions.billing.invoices.totalling import InvoiceDraft
 from functions.billing.subscriptions.entities import Subscription
 
 SETTLED_WITH_IT = 20

@@ -22,9 +22,9 @@ from functions.billing.credit_notes.entities import (
     NothingToCredit,
 )
 from functions.billing.credit_notes.events import CreditNoteIssued
-from functions.billing.invoices.drafting import revenue_by_kind, taxable
 from functions.billing.invoices.entities import Invoice, InvoiceItem, InvoiceTax
 from functions.billing.invoices.issuing import Issuance
+from functions.billing.invoices.totalling import revenue_by_kind, taxable
 from functions.billing.taxes.entities import TaxRate
 from functions.billing.taxes.totals import (
     CreditExceedsInvoice,

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from functions.billing.accounts.entities import Account, AccountChanged
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.invoices.drafting import revenue_by_kind, taxable
 from functions.billing.invoices.entities import Invoice, InvoiceChanged
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.settling import Settling
+from functions.billing.invoices.totalling import revenue_by_kind, taxable
 from functions.billing.taxes.totals import tax_totals
 from functions.billing.transactions.entities import (
     BAD_DEBT,

@@ -14,22 +14,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
 from functions.billing.accounts.charges import PendingCharge, first_day
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
-from functions.billing.invoices.entities import InvoiceItem, InvoiceTax
 from functions.billing.invoices.pending import TakenUp, take_up
 from functions.billing.invoices.pricing import Fee, PricedItems, PricedTerms, price, price_fee
+from functions.billing.invoices.totalling import InvoiceDraft, total_items
 from functions.billing.periods.charges import next_bill_date as next_date
 from functions.billing.subscriptions.entities import Subscription
-from functions.billing.taxes.entities import TaxRate, TaxTable
-from functions.billing.taxes.totals import TaxableLine, TaxTotal, tax_of, tax_totals
+from functions.billing.taxes.entities import TaxTable
 from shared.component import component
-from shared.money import ZERO, allocate
+from shared.money import ZERO
 
 PERIODS_AT_ONCE = 12
 """How many missed periods one transaction catches up; more of them take more."""
@@ -37,23 +35,6 @@ PERIODS_AT_ONCE = 12
 
 class BillDateNotAdvancing(ValueError):
     """A period does not advance the account's next bill date: its data contradict themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceDraft:
-    """An invoice's contents before it has a number.
-
-    `revenue` is the net by kind of service; what is taken off it is there apart, below zero.
-    """
-
-    period_start: date
-    period_end: date
-    items: tuple[InvoiceItem, ...]
-    taxes: tuple[InvoiceTax, ...]
-    net: Decimal
-    tax: Decimal
-    total: Decimal
-    revenue: tuple[tuple[str, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +250,7 @@ def _draft(
     if taken.items:
         services = [item for one in priced for item in one.items]
         of_period = services or taken.items
-        totalled = _total([*services, *taken.items], of_period, taken.currency)
+        totalled = total_items([*services, *taken.items], of_period, taken.currency)
     else:
         totalled = _totalled(priced)
     if totalled is None:
@@ -285,60 +266,4 @@ def _draft(
 @lru_cache(maxsize=8192)
 def _totalled(parts: tuple[PricedItems, ...]) -> InvoiceDraft | None:
     items = tuple(item for priced in parts for item in priced.items)
-    return _total(items, items, parts[0].currency) if items else None
-
-
-def _total(
-    items: Sequence[InvoiceItem], of_period: Sequence[InvoiceItem], currency: str
-) -> InvoiceDraft | None:
-    """The items' invoice, for the period of some of them; None where it has no amounts."""
-    if not any(item.amount for item in items):
-        return None
-    totals = tax_totals([taxable(item) for item in items], currency)
-    return InvoiceDraft(
-        period_start=min(item.period_start for item in of_period),
-        period_end=max(item.period_end for item in of_period),
-        items=tuple(items),
-        taxes=tuple(InvoiceTax(t.rate.category, t.rate.percent, t.net, t.tax) for t in totals),
-        net=sum((t.net for t in totals), ZERO),
-        tax=sum((t.tax for t in totals), ZERO),
-        total=sum((t.gross for t in totals), ZERO),
-        revenue=revenue_by_kind(items, totals, currency),
-    )
-
-
-def taxable(item: InvoiceItem) -> TaxableLine:
-    """An item as taxes see it."""
-    rate = TaxRate(item.tax_category, item.tax_percent)
-    return TaxableLine(item.amount, rate, item.tax_included, item.discount)
-
-
-def revenue_by_kind(
-    items: Sequence[InvoiceItem], totals: Sequence[TaxTotal], currency: str
-) -> tuple[tuple[str, Decimal], ...]:
-    """The net of each rate shared out over the kinds sold at it, so that it adds up exactly.
-
-    What is taken off a kind is apart from what is sold of it.
-    """
-    earned: dict[tuple[str, bool], Decimal] = {}
-    for total in totals:
-        lines = [
-            (item, line)
-            for item in items
-            if (line := taxable(item)).rate == total.rate and line.included == total.included
-        ]
-        taken_off = [(item, _net(line, currency)) for item, line in lines if line.amount < 0]
-        sold = [(item, line.taxable) for item, line in lines if line.taxable > 0]
-        net_sold = total.net - sum((net for _, net in taken_off), ZERO)
-        shares = allocate(net_sold, [amount for _, amount in sold], currency) if net_sold else []
-        nets = [(item, net) for (item, _), net in zip(sold, shares, strict=False)]
-        for item, net in (*nets, *taken_off):
-            key = (item.kind, net < 0)
-            earned[key] = earned.get(key, ZERO) + net
-    return tuple((kind, net) for (kind, _), net in sorted(earned.items()) if net)
-
-
-def _net(line: TaxableLine, currency: str) -> Decimal:
-    """A line's own net, rounded apart."""
-    tax = tax_of(line.taxable, line.rate, currency, included=line.included)
-    return line.taxable - tax if line.included else line.taxable
+    return total_items(items, items, parts[0].currency) if items else None

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from functions.billing.accounts.entities import Account
-from functions.billing.invoices.drafting import InvoiceDraft
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.events import InvoiceCreated, InvoicePaid
+from functions.billing.invoices.totalling import InvoiceDraft
 from functions.billing.transactions.entities import LedgerTransaction, Reason, sale
 from shared.event import Event
 from shared.ids import NewId

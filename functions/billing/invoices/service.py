@@ -10,7 +10,7 @@ from decimal import Decimal
 from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
-from functions.billing.invoices.drafting import InvoiceDraft, InvoiceDrafter
+from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.entities import (
     Invoice,
     InvoiceFilter,
@@ -19,6 +19,7 @@ from functions.billing.invoices.entities import (
     InvoiceTax,
 )
 from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.invoices.totalling import InvoiceDraft
 from functions.billing.taxes.entities import TaxCategory
 from shared.clock import Clock, local_date
 from shared.component import component

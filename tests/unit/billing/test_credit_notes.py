@@ -23,7 +23,6 @@ from functions.billing.credit_notes.entities import (
 )
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.closing import InvoiceClosing
-from functions.billing.invoices.drafting import taxable
 from functions.billing.invoices.entities import (
     Invoice,
     InvoiceNotCancellable,
@@ -33,6 +32,7 @@ from functions.billing.invoices.entities import (
     InvoiceTax,
 )
 from functions.billing.invoices.issuing import Issuance
+from functions.billing.invoices.totalling import taxable
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.entities import Payment
 from functions.billing.taxes.totals import CreditExceedsInvoice, tax_totals
