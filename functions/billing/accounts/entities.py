@@ -26,6 +26,8 @@ from shared.money import ZERO, nothing, rounded
 SHARDS = 32
 MIN_DEBT = Decimal("0.001")
 """Whoever owes less than the smallest coin owes nothing."""
+MOST_SUBSCRIPTIONS = 50
+"""How many an account may have, ended ones too: all of them are read to bill it."""
 SETTLED_AT_ONCE = 40
 """Each invoice that is settled takes two writes of a transaction's 100."""
 
@@ -40,6 +42,10 @@ class AccountChanged(Conflict):
 
 class AccountExists(Conflict):
     """The contract has an account already."""
+
+
+class TooManySubscriptions(Conflict):
+    """The account has as many subscriptions as it can hold."""
 
 
 class InvalidSum(Invalid):
@@ -188,6 +194,13 @@ class Account:
                 still_open.append(replace(item, amount_due=item.amount_due - paid))
         changed = replace(self, open_items=tuple(still_open), version=self.version + 1)
         return changed, tuple(settlements)
+
+    def subscribed(self, subscription_id: str) -> Account:
+        """The account with one more subscription. Raises: TooManySubscriptions."""
+        if len(self.subscription_ids) >= MOST_SUBSCRIPTIONS:
+            raise TooManySubscriptions
+        ids = (*self.subscription_ids, subscription_id)
+        return replace(self, subscription_ids=ids, version=self.version + 1)
 
     def charging(self, charge: PendingCharge) -> Account:
         """The account with one more charge to come, on its next bill date or the charge's own day.

@@ -7,7 +7,7 @@ what begins on the day                            is billed on the new terms, in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -29,6 +29,18 @@ class InvalidQuantity(Invalid):
     """A quantity is a whole number above zero."""
 
 
+class OtherCurrency(Conflict):
+    """The tariff has another currency than the account."""
+
+
+class AccountNotActive(Conflict):
+    """The account is blocked or closed."""
+
+
+class InvalidStart(Invalid):
+    """A subscription starts today or on a later day, at most a year from today."""
+
+
 class When(StrEnum):
     """When a change takes place."""
 
@@ -46,16 +58,47 @@ class TariffRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class StartRequest:
+    """What is to be added to an account; by default one of it, from today on."""
+
+    account_id: str
+    tariff_id: str
+    starts_on: date | None = None
+    quantity: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A subscription before and after a change; `fee` is what the change itself costs.
 
-    Where both are the same one, there is nothing to do.
+    A new one was not there before; where both are the same one, there is nothing to do.
     """
 
-    before: Subscription
+    before: Subscription | None
     after: Subscription
     on: date
     fee: Fee | None = None
+
+    @property
+    def charges_nothing(self) -> bool:
+        """Whether the same is charged before and after it: one more suspension, or one less."""
+        if self.before is None or self.fee is not None:
+            return False
+        old, new = self.before, self.after
+        return old.charge_end == new.charge_end and old == replace(
+            new,
+            state=old.state,
+            suspensions=old.suspensions,
+            suspended_on=old.suspended_on,
+            version=old.version,
+        )
+
+
+def checked_quantity(quantity: Decimal) -> Decimal:
+    """The quantity itself. Raises: InvalidQuantity."""
+    if quantity <= 0 or quantity != quantity.to_integral_value():
+        raise InvalidQuantity
+    return quantity
 
 
 def price_a_month(price: Decimal, months: int, days: int, quantity: Decimal) -> Decimal:

@@ -20,6 +20,7 @@ from functions.billing.credit_notes.entities import CreditNote, CreditReason, Cr
 from functions.billing.invoices.drafting import (
     ChargedPart,
     InvoiceDrafter,
+    is_over,
     next_bill_date,
 )
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
@@ -93,13 +94,18 @@ def drafted(
 ) -> tuple[Account, InvoiceDraft | None]:
     """The invoice of a change, and the account charged up to the end of it."""
     before, after, on = change.before, change.after, change.on
-    until = account.charged_until.get(before.id)
+    until = None if before is None else account.charged_until.get(before.id)
     parts: list[ChargedPart] = []
-    if until is None or until < on:  # used, and not billed yet
-        parts.append(ChargedPart(before.until(on), until))
-    opening = ChargedPart(after, on, change.fee)
+    if before is not None and (until or before.charged_from) < on and not is_over(before, until):
+        parts.append(ChargedPart(before.until(on), until))  # used, and not billed yet
+    if until is None and not parts:  # never charged so far
+        first_day = max(after.charged_from, on)
+        opening = ChargedPart(replace(after, trial_until=first_day), None, change.fee)
+    else:
+        opening = ChargedPart(after, on, change.fee)
     parts.append(opening)
-    charged = {after.id: drafter.charged_until(opening, on)}
+    begun = opening.first_day <= on and not (until is None and is_over(after, None))
+    charged = {after.id: drafter.charged_until(opening, on)} if begun else {}
     draft = drafter.draft_change(account, parts, on)
     return account.billed_through(charged, None, draft.pending_charges), draft.invoice
 
@@ -113,6 +119,9 @@ def plan(
     issuance: Issuance,
 ) -> ChangePlan:
     """All that a change brings. `numbers` are those of invoices and of credit notes."""
+    if change.charges_nothing:
+        account = billable.account
+        return ChangePlan(change, account.billed_through({}, account.next_bill_date))
     invoice_numbers, note_numbers = numbers
     account = billable.account
     noted: list[tuple[IssuedCreditNote, Invoice]] = []
@@ -123,7 +132,7 @@ def plan(
         account = one.account
         noted.append((one, invoice))
     account, settlements = _settled(account, {invoice.id for _, invoice in noted})
-    account, draft = drafted(drafter, account, change)
+    account, draft = drafted(drafter, _holding(account, change), change)
     issued = None
     if draft is not None:
         issued = issue(account, draft, next(invoice_numbers), issuance)
@@ -142,9 +151,9 @@ def plan_ahead(
     issuance: Issuance,
 ) -> ChangePlan:
     """A change that is to come: nothing is credited, and only its fee is billed already."""
-    account, issued = billable.account, None
+    account, issued = _holding(billable.account, change), None
     if change.fee is not None and change.fee.amount:
-        fee_alone = ChargedPart(change.before.until(issuance.issued_on), change.on, change.fee)
+        fee_alone = ChargedPart(change.after, change.on, change.fee)
         draft = drafter.draft_change(account, [fee_alone], issuance.issued_on)
         account = replace(account, pending_charges=draft.pending_charges)
         if draft.invoice is not None:
@@ -154,6 +163,11 @@ def plan_ahead(
     due = next_bill_date(account, [*others, change.after])
     account = account.billed_through({}, due)
     return ChangePlan(change, account, issued=issued)
+
+
+def _holding(account: Account, change: Change) -> Account:
+    """The account with the change's subscription, where it is a new one."""
+    return account.subscribed(change.after.id) if change.before is None else account
 
 
 def _settled(account: Account, credited: set[str]) -> tuple[Account, tuple[Settlement, ...]]:

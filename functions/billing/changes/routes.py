@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from functions.billing.accounts.entities import AccountNotFound, TooManySubscriptions
 from functions.billing.changes.entities import (
+    AccountNotActive,
     EndBeforePeriod,
     InvalidQuantity,
+    InvalidStart,
     InvoicesOverdue,
+    OtherCurrency,
 )
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.schemas import (
     CancellationForm,
     ChangeQuery,
     ChangeView,
+    SubscriptionForm,
     SuspensionForm,
     TariffChangeForm,
 )
 from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.changes.starting import SubscriptionStarting
 from functions.billing.subscriptions.entities import (
     NotSuspended,
     OtherService,
@@ -28,10 +34,44 @@ from shared.errors import Forbidden, Unavailable
 from shared.http import Call, Endpoints
 
 endpoint = Endpoints(
-    "Changes of subscriptions", "Another tariff, a suspension or the end, billed to the day."
+    "Changes of subscriptions",
+    "A start, another tariff, a suspension or the end, billed to the day.",
 )
 CHANGE = "billing:subscription:change"
 _ERRORS = (SubscriptionNotFound, SubscriptionEnded, InvoicesOverdue, Unavailable)
+
+
+@endpoint.post(
+    "/subscriptions",
+    permission=CHANGE,
+    query=ChangeQuery,
+    request=SubscriptionForm,
+    response=ChangeView,
+    status=201,
+    errors=[
+        AccountNotFound,
+        AccountNotActive,
+        TariffNotFound,
+        TariffNotPublished,
+        Forbidden,
+        OtherCurrency,
+        InvalidStart,
+        InvalidQuantity,
+        TooManySubscriptions,
+        InvoicesOverdue,
+        Unavailable,
+    ],
+    idempotent=True,
+)
+def create_subscription(call: Call[SubscriptionForm, ChangeQuery]) -> ChangeResult:
+    """Add a subscription to an account.
+
+    What it costs until the account's next bill date is billed at once; one that starts on a later
+    day is billed then. Customers may add tariffs that are open to them.
+    """
+    return call.use(SubscriptionStarting).start(
+        call.body.request(), call.principal, call.once, dry_run=call.query.dry_run
+    )
 
 
 @endpoint.post(

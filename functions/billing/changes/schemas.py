@@ -8,13 +8,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.billing.changes.entities import TariffRequest, When
+from functions.billing.changes.entities import StartRequest, TariffRequest, When
 from functions.billing.credit_notes.schemas import CreditNoteView
-from functions.billing.fields import ID, CurrencyCode
+from functions.billing.fields import ID, AccountId, CurrencyCode
 from functions.billing.invoices.schemas import InvoiceView
 from functions.billing.subscriptions.entities import Suspension
 from functions.billing.subscriptions.schemas import SubscriptionView
-from shared.http.schema import Query, Schema, SignedAmount
+from shared.http.schema import Day, Query, Schema, SignedAmount
 
 Kind = Annotated[Suspension, Field(description="The reason of the suspension.")]
 
@@ -23,6 +23,28 @@ class ChangeQuery(Query):
     dry_run: bool = Field(
         default=False, description="Only show what the change would bring; nothing is stored."
     )
+
+
+Quantity = Annotated[
+    Decimal,
+    Field(gt=0, le=1000, description="How many units are charged.", examples=["1"]),
+]
+
+
+class SubscriptionForm(Schema):
+    account_id: AccountId = Field(min_length=1, max_length=64)
+    tariff_id: str = Field(
+        min_length=1, max_length=64, description="The tariff that is wanted.", examples=[ID]
+    )
+    starts_on: Day | None = Field(
+        default=None,
+        description="The day on which it starts, in the account's time zone; by default today.",
+    )
+    quantity: Quantity = Decimal(1)
+
+    def request(self) -> StartRequest:
+        """What is asked for."""
+        return StartRequest(self.account_id, self.tariff_id, self.starts_on, self.quantity)
 
 
 class TariffChangeForm(Schema):

@@ -9,9 +9,9 @@ from functions.billing.accounts.entities import Account
 from functions.billing.changes.entities import (
     Change,
     EndBeforePeriod,
-    InvalidQuantity,
     TariffRequest,
     When,
+    checked_quantity,
     price_a_month,
 )
 from functions.billing.changes.planning import ChangeResult
@@ -67,9 +67,8 @@ class SubscriptionChanges:
         tariff = self.tariffs.get(wanted.tariff_id)
 
         def decide(account: Account, old: Subscription, today: date) -> Decided:
-            quantity = old.quantity if wanted.quantity is None else wanted.quantity
-            if quantity <= 0 or quantity != int(quantity):
-                raise InvalidQuantity
+            asked = old.quantity if wanted.quantity is None else wanted.quantity
+            quantity = checked_quantity(asked)
             terms = terms_of(tariff, old, today, quantity)
             when = wanted.when or (When.NOW if _is_dearer(terms, old) else When.PERIOD_END)
             if when is When.PERIOD_END:

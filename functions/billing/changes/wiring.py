@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.changes.starting import SubscriptionStarting
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.invoices.catch_up import CatchUp
@@ -23,10 +24,19 @@ from shared.wiring import Resources, Wiring
 def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
     """Provide the use cases of changes."""
     table = resources.table
+    wiring.provide(ChangeWriter, lambda: _writer(wiring, resources))
     wiring.provide(
         SubscriptionChanges,
         lambda: SubscriptionChanges(
-            tariffs=TariffRepository(table=table), writer=_writer(wiring, resources)
+            tariffs=TariffRepository(table=table), writer=wiring.use(ChangeWriter)
+        ),
+    )
+    wiring.provide(
+        SubscriptionStarting,
+        lambda: SubscriptionStarting(
+            tariffs=TariffRepository(table=table),
+            writer=wiring.use(ChangeWriter),
+            new_id=resources.new_id,
         ),
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from functions.billing.accounts.entities import Account, AccountChanged
+from functions.billing.accounts.entities import Account, AccountChanged, AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.billable.repository import BillableAccountRepository
@@ -63,6 +63,8 @@ _BUSY = (AccountChanged, InvoiceChanged, NumberTaken, SubscriptionBusy)
 Decided = tuple[Change, type[SubscriptionEvent] | None]
 Decide = Callable[[Account, Subscription, date], Decided]
 """What a change is to be, given the account, the subscription and the account's local day."""
+DecideNew = Callable[[BillableAccount, date], Decided]
+"""What is to be added to an account, given its local day."""
 
 
 @component
@@ -99,14 +101,53 @@ class ChangeWriter:
         Raises: SubscriptionNotFound, InvoicesOverdue, Unavailable, and what `decide` raises.
         """
 
-        def attempt() -> ChangeResult:
+        def read() -> BillableAccount:
             known = self.subscriptions.get(subscription_id)
             by.must_reach(known.customer_id, otherwise=SubscriptionNotFound)
-            billable = self.billable.get(known.account_id)
+            return self.billable.get(known.account_id)
+
+        def decided(billable: BillableAccount, today: date) -> Decided:
+            old = next(s for s in billable.subscriptions if s.id == subscription_id)
+            return decide(billable.account, old, today)
+
+        return self._write(read, decided, action, once, dry_run=dry_run)
+
+    def add(
+        self,
+        account_id: str,
+        by: Principal,
+        decide: DecideNew,
+        once: KeyedRequest | None,
+        *,
+        dry_run: bool,
+    ) -> ChangeResult:
+        """Add a subscription to an account.
+
+        Raises: AccountNotFound, TooManySubscriptions, InvoicesOverdue, Unavailable, and what
+        `decide` raises.
+        """
+
+        def read() -> BillableAccount:
+            billable = self.billable.get(account_id)
+            by.must_reach(billable.account.customer_id, otherwise=AccountNotFound)
+            return billable
+
+        return self._write(read, decide, "added", once, dry_run=dry_run)
+
+    def _write(
+        self,
+        read: Callable[[], BillableAccount],
+        decide: DecideNew,
+        action: str,
+        once: KeyedRequest | None,
+        *,
+        dry_run: bool,
+    ) -> ChangeResult:
+        def attempt() -> ChangeResult:
+            billable = read()
             today = local_date(self.clock(), billable.account.time_zone)
             billable = self._caught_up(billable, today - timedelta(days=1), dry_run=dry_run)
-            old = next(s for s in billable.subscriptions if s.id == subscription_id)
-            change, event = decide(billable.account, old, today)
+            change, event = decide(billable, today)
             if change.after is change.before:
                 return self._unchanged(change, billable.account, once, dry_run=dry_run)
             made, taking = self._planned(billable, change, today, once)
@@ -115,9 +156,9 @@ class ChangeWriter:
                 self.table.commit(Transaction().once(once, result=result))
             else:
                 writes = self._writes(made, billable.account, event).extend(taking)
-                subject, now = f"subscription#{old.id}", self.clock()
+                subject, now = f"subscription#{change.after.id}", self.clock()
                 named = f"subscription.{action}"
-                writes.audit(subject, named, at=now, before=old, after=change.after)
+                writes.audit(subject, named, at=now, before=change.before, after=change.after)
                 self.table.commit(writes.once(once, result=result))
             return result
 
@@ -174,6 +215,8 @@ class ChangeWriter:
         return made, taking.extend(draw.taking) if made.issued else taking
 
     def _unused(self, account: Account, change: Change) -> list[Unused]:
+        if change.before is None or change.charges_nothing:
+            return []
         until = account.charged_until.get(change.before.id)
         if until is None or until <= change.on:
             return []
@@ -185,7 +228,10 @@ class ChangeWriter:
     ) -> Transaction:
         now, change = self.clock(), made.change
         writes = self.accounts.change(made.account, over=before)
-        writes.extend(self.subscriptions.change(change.after, over=change.before))
+        if change.before is None:
+            writes.extend(self.subscriptions.add(change.after))
+        else:
+            writes.extend(self.subscriptions.change(change.after, over=change.before))
         for noted, invoice in made.credited:
             writes.extend(self.notes.add(noted.note)).extend(self.ledger.add(noted.ledger))
             writes.extend(self.settling.changing(noted.invoice, invoice, now)).emit(noted.event)

@@ -89,6 +89,11 @@ class ChargedPart:
     begin: date | None
     fee: Fee | None = None
 
+    @property
+    def first_day(self) -> date:
+        """The first day it is charged for."""
+        return self.begin or self.subscription.charged_from
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeDraft:
@@ -143,7 +148,7 @@ class InvoiceDrafter:
             (phase, self._priced(phase, begin, target))
             for subscription in subscriptions
             for phase, since, begin in _phases(subscription, account)
-            if since <= target and not _is_over(phase, begin)
+            if since <= target and not is_over(phase, begin)
         ]
         charged = {s.id: priced.charges.charged_until for s, priced in parts}
         taken = self._taken_up(account, [priced for _, priced in parts], target)
@@ -164,7 +169,9 @@ class InvoiceDrafter:
         Raises: as `draft_period`.
         """
         priced = [
-            (part.subscription, self._priced(part.subscription, part.begin, on)) for part in parts
+            (part.subscription, self._priced(part.subscription, part.begin, on))
+            for part in parts
+            if part.first_day <= on
         ]
         fees = [
             (part.subscription, self._fee(part, part.fee, on))
@@ -186,7 +193,7 @@ class InvoiceDrafter:
 
     def _priced(self, subscription: Subscription, begin: date | None, target: date) -> PricedItems:
         fee = subscription.setup_fee if begin is None else ZERO
-        start, end = begin or subscription.started_on, subscription.charge_end
+        start, end = begin or subscription.charged_from, subscription.charge_end
         return price(self._terms(subscription), self.taxes, start, target, end, fee)
 
     def _terms(self, subscription: Subscription) -> PricedTerms:
@@ -213,11 +220,11 @@ def _earliest(
     dates: list[date | None] = []
     after = replace(account, charged_until={**account.charged_until, **charged})
     for subscription in subscriptions:
-        for phase, _, begin in _phases(subscription, after):
-            if begin is None:
-                dates.append(phase.started_on)
-            else:
+        for phase, first, begin in _phases(subscription, after):
+            if begin is not None:
                 dates.append(next_date(phase.charge_terms, begin, phase.charge_end))
+            elif not is_over(phase, None):
+                dates.append(first)
     boundary = min((day for day in dates if day is not None), default=None)
     return boundary or first_day(account.pending_charges)
 
@@ -230,16 +237,20 @@ def _phases(subscription: Subscription, account: Account) -> tuple[Phase, ...]:
     """A subscription on its present terms, and on those to come."""
     until = account.charged_until.get(subscription.id)
     terms = subscription.next_terms
+    first = subscription.charged_from
     if terms is None:
-        return ((subscription, subscription.started_on, until),)
-    present = subscription.until(terms.on), subscription.started_on, until
-    return present, (subscription.changed(), terms.on, max(until or terms.on, terms.on))
+        return ((subscription, first, until),)
+    changed = subscription.changed()
+    begin = max(until or terms.on, terms.on, changed.trial_until or terms.on)
+    if until is None and first >= terms.on:
+        return ((replace(changed, trial_until=begin), begin, None),)
+    return (subscription.until(terms.on), first, until), (changed, begin, begin)
 
 
-def _is_over(subscription: Subscription, until: date | None) -> bool:
-    """Whether a subscription has ended and been charged to its end."""
+def is_over(subscription: Subscription, until: date | None) -> bool:
+    """Whether nothing is left to charge of a subscription, charged up to a day if it ever was."""
     end = subscription.charge_end
-    return end is not None and until is not None and until >= end
+    return end is not None and (until or subscription.charged_from) >= end
 
 
 def _draft(

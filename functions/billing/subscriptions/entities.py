@@ -8,7 +8,7 @@ Kinds of suspension are independent: it is active again when the last of them is
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from functions.billing.tariffs.entities import (
     TariffKind,
     TariffNeverPublished,
     TariffNotPublished,
+    TariffTerms,
 )
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
@@ -86,15 +87,18 @@ class NextTerms:
     quantity: Decimal = Decimal(1)
     download_mbps: int | None = None
     upload_mbps: int | None = None
+    trial_until: date | None = None
+    billed_while_suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A service that is charged, on the terms that were agreed.
 
-    Dates are the account's local ones. It is charged for days in `[started_on, ends_on)`; while
-    suspended, up to `suspended_on`. From `next_terms.on` it is charged on these, whether or not
-    they have been put in place.
+    Dates are the account's local ones. It is charged for days in `[started_on, ends_on)`, after a
+    trial from `trial_until` on; while suspended, up to `suspended_on`, unless it is
+    `billed_while_suspended`. From `next_terms.on` it is charged on these, whether or not they have
+    been put in place.
     """
 
     id: str
@@ -118,6 +122,8 @@ class Subscription:
     quantity: Decimal = Decimal(1)
     download_mbps: int | None = None
     upload_mbps: int | None = None
+    trial_until: date | None = None
+    billed_while_suspended: bool = False
     state: SubscriptionState = SubscriptionState.ACTIVE
     suspensions: frozenset[Suspension] = frozenset()
     suspended_on: date | None = None
@@ -131,9 +137,15 @@ class Subscription:
         return ChargeTerms(self.period, self.bill_day, self.mode)
 
     @property
+    def charged_from(self) -> date:
+        """The first day that is charged."""
+        return max(self.started_on, self.trial_until or self.started_on)
+
+    @property
     def charge_end(self) -> date | None:
         """The first day that is not charged; None if there is no end yet."""
-        known = [day for day in (self.ends_on, self.suspended_on) if day is not None]
+        suspended_on = None if self.billed_while_suspended else self.suspended_on
+        known = [day for day in (self.ends_on, suspended_on) if day is not None]
         return min(known, default=None)
 
     def suspended(self, kind: Suspension, on: date) -> Subscription:
@@ -262,12 +274,15 @@ def subscribe(
         setup_fee=terms.setup_fee,
         download_mbps=terms.download_mbps,
         upload_mbps=terms.upload_mbps,
+        trial_until=_trial_end(started_on, terms),
+        billed_while_suspended=terms.billed_while_suspended,
     )
 
 
 def terms_of(tariff: Tariff, subscription: Subscription, on: date, quantity: Decimal) -> NextTerms:
     """A tariff's present terms for a subscription from a day on.
 
+    A trial is counted from the subscription's start, so that nobody begins it anew.
     Raises: TariffNotPublished, OtherService.
     """
     if not tariff.public:
@@ -290,4 +305,10 @@ def terms_of(tariff: Tariff, subscription: Subscription, on: date, quantity: Dec
         quantity=quantity,
         download_mbps=terms.download_mbps,
         upload_mbps=terms.upload_mbps,
+        trial_until=_trial_end(subscription.started_on, terms),
+        billed_while_suspended=terms.billed_while_suspended,
     )
+
+
+def _trial_end(started_on: date, terms: TariffTerms) -> date | None:
+    return started_on + timedelta(days=terms.trial_days) if terms.trial_days else None

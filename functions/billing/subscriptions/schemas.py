@@ -17,6 +17,7 @@ from functions.billing.subscriptions.entities import (
 from functions.billing.tariffs.schemas import (
     DOWNLOAD,
     UPLOAD,
+    BilledWhileSuspended,
     Kind,
     Mode,
     PeriodLength,
@@ -61,7 +62,15 @@ class SubscriptionView(Schema):
         description="The first day that is not charged, in the account's time zone; null if it is "
         "not suspended."
     )
-    started_on: date = Field(description="The first charged day, in the account's time zone.")
+    started_on: date = Field(
+        description="The day on which it starts, in the account's time zone; the first charged day "
+        "unless it has a trial."
+    )
+    trial_until: date | None = Field(
+        description="The first charged day after its trial, in the account's time zone; null if it "
+        "has none."
+    )
+    billed_while_suspended: BilledWhileSuspended
     ends_on: date | None = Field(
         description="The first day after its end, in the account's time zone; null if no end is "
         "set."

@@ -73,7 +73,12 @@ class ChargingMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TariffTerms:
-    """The terms of a tariff: money in `currency`, speeds in Mbit/s, quota in GB."""
+    """The terms of a tariff: money in `currency`, speeds in Mbit/s, quota in GB.
+
+    A `self_service` tariff can be added by customers themselves. Nothing is charged for
+    `trial_days` from the start on. What is `billed_while_suspended` (a rented router) is charged
+    on through any suspension.
+    """
 
     name: str
     kind: TariffKind
@@ -92,6 +97,9 @@ class TariffTerms:
     upload_mbps: int | None = None
     quota_gb: int | None = None
     description: str = ""
+    self_service: bool = False
+    trial_days: int = 0
+    billed_while_suspended: bool = False
 
     def __post_init__(self) -> None:
         """Bring prices to the currency's scale.

@@ -71,6 +71,18 @@ DOWNLOAD = Field(
 )
 UPLOAD = Field(description="Upload speed in Mbit/s; null if the service has none.", examples=[100])
 QUOTA = Field(description="Included traffic in GB; null if it is unlimited.", examples=[500])
+TRIAL = Field(
+    description="For how many days from the start nothing is charged; `0` for no trial.",
+    examples=[14],
+)
+Days = Annotated[int, Field(ge=0, le=365), Takes(unit=Unit.DAY)]
+SelfService = Annotated[
+    bool, Field(description="Whether customers may add it to their account themselves.")
+]
+BilledWhileSuspended = Annotated[
+    bool,
+    Field(description="Whether it is charged on while it is suspended, such as a rented router."),
+]
 Description = Annotated[
     str, Field(description="What customers get, in a few sentences.", examples=["For a flat."])
 ]
@@ -98,6 +110,9 @@ class TariffTermsFields(Schema):
     upload_mbps: Annotated[Speed | None, UPLOAD] = None
     quota_gb: Annotated[Quota | None, QUOTA] = None
     description: Description = Field(default="", max_length=2000)
+    self_service: SelfService = False
+    trial_days: Annotated[Days, TRIAL] = 0
+    billed_while_suspended: BilledWhileSuspended = False
 
 
 class TariffTermsForm(TariffTermsFields):
@@ -151,6 +166,9 @@ class TariffView(Schema):
     upload_mbps: Annotated[int | None, UPLOAD]
     quota_gb: Annotated[int | None, QUOTA]
     description: Description
+    self_service: SelfService
+    trial_days: Annotated[int, TRIAL]
+    billed_while_suspended: BilledWhileSuspended
     created_at: CreatedAt
     published_at: datetime | None = Field(
         description="When its present terms were published; null for a draft."

@@ -1,0 +1,85 @@
+"""Adding a subscription to an account: an add-on, or one more service."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from functions.billing.accounts.entities import AccountState
+from functions.billing.billable.entities import BillableAccount
+from functions.billing.changes.entities import (
+    AccountNotActive,
+    Change,
+    InvalidStart,
+    OtherCurrency,
+    StartRequest,
+    checked_quantity,
+)
+from functions.billing.changes.planning import ChangeResult
+from functions.billing.changes.writing import ChangeWriter, Decided
+from functions.billing.subscriptions.entities import SubscriptionState, subscribe
+from functions.billing.subscriptions.events import SubscriptionStarted
+from functions.billing.tariffs.entities import TariffNotPublished
+from functions.billing.tariffs.repository import TariffRepository
+from shared.component import component
+from shared.errors import Forbidden
+from shared.idempotency import KeyedRequest, id_for
+from shared.ids import NewId
+from shared.principal import Principal
+
+LATEST_START = timedelta(days=366)
+
+
+@component
+class SubscriptionStarting:
+    """Use case of adding a subscription; somebody else's account does not exist for a customer."""
+
+    tariffs: TariffRepository
+    writer: ChangeWriter
+    new_id: NewId
+
+    def start(
+        self,
+        wanted: StartRequest,
+        by: Principal,
+        once: KeyedRequest | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> ChangeResult:
+        """Add a subscription; what it costs until the account's next bill date is billed at once.
+
+        One that starts on a later day is billed then, by the run. Customers may add what is open
+        to them. Raises: AccountNotFound, AccountNotActive, TariffNotFound, TariffNotPublished,
+        Forbidden, OtherCurrency, InvalidStart, InvalidQuantity, TooManySubscriptions,
+        InvoicesOverdue, Unavailable.
+        """
+        tariff = self.tariffs.get(wanted.tariff_id)
+        if not tariff.public:
+            raise TariffNotPublished
+        if not by.is_staff and not tariff.terms.self_service:
+            raise Forbidden("Only staff can add this tariff to an account.")
+
+        def decide(billable: BillableAccount, today: date) -> Decided:
+            account = billable.account
+            if account.state is not AccountState.ACTIVE:
+                raise AccountNotActive
+            if tariff.terms.currency != account.currency:
+                raise OtherCurrency
+            on = wanted.starts_on or today
+            if not today <= on <= today + LATEST_START:
+                raise InvalidStart
+            new = subscribe(
+                tariff,
+                id=id_for(once, "subscription", self.new_id),
+                account_id=account.id,
+                customer_id=account.customer_id,
+                contract_id=account.contract_id,
+                started_on=on,
+                common_bill_day=account.bill_day,
+            )
+            new = replace(new, quantity=checked_quantity(wanted.quantity))
+            if on > today:
+                return Change(None, replace(new, state=SubscriptionState.PENDING), on), None
+            return Change(None, new, on), SubscriptionStarted
+
+        return self.writer.add(wanted.account_id, by, decide, once, dry_run=dry_run)
