@@ -58,6 +58,7 @@ DEARER = {
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
     "POST /invoices/{invoiceId}/cancel": ((2, 1), "whose account it is, is in the invoice"),
     "POST /invoices/{invoiceId}/write-off": ((2, 1), "as POST /invoices/{invoiceId}/cancel"),
+    "POST /subscriptions": ((3, 1), "tariff, account, and the next number"),
     "POST /subscriptions/{subscriptionId}/suspend": ((5, 1), "account, invoices, two numbers"),
     "POST /subscriptions/{subscriptionId}/resume": ((3, 1), "account, and the next number"),
     "POST /subscriptions/{subscriptionId}/cancel": ((5, 1), "as resume, and the tariff's fee"),
@@ -152,6 +153,7 @@ def _billing() -> dict[str, tuple[int, int]]:
         call(change + name, body, subscriptionId=subscription.id)
     later = {"tariffId": dearer, "when": "period_end"}
     call(change + "change-tariff", later, subscriptionId=subscription.id)
+    call("POST /subscriptions", {"accountId": account.id, "tariffId": dearer})
     return counted.costs
 
 
