@@ -14,7 +14,8 @@ from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.invoices.totalling import InvoiceDraft
 from functions.billing.periods.entities import BillingMode, BillingPeriod
-from functions.billing.subscriptions.entities import Subscription, subscribe
+from functions.billing.subscriptions.entities import Subscription
+from functions.billing.subscriptions.terms import subscribe
 from functions.billing.tariffs.entities import ChargingMode, TariffKind, TariffTerms
 from functions.billing.taxes.entities import TaxCategory, russian_vat
 from shared.ids import new_id

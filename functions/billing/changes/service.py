@@ -26,7 +26,6 @@ from functions.billing.subscriptions.entities import (
     SubscriptionEnded,
     SubscriptionState,
     Suspension,
-    terms_of,
 )
 from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
@@ -34,6 +33,7 @@ from functions.billing.subscriptions.events import (
     SubscriptionResumed,
     SubscriptionSuspended,
 )
+from functions.billing.subscriptions.terms import terms_of
 from functions.billing.tariffs.entities import TariffTerms
 from functions.billing.tariffs.repository import TariffRepository
 from shared.component import component

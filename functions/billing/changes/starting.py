@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from functions.billing.accounts.entities import AccountState
+from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.changes.entities import (
     AccountNotActive,
@@ -17,9 +17,10 @@ from functions.billing.changes.entities import (
 )
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.writing import ChangeWriter, Decided
-from functions.billing.subscriptions.entities import SubscriptionState, subscribe
+from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from functions.billing.subscriptions.events import SubscriptionStarted
-from functions.billing.tariffs.entities import TariffNotPublished
+from functions.billing.subscriptions.terms import subscribe
+from functions.billing.tariffs.entities import Tariff, TariffNotPublished
 from functions.billing.tariffs.repository import TariffRepository
 from shared.component import component
 from shared.errors import Forbidden
@@ -65,21 +66,30 @@ class SubscriptionStarting:
                 raise AccountNotActive
             if tariff.terms.currency != account.currency:
                 raise OtherCurrency
-            on = wanted.starts_on or today
-            if not today <= on <= today + LATEST_START:
-                raise InvalidStart
-            new = subscribe(
-                tariff,
-                id=id_for(once, "subscription", self.new_id),
-                account_id=account.id,
-                customer_id=account.customer_id,
-                contract_id=account.contract_id,
-                started_on=on,
-                common_bill_day=account.bill_day,
-            )
-            new = replace(new, quantity=checked_quantity(wanted.quantity))
-            if on > today:
-                return Change(None, replace(new, state=SubscriptionState.PENDING), on), None
-            return Change(None, new, on), SubscriptionStarted
+            id_ = id_for(once, "subscription", self.new_id)
+            new = _new(tariff, account, wanted, today, id_)
+            if new.started_on > today:
+                return Change(None, new, new.started_on), None
+            return Change(None, new, new.started_on), SubscriptionStarted
 
         return self.writer.add(wanted.account_id, by, decide, once, dry_run=dry_run)
+
+
+def _new(
+    tariff: Tariff, account: Account, wanted: StartRequest, today: date, id_: str
+) -> Subscription:
+    """The subscription that is wanted. Raises: InvalidStart, InvalidQuantity."""
+    on = wanted.starts_on or today
+    if not today <= on <= today + LATEST_START:
+        raise InvalidStart
+    new = subscribe(
+        tariff,
+        id=id_,
+        account_id=account.id,
+        customer_id=account.customer_id,
+        contract_id=account.contract_id,
+        started_on=on,
+        common_bill_day=account.bill_day,
+    )
+    state = SubscriptionState.PENDING if on > today else SubscriptionState.ACTIVE
+    return replace(new, quantity=checked_quantity(wanted.quantity), state=state)

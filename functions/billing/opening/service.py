@@ -17,9 +17,10 @@ from functions.billing.numbering.repository import (
     INVOICES,
     NumberRepository,
 )
-from functions.billing.subscriptions.entities import Subscription, SubscriptionState, subscribe
+from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.subscriptions.terms import subscribe
 from functions.billing.tariffs.entities import Tariff
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock, local_date

@@ -8,20 +8,13 @@ Kinds of suspension are independent: it is active again when the last of them is
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from functions.billing.periods.charges import ChargeTerms
 from functions.billing.periods.entities import BillingMode, BillingPeriod
-from functions.billing.tariffs.entities import (
-    ChargingMode,
-    Tariff,
-    TariffKind,
-    TariffNeverPublished,
-    TariffNotPublished,
-    TariffTerms,
-)
+from functions.billing.tariffs.entities import TariffKind
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
 from shared.money import ZERO
@@ -236,79 +229,3 @@ class SubscriptionFilter:
     customer_id: str | None = None
     tariff_id: str | None = None
     state: SubscriptionState | None = None
-
-
-def subscribe(
-    tariff: Tariff,
-    *,
-    id: str,  # noqa: A002 - the field's own name
-    account_id: str,
-    customer_id: str,
-    contract_id: str,
-    started_on: date,
-    common_bill_day: int,
-) -> Subscription:
-    """A subscription to a tariff's present terms. Raises: TariffNeverPublished."""
-    if not tariff.was_published:
-        raise TariffNeverPublished
-    terms = tariff.terms
-    common = terms.charging is ChargingMode.COMMON_DAY
-    return Subscription(
-        id=id,
-        account_id=account_id,
-        customer_id=customer_id,
-        contract_id=contract_id,
-        tariff_id=tariff.id,
-        tariff_code=tariff.code,
-        tariff_revision=tariff.revision,
-        tariff_name=terms.name,
-        kind=terms.kind,
-        price=terms.price,
-        currency=terms.currency,
-        period=terms.period,
-        mode=terms.mode,
-        bill_day=common_bill_day if common else started_on.day,
-        tax_category=terms.tax_category,
-        price_includes_tax=terms.price_includes_tax,
-        started_on=started_on,
-        setup_fee=terms.setup_fee,
-        download_mbps=terms.download_mbps,
-        upload_mbps=terms.upload_mbps,
-        trial_until=_trial_end(started_on, terms),
-        billed_while_suspended=terms.billed_while_suspended,
-    )
-
-
-def terms_of(tariff: Tariff, subscription: Subscription, on: date, quantity: Decimal) -> NextTerms:
-    """A tariff's present terms for a subscription from a day on.
-
-    A trial is counted from the subscription's start, so that nobody begins it anew.
-    Raises: TariffNotPublished, OtherService.
-    """
-    if not tariff.public:
-        raise TariffNotPublished
-    terms = tariff.terms
-    if (terms.kind, terms.currency) != (subscription.kind, subscription.currency):
-        raise OtherService
-    return NextTerms(
-        on=on,
-        tariff_id=tariff.id,
-        tariff_code=tariff.code,
-        tariff_revision=tariff.revision,
-        tariff_name=terms.name,
-        price=terms.price,
-        period=terms.period,
-        mode=terms.mode,
-        bill_day=subscription.bill_day,
-        tax_category=terms.tax_category,
-        price_includes_tax=terms.price_includes_tax,
-        quantity=quantity,
-        download_mbps=terms.download_mbps,
-        upload_mbps=terms.upload_mbps,
-        trial_until=_trial_end(subscription.started_on, terms),
-        billed_while_suspended=terms.billed_while_suspended,
-    )
-
-
-def _trial_end(started_on: date, terms: TariffTerms) -> date | None:
-    return started_on + timedelta(days=terms.trial_days) if terms.trial_days else None
