@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 NewId = Callable[[], str]
@@ -21,3 +22,8 @@ def derived_id(seed: str, milliseconds: int) -> str:
     drawn = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:10], "big")
     version_and_a, variant_and_b = 7 << 12 | drawn >> 68, 2 << 62 | drawn & (1 << 62) - 1
     return str(UUID(int=milliseconds << 80 | version_and_a << 64 | variant_and_b))
+
+
+def earliest_id(moment: datetime) -> str:
+    """What every id made at this (aware) moment or later sorts after."""
+    return str(UUID(int=int(moment.timestamp() * 1000) << 80))

@@ -14,6 +14,7 @@ ENDPOINTS = Routes(
     "functions.billing",
     "tariffs",
     "accounts",
+    "adjustments",
     "subscriptions",
     "changes",
     "invoices",

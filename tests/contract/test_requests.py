@@ -55,6 +55,9 @@ DEARER = {
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
+    "GET /accounts/{accountId}/statement": ((4, 0), "the account, and a balance at both ends"),
+    "POST /accounts/{accountId}/adjustments": ((2, 1), "what it pays is in the account"),
+    "POST /accounts/{accountId}/transfer": ((2, 1), "two accounts"),
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
     "POST /invoices/{invoiceId}/cancel": ((2, 1), "whose account it is, is in the invoice"),
     "POST /invoices/{invoiceId}/write-off": ((2, 1), "as POST /invoices/{invoiceId}/cancel"),
@@ -139,7 +142,12 @@ def _billing() -> dict[str, tuple[int, int]]:
             call(f"GET /accounts/{{accountId}}/{name}", by=by, **of_account)
         call("GET /invoices", by=by, query=of_account)
         call("GET /subscriptions", by=by, query=of_account)
+        call("GET /accounts/{accountId}/statement", by=by, **of_account)
+    limit = {"limit": "500.00"}
+    call("POST /accounts/{accountId}/credit-limit", limit, accountId=account.id)
     _pay(counted, account.id)
+    other = house.open(number=2, tariff=tariff)
+    _adjust(counted, other.id, account.id)
     for name in ("accounts", "invoices", "payments", "subscriptions"):
         call(f"GET /{name}")
     call("POST /billing/runs", {"date": "2026-07-01"})
@@ -155,6 +163,15 @@ def _billing() -> dict[str, tuple[int, int]]:
     call(change + "change-tariff", later, subscriptionId=subscription.id)
     call("POST /subscriptions", {"accountId": account.id, "tariffId": dearer})
     return counted.costs
+
+
+def _adjust(counted: Counted, account_id: str, to_account_id: str) -> None:
+    """So much that all is paid, and something is left to be moved."""
+    call, comment = counted.call, {"comment": "Moved from the old system."}
+    given = comment | {"amount": "5000.00", "reason": "opening_balance"}
+    call("POST /accounts/{accountId}/adjustments", given, accountId=account_id)
+    moved = comment | {"amount": "10.00", "toAccountId": to_account_id}
+    call("POST /accounts/{accountId}/transfer", moved, accountId=account_id)
 
 
 def _pay(counted: Counted, account_id: str) -> None:

@@ -52,6 +52,14 @@ class InvalidSum(Invalid):
     """The sum must be above zero."""
 
 
+class InvalidCreditLimit(Invalid):
+    """A credit limit is in whole minor units of the currency, and its end is not in the past."""
+
+
+class ExceedsAdvance(Conflict):
+    """The sum is more than the account's advance."""
+
+
 class PaymentType(StrEnum):
     """Whether service is paid in advance or afterwards."""
 
@@ -159,6 +167,24 @@ class Account:
         if amount <= 0:
             raise InvalidSum
         return replace(self, balance=self.balance + amount).settled()
+
+    def debited(self, amount: Decimal) -> Account:
+        """The account with less of an advance. Raises: InvalidSum, ExceedsAdvance."""
+        if amount <= 0:
+            raise InvalidSum
+        if amount > self.advance:
+            raise ExceedsAdvance(
+                "{amount} is more than the account's advance of {advance}; to charge it, issue an "
+                "invoice.",
+                amount=amount,
+                advance=self.advance,
+            )
+        return replace(self, balance=self.balance - amount, version=self.version + 1)
+
+    def with_credit_limit(self, limit: Decimal, until: date | None) -> Account:
+        """The account with another credit limit."""
+        changed = replace(self, credit_limit=limit, credit_limit_until=until)
+        return self if changed == self else replace(changed, version=self.version + 1)
 
     def offset(self, invoice_id: str, amount: Decimal, less_due: Decimal) -> Account:
         """The account with a balance of `amount` more, `less_due` of it set against an invoice."""

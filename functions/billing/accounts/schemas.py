@@ -21,7 +21,8 @@ from functions.billing.fields import (
     Version,
 )
 from functions.billing.taxes.entities import TaxCategory
-from shared.http.schema import Amount, PageQuery, Schema, SignedAmount
+from functions.billing.transactions.schemas import TransactionView
+from shared.http.schema import Amount, Day, PageQuery, Schema, SignedAmount
 
 
 class OpenItemView(Schema):
@@ -113,3 +114,42 @@ class AccountQuery(PageQuery):
     def filter(self) -> AccountFilter:
         """Which accounts."""
         return AccountFilter(self.customer_id, self.number, self.state, self.min_debt)
+
+
+class CreditLimitForm(Schema):
+    limit: Amount = Field(description="How much the account may owe; `0` ends the credit.")
+    until: Day | None = Field(
+        default=None,
+        description="The last day of the limit, in the account's time zone; without it, the limit "
+        "has no end.",
+    )
+
+
+class StatementQuery(PageQuery):
+    first_day: Day | None = Field(
+        default=None,
+        description="The first day, in the account's time zone; by default, that of its opening.",
+    )
+    last_day: Day | None = Field(
+        default=None, description="The last day, in the account's time zone; by default, today."
+    )
+
+
+class StatementView(Schema):
+    account_id: AccountId
+    account_number: AccountNumber
+    currency: CurrencyCode
+    first_day: date = Field(description="The first day, in the account's time zone.")
+    last_day: date = Field(description="The last day, in the account's time zone.")
+    opening: SignedAmount = Field(
+        description="The balance at the beginning: negative if the customer owed money."
+    )
+    closing: SignedAmount = Field(
+        description="The balance at the end: negative if the customer owed money."
+    )
+    items: tuple[TransactionView, ...] = Field(
+        description="What was booked on these days, the oldest first."
+    )
+    next_cursor: str | None = Field(
+        description="The `cursor` of the next items; null if these are the last.", examples=[None]
+    )

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
-from functions.billing.accounts.entities import Account, AccountFilter, AccountNotFound
+from functions.billing.accounts.entities import (
+    Account,
+    AccountChanged,
+    AccountFilter,
+    AccountNotFound,
+    InvalidCreditLimit,
+)
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.transactions.entities import LedgerTransaction
 from functions.billing.transactions.repository import LedgerRepository
+from shared.clock import Clock, local_date
 from shared.component import component
-from shared.dynamo.table import Page
-from shared.errors import Forbidden
+from shared.dynamo.table import Page, Table
+from shared.errors import Forbidden, PreconditionFailed
+from shared.money import rounded
 from shared.principal import Principal
+from shared.retrying import retrying
 
 
 @component
 class Accounts:
     """Use cases of accounts; somebody else's do not exist for a customer."""
 
+    table: Table
     accounts: AccountRepository
     ledger: LedgerRepository
+    clock: Clock
 
     def get(self, account_id: str, by: Principal) -> Account:
         """One account. Raises: AccountNotFound."""
@@ -50,6 +63,34 @@ class Accounts:
         if account is None:
             raise AccountNotFound("There is no account yet; it is opened with the contract.")
         return account
+
+    def set_credit_limit(
+        self, account_id: str, limit: Decimal, until: date | None, seen_version: int | None
+    ) -> Account:
+        """Let an account owe up to a limit, until a day or without an end.
+
+        Raises: AccountNotFound, InvalidCreditLimit, PreconditionFailed, Unavailable.
+        """
+
+        def attempt() -> Account:
+            before = self.accounts.get(account_id)
+            if seen_version not in (None, before.version):
+                raise PreconditionFailed
+            today = local_date(self.clock(), before.time_zone)
+            exact = rounded(limit, before.currency)
+            if exact != limit or (until is not None and until < today):
+                raise InvalidCreditLimit
+            after = before.with_credit_limit(exact, until)
+            if after is not before:
+                writes = self.accounts.change(after, over=before)
+                subject = f"account#{account_id}"
+                writes.audit(
+                    subject, "account.limited", at=self.clock(), before=before, after=after
+                )
+                self.table.commit(writes)
+            return after
+
+        return retrying(attempt, on=AccountChanged)
 
     def list_transactions(
         self, account_id: str, by: Principal, limit: int, cursor: str | None

@@ -127,7 +127,7 @@ def plan(
     noted: list[tuple[IssuedCreditNote, Invoice]] = []
     for invoice, requests in given_back:
         credited = credit_items(invoice, requests, issuance)
-        head = NoteHead(issuance.new_id(), next(note_numbers), CreditReason.UNUSED)
+        head = NoteHead(issuance.document_id(), next(note_numbers), CreditReason.UNUSED)
         one = issue_credit(account, invoice, credited, head, issuance)
         account = one.account
         noted.append((one, invoice))

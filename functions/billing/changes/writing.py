@@ -190,15 +190,10 @@ class ChangeWriter:
     ) -> tuple[ChangePlan, Transaction]:
         """The plan with its numbers, and the writes that take those.
 
-        Ids follow from the request's key: sent again, it is answered with the same ones.
+        Ids of documents follow from the request's key: sent again, it is answered with the same.
         """
-        names = (f"change-{n}" for n in range(LARGEST))
-        issuance = Issuance(
-            today,
-            self.clock(),
-            current().actor,
-            lambda: id_for(once, next(names), self.new_id),
-        )
+        ids = (id_for(once, f"change-{n}", self.new_id) for n in range(LARGEST))
+        issuance = Issuance(today, self.clock(), current().actor, self.new_id, ids)
         draw = self.numbers.draw(INVOICES)
         if change.on > today:
             made = plan_ahead(self.drafter, billable, change, iter(draw.texts), issuance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,17 +27,26 @@ class IssuedInvoice:
 
 @dataclass(frozen=True, slots=True)
 class Issuance:
-    """Who issues an invoice, on which local day and at which moment."""
+    """Who issues an invoice, on which local day and at which moment.
+
+    `document_ids` are the ids of documents where a request's key decides them. Ledger transactions
+    always have new ones: these sort by the time of booking.
+    """
 
     issued_on: date
     at: datetime
     author: str
     new_id: NewId
+    document_ids: Iterator[str] | None = None
+
+    def document_id(self) -> str:
+        """The id of the next document."""
+        return self.new_id() if self.document_ids is None else next(self.document_ids)
 
 
 def issue(account: Account, draft: InvoiceDraft, number: str, issuance: Issuance) -> IssuedInvoice:
     """The draft as an invoice of the account; an advance pays it at once."""
-    invoice_id = issuance.new_id()
+    invoice_id = issuance.document_id()
     due_date = issuance.issued_on + timedelta(days=account.payment_days)
     owing, settled = account.invoiced(invoice_id, number, due_date, draft.total)
     in_full = settled == draft.total

@@ -20,6 +20,15 @@ SUSPENSE = "suspense"
 """Money received whose account is not known yet."""
 
 
+TRANSFER = "transfer"
+"""What moves between two accounts; it comes to nothing with each transfer."""
+
+
+def adjustment(reason: str) -> str:
+    """The ledger account of adjustments for a reason, such as `adjustment:goodwill`."""
+    return f"adjustment:{reason}"
+
+
 def revenue(kind: str) -> str:
     """The ledger account of the revenue of a kind of service, such as `revenue:internet`."""
     return f"revenue:{kind}"
