@@ -156,13 +156,18 @@ def _billing() -> dict[str, tuple[int, int]]:
     call("POST /billing/runs/{runId}/resume", runId="2026-07-01")
     call("GET /billing/runs")
     call("GET /billing/jobs/{job}/failures", job="payments")
-    change = "POST /subscriptions/{subscriptionId}/"
-    for name, body in (("suspend", {}), ("resume", {}), ("cancel", {"when": "period_end"})):
-        call(change + name, body, subscriptionId=subscription.id)
-    later = {"tariffId": dearer, "when": "period_end"}
-    call(change + "change-tariff", later, subscriptionId=subscription.id)
-    call("POST /subscriptions", {"accountId": account.id, "tariffId": dearer})
+    _change(counted, account.id, subscription.id, dearer)
     return counted.costs
+
+
+def _change(counted: Counted, account_id: str, subscription_id: str, tariff_id: str) -> None:
+    """All that can be done with a running subscription, and another one."""
+    call, change = counted.call, "POST /subscriptions/{subscriptionId}/"
+    for name, body in (("suspend", {}), ("resume", {}), ("cancel", {"when": "period_end"})):
+        call(change + name, body, subscriptionId=subscription_id)
+    later = {"tariffId": tariff_id, "when": "period_end"}
+    call(change + "change-tariff", later, subscriptionId=subscription_id)
+    call("POST /subscriptions", {"accountId": account_id, "tariffId": tariff_id})
 
 
 def _adjust(counted: Counted, account_id: str, to_account_id: str) -> None:

@@ -26,7 +26,7 @@ class EndBeforePeriod(Conflict):
 
 
 class InvalidQuantity(Invalid):
-    """A quantity is a whole number above zero."""
+    """A quantity is a whole number from 1 to 1000."""
 
 
 class OtherCurrency(Conflict):
@@ -96,7 +96,7 @@ class Change:
 
 def checked_quantity(quantity: Decimal) -> Decimal:
     """The quantity itself. Raises: InvalidQuantity."""
-    if quantity <= 0 or quantity != quantity.to_integral_value():
+    if not 1 <= quantity <= 1000 or quantity != quantity.to_integral_value():
         raise InvalidQuantity
     return quantity
 

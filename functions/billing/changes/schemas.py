@@ -27,7 +27,7 @@ class ChangeQuery(Query):
 
 Quantity = Annotated[
     Decimal,
-    Field(gt=0, le=1000, description="How many units are charged.", examples=["1"]),
+    Field(description="How many units are charged: a whole number.", examples=["1"]),
 ]
 
 

@@ -188,8 +188,9 @@ def test_what_cannot_be_is_refused(house: House) -> None:
                             ("tv", OtherService)):  # fmt: skip
         with pytest.raises(refusal):
             changes.change_tariff(own, TariffRequest(tariff), OWN)
-    with pytest.raises(InvalidQuantity):
-        changes.change_tariff(own, TariffRequest("fast", Decimal("1.5")), OWN)
+    for quantity in ("0", "1.5", "1001", "1e30"):
+        with pytest.raises(InvalidQuantity):
+            changes.change_tariff(own, TariffRequest("fast", Decimal(quantity)), OWN)
     with pytest.raises(SubscriptionNotFound):
         changes.change_tariff(own, TariffRequest("fast"), a_customer("customer-2"))
 
