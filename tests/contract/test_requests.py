@@ -57,7 +57,8 @@ DEARER = {
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
     "GET /accounts/{accountId}/statement": ((4, 0), "the account, and a balance at both ends"),
     "POST /accounts/{accountId}/adjustments": ((2, 1), "what it pays is in the account"),
-    "POST /accounts/{accountId}/transfer": ((2, 1), "two accounts"),
+    "POST /accounts/{accountId}/transfer": ((3, 1), "two accounts, and what it pays"),
+    "POST /invoices": ((2, 1), "the account, and the next number"),
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
     "POST /invoices/{invoiceId}/cancel": ((2, 1), "whose account it is, is in the invoice"),
     "POST /invoices/{invoiceId}/write-off": ((2, 1), "as POST /invoices/{invoiceId}/cancel"),
@@ -145,6 +146,8 @@ def _billing() -> dict[str, tuple[int, int]]:
         call("GET /accounts/{accountId}/statement", by=by, **of_account)
     limit = {"limit": "500.00"}
     call("POST /accounts/{accountId}/credit-limit", limit, accountId=account.id)
+    visit = {"items": [{"description": "Visit", "amount": "500.00"}]}
+    call("POST /invoices", of_account | visit)
     _pay(counted, account.id)
     other = house.open(number=2, tariff=tariff)
     _adjust(counted, other.id, account.id)

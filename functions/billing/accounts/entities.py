@@ -56,6 +56,10 @@ class InvalidCreditLimit(Invalid):
     """A credit limit is in whole minor units of the currency, and its end is not in the past."""
 
 
+class AccountClosed(Conflict):
+    """The account is closed."""
+
+
 class ExceedsAdvance(Conflict):
     """The sum is more than the account's advance."""
 

@@ -21,10 +21,6 @@ class OtherCurrency(Conflict):
     """Both accounts of a transfer have the same currency."""
 
 
-class AccountClosed(Conflict):
-    """The account is closed."""
-
-
 class AdjustmentReason(StrEnum):
     """Why a balance is adjusted."""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from functions.billing.accounts.entities import AccountNotFound, ExceedsAdvance, InvalidSum
-from functions.billing.adjustments.entities import (
+from functions.billing.accounts.entities import (
     AccountClosed,
+    AccountNotFound,
+    ExceedsAdvance,
+    InvalidSum,
+)
+from functions.billing.adjustments.entities import (
     NothingToAdjust,
     OtherCurrency,
     SameAccount,

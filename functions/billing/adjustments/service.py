@@ -8,13 +8,13 @@ from decimal import Decimal
 from functions.billing.accounts.entities import (
     Account,
     AccountChanged,
+    AccountClosed,
     AccountState,
     InvalidSum,
     Settlement,
 )
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.adjustments.entities import (
-    AccountClosed,
     Adjustment,
     NothingToAdjust,
     OtherCurrency,

@@ -184,6 +184,11 @@ class InvoiceDrafter:
         taken = self._taken_up(account, [one for _, one in brought], on)
         return ChangeDraft(_draft(brought, taken), taken.left)
 
+    def draft_charges(self, account: Account, on: date) -> ChangeDraft:
+        """An invoice of the charges to come alone. Raises: NoTaxRate."""
+        taken = self._taken_up(account, [], on)
+        return ChangeDraft(_draft([], taken), taken.left)
+
     def charged_until(self, part: ChargedPart, on: date) -> date:
         """The day up to which a part is charged by a change on a day."""
         return self._priced(part.subscription, part.begin, on).charges.charged_until

@@ -33,6 +33,10 @@ class InvoiceNotPayable(Conflict):
     """The invoice cannot be paid: it is paid already, cancelled or a draft."""
 
 
+class NothingToInvoice(Conflict):
+    """The items come to nothing, so there is no invoice."""
+
+
 class InvoiceNotCreditable(Conflict):
     """A cancelled invoice has nothing to credit."""
 
@@ -229,6 +233,16 @@ class Invoice:
         if self.status is not InvoiceStatus.PENDING or not self.days_overdue(on):
             return self
         return replace(self, status=InvoiceStatus.OVERDUE, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ManualItem:
+    """What is sold once, today; the amount includes tax where `tax_included`."""
+
+    description: str
+    amount: Decimal
+    tax_category: TaxCategory = TaxCategory.STANDARD
+    tax_included: bool = True
 
 
 def _offset(invoice: Invoice, amount: Decimal, at: datetime) -> Invoice:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from functions.billing.accounts.entities import AccountNotFound
+from functions.billing.accounts.charges import InvalidCharge, TooManyCharges
+from functions.billing.accounts.entities import AccountClosed, AccountNotFound
 from functions.billing.invoices.closing import InvoiceClosing
 from functions.billing.invoices.entities import (
     Invoice,
     InvoiceNotCancellable,
     InvoiceNotFound,
     InvoiceNotPayable,
+    NothingToInvoice,
 )
+from functions.billing.invoices.manual import ManualInvoices
 from functions.billing.invoices.schemas import (
     InvoicePreviewForm,
     InvoicePreviewView,
     InvoiceQuery,
     InvoiceView,
+    ManualInvoiceForm,
 )
 from functions.billing.invoices.service import Invoices, Preview, PreviewTooFarAhead
 from shared.dynamo import Page
@@ -103,3 +107,28 @@ def cancel_invoice(call: Call) -> Invoice:
 def write_off_invoice(call: Call) -> Invoice:
     """Write off what is still due on an invoice, as a loss; it is owed no longer."""
     return call.use(InvoiceClosing).write_off(call.path["invoiceId"], call.seen_version)
+
+
+@endpoint.post(
+    "/invoices",
+    permission=WRITE,
+    request=ManualInvoiceForm,
+    response=InvoiceView,
+    status=201,
+    errors=[
+        AccountNotFound,
+        AccountClosed,
+        InvalidCharge,
+        TooManyCharges,
+        NothingToInvoice,
+        Unavailable,
+    ],
+    idempotent=True,
+)
+def create_invoice(call: Call[ManualInvoiceForm]) -> Invoice:
+    """Issue an invoice by hand, for what no subscription charges.
+
+    It takes up the account's charges to come that are due today.
+    """
+    items = [item.item() for item in call.body.items]
+    return call.use(ManualInvoices).issue(call.body.account_id, items, call.once)

@@ -21,7 +21,7 @@ from functions.billing.fields import (
     InvoiceNumber,
     Version,
 )
-from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus
+from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus, ManualItem
 from functions.billing.taxes.entities import TaxCategory
 from shared.http.schema import Amount, Day, PageQuery, Schema, SignedAmount
 
@@ -176,4 +176,29 @@ class InvoicePreviewView(Schema):
     next_bill_date: date | None = Field(
         description="The first bill date that is not covered, in the account's time zone; null if "
         "there is none."
+    )
+
+
+class ManualItemForm(Schema):
+    description: str = Field(
+        min_length=1,
+        max_length=200,
+        description="What is charged, for people.",
+        examples=["A technician's visit"],
+    )
+    amount: Amount = Field(description="Includes tax where `taxIncluded` is true.")
+    tax_category: Category = TaxCategory.STANDARD
+    tax_included: bool = Field(
+        default=True, description="Whether the amount includes tax; otherwise it is added to it."
+    )
+
+    def item(self) -> ManualItem:
+        """What is sold."""
+        return ManualItem(self.description, self.amount, self.tax_category, self.tax_included)
+
+
+class ManualInvoiceForm(Schema):
+    account_id: AccountId = Field(min_length=1, max_length=64)
+    items: tuple[ManualItemForm, ...] = Field(
+        min_length=1, max_length=20, description="What is charged."
     )

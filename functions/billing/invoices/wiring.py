@@ -7,10 +7,12 @@ from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.invoices.closing import InvoiceClosing
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
+from functions.billing.invoices.manual import ManualInvoices
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.service import Invoices
 from functions.billing.invoices.settling import Settling
 from functions.billing.legal_entities.entities import LegalEntity
+from functions.billing.numbering.repository import NumberRepository
 from functions.billing.settings import BillingSettings
 from functions.billing.transactions.repository import LedgerRepository
 from shared.wiring import Resources, Wiring
@@ -38,6 +40,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             new_id=resources.new_id,
         ),
     )
+    wiring.provide(ManualInvoices, lambda: _manual(wiring, resources))
     wiring.provide(
         Invoices,
         lambda: Invoices(
@@ -47,4 +50,18 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             drafter=wiring.use(InvoiceDrafter),
             clock=resources.clock,
         ),
+    )
+
+
+def _manual(wiring: Wiring, resources: Resources[BillingSettings]) -> ManualInvoices:
+    table = resources.table
+    return ManualInvoices(
+        table=table,
+        accounts=AccountRepository(table=table),
+        billable=BillableAccountRepository(table=table),
+        drafter=wiring.use(InvoiceDrafter),
+        issued=wiring.use(IssuedInvoiceRepository),
+        numbers=NumberRepository(table=table),
+        clock=resources.clock,
+        new_id=resources.new_id,
     )

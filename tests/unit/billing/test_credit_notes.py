@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from functions.billing.accounts.charges import InvalidCharge
 from functions.billing.accounts.entities import Account
 from functions.billing.credit_notes.crediting import credit_items
 from functions.billing.credit_notes.entities import (
@@ -30,11 +31,14 @@ from functions.billing.invoices.entities import (
     InvoiceNotPayable,
     InvoiceStatus,
     InvoiceTax,
+    ManualItem,
 )
 from functions.billing.invoices.issuing import Issuance
+from functions.billing.invoices.manual import ManualInvoices
 from functions.billing.invoices.totalling import taxable
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.entities import Payment
+from functions.billing.taxes.entities import TaxCategory
 from functions.billing.taxes.totals import CreditExceedsInvoice, tax_totals
 from shared.dynamo.transaction import Transaction
 from shared.errors import PreconditionFailed
@@ -238,3 +242,22 @@ def test_a_stale_version_closes_nothing(house: House, account: Account) -> None:
 
 def house_events(house: House) -> list[str]:
     return [i["type"] for (pk, _), i in house.table.items.items() if pk.startswith("OUTBOX#")]
+
+
+def test_what_no_subscription_charges_is_invoiced_by_hand(house: House, account: Account) -> None:
+    manual = house.wiring.use(ManualInvoices)
+    items = [
+        ManualItem("Visit", Decimal("122.00")),
+        ManualItem("Cable", Decimal("100.00"), TaxCategory.NONE, tax_included=False),
+    ]
+    invoice = manual.issue(account.id, items)
+    assert (invoice.net, invoice.tax, invoice.total) == (
+        Decimal("200.00"), Decimal("22.00"), Decimal("222.00"),
+    )  # fmt: skip
+    assert house.account(account.id).balance == Decimal("-1140.71")
+    assert house.account(account.id).next_bill_date == date(2026, 4, 1)
+    assert [
+        f for f in Books.of(house.table.items.values()).faults() if "invoices for" not in f
+    ] == []
+    with pytest.raises(InvalidCharge):
+        manual.issue(account.id, [ManualItem("Nothing", Decimal("0.00"))])
