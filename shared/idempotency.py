@@ -122,8 +122,9 @@ class Idempotency:
 
     def _begin(self, pk: str, fingerprint: str) -> Item | Answer:
         """The record of a request to be done, or its answer. Raises: KeyInUse, KeyReused."""
-        now = int(self.clock().timestamp())
-        fresh = {"pk": pk, "sk": "REQUEST", "fingerprint": fingerprint, "begunAt": now * 1000}
+        begun = self.clock().timestamp()
+        now, begun_at = int(begun), int(begun * 1000)  # ids that follow from it sort by it
+        fresh = {"pk": pk, "sk": "REQUEST", "fingerprint": fingerprint, "begunAt": begun_at}
         record = self._attempt(fresh, now)
         try:
             self.table.commit(Transaction().create(record, otherwise=KeyInUse()))

@@ -1,0 +1,168 @@
+"""Whatever happens to a subscription, each of its days is billed once, at the price of that day."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from functions.billing.accounts.entities import Account
+from functions.billing.adjustments.entities import Adjustment, AdjustmentReason
+from functions.billing.adjustments.service import Adjustments
+from functions.billing.changes.entities import TariffRequest, When
+from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.invoices.entities import InvoiceStatus
+from functions.billing.invoices.service import Invoices
+from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
+from functions.billing.subscriptions.schedule import SubscriptionSchedule
+from tests.fakes.books import Books
+from tests.fakes.people import an_admin
+from tests.unit.billing.builders import MONTHLY, House, a_tariff
+
+STAFF = an_admin()
+PRICES = {"a": Decimal("310.00"), "b": Decimal("599.90"), "c": Decimal("77.77")}
+KINDS = (Suspension.DEBT, Suspension.VOLUNTARY, Suspension.REPAIR)
+KOPECK = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a whole month costs from a day on."""
+
+    since: date
+    amount: Decimal
+
+
+class Changes(RuleBasedStateMachine):
+    """One account on which everything happens, beside a list of what each day costs."""
+
+    @initialize(day=st.dates(date(2026, 1, 1), date(2026, 3, 31)))
+    def open(self, day: date) -> None:
+        self.house = House()
+        plain = replace(MONTHLY, setup_fee=Decimal(0))
+        for code, price in PRICES.items():
+            self.house.sell(a_tariff(replace(plain, price=price), id=code, code=code))
+        self.today = day
+        self._set_clock()
+        self.account_id = self.house.open(str(day), tariff="a").id
+        self.prices = [Price(day, PRICES["a"])]
+        self.idle: list[tuple[date, date | None]] = []
+
+    @property
+    def account(self) -> Account:
+        return self.house.account(self.account_id)
+
+    @property
+    def subscription(self) -> Subscription:
+        (only,) = self.house.subscriptions()
+        return only
+
+    @property
+    def changes(self) -> SubscriptionChanges:
+        return self.house.wiring.use(SubscriptionChanges)
+
+    @property
+    def is_over(self) -> bool:
+        return self.subscription.state is SubscriptionState.CANCELLED
+
+    @rule(days=st.integers(1, 45), job_first=st.booleans(), runs=st.booleans())
+    def days_pass(self, days: int, job_first: bool, runs: bool) -> None:
+        self.today += timedelta(days=days)
+        self._set_clock()
+        if job_first:
+            self._job()
+        if runs:
+            self.house.run(str(self.today))
+            self._job()
+
+    @precondition(lambda self: not self.is_over)
+    @rule(code=st.sampled_from(sorted(PRICES)), when=st.sampled_from(list(When)))
+    def another_tariff(self, code: str, when: When) -> None:
+        if self.subscription.tariff_id == code:
+            return
+        wanted = TariffRequest(code, when=when)
+        result = self.changes.change_tariff(self.subscription.id, wanted, STAFF)
+        self._from(result.effective_on, PRICES[code])
+
+    @precondition(lambda self: not self.is_over)
+    @rule(kind=st.sampled_from(KINDS))
+    def suspend(self, kind: Suspension) -> None:
+        if not self.subscription.suspensions:
+            self.idle.append((self.today, None))
+        self.changes.suspend(self.subscription.id, kind, STAFF)
+
+    @rule(kind=st.sampled_from(KINDS))
+    def resume(self, kind: Suspension) -> None:
+        if kind in self.subscription.suspensions and not self.is_over:
+            self.changes.resume(self.subscription.id, kind, STAFF)
+            if not self.subscription.suspensions:
+                self.idle[-1] = (self.idle[-1][0], self.today)
+
+    @rule(amount=st.integers(1, 100_000))
+    def add(self, amount: int) -> None:
+        given = Adjustment(self.account_id, amount * KOPECK, AdjustmentReason.GOODWILL, "Given.")
+        self.house.wiring.use(Adjustments).adjust(given)
+
+    @invariant()
+    def the_books_balance(self) -> None:
+        faults = Books.of(self.house.table.items.values()).faults()
+        assert [f for f in faults if "invoices for" not in f] == []
+
+    @invariant()
+    def nothing_is_credited_beyond_what_was_billed(self) -> None:
+        for invoice in self.house.invoices():
+            for item in invoice.items:
+                assert item.left >= 0
+            assert invoice.amount_due >= 0
+            assert (invoice.amount_credited or 0) <= invoice.total
+            if invoice.status is InvoiceStatus.PAID:
+                assert invoice.amount_due == 0
+
+    @invariant()
+    def each_day_is_billed_once_at_its_price(self) -> None:
+        items = [i for invoice in self.house.invoices() for i in invoice.items]
+        billed = sum((i.left for i in items), Decimal(0))
+        until = self.account.charged_until[self.subscription.id]
+        assert abs(billed - self._cost(until)) <= KOPECK * (2 * len(items) + 2)
+
+    @invariant()
+    def a_preview_is_what_a_run_bills(self) -> None:
+        due = self.account.next_bill_date
+        if due is None or due > self.today:
+            return
+        shown = self.house.wiring.use(Invoices).preview(self.account_id, self.today, STAFF)
+        before = {invoice.id for invoice in self.house.invoices()}
+        items = dict(self.house.table.items)
+        self.house.run(str(self.today))
+        made = [i for i in self.house.invoices() if i.id not in before]
+        self.house.table.items = items
+        assert sum((i.total for i in made), Decimal(0)) == shown.total
+
+    def _from(self, day: date, price: Decimal) -> None:
+        self.prices = [p for p in self.prices if p.since < day and p.since <= self.today]
+        self.prices.append(Price(day, price))
+
+    def _set_clock(self) -> None:
+        self.house.clock.at = datetime.fromisoformat(f"{self.today}T09:00:00+00:00")
+
+    def _job(self) -> None:
+        self.house.wiring.use(SubscriptionSchedule).run(self.today, lambda: True)
+
+    def _cost(self, until: date) -> Decimal:
+        """The days before `until`, each at its share of the month's price; idle ones are free."""
+        cost, day = Decimal(0), self.prices[0].since
+        while day < until:
+            if not any(begin <= day and (end is None or day < end) for begin, end in self.idle):
+                price = max((p for p in self.prices if p.since <= day), key=lambda p: p.since)
+                cost += price.amount / calendar.monthrange(day.year, day.month)[1]
+            day += timedelta(days=1)
+        return cost
+
+
+TestChanges = Changes.TestCase
+TestChanges.settings = settings(max_examples=40, stateful_step_count=25)
