@@ -12,12 +12,14 @@ from functions.notification.catalogue.schemas import (
     Blocked,
     CreatedInvoice,
     FailedPayment,
+    IssuedCreditNote,
     OneTimeToken,
     OverdueInvoice,
     RejectedApplication,
     RepliedTicket,
     ScheduledApplication,
     SeenFrom,
+    Subscription,
     SucceededPayment,
     Ticket,
     User,
@@ -140,6 +142,21 @@ CATALOGUE = (
     Announcement("billing.invoice.created", "invoice-created", Kind.BILLING, CreatedInvoice),
     Announcement(
         "billing.invoice.reminder-requested", "invoice-overdue", Kind.BILLING, OverdueInvoice
+    ),
+    Announcement(
+        "billing.credit-note.issued", "credit-note-issued", Kind.BILLING, IssuedCreditNote
+    ),
+    Announcement(
+        "billing.subscription.changed", "subscription-changed", Kind.SERVICE, Subscription
+    ),
+    Announcement(
+        "billing.subscription.suspended", "subscription-suspended", Kind.SERVICE, Subscription
+    ),
+    Announcement(
+        "billing.subscription.resumed", "subscription-resumed", Kind.SERVICE, Subscription
+    ),
+    Announcement(
+        "billing.subscription.cancelled", "subscription-cancelled", Kind.SERVICE, Subscription
     ),
     Announcement("billing.payment.succeeded", "payment-succeeded", Kind.BILLING, SucceededPayment),
     Announcement("billing.payment.failed", "payment-failed", Kind.BILLING, FailedPayment),

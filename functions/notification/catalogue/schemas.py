@@ -157,6 +157,24 @@ class CreatedInvoice(Owned):
     due_date: date
 
 
+class IssuedCreditNote(Owned):
+    """billing.credit-note.issued."""
+
+    number: str
+    invoice_number: str
+    account_number: str
+    total: Decimal
+    currency: str
+
+
+class Subscription(Owned):
+    """billing.subscription.changed, .suspended, .resumed and .cancelled."""
+
+    tariff_name: str
+    price: Decimal
+    currency: str
+
+
 class OverdueInvoice(Owned):
     """billing.invoice.reminder-requested."""
 
