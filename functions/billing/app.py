@@ -13,6 +13,7 @@ from shared.service import deployed
 ENDPOINTS = Routes(
     "functions.billing",
     "tariffs",
+    "promo_codes",
     "accounts",
     "adjustments",
     "subscriptions",

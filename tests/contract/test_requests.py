@@ -62,6 +62,7 @@ DEARER = {
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
     "POST /invoices/{invoiceId}/cancel": ((2, 1), "whose account it is, is in the invoice"),
     "POST /invoices/{invoiceId}/write-off": ((2, 1), "as POST /invoices/{invoiceId}/cancel"),
+    "POST /subscriptions/{subscriptionId}/promo-code": ((3, 1), "code, and the account's dates"),
     "POST /subscriptions": ((3, 1), "tariff, account, and the next number"),
     "POST /subscriptions/{subscriptionId}/suspend": ((5, 1), "account, invoices, two numbers"),
     "POST /subscriptions/{subscriptionId}/resume": ((3, 1), "account, and the next number"),
@@ -159,6 +160,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     call("POST /billing/runs/{runId}/resume", runId="2026-07-01")
     call("GET /billing/runs")
     call("GET /billing/jobs/{job}/failures", job="payments")
+    _discount(counted, subscription.id)
     _change(counted, account.id, subscription.id, dearer)
     return counted.costs
 
@@ -171,6 +173,16 @@ def _change(counted: Counted, account_id: str, subscription_id: str, tariff_id: 
     later = {"tariffId": tariff_id, "when": "period_end"}
     call(change + "change-tariff", later, subscriptionId=subscription_id)
     call("POST /subscriptions", {"accountId": account_id, "tariffId": tariff_id})
+
+
+def _discount(counted: Counted, subscription_id: str) -> None:
+    """A promo code is made, used and retired."""
+    call = counted.call
+    call("POST /promo-codes", {"code": "SPRING", "name": "Spring", "percent": "20"})
+    call("GET /promo-codes")
+    use = "POST /subscriptions/{subscriptionId}/promo-code"
+    call(use, {"code": "SPRING"}, subscriptionId=subscription_id)
+    call("DELETE /promo-codes/{code}", code="SPRING")
 
 
 def _adjust(counted: Counted, account_id: str, to_account_id: str) -> None:

@@ -211,6 +211,7 @@ class InvoiceDrafter:
             subscription.tax_category,
             subscription.price_includes_tax,
             subscription.charge_terms,
+            subscription.discounts,
         )
 
 

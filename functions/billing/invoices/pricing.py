@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from functions.billing.invoices.entities import InvoiceItem
 from functions.billing.periods.charges import ChargeLine, Charges, ChargeTerms, charges
+from functions.billing.subscriptions.discounts import Discount, discount_on
 from functions.billing.taxes.entities import TaxCategory, TaxTable
 from shared.money import nothing
 
@@ -34,6 +35,7 @@ class PricedTerms:
     category: TaxCategory
     tax_included: bool
     terms: ChargeTerms
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _items(terms: PricedTerms, taxes: TaxTable, line: ChargeLine) -> Iterable[In
     days = (line.end - line.start).days
     for part in taxes.rated(terms.category, line.start, line.end, amount, terms.currency):
         part_of_line = Decimal((part.end - part.start).days) / days
+        share = (line.share * part_of_line).quantize(_SHARE_UNIT, rounding=ROUND_HALF_UP)
+        off = discount_on(terms.discounts, part.start, part.amount, share, terms.currency)
         yield InvoiceItem(
             description=terms.name,
             kind=terms.kind,
@@ -97,8 +101,8 @@ def _items(terms: PricedTerms, taxes: TaxTable, line: ChargeLine) -> Iterable[In
             tax_percent=part.rate.percent,
             tax_included=terms.tax_included,
             quantity=terms.quantity,
-            share=(line.share * part_of_line).quantize(_SHARE_UNIT, rounding=ROUND_HALF_UP),
-            discount=nothing(terms.currency),
+            share=share,
+            discount=off,
         )
 
 

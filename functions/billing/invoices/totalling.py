@@ -33,8 +33,8 @@ class InvoiceDraft:
 def total_items(
     items: Sequence[InvoiceItem], of_period: Sequence[InvoiceItem], currency: str
 ) -> InvoiceDraft | None:
-    """The items' invoice, for the period of some of them; None where it has no amounts."""
-    if not any(item.amount for item in items):
+    """The items' invoice, for the period of some of them; None where all of them are free."""
+    if not any(item.amount - item.discount for item in items):
         return None
     totals = tax_totals([taxable(item) for item in items], currency)
     return InvoiceDraft(

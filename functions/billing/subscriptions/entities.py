@@ -14,10 +14,13 @@ from enum import StrEnum
 
 from functions.billing.periods.charges import ChargeTerms
 from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.subscriptions.discounts import Discount
 from functions.billing.tariffs.entities import TariffKind
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
 from shared.money import ZERO
+
+MOST_DISCOUNTS = 20
 
 
 class SubscriptionNotFound(NotFound):
@@ -42,6 +45,10 @@ class OtherService(Conflict):
 
 class NotSuspended(Conflict):
     """The subscription is not suspended for this reason."""
+
+
+class TooManyDiscounts(Conflict):
+    """The subscription has as many discounts as it can have."""
 
 
 class SubscriptionState(StrEnum):
@@ -122,6 +129,7 @@ class Subscription:
     suspended_on: date | None = None
     ends_on: date | None = None
     next_terms: NextTerms | None = None
+    discounts: tuple[Discount, ...] = ()
     version: int = 1
 
     @property
@@ -185,6 +193,13 @@ class Subscription:
         if self.next_terms is not None and self.next_terms.on <= day:
             return self.changed()
         return self.started() if self.started_on <= day else self
+
+    def discounted(self, discount: Discount) -> Subscription:
+        """The subscription with one more discount. Raises: SubscriptionEnded, TooManyDiscounts."""
+        self._refuse_cancelled()
+        if len(self.discounts) >= MOST_DISCOUNTS:
+            raise TooManyDiscounts
+        return replace(self, discounts=(*self.discounts, discount), version=self.version + 1)
 
     def changing(self, terms: NextTerms) -> Subscription:
         """The subscription with terms to come, instead of any that were to come before.

@@ -28,6 +28,28 @@ from functions.billing.tariffs.schemas import (
 from shared.http.schema import Amount, PageQuery, Schema
 
 
+class DiscountView(Schema):
+    name: str = Field(
+        description="What the discount is called, for people.", examples=["Spring sale"]
+    )
+    promo_code: str | None = Field(
+        description="The promo code that unlocked it; null if there is none.",
+        examples=["SPRING-26"],
+    )
+    percent: Decimal | None = Field(
+        description="What share it takes off, in percent; null for a sum.", examples=["20"]
+    )
+    amount: Amount | None = Field(
+        description="What it takes off a whole period; null for a share.", examples=[None]
+    )
+    starts_on: date = Field(
+        description="Items of this day or later are discounted, in the account's time zone."
+    )
+    ends_on: date | None = Field(
+        description="Items of this day or later are not discounted any more; null for ever."
+    )
+
+
 class SubscriptionView(Schema):
     id: str = Field(description="The subscription's id.", examples=[ID])
     account_id: AccountId
@@ -75,6 +97,7 @@ class SubscriptionView(Schema):
         description="The first day after its end, in the account's time zone; null if no end is "
         "set."
     )
+    discounts: tuple[DiscountView, ...] = Field(description="What is taken off its price.")
     version: Version
 
 

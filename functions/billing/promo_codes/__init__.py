@@ -1,0 +1,1 @@
+"""Promo codes: discounts that customers unlock by a word."""
