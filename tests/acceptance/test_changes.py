@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from functions.billing.changes.entities import TariffRequest, When, price_a_month
+from functions.billing.changes.entities import Cancellation, TariffRequest, When, price_a_month
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.drafting import InvoiceDrafter
@@ -62,6 +63,10 @@ class Story:
         self.house.clock.at = datetime.fromisoformat(f"{day}T09:00:00+00:00")
         return self.house.wiring.use(SubscriptionChanges)
 
+    def blocks(self, day: str) -> SubscriptionSuspensions:
+        self.at(day)
+        return self.house.wiring.use(SubscriptionSuspensions)
+
     def run(self, day: str) -> None:
         self.house.run(day)
 
@@ -72,7 +77,7 @@ class Story:
         return self.at(day).change_tariff(self.subscription.id, wanted, STAFF)
 
     def cancel(self, day: str) -> ChangeResult:
-        return self.at(day).cancel(self.subscription.id, When.NOW, STAFF)
+        return self.at(day).cancel(self.subscription.id, Cancellation(When.NOW), STAFF)
 
 
 def cents(amount: Any) -> Decimal:
@@ -193,9 +198,9 @@ def test_blocked_days_are_credited_and_the_rest_is_billed_from_the_day_of_return
     found = find_case("killbill", "KB-495")["expected"]
     story = Story("249.95", "2024-05-31")
     story.run("2024-06-30")
-    block = story.at("2024-07-10").suspend(story.subscription.id, Suspension.DEBT, STAFF)
+    block = story.blocks("2024-07-10").suspend(story.subscription.id, Suspension.DEBT, STAFF)
     assert only_note(block).total == -Decimal(found["credit_for_blocked_days"]["amount"])
-    back = story.at("2024-07-31").resume(story.subscription.id, Suspension.DEBT, STAFF)
+    back = story.blocks("2024-07-31").resume(story.subscription.id, Suspension.DEBT, STAFF)
     story.run("2024-08-31")
     assert back.invoice is not None
     for invoice, name in ((back.invoice, "invoice_on_unblock"),

@@ -8,13 +8,17 @@ what begins on the day                            is billed on the new terms, in
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from functions.billing.accounts.entities import Account
 from functions.billing.invoices.pricing import Fee
 from functions.billing.subscriptions.entities import Subscription
 from shared.errors import Conflict, Invalid
+
+FARTHEST = timedelta(days=366)
+"""How far ahead a change may be."""
 
 
 class InvoicesOverdue(Conflict):
@@ -29,6 +33,10 @@ class InvalidQuantity(Invalid):
     """A quantity is a whole number from 1 to 1000."""
 
 
+class InvalidChangeDay(Invalid):
+    """A change takes place today or on a later day, at most a year from today."""
+
+
 class OtherCurrency(Conflict):
     """The tariff has another currency than the account."""
 
@@ -39,6 +47,10 @@ class AccountNotActive(Conflict):
 
 class InvalidStart(Invalid):
     """A subscription starts today or on a later day, at most a year from today."""
+
+
+class SuspensionRefused(Conflict):
+    """The tariff's terms do not allow this suspension."""
 
 
 class When(StrEnum):
@@ -55,6 +67,23 @@ class TariffRequest:
     tariff_id: str
     quantity: Decimal | None = None
     when: When | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """When a subscription is to end; a day of its own goes before `when`."""
+
+    when: When = When.PERIOD_END
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRequest:
+    """Days `[starts_on, ends_on)` without service; by default as early and as long as allowed."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +98,7 @@ class StartRequest:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A subscription before and after a change; `fee` is what the change itself costs.
+    """A subscription before and after a change; `fees` are what the change itself costs.
 
     A new one was not there before; where both are the same one, there is nothing to do.
     """
@@ -77,12 +106,12 @@ class Change:
     before: Subscription | None
     after: Subscription
     on: date
-    fee: Fee | None = None
+    fees: tuple[Fee, ...] = ()
 
     @property
     def charges_nothing(self) -> bool:
         """Whether the same is charged before and after it: one more suspension, or one less."""
-        if self.before is None or self.fee is not None:
+        if self.before is None or any(fee.amount for fee in self.fees):
             return False
         old, new = self.before, self.after
         return old.charge_end == new.charge_end and old == replace(
@@ -92,6 +121,26 @@ class Change:
             suspended_on=old.suspended_on,
             version=old.version,
         )
+
+
+def change_day(
+    on: date | None, when: When, account: Account, subscription: Subscription, today: date
+) -> date:
+    """The day of a change. At the end of a period: the first day that is not billed.
+
+    Billed in arrears, it is the end of the current period. Raises: InvalidChangeDay.
+    """
+    if on is not None:
+        if not today <= on <= today + FARTHEST:
+            raise InvalidChangeDay
+        return on
+    if when is When.NOW:
+        return today
+    until = account.charged_until.get(subscription.id)
+    if until is not None and until > today:
+        return until
+    cycle = subscription.charge_terms.cycle(until or subscription.started_on)
+    return cycle.boundary_after(max(today, subscription.started_on))
 
 
 def checked_quantity(quantity: Decimal) -> Decimal:

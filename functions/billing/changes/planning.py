@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from functions.billing.accounts.charges import PendingCharge
 from functions.billing.accounts.entities import Account, AccountChanged, Settlement
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.changes.entities import Change
@@ -18,15 +19,15 @@ from functions.billing.credit_notes.crediting import (
 )
 from functions.billing.credit_notes.entities import CreditNote, CreditReason, CreditRequest
 from functions.billing.invoices.drafting import (
-    ChargedPart,
+    ChangeDraft,
     InvoiceDrafter,
-    is_over,
     next_bill_date,
 )
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.issuing import Issuance, IssuedInvoice, issue
-from functions.billing.invoices.totalling import InvoiceDraft
+from functions.billing.invoices.pricing import CHANGE_FEE, EXIT_FEE, Fee
 from functions.billing.subscriptions.entities import Subscription
+from functions.billing.subscriptions.pauses import PAUSE_FEE
 
 SETTLED_WITH_IT = 20
 """How many other invoices a change's credit pays at once; its transaction holds more than that."""
@@ -89,27 +90,6 @@ def unused(
     return found
 
 
-def drafted(
-    drafter: InvoiceDrafter, account: Account, change: Change
-) -> tuple[Account, InvoiceDraft | None]:
-    """The invoice of a change, and the account charged up to the end of it."""
-    before, after, on = change.before, change.after, change.on
-    until = None if before is None else account.charged_until.get(before.id)
-    parts: list[ChargedPart] = []
-    if before is not None and (until or before.charged_from) < on and not is_over(before, until):
-        parts.append(ChargedPart(before.until(on), until))  # used, and not billed yet
-    if until is None and not parts:  # never charged so far
-        first_day = max(after.charged_from, on)
-        opening = ChargedPart(replace(after, trial_until=first_day), None, change.fee)
-    else:
-        opening = ChargedPart(after, on, change.fee)
-    parts.append(opening)
-    begun = opening.first_day <= on and not (until is None and is_over(after, None))
-    charged = {after.id: drafter.charged_until(opening, on)} if begun else {}
-    draft = drafter.draft_change(account, parts, on)
-    return account.billed_through(charged, None, draft.pending_charges), draft.invoice
-
-
 def plan(
     drafter: InvoiceDrafter,
     billable: BillableAccount,
@@ -118,7 +98,10 @@ def plan(
     numbers: tuple[Iterator[str], Iterator[str]],
     issuance: Issuance,
 ) -> ChangePlan:
-    """All that a change brings. `numbers` are those of invoices and of credit notes."""
+    """All that a change brings. `numbers` are those of invoices and of credit notes.
+
+    The fees of a change to come are billed with the first invoice of its day or later.
+    """
     if change.charges_nothing:
         account = billable.account
         return ChangePlan(change, account.billed_through({}, account.next_bill_date))
@@ -132,10 +115,13 @@ def plan(
         account = one.account
         noted.append((one, invoice))
     account, settlements = _settled(account, {invoice.id for _, invoice in noted})
-    account, draft = drafted(drafter, _holding(account, change), change)
+    account = account.subscribed(change.after.id) if change.before is None else account
+    account = _with_fees_to_come(account, change, issuance.issued_on)
+    draft = _drafted(drafter, account, change, issuance.issued_on)
+    account = account.billed_through(draft.charged_until, None, draft.pending_charges)
     issued = None
-    if draft is not None:
-        issued = issue(account, draft, next(invoice_numbers), issuance)
+    if draft.invoice is not None:
+        issued = issue(account, draft.invoice, next(invoice_numbers), issuance)
         account = issued.account
     others = [s for s in billable.subscriptions if s.id != change.after.id]
     due = next_bill_date(account, [*others, change.after])
@@ -143,31 +129,49 @@ def plan(
     return ChangePlan(change, account, tuple(noted), settlements, issued)
 
 
-def plan_ahead(
-    drafter: InvoiceDrafter,
-    billable: BillableAccount,
-    change: Change,
-    numbers: Iterator[str],
-    issuance: Issuance,
-) -> ChangePlan:
-    """A change that is to come: nothing is credited, and only its fee is billed already."""
-    account, issued = _holding(billable.account, change), None
-    if change.fee is not None and change.fee.amount:
-        fee_alone = ChargedPart(change.after, change.on, change.fee)
-        draft = drafter.draft_change(account, [fee_alone], issuance.issued_on)
-        account = replace(account, pending_charges=draft.pending_charges)
-        if draft.invoice is not None:
-            issued = issue(account, draft.invoice, next(numbers), issuance)
-            account = issued.account
-    others = [s for s in billable.subscriptions if s.id != change.after.id]
-    due = next_bill_date(account, [*others, change.after])
-    account = account.billed_through({}, due)
-    return ChangePlan(change, account, issued=issued)
+def _drafted(drafter: InvoiceDrafter, account: Account, change: Change, today: date) -> ChangeDraft:
+    if change.on <= today:
+        return drafter.draft_change(account, change.before, change.after, change.on, change.fees)
+    until = account.charged_until.get(change.after.id)
+    charged = {} if until is None else {change.after.id: min(until, change.on)}
+    return ChangeDraft(None, charged, account.pending_charges)
 
 
-def _holding(account: Account, change: Change) -> Account:
-    """The account with the change's subscription, where it is a new one."""
-    return account.subscribed(change.after.id) if change.before is None else account
+def _with_fees_to_come(account: Account, change: Change, today: date) -> Account:
+    """The account with the fees of what is to come, and without those of what is so no longer."""
+    after = change.after
+    still_to_come = {
+        CHANGE_FEE: after.next_terms is not None,
+        EXIT_FEE: after.ends_on is not None,
+        PAUSE_FEE: after.pause is not None,
+    }
+    new = {fee.kind for fee in change.fees}
+    gone = {
+        _fee_id(kind, after) for kind, comes in still_to_come.items() if kind in new or not comes
+    }
+    kept = (c for c in account.pending_charges if c.id not in gone or c.on <= today)
+    account = replace(account, pending_charges=tuple(kept))
+    for fee in change.fees if change.on > today else ():
+        if fee.amount:
+            account = account.charging(_charge(fee, change))
+    return account
+
+
+def _fee_id(kind: str, subscription: Subscription) -> str:
+    return f"{kind}#{subscription.id}"
+
+
+def _charge(fee: Fee, change: Change) -> PendingCharge:
+    return PendingCharge(
+        id=_fee_id(fee.kind, change.after),
+        kind=fee.kind,
+        description=change.after.tariff_name,
+        amount=fee.amount,
+        on=change.on,
+        tax_category=change.after.tax_category,
+        tax_included=change.after.price_includes_tax,
+        subscription_id=change.after.id,
+    )
 
 
 def _settled(account: Account, credited: set[str]) -> tuple[Account, tuple[Settlement, ...]]:

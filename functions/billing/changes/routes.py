@@ -6,22 +6,26 @@ from functions.billing.accounts.entities import AccountNotFound, TooManySubscrip
 from functions.billing.changes.entities import (
     AccountNotActive,
     EndBeforePeriod,
+    InvalidChangeDay,
     InvalidQuantity,
     InvalidStart,
     InvoicesOverdue,
     OtherCurrency,
+    SuspensionRefused,
 )
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.schemas import (
     CancellationForm,
     ChangeQuery,
     ChangeView,
+    ResumptionForm,
     SubscriptionForm,
     SuspensionForm,
     TariffChangeForm,
 )
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
+from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.subscriptions.entities import (
     NotSuspended,
     OtherService,
@@ -87,6 +91,7 @@ def create_subscription(call: Call[SubscriptionForm, ChangeQuery]) -> ChangeResu
         TariffNotFound,
         TariffNotPublished,
         InvalidQuantity,
+        InvalidChangeDay,
     ],
     idempotent=True,
 )
@@ -111,20 +116,21 @@ def change_subscription_tariff(call: Call[TariffChangeForm, ChangeQuery]) -> Cha
     query=ChangeQuery,
     request=SuspensionForm,
     response=ChangeView,
-    errors=[*_ERRORS, Forbidden],
+    errors=[*_ERRORS, Forbidden, SuspensionRefused],
     idempotent=True,
 )
 def suspend_subscription(call: Call[SuspensionForm, ChangeQuery]) -> ChangeResult:
-    """Suspend a subscription from today; what was billed for later days is credited.
+    """Suspend a subscription; what was billed for later days is credited.
 
     The reasons are independent: it is active again when the last of them is lifted. Customers may
-    only ask for a voluntary suspension.
+    only ask for a voluntary suspension, on the tariff's terms.
     """
-    return call.use(SubscriptionChanges).suspend(
+    return call.use(SubscriptionSuspensions).suspend(
         call.path["subscriptionId"],
         call.body.kind,
         call.principal,
         call.once,
+        days=call.body.days(),
         dry_run=call.query.dry_run,
     )
 
@@ -133,14 +139,14 @@ def suspend_subscription(call: Call[SuspensionForm, ChangeQuery]) -> ChangeResul
     "/subscriptions/{subscriptionId}/resume",
     permission=CHANGE,
     query=ChangeQuery,
-    request=SuspensionForm,
+    request=ResumptionForm,
     response=ChangeView,
-    errors=[*_ERRORS, Forbidden, NotSuspended],
+    errors=[*_ERRORS, Forbidden, NotSuspended, SuspensionRefused],
     idempotent=True,
 )
-def resume_subscription(call: Call[SuspensionForm, ChangeQuery]) -> ChangeResult:
+def resume_subscription(call: Call[ResumptionForm, ChangeQuery]) -> ChangeResult:
     """Lift a suspension; if it was the last, the subscription is billed from today on."""
-    return call.use(SubscriptionChanges).resume(
+    return call.use(SubscriptionSuspensions).resume(
         call.path["subscriptionId"],
         call.body.kind,
         call.principal,
@@ -155,18 +161,32 @@ def resume_subscription(call: Call[SuspensionForm, ChangeQuery]) -> ChangeResult
     query=ChangeQuery,
     request=CancellationForm,
     response=ChangeView,
-    errors=[*_ERRORS, EndBeforePeriod],
+    errors=[*_ERRORS, EndBeforePeriod, InvalidChangeDay],
     idempotent=True,
 )
 def cancel_subscription(call: Call[CancellationForm, ChangeQuery]) -> ChangeResult:
-    """Cancel a subscription now or when its period ends.
+    """Cancel a subscription now, when its period ends, or on a day.
 
     Within the tariff's minimum term, its exit fee is billed.
     """
     return call.use(SubscriptionChanges).cancel(
         call.path["subscriptionId"],
-        call.body.when,
+        call.body.request(),
         call.principal,
         call.once,
         dry_run=call.query.dry_run,
     )
+
+
+@endpoint.delete(
+    "/subscriptions/{subscriptionId}/scheduled-change",
+    permission=CHANGE,
+    status=204,
+    errors=[SubscriptionNotFound, SubscriptionEnded, Unavailable],
+)
+def delete_scheduled_change(call: Call) -> None:
+    """Withdraw what was to come: another tariff, a suspension or the end.
+
+    Fees that were to be billed then are not billed. Where nothing is to come, nothing changes.
+    """
+    call.use(SubscriptionChanges).withdraw(call.path["subscriptionId"], call.principal)

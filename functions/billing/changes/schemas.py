@@ -8,7 +8,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.billing.changes.entities import StartRequest, TariffRequest, When
+from functions.billing.changes.entities import (
+    Cancellation,
+    PauseRequest,
+    StartRequest,
+    TariffRequest,
+    When,
+)
 from functions.billing.credit_notes.schemas import CreditNoteView
 from functions.billing.fields import ID, AccountId, CurrencyCode
 from functions.billing.invoices.schemas import InvoiceView
@@ -16,6 +22,10 @@ from functions.billing.subscriptions.entities import Suspension
 from functions.billing.subscriptions.schemas import SubscriptionView
 from shared.http.schema import Day, Query, Schema, SignedAmount
 
+ChangeDay = Annotated[
+    Day | None,
+    Field(description="A day in the account's time zone, instead of `when`; null for none."),
+]
 Kind = Annotated[Suspension, Field(description="The reason of the suspension.")]
 
 
@@ -61,13 +71,32 @@ class TariffChangeForm(Schema):
         description="By default, at once where the tariff is dearer, and when the current period "
         "ends where it is not.",
     )
+    on: ChangeDay = None
 
     def request(self) -> TariffRequest:
         """What is asked for."""
-        return TariffRequest(self.tariff_id, self.quantity, self.when)
+        return TariffRequest(self.tariff_id, self.quantity, self.when, self.on)
 
 
 class SuspensionForm(Schema):
+    kind: Kind = Suspension.VOLUNTARY
+    starts_on: Day | None = Field(
+        default=None,
+        description="For a voluntary suspension: its first day, in the account's time zone; by "
+        "default as early as the tariff allows.",
+    )
+    ends_on: Day | None = Field(
+        default=None,
+        description="For a voluntary suspension: the day on which the subscription is active "
+        "again; by default as late as the tariff allows, or when it is resumed.",
+    )
+
+    def days(self) -> PauseRequest:
+        """The days that are asked for."""
+        return PauseRequest(self.starts_on, self.ends_on)
+
+
+class ResumptionForm(Schema):
     kind: Kind = Suspension.VOLUNTARY
 
 
@@ -77,6 +106,11 @@ class CancellationForm(Schema):
         description="At once, with a credit for the days that were paid for, or when the current "
         "period ends.",
     )
+    on: ChangeDay = None
+
+    def request(self) -> Cancellation:
+        """When it is to end."""
+        return Cancellation(self.when, self.on)
 
 
 class ChangeView(Schema):

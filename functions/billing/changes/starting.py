@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.changes.entities import (
+    FARTHEST,
     AccountNotActive,
     Change,
     InvalidStart,
@@ -27,8 +28,6 @@ from shared.errors import Forbidden
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
-
-LATEST_START = timedelta(days=366)
 
 
 @component
@@ -80,7 +79,7 @@ def _new(
 ) -> Subscription:
     """The subscription that is wanted. Raises: InvalidStart, InvalidQuantity."""
     on = wanted.starts_on or today
-    if not today <= on <= today + LATEST_START:
+    if not today <= on <= today + FARTHEST:
         raise InvalidStart
     new = subscribe(
         tariff,

@@ -6,6 +6,7 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
+from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.invoices.catch_up import CatchUp
@@ -28,6 +29,12 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
     wiring.provide(
         SubscriptionChanges,
         lambda: SubscriptionChanges(
+            tariffs=TariffRepository(table=table), writer=wiring.use(ChangeWriter)
+        ),
+    )
+    wiring.provide(
+        SubscriptionSuspensions,
+        lambda: SubscriptionSuspensions(
             tariffs=TariffRepository(table=table), writer=wiring.use(ChangeWriter)
         ),
     )

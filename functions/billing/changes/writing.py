@@ -20,7 +20,6 @@ from functions.billing.changes.planning import (
     ChangeResult,
     Unused,
     plan,
-    plan_ahead,
     unused,
 )
 from functions.billing.credit_notes.repository import CreditNoteRepository
@@ -195,9 +194,6 @@ class ChangeWriter:
         ids = (id_for(once, f"change-{n}", self.new_id) for n in range(LARGEST))
         issuance = Issuance(today, self.clock(), current().actor, self.new_id, ids)
         draw = self.numbers.draw(INVOICES)
-        if change.on > today:
-            made = plan_ahead(self.drafter, billable, change, iter(draw.texts), issuance)
-            return made, draw.taking if made.issued else Transaction()
         given_back = self._unused(billable.account, change)
         taking = Transaction()
         note_numbers: tuple[str, ...] = ()
@@ -233,8 +229,10 @@ class ChangeWriter:
         writes.extend(self.settling.paying(made.settlements, now))
         if made.issued is not None:
             writes.extend(self.issued.add(made.issued))
-        if change.on > local_date(now, before.time_zone):
-            writes.extend(self.subscriptions.add_scheduled(change.after, change.on))
+        today = local_date(now, before.time_zone)
+        known = change.before.days_to_come(today) if change.before else frozenset()
+        for day in sorted(change.after.days_to_come(today) - known):
+            writes.extend(self.subscriptions.add_scheduled(change.after, day))
         if event is not None:
             writes.emit(event.of(change.after, now))
         return writes

@@ -25,6 +25,7 @@ from functions.billing.invoices.pricing import Fee, PricedItems, PricedTerms, pr
 from functions.billing.invoices.totalling import InvoiceDraft, total_items
 from functions.billing.periods.charges import next_bill_date as next_date
 from functions.billing.subscriptions.entities import Subscription
+from functions.billing.subscriptions.timeline import pieces
 from functions.billing.taxes.entities import TaxTable
 from shared.component import component
 from shared.money import ZERO
@@ -82,25 +83,16 @@ class AccountDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class ChargedPart:
-    """A subscription as it is charged from `begin` on, and a fee that goes with it."""
-
-    subscription: Subscription
-    begin: date | None
-    fee: Fee | None = None
-
-    @property
-    def first_day(self) -> date:
-        """The first day it is charged for."""
-        return self.begin or self.subscription.charged_from
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeDraft:
-    """A change's invoice, None where it has no amounts, and the charges that are still to come."""
+    """A change's invoice, None where it has no amounts, and what is to come on the account."""
 
     invoice: InvoiceDraft | None
+    charged_until: dict[str, date]
     pending_charges: tuple[PendingCharge, ...]
+
+
+Part = tuple[Subscription, PricedItems]
+"""A subscription, or a piece of one, and what it costs."""
 
 
 @component
@@ -145,10 +137,9 @@ class InvoiceDrafter:
         Raises: Invalid where the data of a subscription contradict themselves.
         """
         parts = [
-            (phase, self._priced(phase, begin, target))
+            part
             for subscription in subscriptions
-            for phase, since, begin in _phases(subscription, account)
-            if since <= target and not is_over(phase, begin)
+            for part in self._due(subscription, account, target)
         ]
         charged = {s.id: priced.charges.charged_until for s, priced in parts}
         taken = self._taken_up(account, [priced for _, priced in parts], target)
@@ -162,57 +153,54 @@ class InvoiceDrafter:
         items = [item for priced in parts for item in priced.items]
         return take_up(account.pending_charges, items, self.taxes, account.currency, target)
 
-    def draft_change(self, account: Account, parts: Sequence[ChargedPart], on: date) -> ChangeDraft:
-        """What a change on a day brings: parts of subscriptions, and fees.
+    def draft_change(
+        self,
+        account: Account,
+        before: Subscription | None,
+        after: Subscription,
+        on: date,
+        fees: Sequence[Fee],
+    ) -> ChangeDraft:
+        """What a change on a day brings: the days before it that are not billed yet, and after it.
 
-        Charges to come are taken up only where there is an invoice anyway.
-        Raises: as `draft_period`.
+        What is charged beyond the day has been credited. Charges to come are taken up only where
+        there is an invoice anyway. Raises: as `draft_period`.
         """
-        priced = [
-            (part.subscription, self._priced(part.subscription, part.begin, on))
-            for part in parts
-            if part.first_day <= on
-        ]
-        fees = [
-            (part.subscription, self._fee(part, part.fee, on))
-            for part in parts
-            if part.fee is not None and part.fee.amount
-        ]
-        brought = [*priced, *fees]
+        used = [] if before is None else self._due(before.until(on), account, on)
+        if used or after.id in account.charged_until:
+            from_then_on = account.billed_through({after.id: on}, None)
+            begun = self._due(after, from_then_on, on)
+            charged = {after.id: on}
+        else:
+            first_day = max(after.charged_from, on)
+            begun = self._due(replace(after, trial_until=first_day), account, on)
+            charged = {}
+        charged |= {s.id: priced.charges.charged_until for s, priced in begun}
+        terms = _terms(after)
+        costs = [(after, price_fee(terms, self.taxes, fee, on)) for fee in fees if fee.amount]
+        brought = [*used, *begun, *costs]
         if _draft(brought, TakenUp(account.currency)) is None:
-            return ChangeDraft(None, account.pending_charges)
+            return ChangeDraft(None, charged, account.pending_charges)
         taken = self._taken_up(account, [one for _, one in brought], on)
-        return ChangeDraft(_draft(brought, taken), taken.left)
+        return ChangeDraft(_draft(brought, taken), charged, taken.left)
 
     def draft_charges(self, account: Account, on: date) -> ChangeDraft:
         """An invoice of the charges to come alone. Raises: NoTaxRate."""
         taken = self._taken_up(account, [], on)
-        return ChangeDraft(_draft([], taken), taken.left)
+        return ChangeDraft(_draft([], taken), {}, taken.left)
 
-    def charged_until(self, part: ChargedPart, on: date) -> date:
-        """The day up to which a part is charged by a change on a day."""
-        return self._priced(part.subscription, part.begin, on).charges.charged_until
-
-    def _fee(self, part: ChargedPart, fee: Fee, on: date) -> PricedItems:
-        return price_fee(self._terms(part.subscription), self.taxes, fee, on)
+    def _due(self, subscription: Subscription, account: Account, target: date) -> list[Part]:
+        """What is to be charged of a subscription on a day, priced."""
+        return [
+            (phase, self._priced(phase, begin, target))
+            for phase, first, begin in _phases(subscription, account)
+            if first <= target and not phase.is_over(begin)
+        ]
 
     def _priced(self, subscription: Subscription, begin: date | None, target: date) -> PricedItems:
         fee = subscription.setup_fee if begin is None else ZERO
         start, end = begin or subscription.charged_from, subscription.charge_end
-        return price(self._terms(subscription), self.taxes, start, target, end, fee)
-
-    def _terms(self, subscription: Subscription) -> PricedTerms:
-        return PricedTerms(
-            subscription.tariff_name,
-            subscription.kind.value,
-            subscription.price,
-            subscription.currency,
-            subscription.quantity,
-            subscription.tax_category,
-            subscription.price_includes_tax,
-            subscription.charge_terms,
-            subscription.discounts,
-        )
+        return price(_terms(subscription), self.taxes, start, target, end, fee)
 
 
 def next_bill_date(account: Account, subscriptions: Sequence[Subscription]) -> date | None:
@@ -229,39 +217,31 @@ def _earliest(
         for phase, first, begin in _phases(subscription, after):
             if begin is not None:
                 dates.append(next_date(phase.charge_terms, begin, phase.charge_end))
-            elif not is_over(phase, None):
+            elif not phase.is_over(None):
                 dates.append(first)
     boundary = min((day for day in dates if day is not None), default=None)
     return boundary or first_day(account.pending_charges)
 
 
 Phase = tuple[Subscription, date, date | None]
-"""A subscription on some terms, their first day, and the day it is charged from, if it ever was."""
+"""A piece of a subscription, its first day, and the day it is charged from, if it ever was."""
 
 
-def _phases(subscription: Subscription, account: Account) -> tuple[Phase, ...]:
-    """A subscription on its present terms, and on those to come."""
+def _phases(subscription: Subscription, account: Account) -> Iterator[Phase]:
+    """The pieces of a subscription's days as they are to be charged."""
     until = account.charged_until.get(subscription.id)
-    terms = subscription.next_terms
-    first = subscription.charged_from
-    if terms is None:
-        return ((subscription, first, until),)
-    changed = subscription.changed()
-    begin = max(until or terms.on, terms.on, changed.trial_until or terms.on)
-    if until is None and first >= terms.on:
-        return ((replace(changed, trial_until=begin), begin, None),)
-    return (subscription.until(terms.on), first, until), (changed, begin, begin)
+    first = True
+    for piece, start in pieces(subscription):
+        if until is None and first:
+            fresh = piece if piece.charged_from == start else replace(piece, trial_until=start)
+            yield fresh, start, None
+        else:
+            begin = max(until or start, start)
+            yield piece, begin, begin
+        first = False
 
 
-def is_over(subscription: Subscription, until: date | None) -> bool:
-    """Whether nothing is left to charge of a subscription, charged up to a day if it ever was."""
-    end = subscription.charge_end
-    return end is not None and (until or subscription.charged_from) >= end
-
-
-def _draft(
-    parts: Sequence[tuple[Subscription, PricedItems]], taken: TakenUp
-) -> InvoiceDraft | None:
+def _draft(parts: Sequence[Part], taken: TakenUp) -> InvoiceDraft | None:
     """The invoice of all subscriptions together; None where it has no amounts."""
     priced = tuple(priced for _, priced in parts)
     if taken.items:
@@ -284,3 +264,17 @@ def _draft(
 def _totalled(parts: tuple[PricedItems, ...]) -> InvoiceDraft | None:
     items = tuple(item for priced in parts for item in priced.items)
     return total_items(items, items, parts[0].currency) if items else None
+
+
+def _terms(subscription: Subscription) -> PricedTerms:
+    return PricedTerms(
+        subscription.tariff_name,
+        subscription.kind.value,
+        subscription.price,
+        subscription.currency,
+        subscription.quantity,
+        subscription.tax_category,
+        subscription.price_includes_tax,
+        subscription.charge_terms,
+        subscription.discounts,
+    )

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functions.billing.periods.charges import ChargeTerms
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.subscriptions.discounts import Discount
+from functions.billing.subscriptions.pauses import KEPT, Pause
 from functions.billing.tariffs.entities import TariffKind
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
@@ -97,8 +98,8 @@ class Subscription:
 
     Dates are the account's local ones. It is charged for days in `[started_on, ends_on)`, after a
     trial from `trial_until` on; while suspended, up to `suspended_on`, unless it is
-    `billed_while_suspended`. From `next_terms.on` it is charged on these, whether or not they have
-    been put in place.
+    `billed_while_suspended`. `next_terms` and `pause` may be to come; `timeline.py` says what is
+    charged with them. `pauses` are the latest ones that have ended.
     """
 
     id: str
@@ -130,6 +131,8 @@ class Subscription:
     ends_on: date | None = None
     next_terms: NextTerms | None = None
     discounts: tuple[Discount, ...] = ()
+    pause: Pause | None = None
+    pauses: tuple[Pause, ...] = ()
     version: int = 1
 
     @property
@@ -145,9 +148,26 @@ class Subscription:
     @property
     def charge_end(self) -> date | None:
         """The first day that is not charged; None if there is no end yet."""
-        suspended_on = None if self.billed_while_suspended else self.suspended_on
-        known = [day for day in (self.ends_on, suspended_on) if day is not None]
-        return min(known, default=None)
+        ends = [self.ends_on]
+        if not self.billed_while_suspended:
+            ends += [self.suspended_on, self.pause.starts_on if self.pause else None]
+        return min((day for day in ends if day is not None), default=None)
+
+    def is_over(self, until: date | None) -> bool:
+        """Whether nothing is left to charge where it is charged up to a day, if it ever was."""
+        end = self.charge_end
+        return end is not None and (until or self.charged_from) >= end
+
+    def days_to_come(self, today: date) -> frozenset[date]:
+        """The days after today on which it starts, ends, or is something else than before."""
+        days = (
+            self.started_on,
+            self.ends_on,
+            self.next_terms.on if self.next_terms else None,
+            self.pause.starts_on if self.pause else None,
+            self.pause.ends_on if self.pause else None,
+        )
+        return frozenset(day for day in days if day is not None and day > today)
 
     def suspended(self, kind: Suspension, on: date) -> Subscription:
         """The subscription suspended for one more reason. Raises: SubscriptionEnded."""
@@ -167,13 +187,45 @@ class Subscription:
         """
         self._refuse_cancelled()
         left = self.suspensions - {kind}
+        lifted = SubscriptionState.ACTIVE if self.suspensions else self.state
         return replace(
             self,
             suspensions=left,
             suspended_on=self.suspended_on if left else None,
-            state=SubscriptionState.SUSPENDED if left else SubscriptionState.ACTIVE,
+            state=SubscriptionState.SUSPENDED if left else lifted,
             version=self.version + 1,
         )
+
+    def pausing(self, pause: Pause) -> Subscription:
+        """The subscription with a voluntary suspension to come. Raises: SubscriptionEnded."""
+        self._refuse_cancelled()
+        return replace(self, pause=pause, version=self.version + 1)
+
+    def unpaused(self, on: date) -> Subscription:
+        """The subscription with its voluntary suspension over on a day, or not begun at all.
+
+        Raises: SubscriptionEnded.
+        """
+        resumed = self.resumed(Suspension.VOLUNTARY)
+        if self.pause is None:
+            return resumed
+        begun = on > self.pause.starts_on
+        ended = (replace(self.pause, ends_on=on),) if begun else ()
+        return replace(resumed, pause=None, pauses=(*self.pauses, *ended)[-KEPT:])
+
+    def withdrawn(self, today: date) -> Subscription:
+        """The subscription without the changes, the pause and the end that were to come.
+
+        As it is where there are none.
+        """
+        pause_to_come = self.pause is not None and self.pause.starts_on > today
+        kept = replace(
+            self,
+            next_terms=None if self.next_terms and self.next_terms.on > today else self.next_terms,
+            ends_on=None if self.ends_on and self.ends_on > today else self.ends_on,
+            pause=None if pause_to_come else self.pause,
+        )
+        return self if kept == self else replace(kept, version=self.version + 1)
 
     def started(self) -> Subscription:
         """The pending subscription, active; any other as it is."""
@@ -187,9 +239,16 @@ class Subscription:
         return replace(self, ends_on=max(on, self.started_on), version=self.version + 1)
 
     def as_of(self, day: date) -> Subscription:
-        """The subscription on a day: started, changed, ended, or as it is."""
+        """The subscription on a day: started, changed, paused or not, ended, or as it is."""
         if self.ends_on is not None and self.ends_on <= day:
             return self.cancelled()
+        if self.pause is not None and self.pause.starts_on <= day:
+            if Suspension.VOLUNTARY not in self.suspensions:
+                return self.suspended(Suspension.VOLUNTARY, self.pause.starts_on)
+            if self.pause.ends_on is not None and self.pause.ends_on <= day:
+                back = self.unpaused(self.pause.ends_on)
+                ends = self.pause.ends_service
+                return back.ending(self.pause.ends_on).cancelled() if ends else back
         if self.next_terms is not None and self.next_terms.on <= day:
             return self.changed()
         return self.started() if self.started_on <= day else self

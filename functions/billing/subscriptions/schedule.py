@@ -1,4 +1,4 @@
-"""The scheduled job that starts and ends subscriptions on their days."""
+"""The scheduled job that starts, changes, pauses and ends subscriptions on their days."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from functions.billing.accounts.entities import AccountChanged
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.failures.entities import Job, Unreadable
 from functions.billing.failures.service import JobFailures
@@ -17,9 +18,16 @@ from functions.billing.subscriptions.entities import (
 from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
     SubscriptionChanged,
+    SubscriptionResumed,
     SubscriptionStarted,
+    SubscriptionSuspended,
 )
 from functions.billing.subscriptions.repository import ScheduledChange, SubscriptionRepository
+from functions.billing.subscriptions.turning import (
+    changes_what_is_charged,
+    is_billed_first,
+    resumed,
+)
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.dynamo.table import Table
@@ -42,7 +50,7 @@ class ScheduleResult:
 
 @component
 class SubscriptionSchedule:
-    """Starts, changes and ends subscriptions on their days. `time_zone` is the provider's."""
+    """Starts, changes, pauses and ends subscriptions. `time_zone` is the provider's."""
 
     table: Table
     accounts: AccountRepository
@@ -73,7 +81,10 @@ class SubscriptionSchedule:
         try:
             self._do(due, result.on)
             result.subscriptions += 1
-        except SubscriptionBusy:  # it has just been changed: the next job tries again
+        except (
+            SubscriptionBusy,
+            AccountChanged,
+        ):  # changed just now: the next job tries again
             logger().warning("subscription busy", subscription_id=due.subscription_id)
         except Exception as error:  # noqa: BLE001 - one bad entry must not stop the others
             self._failed(f"subscription#{due.subscription_id}", error, result)
@@ -85,25 +96,28 @@ class SubscriptionSchedule:
     def _do(self, due: ScheduledChange, day: date) -> None:
         old = self.subscriptions.get_in_account(due.account_id, due.subscription_id)
         new = old.as_of(day)
-        if self._is_billed_first(old, new):
-            return
         writes = self.subscriptions.remove_scheduled(due)
         if new is not old:
+            if changes_what_is_charged(old, new):
+                account = self.accounts.get(old.account_id)
+                if is_billed_first(account, old, new):
+                    return
+                new, after = resumed(account, old, new)
+                if after is not account:
+                    writes.extend(self.accounts.change(after, over=account))
             writes.extend(self.subscriptions.change(new, over=old))
             self._emit(old, new, writes)
         self.table.commit(writes)
 
-    def _is_billed_first(self, old: Subscription, new: Subscription) -> bool:
-        """Whether days before new terms are still to be billed: these wait for the next job."""
-        if old.next_terms is None or new.next_terms is not None:
-            return False
-        until = self.accounts.get(old.account_id).charged_until.get(old.id)
-        return until is None or until < old.next_terms.on
-
     def _emit(self, old: Subscription, new: Subscription, writes: Transaction) -> None:
+        now = self.clock()
         if new.state is SubscriptionState.CANCELLED:
-            writes.emit(SubscriptionCancelled.of(new, self.clock()))
+            writes.emit(SubscriptionCancelled.of(new, now))
         elif old.next_terms is not None and new.next_terms is None:
-            writes.emit(SubscriptionChanged.of(new, self.clock()))
-        else:
-            writes.emit(SubscriptionStarted.of(new, self.clock()))
+            writes.emit(SubscriptionChanged.of(new, now))
+        elif old.state is SubscriptionState.PENDING:
+            writes.emit(SubscriptionStarted.of(new, now))
+        elif new.state is not old.state:
+            suspended = new.state is SubscriptionState.SUSPENDED
+            model = SubscriptionSuspended if suspended else SubscriptionResumed
+            writes.emit(model.of(new, now))

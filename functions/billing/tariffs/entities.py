@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.tariffs.suspension import SuspensionTerms
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, Invalid, NotFound
 from shared.messages import Count, Unit
@@ -100,6 +101,7 @@ class TariffTerms:
     self_service: bool = False
     trial_days: int = 0
     billed_while_suspended: bool = False
+    voluntary_suspension: SuspensionTerms = field(default_factory=SuspensionTerms)
 
     def __post_init__(self) -> None:
         """Bring prices to the currency's scale.
@@ -107,17 +109,26 @@ class TariffTerms:
         Raises: InvalidPrice, UnknownCurrency.
         """
         for name in ("price", "setup_fee", "plan_change_fee", "exit_fee"):
-            price = getattr(self, name)
-            exact = rounded(price, self.currency)
-            if price < 0 or price != exact:
-                places = exponent(self.currency)
-                raise InvalidPrice(
-                    "{price} is not a price in {currency}, which has {places}.",
-                    price=price,
-                    currency=self.currency,
-                    places=Count(places, Unit.DECIMAL),
-                )
-            object.__setattr__(self, name, exact)
+            object.__setattr__(self, name, self._exact(getattr(self, name)))
+        suspension = self.voluntary_suspension
+        exact = replace(
+            suspension,
+            fee=self._exact(suspension.fee),
+            fee_a_day=self._exact(suspension.fee_a_day),
+        )
+        object.__setattr__(self, "voluntary_suspension", exact)
+
+    def _exact(self, price: Decimal) -> Decimal:
+        """A price at the currency's scale. Raises: InvalidPrice, UnknownCurrency."""
+        exact = rounded(price, self.currency)
+        if price < 0 or price != exact:
+            raise InvalidPrice(
+                "{price} is not a price in {currency}, which has {places}.",
+                price=price,
+                currency=self.currency,
+                places=Count(exponent(self.currency), Unit.DECIMAL),
+            )
+        return exact
 
 
 @dataclass(frozen=True, slots=True)

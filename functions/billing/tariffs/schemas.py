@@ -17,6 +17,7 @@ from functions.billing.tariffs.entities import (
     TariffStatus,
     TariffTerms,
 )
+from functions.billing.tariffs.suspension_schemas import SuspensionTermsFields
 from functions.billing.taxes.entities import TaxCategory
 from shared.http.schema import Amount, Currency, PageQuery, Schema
 from shared.messages import Unit
@@ -83,6 +84,10 @@ BilledWhileSuspended = Annotated[
     bool,
     Field(description="Whether it is charged on while it is suspended, such as a rented router."),
 ]
+VoluntarySuspension = Annotated[
+    SuspensionTermsFields,
+    Field(description="On which terms customers may suspend the service themselves."),
+]
 Description = Annotated[
     str, Field(description="What customers get, in a few sentences.", examples=["For a flat."])
 ]
@@ -113,12 +118,14 @@ class TariffTermsFields(Schema):
     self_service: SelfService = False
     trial_days: Annotated[Days, TRIAL] = 0
     billed_while_suspended: BilledWhileSuspended = False
+    voluntary_suspension: VoluntarySuspension = SuspensionTermsFields()
 
 
 class TariffTermsForm(TariffTermsFields):
     def terms(self, default_currency: str) -> TariffTerms:
         """The terms. Raises: InvalidPrice, UnknownCurrency."""
         values = {name: getattr(self, name) for name in TariffTermsFields.model_fields}
+        values["voluntary_suspension"] = self.voluntary_suspension.terms()
         return TariffTerms(**values | {"currency": self.currency or default_currency})
 
 
@@ -140,8 +147,11 @@ class TariffUpdateForm(TariffTermsFields):
     currency: Currency = Field(default="", description="The currency of all prices.")
 
     def changes(self) -> dict[str, Any]:
-        """The fields that were sent."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        """The fields that were sent, those of the terms of suspension within theirs."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        if "voluntary_suspension" in sent:
+            sent["voluntary_suspension"] = self.voluntary_suspension.changes()
+        return sent
 
 
 class TariffView(Schema):
@@ -169,6 +179,7 @@ class TariffView(Schema):
     self_service: SelfService
     trial_days: Annotated[int, TRIAL]
     billed_while_suspended: BilledWhileSuspended
+    voluntary_suspension: VoluntarySuspension
     created_at: CreatedAt
     published_at: datetime | None = Field(
         description="When its present terms were published; null for a draft."

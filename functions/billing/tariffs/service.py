@@ -70,7 +70,11 @@ class Tariffs:
         PreconditionFailed where `seen_version` is not the version it has.
         """
         old = self._get(tariff_id, seen_version)
-        return self._change(old, old.amended(replace(old.terms, **changes)), "tariff.updated")
+        suspension = old.terms.voluntary_suspension
+        if "voluntary_suspension" in changes:
+            suspension = replace(suspension, **changes["voluntary_suspension"])
+        terms = replace(old.terms, **changes | {"voluntary_suspension": suspension})
+        return self._change(old, old.amended(terms), "tariff.updated")
 
     def publish(self, tariff_id: str, seen_version: int | None = None) -> Tariff:
         """Publish a draft; publishing it twice changes nothing more.

@@ -10,6 +10,7 @@ import pytest
 
 from functions.billing.accounts.entities import Account
 from functions.billing.changes.entities import (
+    Cancellation,
     EndBeforePeriod,
     InvalidQuantity,
     InvoicesOverdue,
@@ -18,6 +19,7 @@ from functions.billing.changes.entities import (
 )
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.invoices.service import Invoices
 from functions.billing.periods.entities import BillingMode
 from functions.billing.subscriptions.entities import (
@@ -63,6 +65,11 @@ def account(house: House) -> Account:
 def on(house: House, day: str) -> SubscriptionChanges:
     house.clock.at = datetime.fromisoformat(f"{day}T09:00:00+00:00")
     return house.wiring.use(SubscriptionChanges)
+
+
+def blocking(house: House, day: str) -> SubscriptionSuspensions:
+    on(house, day)
+    return house.wiring.use(SubscriptionSuspensions)
 
 
 def subscription(house: House) -> Subscription:
@@ -157,7 +164,7 @@ def test_a_change_to_come_is_replaced_by_the_next_one(house: House) -> None:
     change_to(house, "slow", "2026-03-10")
     change_to(house, "fast", "2026-03-12", When.PERIOD_END)
     house.run("2026-04-01")
-    assert house.invoices()[-1].total == Decimal("620.00")
+    assert house.invoices()[-1].total == Decimal("670.00")  # the change costs 50.00
 
 
 def test_a_dry_run_shows_what_comes_and_stores_nothing(house: House) -> None:
@@ -197,11 +204,11 @@ def test_what_cannot_be_is_refused(house: House) -> None:
 
 def test_days_of_a_suspension_are_given_back_and_not_billed(house: House, account: Account) -> None:
     own = subscription(house).id
-    result = on(house, "2026-03-12").suspend(own, Suspension.VOLUNTARY, OWN)
+    result = blocking(house, "2026-03-12").suspend(own, Suspension.VOLUNTARY, OWN)
     assert [n.total for n in result.credit_notes] == [Decimal("200.00")]
     house.run("2026-04-01")
     assert len(house.invoices()) == 1
-    resumed = on(house, "2026-04-11").resume(own, Suspension.VOLUNTARY, OWN)
+    resumed = blocking(house, "2026-04-11").resume(own, Suspension.VOLUNTARY, OWN)
     assert resumed.invoice is not None
     assert resumed.invoice.total == Decimal("206.67")  # 20 of April's 30 days
     assert house.account(account.id).balance == Decimal("-316.67")
@@ -211,7 +218,7 @@ def test_days_of_a_suspension_are_given_back_and_not_billed(house: House, accoun
 
 
 def test_kinds_of_suspension_are_lifted_one_by_one(house: House) -> None:
-    own, changes = subscription(house).id, on(house, "2026-03-12")
+    own, changes = subscription(house).id, blocking(house, "2026-03-12")
     changes.suspend(own, Suspension.DEBT, STAFF)
     changes.suspend(own, Suspension.VOLUNTARY, OWN)
     assert changes.resume(own, Suspension.VOLUNTARY, OWN).invoice is None
@@ -231,16 +238,16 @@ def test_the_end_comes_at_once_with_a_credit_or_with_the_period(
     house: House, account: Account
 ) -> None:
     own = subscription(house).id
-    later = on(house, "2026-03-12").cancel(own, When.PERIOD_END, OWN)
+    later = on(house, "2026-03-12").cancel(own, Cancellation(When.PERIOD_END), OWN)
     assert (later.effective_on, later.credit_notes) == (date(2026, 4, 1), ())
-    assert on(house, "2026-03-13").cancel(own, When.PERIOD_END, OWN).subscription == (
+    assert on(house, "2026-03-13").cancel(own, Cancellation(When.PERIOD_END), OWN).subscription == (
         later.subscription
     )
-    now = on(house, "2026-03-22").cancel(own, When.NOW, OWN)
+    now = on(house, "2026-03-22").cancel(own, Cancellation(When.NOW), OWN)
     assert [n.total for n in now.credit_notes] == [Decimal("100.00")]
     assert subscription(house).state is SubscriptionState.CANCELLED
     with pytest.raises((SubscriptionEnded, EndBeforePeriod)):
-        on(house, "2026-03-23").cancel(own, When.NOW, OWN)
+        on(house, "2026-03-23").cancel(own, Cancellation(When.NOW), OWN)
     house.run("2026-04-01")
     assert house.account(account.id).balance == Decimal("-210.00")
     assert_books_balance(house)
@@ -251,7 +258,7 @@ def test_within_the_minimum_term_the_end_costs_its_fee() -> None:
     bound = replace(PLAIN, minimum_term_months=12, exit_fee=Decimal("1000.00"))
     house.sell(a_tariff(bound))
     house.open("2026-03-01")
-    result = on(house, "2026-03-22").cancel(subscription(house).id, When.NOW, STAFF)
+    result = on(house, "2026-03-22").cancel(subscription(house).id, Cancellation(When.NOW), STAFF)
     assert result.invoice is not None
     assert [(i.kind, i.amount) for i in result.invoice.items] == [("exit_fee", Decimal("1000.00"))]
 
@@ -259,8 +266,8 @@ def test_within_the_minimum_term_the_end_costs_its_fee() -> None:
 def test_a_missed_run_is_made_up_for_first(house: House) -> None:
     own = subscription(house).id
     with pytest.raises(InvoicesOverdue):
-        on(house, "2026-05-11").cancel(own, When.NOW, OWN, dry_run=True)
-    result = on(house, "2026-05-11").cancel(own, When.NOW, OWN)
+        on(house, "2026-05-11").cancel(own, Cancellation(When.NOW), OWN, dry_run=True)
+    result = on(house, "2026-05-11").cancel(own, Cancellation(When.NOW), OWN)
     totals = [i.total for i in house.invoices()]
     assert totals == [Decimal("310.00")] * 3
     assert [n.total for n in result.credit_notes] == [Decimal("210.00")]

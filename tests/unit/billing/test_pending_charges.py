@@ -17,7 +17,7 @@ from functions.billing.accounts.charges import (
 )
 from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.credit_notes.entities import CreditReason, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
@@ -242,7 +242,7 @@ def test_a_change_takes_charges_up_with_its_invoice_and_not_without_one(
 ) -> None:
     charge(house, account, a_charge(on="2026-03-10"))
     (own,) = account.subscription_ids
-    changes = house.wiring.use(SubscriptionChanges)
+    changes = house.wiring.use(SubscriptionSuspensions)
     suspended = changes.suspend(own, Suspension.VOLUNTARY, an_admin())
     assert suspended.invoice is None
     assert len(house.account(account.id).pending_charges) == 1

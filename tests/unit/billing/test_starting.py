@@ -29,6 +29,7 @@ from functions.billing.changes.entities import (
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
+from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.invoices.service import Invoices
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
@@ -179,7 +180,7 @@ def test_what_is_billed_while_suspended_is_charged_on(
     else:
         at(house, "2026-03-27")
         for one in house.subscriptions():
-            house.wiring.use(SubscriptionChanges).suspend(one.id, Suspension.DEBT, STAFF)
+            house.wiring.use(SubscriptionSuspensions).suspend(one.id, Suspension.DEBT, STAFF)
     assert {s.state for s in house.subscriptions()} == {SubscriptionState.SUSPENDED}
     house.run("2026-04-01")
     assert house.invoices()[-1].total == Decimal("93.00")
@@ -188,7 +189,7 @@ def test_what_is_billed_while_suspended_is_charged_on(
         house.wiring.use(ContractLifecycle).resume(account.contract_id, date(2026, 4, 16))
     else:
         for one in house.subscriptions():
-            house.wiring.use(SubscriptionChanges).resume(one.id, Suspension.DEBT, STAFF)
+            house.wiring.use(SubscriptionSuspensions).resume(one.id, Suspension.DEBT, STAFF)
     house.run("2026-04-16")
     house.run("2026-05-01")
     rented = [i for n in house.invoices() for i in n.items if i.kind == "rent"]
@@ -266,7 +267,7 @@ def test_a_suspension_during_the_trial_costs_nothing(house: House) -> None:
     house.sell(a_tariff(replace(TV, trial_days=10)))
     account = house.open("2026-03-05")
     (own,) = house.subscriptions()
-    changes = house.wiring.use(SubscriptionChanges)
+    changes = house.wiring.use(SubscriptionSuspensions)
     at(house, "2026-03-10")
     changes.suspend(own.id, Suspension.VOLUNTARY, STAFF)
     assert house.account(account.id).next_bill_date is None

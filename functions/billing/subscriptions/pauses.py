@@ -1,0 +1,45 @@
+"""A voluntary suspension: its days, and what was agreed about them when it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from shared.money import ZERO
+
+PAUSE_FEE = "suspension_fee"
+"""The kind of what a pause costs."""
+KEPT = 30
+"""How many ended ones a subscription remembers; more of them within a year are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days `[starts_on, ends_on)` without service; without an end until it is lifted.
+
+    `earliest_end` is the first day on which the customer may lift it. `ends_service`: at its end
+    the subscription does not come back but is cancelled.
+    """
+
+    starts_on: date
+    ends_on: date | None = None
+    earliest_end: date | None = None
+    fee_a_day: Decimal = ZERO
+    ends_service: bool = False
+
+    def days_until(self, day: date) -> int:
+        """How many of its days lie before a day."""
+        end = day if self.ends_on is None else min(day, self.ends_on)
+        return max((end - self.starts_on).days, 0)
+
+    def days_within(self, start: date, end: date) -> int:
+        """How many of its days lie in `[start, end)`."""
+        last = end if self.ends_on is None else min(end, self.ends_on)
+        return max((last - max(start, self.starts_on)).days, 0)
+
+
+def days_paused(pauses: Iterable[Pause], start: date, end: date) -> int:
+    """How many days of `[start, end)` some pauses take."""
+    return sum(pause.days_within(start, end) for pause in pauses)
