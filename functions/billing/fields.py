@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
 from shared.http.schema import Amount
+from shared.takes import Takes
 
 ID = "0192f6c1-7f3a-7c9e-8a54-3f0c2b1d4e5f"
+
+Price = Annotated[
+    Amount,
+    Field(le=Decimal("99999999.99"), examples=["590.00"]),
+    Takes(
+        'Must be an amount of money as a text such as "590.00": zero to 99999999.99 units of its '
+        "currency."
+    ),
+]
 
 AccountId = Annotated[str, Field(description="The account's id.", examples=[ID])]
 AccountNumber = Annotated[

@@ -64,10 +64,11 @@ DEARER = {
     "POST /invoices/{invoiceId}/write-off": ((2, 1), "as POST /invoices/{invoiceId}/cancel"),
     "POST /subscriptions/{subscriptionId}/promo-code": ((3, 1), "code, and the account's dates"),
     "POST /subscriptions": ((3, 1), "tariff, account, and the next number"),
-    "POST /subscriptions/{subscriptionId}/suspend": ((5, 1), "account, invoices, two numbers"),
+    "POST /subscriptions/{subscriptionId}/suspend": ((6, 1), "account, tariff, invoices, numbers"),
     "POST /subscriptions/{subscriptionId}/resume": ((3, 1), "account, and the next number"),
-    "POST /subscriptions/{subscriptionId}/cancel": ((5, 1), "as resume, and the tariff's fee"),
-    "POST /subscriptions/{subscriptionId}/change-tariff": ((4, 1), "as resume, and the tariff"),
+    "POST /subscriptions/{subscriptionId}/cancel": ((4, 1), "account, and the tariff's fee"),
+    "POST /subscriptions/{subscriptionId}/change-tariff": ((3, 1), "account, and the tariff"),
+    "DELETE /subscriptions/{subscriptionId}/scheduled-change": ((2, 1), "its account with it"),
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
@@ -172,6 +173,7 @@ def _change(counted: Counted, account_id: str, subscription_id: str, tariff_id: 
         call(change + name, body, subscriptionId=subscription_id)
     later = {"tariffId": tariff_id, "when": "period_end"}
     call(change + "change-tariff", later, subscriptionId=subscription_id)
+    call("DELETE /subscriptions/{subscriptionId}/scheduled-change", subscriptionId=subscription_id)
     call("POST /subscriptions", {"accountId": account_id, "tariffId": tariff_id})
 
 

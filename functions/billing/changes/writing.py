@@ -6,7 +6,7 @@ killed in between begins again from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -51,7 +51,7 @@ from shared.dynamo.table import Table
 from shared.dynamo.transaction import LARGEST, Transaction
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
-from shared.numbering import NumberTaken
+from shared.numbering import NumberSeries, NumberTaken
 from shared.principal import Principal
 from shared.retrying import retrying
 
@@ -193,17 +193,17 @@ class ChangeWriter:
         """
         ids = (id_for(once, f"change-{n}", self.new_id) for n in range(LARGEST))
         issuance = Issuance(today, self.clock(), current().actor, self.new_id, ids)
-        draw = self.numbers.draw(INVOICES)
-        given_back = self._unused(billable.account, change)
-        taking = Transaction()
-        note_numbers: tuple[str, ...] = ()
-        if given_back:
-            notes = self.numbers.draw(CREDIT_NOTES, len(given_back))
-            note_numbers = notes.texts
-            taking.extend(notes.taking)
-        numbers = iter(draw.texts), iter(note_numbers)
-        made = plan(self.drafter, billable, change, given_back, numbers, issuance)
-        return made, taking.extend(draw.taking) if made.issued else taking
+        given_back, taking = self._unused(billable.account, change), Transaction()
+        invoice_numbers = self._drawn(INVOICES, 1, taking)
+        note_numbers = self._drawn(CREDIT_NOTES, len(given_back), taking)
+        numbers = invoice_numbers, note_numbers
+        return plan(self.drafter, billable, change, given_back, numbers, issuance), taking
+
+    def _drawn(self, series: NumberSeries, count: int, taking: Transaction) -> Iterator[str]:
+        """Numbers that are drawn when the first one is asked for, and the writes that take them."""
+        draw = self.numbers.draw(series, count)
+        taking.extend(draw.taking)
+        yield from draw.texts
 
     def _unused(self, account: Account, change: Change) -> list[Unused]:
         if change.before is None or change.charges_nothing:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from functions.billing.fields import ID, CreatedAt, CurrencyCode
+from functions.billing.fields import ID, CreatedAt, CurrencyCode, Price
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.tariffs.entities import (
     ChargingMode,
@@ -19,18 +19,10 @@ from functions.billing.tariffs.entities import (
 )
 from functions.billing.tariffs.suspension_schemas import SuspensionTermsFields
 from functions.billing.taxes.entities import TaxCategory
-from shared.http.schema import Amount, Currency, PageQuery, Schema
+from shared.http.schema import Currency, PageQuery, Schema
 from shared.messages import Unit
 from shared.takes import Takes
 
-Price = Annotated[
-    Amount,
-    Field(le=Decimal("99999999.99"), examples=["590.00"]),
-    Takes(
-        'Must be an amount of money as a text such as "590.00": zero to 99999999.99 units of its '
-        "currency."
-    ),
-]
 Months = Annotated[int, Field(ge=0, le=120), Takes(unit=Unit.MONTH)]
 Speed = Annotated[int, Field(ge=1, le=1_000_000, examples=[100]), Takes(unit=Unit.MBIT)]
 Quota = Annotated[int, Field(ge=1, le=10_000_000, examples=[500]), Takes(unit=Unit.GB)]
@@ -84,10 +76,7 @@ BilledWhileSuspended = Annotated[
     bool,
     Field(description="Whether it is charged on while it is suspended, such as a rented router."),
 ]
-VoluntarySuspension = Annotated[
-    SuspensionTermsFields,
-    Field(description="On which terms customers may suspend the service themselves."),
-]
+SUSPENSION = "On which terms customers may suspend the service themselves."
 Description = Annotated[
     str, Field(description="What customers get, in a few sentences.", examples=["For a flat."])
 ]
@@ -118,7 +107,9 @@ class TariffTermsFields(Schema):
     self_service: SelfService = False
     trial_days: Annotated[Days, TRIAL] = 0
     billed_while_suspended: BilledWhileSuspended = False
-    voluntary_suspension: VoluntarySuspension = SuspensionTermsFields()
+    voluntary_suspension: SuspensionTermsFields = Field(
+        default_factory=SuspensionTermsFields, description=SUSPENSION
+    )
 
 
 class TariffTermsForm(TariffTermsFields):
@@ -179,7 +170,7 @@ class TariffView(Schema):
     self_service: SelfService
     trial_days: Annotated[int, TRIAL]
     billed_while_suspended: BilledWhileSuspended
-    voluntary_suspension: VoluntarySuspension
+    voluntary_suspension: SuspensionTermsFields = Field(description=SUSPENSION)
     created_at: CreatedAt
     published_at: datetime | None = Field(
         description="When its present terms were published; null for a draft."

@@ -7,19 +7,19 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from functions.billing.fields import Price
 from functions.billing.tariffs.suspension import SuspensionTerms
-from shared.http.schema import Amount, Schema
+from shared.http.schema import Schema
 from shared.messages import Unit
 from shared.takes import Takes
 
-Fee = Annotated[Amount, Field(le=Decimal("99999999.99"), examples=["15.00"])]
 Days = Annotated[int, Field(ge=0, le=1100), Takes(unit=Unit.DAY)]
 SomeDays = Annotated[int, Field(ge=1, le=1100), Takes(unit=Unit.DAY)]
 SomeMonths = Annotated[int, Field(ge=1, le=36), Takes(unit=Unit.MONTH)]
 
 
 class SuspensionTermsFields(Schema):
-    """On which terms customers may suspend the service themselves."""
+    """Terms of voluntary suspension, each with its default."""
 
     allowed: bool = Field(default=True, description="Whether it can be suspended voluntarily.")
     minimum_days: Days = Field(default=0, description="The fewest days at once.", examples=[7])
@@ -43,13 +43,13 @@ class SuspensionTermsFields(Schema):
     notice_days: Days = Field(
         default=0, description="How many days ahead it is asked for.", examples=[1]
     )
-    fee: Fee = Field(default=Decimal(0), description="Charged once, when it begins.")
+    fee: Price = Field(default=Decimal(0), description="Charged once, when it begins.")
     fee_days: Days = Field(
         default=0,
         description="The price of how many days of service is charged when it begins.",
         examples=[3],
     )
-    fee_a_day: Fee = Field(
+    fee_a_day: Price = Field(
         default=Decimal(0), description="Charged for each of its days, when it ends."
     )
     not_in_debt: bool = Field(
