@@ -14,8 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from functions.billing.accounts.entities import Account
 from functions.billing.adjustments.entities import Adjustment, AdjustmentReason
 from functions.billing.adjustments.service import Adjustments
-from functions.billing.changes.entities import TariffRequest, When
+from functions.billing.changes.entities import PauseRequest, TariffRequest, When
 from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.invoices.entities import InvoiceStatus
 from functions.billing.invoices.service import Invoices
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
@@ -51,7 +52,7 @@ class Changes(RuleBasedStateMachine):
         self._set_clock()
         self.account_id = self.house.open(str(day), tariff="a").id
         self.prices = [Price(day, PRICES["a"])]
-        self.idle: list[tuple[date, date | None]] = []
+        self.idle: dict[Suspension, list[tuple[date, date | None]]] = {k: [] for k in KINDS}
 
     @property
     def account(self) -> Account:
@@ -65,6 +66,10 @@ class Changes(RuleBasedStateMachine):
     @property
     def changes(self) -> SubscriptionChanges:
         return self.house.wiring.use(SubscriptionChanges)
+
+    @property
+    def suspensions(self) -> SubscriptionSuspensions:
+        return self.house.wiring.use(SubscriptionSuspensions)
 
     @property
     def is_over(self) -> bool:
@@ -90,18 +95,51 @@ class Changes(RuleBasedStateMachine):
         self._from(result.effective_on, PRICES[code])
 
     @precondition(lambda self: not self.is_over)
-    @rule(kind=st.sampled_from(KINDS))
+    @rule(code=st.sampled_from(sorted(PRICES)), ahead=st.integers(0, 40))
+    def another_tariff_on_a_day(self, code: str, ahead: int) -> None:
+        if self.subscription.tariff_id == code:
+            return
+        wanted = TariffRequest(code, on=self.today + timedelta(days=ahead))
+        result = self.changes.change_tariff(self.subscription.id, wanted, STAFF)
+        self._from(result.effective_on, PRICES[code])
+
+    @precondition(lambda self: not self.is_over)
+    @rule(kind=st.sampled_from([Suspension.DEBT, Suspension.REPAIR]))
     def suspend(self, kind: Suspension) -> None:
-        if not self.subscription.suspensions:
-            self.idle.append((self.today, None))
-        self.changes.suspend(self.subscription.id, kind, STAFF)
+        if kind not in self.subscription.suspensions:
+            self.idle[kind].append((self.today, None))
+        self.suspensions.suspend(self.subscription.id, kind, STAFF)
+
+    @precondition(lambda self: not self.is_over)
+    @rule(ahead=st.integers(0, 20), days=st.none() | st.integers(1, 60))
+    def pause(self, ahead: int, days: int | None) -> None:
+        if self.subscription.pause is not None:
+            return
+        begin = self.today + timedelta(days=ahead)
+        end = None if days is None else begin + timedelta(days=days)
+        wanted = PauseRequest(begin, end)
+        kind = Suspension.VOLUNTARY
+        self.suspensions.suspend(self.subscription.id, kind, STAFF, days=wanted)
+        self.idle[kind].append((begin, wanted.ends_on))
 
     @rule(kind=st.sampled_from(KINDS))
     def resume(self, kind: Suspension) -> None:
-        if kind in self.subscription.suspensions and not self.is_over:
-            self.changes.resume(self.subscription.id, kind, STAFF)
-            if not self.subscription.suspensions:
-                self.idle[-1] = (self.idle[-1][0], self.today)
+        paused = kind is Suspension.VOLUNTARY and self.subscription.pause is not None
+        if self.is_over or not (paused or kind in self.subscription.suspensions):
+            return
+        self.suspensions.resume(self.subscription.id, kind, STAFF)
+        begin, end = self.idle[kind].pop()
+        lifted = self.today if end is None else min(self.today, end)
+        if lifted > begin:
+            self.idle[kind].append((begin, lifted))
+
+    @precondition(lambda self: not self.is_over)
+    @rule()
+    def withdraw(self) -> None:
+        self.changes.withdraw(self.subscription.id, STAFF)
+        self.prices = [p for p in self.prices if p.since <= self.today]
+        pauses = self.idle[Suspension.VOLUNTARY]
+        self.idle[Suspension.VOLUNTARY] = [p for p in pauses if p[0] <= self.today]
 
     @rule(amount=st.integers(1, 100_000))
     def add(self, amount: int) -> None:
@@ -156,8 +194,9 @@ class Changes(RuleBasedStateMachine):
     def _cost(self, until: date) -> Decimal:
         """The days before `until`, each at its share of the month's price; idle ones are free."""
         cost, day = Decimal(0), self.prices[0].since
+        idle = [days for every in self.idle.values() for days in every]
         while day < until:
-            if not any(begin <= day and (end is None or day < end) for begin, end in self.idle):
+            if not any(begin <= day and (end is None or day < end) for begin, end in idle):
                 price = max((p for p in self.prices if p.since <= day), key=lambda p: p.since)
                 cost += price.amount / calendar.monthrange(day.year, day.month)[1]
             day += timedelta(days=1)

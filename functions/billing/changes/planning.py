@@ -82,7 +82,7 @@ def unused(
             reached = max(reached, item.period_end)
             left = item.unused(on, invoice.currency)
             if left > 0 and invoice.status is not InvoiceStatus.CANCELLED:
-                requests.append(CreditRequest(number, left))
+                requests.append(CreditRequest(number, left, since=on))
         if requests:
             found.append((invoice, requests))
     if reached < until:

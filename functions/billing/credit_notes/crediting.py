@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from functions.billing.accounts.entities import Account
@@ -80,7 +81,11 @@ def credit_items(invoice: Invoice, wanted: Sequence[CreditRequest], issuance: Is
     total = sum((t.gross for t in totals), ZERO)
     if not total:
         raise NothingToCredit("A discount has made these items free.")
-    items = tuple(_with_credit(i, credited.get(n)) for n, i in enumerate(invoice.items, 1))
+    since = {one.item: one.since for one in wanted}
+    items = tuple(
+        _with_credit(item, credited.get(number), since.get(number))
+        for number, item in enumerate(invoice.items, 1)
+    )
     return Credit(
         invoice=invoice.credited(items, _taxes_after(invoice, totals), total, issuance.at),
         items=tuple(_note_item(number, part) for number, part in sorted(credited.items())),
@@ -184,13 +189,14 @@ def _taxes_after(invoice: Invoice, credited: Sequence[TaxTotal]) -> tuple[Invoic
     )
 
 
-def _with_credit(item: InvoiceItem, part: InvoiceItem | None) -> InvoiceItem:
+def _with_credit(item: InvoiceItem, part: InvoiceItem | None, since: date | None) -> InvoiceItem:
     if part is None:
         return item
     return replace(
         item,
         credited=(item.credited or ZERO) + part.amount,
         credited_discount=(item.credited_discount or ZERO) + part.discount,
+        used_until=since or item.used_until,
     )
 
 

@@ -47,10 +47,14 @@ class CreditReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CreditRequest:
-    """An item of an invoice, counted from 1, and how much of its amount; None: all that is left."""
+    """An item of an invoice, counted from 1, and how much of its amount; None: all that is left.
+
+    `since` is the first day that is given back by it, where it is for days.
+    """
 
     item: int
     amount: Decimal | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

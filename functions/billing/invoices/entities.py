@@ -67,7 +67,7 @@ class InvoiceItem:
     """Days `[period_start, period_end)` of a service at a share of its price.
 
     `amount` is before the discount, and includes tax where `tax_included`. A one-off item has the
-    same day at both ends of its period.
+    same day at both ends of its period. From `used_until` on its days have been given back.
     """
 
     description: str
@@ -85,6 +85,7 @@ class InvoiceItem:
     subscription_id: str | None = None
     credited: Decimal | None = None
     credited_discount: Decimal | None = None
+    used_until: date | None = None
 
     @property
     def left(self) -> Decimal:
@@ -96,15 +97,20 @@ class InvoiceItem:
 
         By the denominator that it was charged by; a one-off item is used on its day.
         """
-        days = (self.period_end - self.period_start).days
-        if since <= self.period_start:
-            return self.left if days else ZERO
-        unused_days = (self.period_end - since).days
-        if unused_days <= 0:
+        end = self.used_until or self.period_end
+        if end <= max(since, self.period_start):
             return ZERO
+        unused = self._from(since, currency) - self._from(end, currency)
+        return min(unused, self.left)
+
+    def _from(self, day: date, currency: str) -> Decimal:
+        """The amount for its days from one on."""
+        if day <= self.period_start:
+            return self.amount
+        days = (self.period_end - self.period_start).days
         whole = int((days / self.share).to_integral_value()) if self.share else 0
-        share = proportion(unused_days, max(whole, days))
-        return min(prorated(self.unit_price, share, currency, self.quantity), self.left)
+        share = proportion((self.period_end - day).days, max(whole, days))
+        return prorated(self.unit_price, share, currency, self.quantity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from functions.billing.promo_codes.entities import (
 )
 from functions.billing.promo_codes.schemas import PromoCodeForm, PromoCodeUse, PromoCodeView
 from functions.billing.promo_codes.service import PromoCodes
+from functions.billing.subscriptions.discounts import TooManyDiscounts
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionEnded,
     SubscriptionNotFound,
-    TooManyDiscounts,
 )
 from functions.billing.subscriptions.schemas import SubscriptionView
 from shared.dynamo import Page

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from shared.errors import Conflict
 from shared.money import ZERO, nothing, rounded
+
+MOST = 20
+
+
+class TooManyDiscounts(Conflict):
+    """The subscription has as many discounts as it can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,13 @@ class Discount:
         if self.percent is not None:
             return rounded(price * self.percent / 100, currency)
         return rounded((self.amount or ZERO) * share, currency)
+
+
+def with_discount(discounts: tuple[Discount, ...], new: Discount) -> tuple[Discount, ...]:
+    """One more discount. Raises: TooManyDiscounts."""
+    if len(discounts) >= MOST:
+        raise TooManyDiscounts
+    return (*discounts, new)
 
 
 def discount_on(

@@ -14,14 +14,12 @@ from enum import StrEnum
 
 from functions.billing.periods.charges import ChargeTerms
 from functions.billing.periods.entities import BillingMode, BillingPeriod
-from functions.billing.subscriptions.discounts import Discount
+from functions.billing.subscriptions.discounts import Discount, with_discount
 from functions.billing.subscriptions.pauses import KEPT, Pause
 from functions.billing.tariffs.entities import TariffKind
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
 from shared.money import ZERO
-
-MOST_DISCOUNTS = 20
 
 
 class SubscriptionNotFound(NotFound):
@@ -46,10 +44,6 @@ class OtherService(Conflict):
 
 class NotSuspended(Conflict):
     """The subscription is not suspended for this reason."""
-
-
-class TooManyDiscounts(Conflict):
-    """The subscription has as many discounts as it can have."""
 
 
 class SubscriptionState(StrEnum):
@@ -256,9 +250,8 @@ class Subscription:
     def discounted(self, discount: Discount) -> Subscription:
         """The subscription with one more discount. Raises: SubscriptionEnded, TooManyDiscounts."""
         self._refuse_cancelled()
-        if len(self.discounts) >= MOST_DISCOUNTS:
-            raise TooManyDiscounts
-        return replace(self, discounts=(*self.discounts, discount), version=self.version + 1)
+        discounts = with_discount(self.discounts, discount)
+        return replace(self, discounts=discounts, version=self.version + 1)
 
     def changing(self, terms: NextTerms) -> Subscription:
         """The subscription with terms to come, instead of any that were to come before.

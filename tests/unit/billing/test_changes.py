@@ -20,6 +20,8 @@ from functions.billing.changes.entities import (
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.suspending import SubscriptionSuspensions
+from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
+from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.service import Invoices
 from functions.billing.periods.entities import BillingMode
 from functions.billing.subscriptions.entities import (
@@ -278,3 +280,24 @@ def test_the_preview_knows_the_change_to_come(house: House, account: Account) ->
     change_to(house, "slow", "2026-03-10")
     shown = house.wiring.use(Invoices).preview(account.id, date(2026, 5, 1), OWN)
     assert shown.total == Decimal("310.00")  # twice 155.00
+
+
+def test_days_that_were_given_back_once_are_not_given_back_again(
+    house: House, account: Account
+) -> None:
+    own = subscription(house).id
+    for _ in range(3):
+        blocking(house, "2026-03-12").suspend(own, Suspension.DEBT, STAFF)
+        blocking(house, "2026-03-12").resume(own, Suspension.DEBT, STAFF)
+    assert house.account(account.id).balance == Decimal("-310.00")
+    blocking(house, "2026-03-10").suspend(own, Suspension.DEBT, STAFF)
+    assert house.account(account.id).balance == Decimal("-90.00")
+
+
+def test_a_gift_does_not_shorten_what_is_unused(house: House, account: Account) -> None:
+    gift = NoteRequest(
+        house.invoices()[0].id, (CreditRequest(1, Decimal("10.00")),), CreditReason.GOODWILL
+    )
+    house.wiring.use(CreditNotes).issue(gift)
+    blocking(house, "2026-03-12").suspend(subscription(house).id, Suspension.DEBT, STAFF)
+    assert house.account(account.id).balance == Decimal("-100.00")
