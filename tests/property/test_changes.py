@@ -88,7 +88,7 @@ class Changes(RuleBasedStateMachine):
     @precondition(lambda self: not self.is_over)
     @rule(code=st.sampled_from(sorted(PRICES)), when=st.sampled_from(list(When)))
     def another_tariff(self, code: str, when: When) -> None:
-        if self.subscription.tariff_id == code:
+        if self._price_on(self.today) == PRICES[code]:
             return
         wanted = TariffRequest(code, when=when)
         result = self.changes.change_tariff(self.subscription.id, wanted, STAFF)
@@ -97,7 +97,7 @@ class Changes(RuleBasedStateMachine):
     @precondition(lambda self: not self.is_over)
     @rule(code=st.sampled_from(sorted(PRICES)), ahead=st.integers(0, 40))
     def another_tariff_on_a_day(self, code: str, ahead: int) -> None:
-        if self.subscription.tariff_id == code:
+        if self._price_on(self.today) == PRICES[code]:
             return
         wanted = TariffRequest(code, on=self.today + timedelta(days=ahead))
         result = self.changes.change_tariff(self.subscription.id, wanted, STAFF)
@@ -116,8 +116,7 @@ class Changes(RuleBasedStateMachine):
         if self.subscription.pause is not None:
             return
         begin = self.today + timedelta(days=ahead)
-        end = None if days is None else begin + timedelta(days=days)
-        wanted = PauseRequest(begin, end)
+        wanted = PauseRequest(begin, begin + timedelta(days=days) if days else None)
         kind = Suspension.VOLUNTARY
         self.suspensions.suspend(self.subscription.id, kind, STAFF, days=wanted)
         self.idle[kind].append((begin, wanted.ends_on))
@@ -181,6 +180,9 @@ class Changes(RuleBasedStateMachine):
         self.house.table.items = items
         assert sum((i.total for i in made), Decimal(0)) == shown.total
 
+    def _price_on(self, day: date) -> Decimal:
+        return max((p for p in self.prices if p.since <= day), key=lambda p: p.since).amount
+
     def _from(self, day: date, price: Decimal) -> None:
         self.prices = [p for p in self.prices if p.since < day and p.since <= self.today]
         self.prices.append(Price(day, price))
@@ -197,8 +199,7 @@ class Changes(RuleBasedStateMachine):
         idle = [days for every in self.idle.values() for days in every]
         while day < until:
             if not any(begin <= day and (end is None or day < end) for begin, end in idle):
-                price = max((p for p in self.prices if p.since <= day), key=lambda p: p.since)
-                cost += price.amount / calendar.monthrange(day.year, day.month)[1]
+                cost += self._price_on(day) / calendar.monthrange(day.year, day.month)[1]
             day += timedelta(days=1)
         return cost
 

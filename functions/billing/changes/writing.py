@@ -43,6 +43,7 @@ from functions.billing.subscriptions.entities import (
 )
 from functions.billing.subscriptions.events import SubscriptionEvent
 from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.subscriptions.turning import turn
 from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock, local_date
 from shared.component import component
@@ -103,11 +104,11 @@ class ChangeWriter:
         def read() -> BillableAccount:
             known = self.subscriptions.get(subscription_id)
             by.must_reach(known.customer_id, otherwise=SubscriptionNotFound)
-            return self.billable.get(known.account_id)
+            billable = self.billable.get(known.account_id)
+            return self._turned(billable, subscription_id, dry_run=dry_run)
 
         def decided(billable: BillableAccount, today: date) -> Decided:
-            old = next(s for s in billable.subscriptions if s.id == subscription_id)
-            return decide(billable.account, old, today)
+            return decide(billable.account, _held(billable, subscription_id), today)
 
         return self._write(read, decided, action, once, dry_run=dry_run)
 
@@ -162,6 +163,34 @@ class ChangeWriter:
             return result
 
         return retrying(attempt, on=_BUSY, attempts=ATTEMPTS)
+
+    def _turned(
+        self, billable: BillableAccount, subscription_id: str, *, dry_run: bool
+    ) -> BillableAccount:
+        """The subscription with all that was to come by today, which the job may have missed."""
+        today = local_date(self.clock(), billable.account.time_zone)
+        while (old := _held(billable, subscription_id)).as_of(today) is not old:
+            billable = self._caught_up(billable, today, dry_run=dry_run)
+            after = self._turned_once(billable, old, today, dry_run=dry_run)
+            if after is billable:
+                break
+            billable = after
+        return billable
+
+    def _turned_once(
+        self, billable: BillableAccount, old: Subscription, today: date, *, dry_run: bool
+    ) -> BillableAccount:
+        turned = turn(old, today, lambda: billable.account)
+        if turned is None:
+            return billable
+        account = turned.account or billable.account
+        if not dry_run:
+            writes = self.subscriptions.change(turned.new, over=old)
+            if account is not billable.account:
+                writes.extend(self.accounts.change(account, over=billable.account))
+            self.table.commit(writes.emit(*turned.event(self.clock())))
+        others = (turned.new if s.id == old.id else s for s in billable.subscriptions)
+        return replace(billable, account=account, subscriptions=tuple(others))
 
     def _unchanged(
         self, change: Change, account: Account, once: KeyedRequest | None, *, dry_run: bool
@@ -236,6 +265,10 @@ class ChangeWriter:
         if event is not None:
             writes.emit(event.of(change.after, now))
         return writes
+
+
+def _held(billable: BillableAccount, subscription_id: str) -> Subscription:
+    return next(s for s in billable.subscriptions if s.id == subscription_id)
 
 
 def _result(made: ChangePlan, *, dry_run: bool) -> ChangeResult:

@@ -11,27 +11,13 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.failures.entities import Job, Unreadable
 from functions.billing.failures.service import JobFailures
 from functions.billing.subscriptions.entities import (
-    Subscription,
     SubscriptionBusy,
-    SubscriptionState,
-)
-from functions.billing.subscriptions.events import (
-    SubscriptionCancelled,
-    SubscriptionChanged,
-    SubscriptionResumed,
-    SubscriptionStarted,
-    SubscriptionSuspended,
 )
 from functions.billing.subscriptions.repository import ScheduledChange, SubscriptionRepository
-from functions.billing.subscriptions.turning import (
-    changes_what_is_charged,
-    is_billed_first,
-    resumed,
-)
+from functions.billing.subscriptions.turning import turn
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.dynamo.table import Table
-from shared.dynamo.transaction import Transaction
 from shared.observability import logger
 
 
@@ -95,29 +81,13 @@ class SubscriptionSchedule:
 
     def _do(self, due: ScheduledChange, day: date) -> None:
         old = self.subscriptions.get_in_account(due.account_id, due.subscription_id)
-        new = old.as_of(day)
         writes = self.subscriptions.remove_scheduled(due)
-        if new is not old:
-            if changes_what_is_charged(old, new):
-                account = self.accounts.get(old.account_id)
-                if is_billed_first(account, old, new):
-                    return
-                new, after = resumed(account, old, new)
-                if after is not account:
-                    writes.extend(self.accounts.change(after, over=account))
-            writes.extend(self.subscriptions.change(new, over=old))
-            self._emit(old, new, writes)
+        if old.as_of(day) is not old:
+            turned = turn(old, day, lambda: self.accounts.get(old.account_id))
+            if turned is None:
+                return
+            writes.extend(self.subscriptions.change(turned.new, over=old))
+            if turned.account is not None and turned.read is not None:
+                writes.extend(self.accounts.change(turned.account, over=turned.read))
+            writes.emit(*turned.event(self.clock()))
         self.table.commit(writes)
-
-    def _emit(self, old: Subscription, new: Subscription, writes: Transaction) -> None:
-        now = self.clock()
-        if new.state is SubscriptionState.CANCELLED:
-            writes.emit(SubscriptionCancelled.of(new, now))
-        elif old.next_terms is not None and new.next_terms is None:
-            writes.emit(SubscriptionChanged.of(new, now))
-        elif old.state is SubscriptionState.PENDING:
-            writes.emit(SubscriptionStarted.of(new, now))
-        elif new.state is not old.state:
-            suspended = new.state is SubscriptionState.SUSPENDED
-            model = SubscriptionSuspended if suspended else SubscriptionResumed
-            writes.emit(model.of(new, now))

@@ -2,23 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from functions.billing.accounts.charges import PendingCharge
 from functions.billing.accounts.entities import Account
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
+from functions.billing.subscriptions.events import (
+    SubscriptionCancelled,
+    SubscriptionChanged,
+    SubscriptionEvent,
+    SubscriptionResumed,
+    SubscriptionStarted,
+    SubscriptionSuspended,
+)
 from functions.billing.subscriptions.pauses import PAUSE_FEE, Pause
+from shared.event import Event
 
 
-def changes_what_is_charged(old: Subscription, new: Subscription) -> bool:
-    """Whether other terms begin, or a pause is over."""
-    return old.next_terms != new.next_terms or _is_pause_over(old, new)
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A subscription before and after what a day brings, and its account where that changes too."""
+
+    old: Subscription
+    new: Subscription
+    account: Account | None = None
+    read: Account | None = None
+
+    def event(self, at: datetime) -> tuple[Event, ...]:
+        """What is said of it; one more suspension, or one less, is no news."""
+        old, new = self.old, self.new
+        model: type[SubscriptionEvent] | None = None
+        if new.state is SubscriptionState.CANCELLED:
+            model = SubscriptionCancelled
+        elif old.next_terms is not None and new.next_terms is None:
+            model = SubscriptionChanged
+        elif old.state is SubscriptionState.PENDING:
+            model = SubscriptionStarted
+        elif new.state is not old.state:
+            suspended = new.state is SubscriptionState.SUSPENDED
+            model = SubscriptionSuspended if suspended else SubscriptionResumed
+        return (model.of(new, at),) if model else ()
 
 
-def is_billed_first(account: Account, old: Subscription, new: Subscription) -> bool:
-    """Whether days before the change are still to be billed: it waits for the next job."""
+def turn(old: Subscription, day: date, read: Callable[[], Account]) -> Turn | None:
+    """What a day brings first; None where that waits for days before it to be billed.
+
+    `read` gives the account, where that must be asked. Raises: TooManyCharges.
+    """
+    new = old.as_of(day)
+    if old.next_terms == new.next_terms and not _is_pause_over(old, new):
+        return Turn(old, new)
+    account = read()
+    if _is_billed_first(account, old, new):
+        return None
+    if _is_pause_over(old, new):
+        new, after = _resumed(account, old, new)
+        return Turn(old, new, after, account)
+    return Turn(old, new)
+
+
+def _is_billed_first(account: Account, old: Subscription, new: Subscription) -> bool:
     until = account.charged_until.get(old.id)
     if old.next_terms is not None and new.next_terms is None:
         begin = old.next_terms.on
@@ -26,20 +72,23 @@ def is_billed_first(account: Account, old: Subscription, new: Subscription) -> b
     return not old.is_over(until)
 
 
-def resumed(account: Account, old: Subscription, new: Subscription) -> tuple[Subscription, Account]:
+def _resumed(
+    account: Account, old: Subscription, new: Subscription
+) -> tuple[Subscription, Account]:
     """The subscription and its account where a pause is over: its days are not charged.
 
-    What the tariff asks for each of them is a charge to come. Raises: TooManyCharges.
+    What the tariff asks for each of them is a charge to come.
     """
     pause = old.pause
-    if pause is None or not _is_pause_over(old, new):
+    if pause is None:
         return new, account
-    end = min(day for day in (pause.ends_on, new.ends_on) if day is not None)
-    until = account.charged_until.get(old.id)
+    ends = [day for day in (pause.ends_on, new.ends_on) if day is not None]
+    end, until = min(ends), account.charged_until.get(old.id)
     if until is None:
         new = replace(new, trial_until=max(new.charged_from, end))
-    elif not old.billed_while_suspended and until < end:
-        account = account.billed_through({old.id: end}, account.next_bill_date)
+    elif not old.billed_while_suspended:
+        charged = {old.id: max(until, end)}
+        account = account.billed_through(charged, account.next_bill_date)
     fee = pause.fee_a_day * pause.days_until(end)
     return new, account.charging(_fee(old, pause, end, fee)) if fee else account
 
