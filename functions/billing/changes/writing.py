@@ -188,7 +188,7 @@ class ChangeWriter:
             writes = self.subscriptions.change(turned.new, over=old)
             if account is not billable.account:
                 writes.extend(self.accounts.change(account, over=billable.account))
-            self.table.commit(writes.emit(*turned.event(self.clock())))
+            self.table.commit(writes.emit(*turned.news(self.clock())))
         others = (turned.new if s.id == old.id else s for s in billable.subscriptions)
         return replace(billable, account=account, subscriptions=tuple(others))
 

@@ -89,5 +89,5 @@ class SubscriptionSchedule:
             writes.extend(self.subscriptions.change(turned.new, over=old))
             if turned.account is not None and turned.read is not None:
                 writes.extend(self.accounts.change(turned.account, over=turned.read))
-            writes.emit(*turned.event(self.clock()))
+            writes.emit(*turned.news(self.clock()))
         self.table.commit(writes)

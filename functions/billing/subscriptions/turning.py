@@ -31,7 +31,7 @@ class Turn:
     account: Account | None = None
     read: Account | None = None
 
-    def event(self, at: datetime) -> tuple[Event, ...]:
+    def news(self, at: datetime) -> tuple[Event, ...]:
         """What is said of it; one more suspension, or one less, is no news."""
         old, new = self.old, self.new
         model: type[SubscriptionEvent] | None = None
