@@ -165,6 +165,8 @@ def test_no_secret_is_part_of_an_address(service: str, endpoint: Endpoint) -> No
     """Addresses are in the logs of proxies and in the history of browsers; bodies and headers are not."""
     query = endpoint.query.model_fields if endpoint.query is not None else {}
     named = {*query, *endpoint.path_names}
+    if endpoint.path.startswith("/promo-codes/"):
+        named -= {"code"}  # printed on leaflets
     assert not [
         n for n in named if re.search(r"token|password|secret|code$|key$", n, re.IGNORECASE)
     ]

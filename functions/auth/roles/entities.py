@@ -79,9 +79,9 @@ _CUSTOMER = (
     "customer:profile:read", "customer:profile:write", "customer:service:read",
     "customer:contract:read", "customer:application:read", "billing:account:read",
     "billing:invoice:read", "billing:payment:read", "billing:payment:write",
-    "billing:subscription:read", "billing:subscription:change",
-    "support:ticket:read", "support:ticket:write", "support:ticket:rate",
-    "notification:notification:read", "notification:notification:write",
+    "billing:subscription:read", "billing:subscription:change", "support:ticket:read",
+    "support:ticket:write", "support:ticket:rate", "notification:notification:read",
+    "notification:notification:write",
     "notification:preference:read", "notification:preference:write", "gateway:overview:read",
 )  # fmt: skip
 _OPERATOR = (
