@@ -12,6 +12,7 @@ from shared.service import deployed
 
 ENDPOINTS = Routes(
     "functions.billing",
+    "legal_entities",
     "tariffs",
     "promo_codes",
     "accounts",

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
+from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
@@ -30,6 +31,8 @@ class ContractActivated(Received):
     activated_on: date
     time_zone: str
     locale: str
+    customer_kind: CustomerKind | None = None
+    building_id: str | None = None
 
 
 class ContractChanged(Received):

@@ -52,4 +52,11 @@ CurrencyCode = Annotated[
     Field(description="The currency of all amounts, as an ISO 4217 code.", examples=["RUB"]),
 ]
 CreatedAt = Annotated[datetime, Field(description="When it was created.")]
+LegalEntityId = Annotated[
+    str,
+    Field(
+        description="The legal entity that sells; empty where none was recorded at the time.",
+        examples=[ID],
+    ),
+]
 Version = Annotated[int, Field(description="Grows with every change.", examples=[1])]

@@ -24,6 +24,7 @@ from functions.billing.taxes.entities import TaxCategory, TaxRate, TaxTable
 from functions.billing.taxes.totals import CreditExceedsInvoice
 from tests.acceptance.case_files import Case, cases, find_case
 from tests.fakes.people import an_admin
+from tests.fakes.sellers import sellers_at
 from tests.unit.billing.builders import MONTHLY, House, a_tariff
 
 STAFF = an_admin()
@@ -45,7 +46,7 @@ class Story:
         self.house = House()
         rate = TaxRate(TaxCategory.STANDARD, Decimal(str(tax)))
         taxes = TaxTable({category: [(date.min, rate)] for category in TaxCategory})
-        self.house.wiring.provide(InvoiceDrafter, lambda: InvoiceDrafter(taxes=taxes))
+        self.house.wiring.provide(InvoiceDrafter, lambda: InvoiceDrafter(sellers=sellers_at(taxes)))
         self.terms = replace(
             MONTHLY,
             price=Decimal(price),

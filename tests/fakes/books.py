@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 INVOICE_CREATED = "billing.invoice.created"
+_LAST_DIGITS = re.compile(r"\d+$")
+_PERIOD = re.compile(r"\d{4}(-\d\d)?")
 
 
 @dataclass
@@ -18,6 +21,7 @@ class Books:
 
     periods: Counter[tuple[str, str]] = field(default_factory=Counter)
     numbers: Counter[str] = field(default_factory=Counter)
+    issued: dict[str, tuple[str, str]] = field(default_factory=dict)
     open_sums: Counter[str] = field(default_factory=Counter)
     invoices: set[str] = field(default_factory=set)
     said: Counter[str] = field(default_factory=Counter)
@@ -74,6 +78,7 @@ class Books:
         self.invoices.add(item["id"])
         self.periods[item["account_id"], item["period_start"]] += 1
         self.numbers[item["number"]] += 1
+        self.issued[item["number"]] = item.get("legal_entity", ""), item["issued_on"]
         due = Decimal(item["total"])
         for less in ("amount_paid", "amount_offset"):
             due -= Decimal(item.get(less, "0"))
@@ -114,8 +119,14 @@ class Books:
 
     def _gaps(self) -> Iterator[str]:
         """Numbers given out that are on no invoice and are no spares, and the reverse."""
+        named = {seller for seller, _ in map(_of_series, self.counters)} - {""}
         for series, last in self.counters.items():
-            used = [int(number.rpartition("-")[2]) for number in self.numbers]
+            seller, period = _of_series(series)
+            used = [
+                int(_LAST_DIGITS.search(number)[0])  # type: ignore[index]
+                for number, (by, on) in self.issued.items()
+                if (by if by in named else "") == seller and on.startswith(period)
+            ]
             given = sorted(used + self.spares.get(series, []))
             if given != list(range(1, last + 1)):
                 missing = sorted(set(range(1, last + 1)) - set(given))
@@ -133,3 +144,11 @@ class Books:
         wrong = [i for i in self.invoices | counted.keys() if counted[i] != (i in self.invoices)]
         if wrong:
             yield f"{what} for {len(wrong)} invoices are missing or too many: {wrong[:3]}"
+
+
+def _of_series(name: str) -> tuple[str, str]:
+    """The legal entity and the period of a series such as INVOICE#<id>#2026; both may be empty."""
+    parts = name.split("#")[1:]
+    periods = [part for part in parts if _PERIOD.fullmatch(part)]
+    sellers = [part for part in parts if part not in periods]
+    return "".join(sellers), "".join(periods)

@@ -17,6 +17,7 @@ from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.totalling import InvoiceDraft
+from functions.billing.numbering.entities import DocumentNumber
 from functions.billing.payments import routes, sandbox_routes
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
@@ -73,7 +74,8 @@ class PaymentsHouse:
         before = self.account(account_id)
         issued_on = date.fromordinal(date.fromisoformat(due).toordinal() - before.payment_days)
         issuance = Issuance(issued_on=issued_on, at=self.clock(), author="test", new_id=self.new_id)
-        issued = issue(before, a_draft(total, issued_on), f"I-{self.new_id()}", issuance)
+        number = DocumentNumber(f"I-{self.new_id()}")
+        issued = issue(before, a_draft(total, issued_on), number, issuance)
         writes = self.wiring.use(IssuedInvoiceRepository).add(issued)
         self.table.commit(writes.extend(self.accounts.change(issued.account, over=before)))
         return issued.invoice

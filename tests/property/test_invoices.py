@@ -13,17 +13,19 @@ from functions.billing.accounts.entities import Account
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.invoices.totalling import InvoiceDraft
+from functions.billing.numbering.entities import DocumentNumber
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.subscriptions.terms import subscribe
 from functions.billing.tariffs.entities import ChargingMode, TariffKind, TariffTerms
-from functions.billing.taxes.entities import TaxCategory, russian_vat
+from functions.billing.taxes.entities import TaxCategory
 from shared.ids import new_id
+from tests.fakes.sellers import sellers_at
 from tests.fakes.time import FixedClock
 from tests.unit.billing.builders import a_tariff
 
 ZERO = Decimal(0)
-DRAFTER = InvoiceDrafter(taxes=russian_vat())
+DRAFTER = InvoiceDrafter(sellers=sellers_at())
 prices = st.decimals(Decimal("0.00"), Decimal(99999), places=2)
 days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 periods = st.sampled_from(
@@ -175,7 +177,7 @@ def test_an_issued_invoice_balances_and_takes_from_the_advance_first(
     if draft is None:
         return
     issuance = Issuance(start, FixedClock()(), "test", new_id)
-    issued = issue(account, draft, "INV-00000001", issuance)
+    issued = issue(account, draft, DocumentNumber("INV-00000001"), issuance)
     assert issued.account.balance == balance - draft.total
     assert issued.account.balance == issued.account.advance - issued.account.amount_due
     assert issued.invoice.amount_due == issued.account.amount_due

@@ -105,7 +105,8 @@ class Account:
 
     `charged_until` says for each subscription up to which day it has been charged, if at all;
     `next_bill_date` is the local day on which a run bills it next, None if nothing is to come.
-    `pending_charges` are taken up by its next invoice.
+    `pending_charges` are taken up by its next invoice. `legal_entity` is who sells to it; empty
+    where none was recorded when it was opened.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Account:
     bill_day: int
     opened_on: date
     payment_days: int
+    legal_entity: str = ""
     payment_type: PaymentType = PaymentType.POSTPAID
     balance: Decimal = ZERO
     credit_limit: Decimal = ZERO

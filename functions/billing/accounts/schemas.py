@@ -17,6 +17,7 @@ from functions.billing.fields import (
     CustomerName,
     DueDate,
     InvoiceAmountDue,
+    LegalEntityId,
     InvoiceNumber,
     Version,
 )
@@ -57,6 +58,7 @@ class AccountView(Schema):
     customer_id: CustomerId
     contract_id: ContractId
     customer_name: CustomerName
+    legal_entity: LegalEntityId
     currency: CurrencyCode
     time_zone: str = Field(
         description="The account's time zone, by its IANA name.", examples=["Europe/Moscow"]

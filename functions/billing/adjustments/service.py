@@ -146,6 +146,7 @@ class Adjustments:
             author=current().actor,
             source=entry.source,
             description=entry.description,
+            legal_entity=account.legal_entity,
         )
         writes = self.accounts.change(account, over=before).extend(self.ledger.add(booked))
         return booked, writes.extend(self.settling.paying(settlements, booked.at))

@@ -26,6 +26,7 @@ from functions.billing.invoices.drafting import (
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.issuing import Issuance, IssuedInvoice, issue
 from functions.billing.invoices.pricing import CHANGE_FEE, EXIT_FEE, Fee
+from functions.billing.numbering.entities import DocumentNumber
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.subscriptions.pauses import PAUSE_FEE
 
@@ -95,7 +96,7 @@ def plan(
     billable: BillableAccount,
     change: Change,
     given_back: Sequence[Unused],
-    numbers: tuple[Iterator[str], Iterator[str]],
+    numbers: tuple[Iterator[DocumentNumber], Iterator[DocumentNumber]],
     issuance: Issuance,
 ) -> ChangePlan:
     """All that a change brings. `numbers` are those of invoices and of credit notes.

@@ -30,12 +30,9 @@ from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.settling import Settling
-from functions.billing.numbering.repository import (
-    ATTEMPTS,
-    CREDIT_NOTES,
-    INVOICES,
-    NumberRepository,
-)
+from functions.billing.legal_entities.entities import Document
+from functions.billing.numbering.entities import DocumentNumber, DocumentSeries
+from functions.billing.numbering.repository import ATTEMPTS, NumberRepository
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionBusy,
@@ -52,7 +49,7 @@ from shared.dynamo.table import Table
 from shared.dynamo.transaction import LARGEST, Transaction
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
-from shared.numbering import NumberSeries, NumberTaken
+from shared.numbering import NumberTaken
 from shared.principal import Principal
 from shared.retrying import retrying
 
@@ -223,16 +220,21 @@ class ChangeWriter:
         ids = (id_for(once, f"change-{n}", self.new_id) for n in range(LARGEST))
         issuance = Issuance(today, self.clock(), current().actor, self.new_id, ids)
         given_back, taking = self._unused(billable.account, change), Transaction()
-        invoice_numbers = self._drawn(INVOICES, 1, taking)
-        note_numbers = self._drawn(CREDIT_NOTES, len(given_back), taking)
+        seller = self.drafter.sellers.of(billable.account.legal_entity)
+        invoices = seller.series(Document.INVOICE, today)
+        notes = seller.series(Document.CREDIT_NOTE, today)
+        invoice_numbers = self._drawn(invoices, 1, taking)
+        note_numbers = self._drawn(notes, len(given_back), taking)
         numbers = invoice_numbers, note_numbers
         return plan(self.drafter, billable, change, given_back, numbers, issuance), taking
 
-    def _drawn(self, series: NumberSeries, count: int, taking: Transaction) -> Iterator[str]:
+    def _drawn(
+        self, series: DocumentSeries, count: int, taking: Transaction
+    ) -> Iterator[DocumentNumber]:
         """Numbers that are drawn when the first one is asked for, and the writes that take them."""
         draw = self.numbers.draw(series, count)
         taking.extend(draw.taking)
-        yield from draw.texts
+        yield from draw.documents
 
     def _unused(self, account: Account, change: Change) -> list[Unused]:
         if change.before is None or change.charges_nothing:

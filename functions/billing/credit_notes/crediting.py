@@ -26,6 +26,7 @@ from functions.billing.credit_notes.events import CreditNoteIssued
 from functions.billing.invoices.entities import Invoice, InvoiceItem, InvoiceTax
 from functions.billing.invoices.issuing import Issuance
 from functions.billing.invoices.totalling import revenue_by_kind, taxable
+from functions.billing.numbering.entities import DocumentNumber
 from functions.billing.taxes.entities import TaxRate
 from functions.billing.taxes.totals import (
     CreditExceedsInvoice,
@@ -102,7 +103,7 @@ class NoteHead:
     """What a note says beside its amounts."""
 
     id: str
-    number: str
+    number: DocumentNumber
     reason: CreditReason
     comment: str = ""
 
@@ -115,7 +116,7 @@ def issue_credit(
     after = account.offset(before.id, credited.total, less_due)
     note = CreditNote(
         id=head.id,
-        number=head.number,
+        number=head.number.text,
         invoice_id=before.id,
         invoice_number=before.number,
         account_id=account.id,
@@ -132,6 +133,7 @@ def issue_credit(
         reason=head.reason,
         created_at=issuance.at,
         comment=head.comment,
+        legal_entity=head.number.legal_entity,
     )
     ledger = _ledger(after, note, credited, issuance)
     return IssuedCreditNote(after, credited.invoice, note, ledger, CreditNoteIssued.of(note))
@@ -230,4 +232,5 @@ def _ledger(
         author=issuance.author,
         source=f"credit-note#{note.id}",
         description=note.number,
+        legal_entity=note.legal_entity,
     )

@@ -104,3 +104,4 @@ class CreditNote:
     reason: CreditReason
     created_at: datetime
     comment: str = ""
+    legal_entity: str = ""

@@ -16,6 +16,7 @@ from functions.billing.fields import (
     CurrencyCode,
     CustomerId,
     CustomerName,
+    LegalEntityId,
     InvoiceNumber,
 )
 from functions.billing.invoices.schemas import Category, InvoiceTaxView, Net, Tax, TaxPercent, Total
@@ -85,6 +86,7 @@ class CreditNoteView(Schema):
     account_number: AccountNumber
     customer_id: CustomerId
     customer_name: CustomerName
+    legal_entity: LegalEntityId
     currency: CurrencyCode
     issued_on: date = Field(description="The day of issue, in the account's time zone.")
     items: tuple[CreditNoteItemView, ...] = Field(description="What is credited.")

@@ -23,7 +23,9 @@ from functions.billing.invoices.entities import Invoice, InvoiceChanged, Invoice
 from functions.billing.invoices.issuing import Issuance
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.settling import Settling
-from functions.billing.numbering.repository import ATTEMPTS, CREDIT_NOTES, NumberRepository
+from functions.billing.legal_entities.entities import Document
+from functions.billing.legal_entities.sellers import Sellers
+from functions.billing.numbering.repository import ATTEMPTS, NumberRepository
 from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock, local_date
 from shared.component import component
@@ -48,6 +50,7 @@ class CreditNotes:
     invoices: InvoiceRepository
     accounts: AccountRepository
     numbers: NumberRepository
+    sellers: Sellers
     ledger: LedgerRepository
     settling: Settling
     clock: Clock
@@ -82,9 +85,10 @@ class CreditNotes:
         issuance = Issuance(today, self.clock(), current().actor, self.new_id)
         wanted = request.items or _all_that_is_left(invoice)
         credited = credit_items(invoice, wanted, issuance)
-        draw = self.numbers.draw(CREDIT_NOTES)
+        series = self.sellers.of(invoice.legal_entity).series(Document.CREDIT_NOTE, today)
+        draw = self.numbers.draw(series)
         note_id = id_for(once, "credit-note", self.new_id)
-        head = NoteHead(note_id, draw.texts[0], request.reason, request.comment)
+        head = NoteHead(note_id, draw.documents[0], request.reason, request.comment)
         issued = issue_credit(before, invoice, credited, head, issuance)
         account = issued.account
         settlements: tuple[Settlement, ...] = ()

@@ -7,6 +7,7 @@ from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.settling import Settling
+from functions.billing.legal_entities.sellers import Sellers
 from functions.billing.numbering.repository import NumberRepository
 from functions.billing.settings import BillingSettings
 from functions.billing.transactions.repository import LedgerRepository
@@ -27,6 +28,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             ledger=LedgerRepository(table=table),
             settling=Settling(invoices=InvoiceRepository(table=table)),
             clock=resources.clock,
+            sellers=wiring.use(Sellers),
             new_id=resources.new_id,
         ),
     )

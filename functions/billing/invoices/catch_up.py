@@ -9,7 +9,9 @@ from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
-from functions.billing.numbering.repository import INVOICES, NumberRepository
+from functions.billing.legal_entities.entities import Document
+from functions.billing.numbering.entities import DocumentNumber
+from functions.billing.numbering.repository import NumberRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.context import current
@@ -43,11 +45,15 @@ class CatchUp:
         count = len(draft.invoices)
         if not count:
             return self._issued(draft, ())
-        draw = self.numbers.draw(INVOICES, count)
-        account, writes = self._issued(draft, draw.texts)
+        sellers, today = self.drafter.sellers, local_date(self.clock(), draft.account.time_zone)
+        series = sellers.of(draft.account.legal_entity).series(Document.INVOICE, today)
+        draw = self.numbers.draw(series, count)
+        account, writes = self._issued(draft, draw.documents)
         return account, writes.extend(draw.taking)
 
-    def _issued(self, draft: AccountDraft, numbers: tuple[str, ...]) -> tuple[Account, Transaction]:
+    def _issued(
+        self, draft: AccountDraft, numbers: tuple[DocumentNumber, ...]
+    ) -> tuple[Account, Transaction]:
         account, writes, left = draft.account, Transaction(), iter(numbers)
         today = local_date(self.clock(), account.time_zone)
         issuance = Issuance(today, self.clock(), current().actor, self.new_id)

@@ -123,4 +123,5 @@ class InvoiceClosing:
             author=current().actor,
             source=f"invoice#{closing.invoice.id}",
             description=closing.invoice.number,
+            legal_entity=closing.invoice.legal_entity,
         )

@@ -23,6 +23,7 @@ from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.pending import TakenUp, take_up
 from functions.billing.invoices.pricing import Fee, PricedItems, PricedTerms, price, price_fee
 from functions.billing.invoices.totalling import InvoiceDraft, total_items
+from functions.billing.legal_entities.sellers import Sellers
 from functions.billing.periods.charges import next_bill_date as next_date
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.subscriptions.timeline import pieces
@@ -99,7 +100,7 @@ Part = tuple[Subscription, PricedItems]
 class InvoiceDrafter:
     """Drafts invoices at the tax rates of the legal entity that issues them."""
 
-    taxes: TaxTable
+    sellers: Sellers
 
     def draft_account(self, billable: BillableAccount, until: date) -> AccountDraft | None:
         """What is due on an account up to a date; None where nothing is.
@@ -151,7 +152,9 @@ class InvoiceDrafter:
         if not account.pending_charges:
             return TakenUp(account.currency)
         items = [item for priced in parts for item in priced.items]
-        return take_up(account.pending_charges, items, self.taxes, account.currency, target)
+        return take_up(
+            account.pending_charges, items, self._taxes(account), account.currency, target
+        )
 
     def draft_change(
         self,
@@ -176,8 +179,8 @@ class InvoiceDrafter:
             begun = self._due(replace(after, trial_until=first_day), account, on)
             charged = {}
         charged |= {s.id: priced.charges.charged_until for s, priced in begun}
-        terms = _terms(after)
-        costs = [(after, price_fee(terms, self.taxes, fee, on)) for fee in fees if fee.amount]
+        terms, taxes = _terms(after), self._taxes(account)
+        costs = [(after, price_fee(terms, taxes, fee, on)) for fee in fees if fee.amount]
         brought = [*used, *begun, *costs]
         if _draft(brought, TakenUp(account.currency)) is None:
             return ChangeDraft(None, charged, account.pending_charges)
@@ -191,16 +194,15 @@ class InvoiceDrafter:
 
     def _due(self, subscription: Subscription, account: Account, target: date) -> list[Part]:
         """What is to be charged of a subscription on a day, priced."""
+        taxes = self._taxes(account)
         return [
-            (phase, self._priced(phase, begin, target))
+            (phase, _priced(phase, taxes, begin, target))
             for phase, first, begin in _phases(subscription, account)
             if first <= target and not phase.is_over(begin)
         ]
 
-    def _priced(self, subscription: Subscription, begin: date | None, target: date) -> PricedItems:
-        fee = subscription.setup_fee if begin is None else ZERO
-        start, end = begin or subscription.charged_from, subscription.charge_end
-        return price(_terms(subscription), self.taxes, start, target, end, fee)
+    def _taxes(self, account: Account) -> TaxTable:
+        return self.sellers.of(account.legal_entity).tax_table
 
 
 def next_bill_date(account: Account, subscriptions: Sequence[Subscription]) -> date | None:
@@ -264,6 +266,14 @@ def _draft(parts: Sequence[Part], taken: TakenUp) -> InvoiceDraft | None:
 def _totalled(parts: tuple[PricedItems, ...]) -> InvoiceDraft | None:
     items = tuple(item for priced in parts for item in priced.items)
     return total_items(items, items, parts[0].currency) if items else None
+
+
+def _priced(
+    subscription: Subscription, taxes: TaxTable, begin: date | None, target: date
+) -> PricedItems:
+    fee = subscription.setup_fee if begin is None else ZERO
+    start, end = begin or subscription.charged_from, subscription.charge_end
+    return price(_terms(subscription), taxes, start, target, end, fee)
 
 
 def _terms(subscription: Subscription) -> PricedTerms:

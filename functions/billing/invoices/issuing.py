@@ -10,6 +10,7 @@ from functions.billing.accounts.entities import Account
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.events import InvoiceCreated, InvoicePaid
 from functions.billing.invoices.totalling import InvoiceDraft
+from functions.billing.numbering.entities import DocumentNumber
 from functions.billing.transactions.entities import LedgerTransaction, Reason, sale
 from shared.event import Event
 from shared.ids import NewId
@@ -44,15 +45,17 @@ class Issuance:
         return self.new_id() if self.document_ids is None else next(self.document_ids)
 
 
-def issue(account: Account, draft: InvoiceDraft, number: str, issuance: Issuance) -> IssuedInvoice:
+def issue(
+    account: Account, draft: InvoiceDraft, number: DocumentNumber, issuance: Issuance
+) -> IssuedInvoice:
     """The draft as an invoice of the account; an advance pays it at once."""
     invoice_id = issuance.document_id()
     due_date = issuance.issued_on + timedelta(days=account.payment_days)
-    owing, settled = account.invoiced(invoice_id, number, due_date, draft.total)
+    owing, settled = account.invoiced(invoice_id, number.text, due_date, draft.total)
     in_full = settled == draft.total
     invoice = Invoice(
         id=invoice_id,
-        number=number,
+        number=number.text,
         account_id=account.id,
         account_number=account.number,
         customer_id=account.customer_id,
@@ -68,6 +71,7 @@ def issue(account: Account, draft: InvoiceDraft, number: str, issuance: Issuance
         tax=draft.tax,
         total=draft.total,
         created_at=issuance.at,
+        legal_entity=number.legal_entity,
         amount_paid=settled,
         status=InvoiceStatus.PAID if in_full else InvoiceStatus.PENDING,
         paid_at=issuance.at if in_full else None,
@@ -91,6 +95,7 @@ def _ledger(
         author=issuance.author,
         source=f"invoice#{invoice.id}",
         description=invoice.number,
+        legal_entity=invoice.legal_entity,
     )
 
 

@@ -13,7 +13,8 @@ from functions.billing.invoices.drafting import InvoiceDrafter, next_bill_date
 from functions.billing.invoices.entities import Invoice, ManualItem, NothingToInvoice
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
-from functions.billing.numbering.repository import ATTEMPTS, INVOICES, NumberRepository
+from functions.billing.legal_entities.entities import Document
+from functions.billing.numbering.repository import ATTEMPTS, NumberRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.context import current
@@ -60,8 +61,9 @@ class ManualInvoices:
             if draft.invoice is None:
                 raise NothingToInvoice
             account = before.billed_through({}, None, draft.pending_charges)
-            draw = self.numbers.draw(INVOICES)
-            made = issue(account, draft.invoice, draw.texts[0], self._issuance(today, once))
+            seller = self.drafter.sellers.of(account.legal_entity)
+            draw = self.numbers.draw(seller.series(Document.INVOICE, today))
+            made = issue(account, draft.invoice, draw.documents[0], self._issuance(today, once))
             due = next_bill_date(made.account, billable.subscriptions)
             writes = self.accounts.change(made.account.billed_through({}, due), over=before)
             writes.extend(draw.taking).extend(self.issued.add(made))

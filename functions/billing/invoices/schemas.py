@@ -18,6 +18,7 @@ from functions.billing.fields import (
     CustomerName,
     DueDate,
     InvoiceAmountDue,
+    LegalEntityId,
     InvoiceNumber,
     Version,
 )
@@ -102,6 +103,7 @@ class InvoiceView(Schema):
     customer_id: CustomerId
     customer_name: CustomerName
     currency: CurrencyCode
+    legal_entity: LegalEntityId
     period_start: PeriodStart
     period_end: PeriodEnd
     issued_on: date = Field(

@@ -11,7 +11,7 @@ from functions.billing.invoices.manual import ManualInvoices
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.service import Invoices
 from functions.billing.invoices.settling import Settling
-from functions.billing.legal_entities.entities import LegalEntity
+from functions.billing.legal_entities.sellers import Sellers
 from functions.billing.numbering.repository import NumberRepository
 from functions.billing.settings import BillingSettings
 from functions.billing.transactions.repository import LedgerRepository
@@ -21,7 +21,7 @@ from shared.wiring import Resources, Wiring
 def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
     """Provide the use cases of invoices, and what others draft and issue them with."""
     table = resources.table
-    wiring.provide(InvoiceDrafter, lambda: InvoiceDrafter(taxes=wiring.use(LegalEntity).tax_table))
+    wiring.provide(InvoiceDrafter, lambda: InvoiceDrafter(sellers=wiring.use(Sellers)))
     wiring.provide(
         IssuedInvoiceRepository,
         lambda: IssuedInvoiceRepository(

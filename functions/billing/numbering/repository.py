@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.billing.numbering.entities import Lease, LeaseLost
+from functions.billing.numbering.entities import (
+    DocumentNumber,
+    DocumentSeries,
+    Lease,
+    LeaseLost,
+)
 from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Query, Table
 from shared.dynamo.transaction import Condition, Transaction
 from shared.numbering import NumberSeries, NumberTaken
 
-ACCOUNTS = NumberSeries("ACCOUNT", "{:08d}")
-INVOICES = NumberSeries("INVOICE", "INV-{:08d}")
-CREDIT_NOTES = NumberSeries("CREDITNOTE", "CN-{:08d}")
+ACCOUNTS = DocumentSeries("ACCOUNT", "{:08d}")
 ATTEMPTS = 25
 """How often who was late for a number begins again: all workers of a run draw from one series."""
 SPARES_AT_ONCE = 24
@@ -31,14 +34,14 @@ class Draw:
     A transaction that carries the writes raises NumberTaken if somebody was faster.
     """
 
-    series: NumberSeries
+    series: DocumentSeries
     numbers: tuple[int, ...]
     taking: Transaction
 
     @property
-    def texts(self) -> tuple[str, ...]:
+    def documents(self) -> tuple[DocumentNumber, ...]:
         """The numbers as documents show them."""
-        return tuple(self.series.text(number) for number in self.numbers)
+        return tuple(self.series.document(number) for number in self.numbers)
 
 
 @component
@@ -47,10 +50,11 @@ class NumberRepository:
 
     table: Table
 
-    def draw(self, series: NumberSeries, count: int = 1) -> Draw:
+    def draw(self, series: DocumentSeries, count: int = 1) -> Draw:
         """The next numbers, spares first, in one read."""
         spares_wanted = min(count, SPARES_AT_ONCE)
-        pk, counter = series.key
+        counted = NumberSeries(series.name, series.form)
+        pk, counter = counted.key
         items = self.table.first(Query(pk, consistent=True), limit=1 + spares_wanted)
         last = next((int(i["last"]) for i in items if i["sk"] == counter), 0)
         spares = [int(i["number"]) for i in items if i["sk"] != counter]
@@ -59,12 +63,12 @@ class NumberRepository:
             taking.delete(pk, _spare(number), when=Condition(present=True), otherwise=NumberTaken())
         fresh = range(last + 1, last + 1 + count - len(spares))
         if fresh:
-            taking.extend(series.advancing(last, len(fresh)))
+            taking.extend(counted.advancing(last, len(fresh)))
         return Draw(series, (*spares, *fresh), taking)
 
-    def add_spare(self, series: NumberSeries, number: int) -> Transaction:
+    def add_spare(self, series: DocumentSeries, number: int) -> Transaction:
         """A number that was not used and is drawn before any new one. Its failure: NumberTaken."""
-        item = {"pk": series.key[0], "sk": _spare(number), "number": number}
+        item = {"pk": f"SERIES#{series.name}", "sk": _spare(number), "number": number}
         return Transaction().create(item, otherwise=NumberTaken())
 
     def add_lease(self, lease: Lease) -> Transaction:

@@ -11,10 +11,10 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
+from functions.billing.legal_entities.entities import CustomerKind, Document, Sale
 from functions.billing.numbering.repository import (
     ACCOUNTS,
     ATTEMPTS,
-    INVOICES,
     NumberRepository,
 )
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
@@ -51,6 +51,8 @@ class ActiveContract:
     activated_on: date
     time_zone: str
     locale: str
+    customer_kind: CustomerKind | None = None
+    building_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class AccountOpening:
         """One try with the next numbers. Raises: NumberTaken if somebody else was faster."""
         draw = self.numbers.draw(ACCOUNTS)
         subscription = self._subscription(contract)
-        opened = self._account(contract, subscription, draw.texts[0])
+        opened = self._account(contract, subscription, draw.documents[0].text)
         account, writes = self._first_invoice(contract, opened, subscription)
         writes.once(once).extend(draw.taking).extend(self.subscriptions.add(subscription))
         if subscription.state is SubscriptionState.PENDING:
@@ -107,8 +109,9 @@ class AccountOpening:
         account = period.billed(account)
         if period.invoice is None:
             return account, Transaction()
-        draw = self.numbers.draw(INVOICES)
-        issued = issue(account, period.invoice, draw.texts[0], self._issuance(contract))
+        seller = self.drafter.sellers.of(account.legal_entity)
+        draw = self.numbers.draw(seller.series(Document.INVOICE, self._today(contract)))
+        issued = issue(account, period.invoice, draw.documents[0], self._issuance(contract))
         return issued.account, self.issued.add(issued).extend(draw.taking)
 
     def _subscription(self, contract: ActiveContract) -> Subscription:
@@ -143,6 +146,7 @@ class AccountOpening:
             bill_day=subscription.bill_day,
             opened_on=contract.activated_on,
             payment_days=self.policy.payment_days,
+            legal_entity=self.drafter.sellers.serving(_sale(contract, subscription)).id,
             subscription_ids=(subscription.id,),
             balance=nothing(subscription.currency),
             credit_limit=nothing(subscription.currency),
@@ -160,3 +164,8 @@ class AccountOpening:
         if subscription.state is SubscriptionState.PENDING:
             return (opened,)
         return opened, SubscriptionStarted.of(subscription, now)
+
+
+def _sale(contract: ActiveContract, subscription: Subscription) -> Sale:
+    kind, building = contract.customer_kind, contract.building_id
+    return Sale(contract.tariff_id, subscription.kind.value, kind, building)

@@ -10,8 +10,9 @@ from functions.billing.accounts.repository import DueAccount
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
 from functions.billing.invoices.issuing import Issuance
+from functions.billing.legal_entities.entities import Document
 from functions.billing.numbering import repository as numbering
-from functions.billing.numbering.entities import Lease
+from functions.billing.numbering.entities import DocumentSeries, Lease
 from functions.billing.runs.batches import batches, totals_of
 from functions.billing.runs.entities import (
     Run,
@@ -123,31 +124,44 @@ class ShardBilling:
             return error
 
     def _write(self, drafts: Iterable[AccountDraft], writer: ShardWriter) -> None:
-        groups = list(batches(drafts))
-        for group, lease in zip(groups, self._leases(groups, writer), strict=True):
-            writer.write(group, lease)
+        for series, sold in self._by_series(drafts, writer.run.date).items():
+            groups = list(batches(sold))
+            for group, lease in zip(groups, self._leases(groups, series, writer), strict=True):
+                writer.write(group, lease)
 
-    def _leases(self, groups: list[list[AccountDraft]], writer: ShardWriter) -> list[Lease]:
+    def _by_series(
+        self, drafts: Iterable[AccountDraft], on: date
+    ) -> dict[DocumentSeries, list[AccountDraft]]:
+        """The drafts of each seller, who has a series of numbers of their own."""
+        sorted_out: dict[DocumentSeries, list[AccountDraft]] = {}
+        for draft in drafts:
+            seller = self.drafter.sellers.of(draft.account.legal_entity)
+            sorted_out.setdefault(seller.series(Document.INVOICE, on), []).append(draft)
+        return sorted_out
+
+    def _leases(
+        self, groups: list[list[AccountDraft]], series: DocumentSeries, writer: ShardWriter
+    ) -> list[Lease]:
         """Numbers for every group, leased to its accounts, all in one transaction."""
         wanted = sum(len(d.invoices) for group in groups for d in group)
         if not wanted:
-            return [self._lease({}, writer) for _ in groups]
+            return [self._lease({}, series, writer) for _ in groups]
         return retrying(
-            lambda: self._leased(groups, wanted, writer),
+            lambda: self._leased(groups, self.repositories.numbers.draw(series, wanted), writer),
             on=NumberTaken,
             attempts=numbering.ATTEMPTS,
         )
 
     def _leased(
-        self, groups: list[list[AccountDraft]], wanted: int, writer: ShardWriter
+        self, groups: list[list[AccountDraft]], draw: numbering.Draw, writer: ShardWriter
     ) -> list[Lease]:
         """One try. Raises: NumberTaken, ShardBusy."""
         repositories = self.repositories
-        draw = repositories.numbers.draw(numbering.INVOICES, wanted)
         left, writes = iter(draw.numbers), draw.taking
         leases = [
             self._lease(
                 {d.account.id: tuple(islice(left, len(d.invoices))) for d in group if d.invoices},
+                draw.series,
                 writer,
             )
             for group in groups
@@ -160,8 +174,10 @@ class ShardBilling:
         repositories.table.commit(writes)
         return leases
 
-    def _lease(self, numbers: dict[str, tuple[int, ...]], writer: ShardWriter) -> Lease:
-        return Lease(self.new_id(), numbering.INVOICES.name, writer.shard.number, numbers)
+    def _lease(
+        self, numbers: dict[str, tuple[int, ...]], series: DocumentSeries, writer: ShardWriter
+    ) -> Lease:
+        return Lease(self.new_id(), writer.shard.number, numbers, series)
 
     def _finish(self, writer: ShardWriter) -> None:
         """Close the shard, and the run with its last one.

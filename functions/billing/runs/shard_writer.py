@@ -16,7 +16,7 @@ from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.numbering.entities import Lease, LeaseLost
-from functions.billing.numbering.repository import INVOICES, NumberRepository
+from functions.billing.numbering.repository import NumberRepository
 from functions.billing.runs.batches import totals_of
 from functions.billing.runs.entities import (
     AccountError,
@@ -192,7 +192,7 @@ class _Batch:
             if period.invoice is None:
                 continue
             used.append(next(numbers))
-            number = INVOICES.text(used[-1])
+            number = self.lease.drawn_from.document(used[-1])
             issued = issue(account, period.invoice, number, self.writer.issuance)
             account = issued.account
             writes.extend(repositories.issued.add(issued))
@@ -217,7 +217,7 @@ class _Batch:
     def _spares(self, numbers: Sequence[int]) -> Transaction:
         writes = Transaction()
         for number in numbers:
-            writes.extend(self.writer.repositories.numbers.add_spare(INVOICES, number))
+            writes.extend(self.writer.repositories.numbers.add_spare(self.lease.drawn_from, number))
         return writes
 
     def _settle(self, writes: Transaction, used: dict[str, tuple[int, ...]], done: Totals) -> None:

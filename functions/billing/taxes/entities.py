@@ -74,6 +74,19 @@ class TaxTable:
         """The days after `start` and before `end` on which another rate begins."""
         return [since for since, _ in self._rates.get(category, ()) if start < since < end]
 
+    def until(self, day: date, then: TaxTable) -> TaxTable:
+        """These rates before a day, and others from it on."""
+        return TaxTable(
+            {
+                category: [
+                    *((since, rate) for since, rate in dated if since < day),
+                    (day, then.rate_on(category, day)),
+                    *((since, rate) for since, rate in then._rates[category] if since > day),
+                ]
+                for category, dated in self._rates.items()
+            }
+        )
+
     def rated(
         self, category: TaxCategory, start: date, end: date, amount: Decimal, currency: str
     ) -> tuple[RatedPart, ...]:
@@ -115,5 +128,15 @@ def russian_vat() -> TaxTable:
 @lru_cache(maxsize=1)
 def untaxed() -> TaxTable:
     """No tax on anything, whatever its category."""
-    none = TaxRate(TaxCategory.NONE, Decimal(0))
-    return TaxTable({category: [(date.min, none)] for category in TaxCategory})
+    return flat(TaxRate(TaxCategory.NONE, Decimal(0)))
+
+
+@lru_cache(maxsize=8)
+def flat(rate: TaxRate) -> TaxTable:
+    """One rate for all that is taxed at all; what is at zero or untaxed stays so."""
+    kept = {
+        category: TaxRate(category, Decimal(0))
+        for category in (TaxCategory.ZERO, TaxCategory.NONE)
+        if rate.category is not TaxCategory.NONE
+    }
+    return TaxTable({c: [(date.min, kept.get(c, rate))] for c in TaxCategory})

@@ -71,7 +71,8 @@ class LedgerTransaction:
     """A transaction on a personal account. Raises: Unbalanced.
 
     `source` is what it is for (`invoice#<id>`, `payment#<id>`), `external_id` its id outside,
-    `author` who caused it, `balance_after` the account's balance after it.
+    `author` who caused it, `balance_after` the account's balance after it; `legal_entity` is whose
+    books it belongs to.
     """
 
     id: str
@@ -86,6 +87,7 @@ class LedgerTransaction:
     source: str
     external_id: str | None = None
     description: str = ""
+    legal_entity: str = ""
 
     def __post_init__(self) -> None:
         """Check double entry."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from functions.customer.contracts.entities import Contract
+from functions.customer.customers.entities import Kind
 from shared.event import Event
 from shared.messaging.data import EventData
 
@@ -28,10 +29,12 @@ class ContractActivated(EventData):
     activated_on: date = Field(description="The day in the time zone.", examples=["2026-03-12"])
     time_zone: str = Field(examples=["Europe/Moscow"])
     locale: str = Field(examples=["ru"])
+    customer_kind: Kind
+    building_id: str = Field(description="The building's id.", examples=[_ID])
 
     @classmethod
-    def of(cls, contract: Contract, locale: str) -> Event:
-        """The event of a new contract; `locale` is its customer's."""
+    def of(cls, contract: Contract, locale: str, kind: Kind) -> Event:
+        """The event of a new contract; `locale` and `kind` are its customer's."""
         data = cls(
             contract_id=contract.id,
             number=contract.number,
@@ -43,5 +46,7 @@ class ContractActivated(EventData):
             activated_on=contract.activated_on,
             time_zone=contract.time_zone,
             locale=locale,
+            customer_kind=kind,
+            building_id=contract.address.building_id,
         )
         return data.event(subject=contract.id, at=contract.updated_at, sequence=contract.version)

@@ -12,7 +12,8 @@ from functions.billing.accounts.entities import SHARDS, Account
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.drafting import InvoiceDrafter, PeriodDraft
 from functions.billing.invoices.entities import InvoiceStatus
-from functions.billing.numbering.repository import ATTEMPTS, INVOICES, NumberRepository
+from functions.billing.numbering.entities import DocumentSeries
+from functions.billing.numbering.repository import ATTEMPTS, NumberRepository
 from functions.billing.runs.entities import RunState, Totals
 from functions.billing.runs.service import BillingRuns
 from functions.billing.worker import work
@@ -21,6 +22,8 @@ from shared.errors import Unavailable
 from shared.numbering import NumberTaken
 from shared.retrying import LONGEST_PAUSE, retrying
 from tests.unit.billing.builders import MONTHLY, House, a_tariff, ids_of_one_shard, numbers
+
+INVOICES = DocumentSeries("INVOICE", "INV-{:08d}")
 
 
 def a_house(accounts: int = 3) -> tuple[House, list[Account]]:

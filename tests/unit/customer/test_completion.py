@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.customer.addresses.entities import Address
 from functions.customer.contracts.repository import NUMBERS
 from shared.dynamo.transaction import Transaction
 from tests.unit.customer.office import (
@@ -61,7 +62,9 @@ def test_the_contract_is_active_from_the_local_day(office: Office) -> None:
     assert (contract["state"], contract["activatedOn"]) == ("active", "2026-03-12")
     assert contract["tariffName"] == "Домашний 100"
     assert [(s["state"], s["on"]) for s in contract["history"]] == [("active", "2026-03-12")]
-    assert said(office, "customer.contract.activated") == {
+    event = said(office, "customer.contract.activated")
+    assert event.pop("buildingId") == Address("Москва", "ул. Ленина", "12").building_id
+    assert event == {
         "contractId": done["contractId"],
         "number": "C-000001",
         "customerId": "customer-1",
@@ -72,6 +75,7 @@ def test_the_contract_is_active_from_the_local_day(office: Office) -> None:
         "activatedOn": "2026-03-12",
         "timeZone": "Europe/Moscow",
         "locale": "ru",
+        "customerKind": "person",
     }
 
 
