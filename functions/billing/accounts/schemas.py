@@ -17,8 +17,8 @@ from functions.billing.fields import (
     CustomerName,
     DueDate,
     InvoiceAmountDue,
-    LegalEntityId,
     InvoiceNumber,
+    LegalEntityId,
     Version,
 )
 from functions.billing.taxes.entities import TaxCategory

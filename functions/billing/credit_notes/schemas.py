@@ -16,8 +16,8 @@ from functions.billing.fields import (
     CurrencyCode,
     CustomerId,
     CustomerName,
-    LegalEntityId,
     InvoiceNumber,
+    LegalEntityId,
 )
 from functions.billing.invoices.schemas import Category, InvoiceTaxView, Net, Tax, TaxPercent, Total
 from shared.http.schema import Amount, Schema

@@ -18,8 +18,8 @@ from functions.billing.fields import (
     CustomerName,
     DueDate,
     InvoiceAmountDue,
-    LegalEntityId,
     InvoiceNumber,
+    LegalEntityId,
     Version,
 )
 from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus, ManualItem
