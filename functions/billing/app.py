@@ -21,6 +21,7 @@ ENDPOINTS = Routes(
     "changes",
     "invoices",
     "credit_notes",
+    "documents",
     "payments",
     "payments.sandbox_routes",
     "runs",

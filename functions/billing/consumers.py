@@ -33,6 +33,10 @@ class ContractActivated(Received):
     locale: str
     customer_kind: CustomerKind | None = None
     building_id: str | None = None
+    number: str = ""
+    address: str = ""
+    inn: str = ""
+    kpp: str = ""
 
 
 class ContractChanged(Received):

@@ -2,6 +2,7 @@
 
 from functions.billing.accounts.events import AccountOpened
 from functions.billing.credit_notes.events import CreditNoteIssued
+from functions.billing.documents.events import InvoiceDocumentStored, InvoiceSendRequested
 from functions.billing.invoices.events import (
     InvoiceCancelled,
     InvoiceCreated,
@@ -25,9 +26,11 @@ __all__ = [
     "CreditNoteIssued",
     "InvoiceCancelled",
     "InvoiceCreated",
+    "InvoiceDocumentStored",
     "InvoiceOverdue",
     "InvoicePaid",
     "InvoiceReminderRequested",
+    "InvoiceSendRequested",
     "PaymentFailed",
     "PaymentSucceeded",
     "RunCompleted",

@@ -12,7 +12,7 @@ class BillingSettings:
     `tax_regime` is the legal entity's: `general` or `simplified`. `reminder_days` are days overdue,
     such as `1,7,14`; a run or a job may be dated `run_days_ahead`. Payers return to pages at
     `public_url` or one of `cors_origins`. The sandbox gateway takes no real money, so it is there
-    only where `sandbox_enabled` says so.
+    only where `sandbox_enabled` says so. PDF files lie in `documents_bucket`.
     """
 
     table_name: str
@@ -23,6 +23,7 @@ class BillingSettings:
     sandbox_secret_arn: str = ""
     public_url: str = ""
     cors_origins: str = ""
+    documents_bucket: str = ""
     currency: str = "RUB"
     locale: str = "ru"
     tax_regime: str = "general"

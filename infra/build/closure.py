@@ -21,6 +21,7 @@ CACHE = ROOT / ".lastmile" / "closures"
 REQUIREMENTS = {
     "runtime": ROOT / "requirements.txt",
     "crypto": ROOT / "infra" / "requirements" / "crypto.txt",
+    "typesetting": ROOT / "infra" / "requirements" / "typesetting.txt",
     "botocore": ROOT / "infra" / "requirements" / "botocore.txt",  # no layer: the bench's
 }
 KEPT_SECONDS = 7 * 86400  # of a closure that no build has asked for since

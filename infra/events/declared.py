@@ -23,7 +23,8 @@ def emitted() -> dict[str, type[EventData]]:
 
 
 def consumers() -> Mapping[str, Consumer]:
-    """Who listens, by service."""
+    """Who listens, by name: a service, or a function that hears its own service."""
     return {
-        function.service: import_module(function.module).consumer for function in house().consumers
+        one.name: one
+        for one in (import_module(function.module).consumer for function in house().consumers)
     }

@@ -62,6 +62,8 @@ _LOG = """\
 """
 _FUNCTION_ARN = '!Sub "arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:${{Prefix}}-{name}"'
 
+_OBJECTS = '!Sub "arn:${{AWS::Partition}}:s3:::${{{name}Bucket}}/*"'
+
 
 def parameters(house: House) -> str:
     """What the stack of roles is told: tables, streams, topics, queues, secrets."""
@@ -80,7 +82,8 @@ def handed(house: House) -> dict[str, str]:
         given[f"{queue.name}Queue"] = f"{messaging}.{queue.name}Queue"
     for name in house.all_dead_letters:
         given[f"{name}DeadLetterQueue"] = f"{messaging}.{name}DeadLetterQueue"
-    return given | {secret: f"{data}.{secret}" for secret in house.secrets}
+    buckets = {f"{name}Bucket": f"{data}.{name}Bucket" for name in house.buckets}
+    return given | {secret: f"{data}.{secret}" for secret in house.secrets} | buckets
 
 
 def policies(house: House) -> str:
@@ -135,6 +138,8 @@ def _statements(one: Function, house: House) -> list[str]:
     if one.kind == "relay":
         made += _of_relay(house)
     made += [_allowed(["sqs:SendMessage"], [f"!Ref {name}Queue"]) for name in one.sends]
+    made += [_allowed(["s3:PutObject"], [_OBJECTS.format(name=name)]) for name in one.stores]
+    made += [_allowed(["s3:GetObject"], [_OBJECTS.format(name=name)]) for name in one.lends]
     if one.kind == "job":
         made.append(_allowed(["sqs:SendMessage"], ["!Ref JobsDeadLetterQueue"]))
     return [*made, one.statements]

@@ -35,8 +35,8 @@ class Function:
     """One function.
 
     `kind` is `as` in the row: who wakes it, and so what it needs. `reads`, `writes` and `seals`
-    name secrets and keys, `sends` queues, `calls` functions that its role may use; `statements` is
-    more of its role, as it stands in a policy. `settings` are those besides its kind's own. Seconds
+    name secrets and keys, `sends` queues, `calls` functions that its role may use; `stores` and
+    `lends` name buckets whose objects it puts and gets. `statements` is more of its role, as it stands in a policy. `settings` are those besides its kind's own. Seconds
     are `timeout`; `batch` and `concurrency` are those of its queue.
     """
 
@@ -52,6 +52,8 @@ class Function:
     writes: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()
     sends: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
+    lends: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     statements: str = ""
     queue: str = ""
@@ -129,6 +131,7 @@ class House:
     queues: tuple[Queue, ...]
     dead_letters: tuple[Queue, ...]
     secrets: tuple[str, ...]
+    buckets: tuple[str, ...]
     metrics: tuple[Metric, ...]
     settings: dict[str, str]
 
@@ -144,6 +147,7 @@ class House:
             tuple(_queue(name, row, own) for name, row in raw["queues"].items()),
             tuple(Queue(name, about, days=14) for name, about in raw["dead_letters"].items()),
             tuple(raw["secrets"]),
+            tuple(raw["buckets"]),
             tuple(_metric(name, row) for name, row in raw["metrics"].items()),
             {name: str(value) for name, value in raw["settings"].items()},
         )

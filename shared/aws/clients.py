@@ -10,6 +10,7 @@ from functools import cache
 
 from shared.aws.functions import Functions
 from shared.aws.json_service import JsonService, read_json_error
+from shared.aws.objects import Objects
 from shared.aws.query_service import QueryService, read_xml_error
 from shared.aws.sending import sender
 from shared.aws.topics import Topics
@@ -55,6 +56,12 @@ def topics() -> Topics:
 def ses() -> QueryService:
     """SES, in its first version."""
     return _query("email", version="2010-12-01")
+
+
+@cache
+def objects() -> Objects:
+    """S3."""
+    return Objects(sender=sender("s3", read_xml_error))
 
 
 @cache

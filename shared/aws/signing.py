@@ -1,4 +1,4 @@
-"""AWS Signature Version 4, in the Authorization header.
+"""AWS Signature Version 4, in the Authorization header or in an address.
 
 For requests as this product makes them: without a query, and with a path that has no dots or
 double slashes to be taken out. Source: "Create a signed AWS API request", IAM user guide.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -54,6 +54,39 @@ def signed(
         f"Signature={signature(credentials.secret_key, canonical, time, scope)}"
     )
     return headers
+
+
+def presigned(
+    path: str,
+    host: str,
+    credentials: Credentials,
+    scope: Scope,
+    at: float,
+    seconds: int,
+    parameters: Mapping[str, str],
+) -> str:
+    """The query with which anybody can get `path` for so many seconds, whatever the payload.
+
+    `parameters` are further ones. Source: "Authenticating requests: using query parameters", S3.
+    """
+    time = datetime.fromtimestamp(at, UTC).strftime("%Y%m%dT%H%M%SZ")
+    values = {
+        **parameters,
+        "X-Amz-Algorithm": ALGORITHM,
+        "X-Amz-Credential": f"{credentials.access_key}/{_day_scope(time, scope)}",
+        "X-Amz-Date": time,
+        "X-Amz-Expires": str(seconds),
+        "X-Amz-SignedHeaders": "host",
+    }
+    if credentials.token:
+        values["X-Amz-Security-Token"] = credentials.token
+    query = "&".join(
+        f"{quote(name, safe='-_.~')}={quote(value, safe='-_.~')}"
+        for name, value in sorted(values.items())
+    )
+    path = quote(path, safe=_PLAIN)
+    canonical = f"GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
+    return f"{query}&X-Amz-Signature={signature(credentials.secret_key, canonical, time, scope)}"
 
 
 def signature(secret_key: str, canonical: str, time: str, scope: Scope) -> str:

@@ -17,6 +17,11 @@ from typing import Any
 import pytest
 
 from functions.billing.app import ENDPOINTS as BILLING
+from functions.billing.credit_notes.repository import CreditNoteRepository
+from functions.billing.documents.bucket import Bucket
+from functions.billing.documents.making import DocumentMaker
+from functions.billing.payers.entities import Payer
+from functions.billing.payers.repository import PayerRepository
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.signatures import signed_headers
@@ -32,6 +37,7 @@ from shared.principal import Principal
 from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.notification import notification_wiring
+from tests.fakes.objects import InMemoryObjects
 from tests.fakes.paying import SECRET
 from tests.fakes.people import a_customer, an_admin
 from tests.fakes.support import support_wiring
@@ -61,6 +67,7 @@ DEARER = {
     "POST /accounts/{accountId}/transfer": ((3, 1), "two accounts, and what it pays"),
     "POST /invoices": ((2, 1), "the account, and the next number"),
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
+    "GET /invoices/{invoiceId}/act": ((4, 0), "invoice, account, payer, and where it lies"),
     "POST /invoices/{invoiceId}/cancel": ((2, 1), "whose account it is, is in the invoice"),
     "POST /invoices/{invoiceId}/write-off": ((2, 1), "as POST /invoices/{invoiceId}/cancel"),
     "POST /subscriptions/{subscriptionId}/promo-code": ((3, 1), "code, and the account's dates"),
@@ -77,6 +84,7 @@ DEARER = {
     "GET /billing/runs/{runId}/errors": ((2, 0), "an empty list asks whether there is a run"),
     "POST /billing/runs/{runId}/resume": ((35, 0), "as POST /billing/runs"),
 }
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 ANNA, ADMIN = a_customer("customer-1"), an_admin()
 
 
@@ -112,6 +120,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     house = House()
     sandbox = gateways_of(Sandbox(lambda: SECRET, "https://api.test"))
     house.wiring.provide(Gateways, lambda: sandbox)
+    house.wiring.provide(Bucket, lambda: Bucket(store=InMemoryObjects(), name="papers"))
     counted = Counted(ApiClient(BILLING, house.wiring), house.table)
     call = counted.call
     _sell(counted)
@@ -148,6 +157,7 @@ def _billing() -> dict[str, tuple[int, int]]:
         call("GET /invoices", by=by, query=of_account)
         call("GET /subscriptions", by=by, query=of_account)
         call("GET /accounts/{accountId}/statement", by=by, **of_account)
+    _fetch(counted, house, invoice.id)
     limit = {"limit": "500.00"}
     call("POST /accounts/{accountId}/credit-limit", limit, accountId=account.id)
     visit = {"items": [{"description": "Visit", "amount": "500.00"}]}
@@ -161,6 +171,23 @@ def _billing() -> dict[str, tuple[int, int]]:
     _discount(counted, subscription.id)
     _change(counted, account.id, subscription.id, dearer)
     return counted.costs
+
+
+def _fetch(counted: Counted, house: House, invoice_id: str) -> None:
+    """An invoice's documents: a company's, whose period is over."""
+    call, of_invoice = counted.call, {"invoiceId": invoice_id}
+    (note,) = CreditNoteRepository(table=house.table).list(invoice_id, 1, None).items
+    company = Payer(house.invoices()[0].account_id, inn="7830002293")
+    house.table.commit(PayerRepository(table=house.table).set(company))
+    house.wiring.use(DocumentMaker).make_invoice(invoice_id)
+    house.wiring.use(DocumentMaker).make_credit_note(invoice_id, note.id)
+    call("GET /invoices/{invoiceId}/document", by=ANNA, **of_invoice)
+    now, house.clock.at = house.clock.at, datetime(2026, 4, 1, 9, tzinfo=UTC)
+    call("GET /invoices/{invoiceId}/act", by=ANNA, **of_invoice)
+    house.clock.at = now
+    of_note = of_invoice | {"noteId": note.id}
+    call("GET /invoices/{invoiceId}/credit-notes/{noteId}/document", by=ANNA, **of_note)
+    call("POST /invoices/{invoiceId}/send", invoiceId=invoice_id)
 
 
 def _run(call: Callable[..., Any]) -> None:
@@ -179,7 +206,7 @@ def _sell(counted: Counted) -> None:
     call(f"PATCH {one}", {"phone": "+74950000000"}, entityId=entity)
     regime = {"taxRegime": "simplified_five", "since": "2030-01-01"}
     call(f"POST {one}/tax-regime", regime, entityId=entity)
-    call(f"PUT {one}/logo", {"image": "iVBORw0KGgo="}, entityId=entity)
+    call(f"PUT {one}/logo", {"image": PNG}, entityId=entity)
     call(f"GET {one}", entityId=entity)
     call("GET /legal-entities")
 

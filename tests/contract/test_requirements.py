@@ -12,6 +12,7 @@ FILES = (
     "requirements.txt",
     "requirements-dev.txt",
     "infra/requirements/crypto.txt",
+    "infra/requirements/typesetting.txt",
     "infra/requirements/botocore.txt",
     "infra/requirements/sam.txt",
     "tests/bench/peers/requirements.txt",

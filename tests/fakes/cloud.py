@@ -86,7 +86,7 @@ def empty_cloud() -> Iterator[Cloud]:
 def _forget() -> None:
     """The clients were made for another environment."""
     for made in (clients.dynamodb, clients.sqs, clients.kms, clients.secrets, clients.functions,
-                 clients.topics, clients.secret, clients.ses):  # fmt: skip
+                 clients.topics, clients.secret, clients.ses, clients.objects):  # fmt: skip
         made.cache_clear()
 
 

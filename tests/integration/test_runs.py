@@ -184,9 +184,19 @@ def test_nobody_is_due_any_more(run: Run, subscribers: Subscribers) -> None:
 def test_numbers_have_no_gap_and_no_repeat(run: Run, stage: Stage) -> None:
     """Over all invoices there are, whoever issued them: the run, an opening, a play."""
     assert run.answers
-    invoices = scanned(stage, "billing", "begins_with(pk, :p)", {":p": {"S": "INVOICE#"}})
-    numbers = sorted(int(item["number"]["S"].rsplit("-", 1)[1]) for item in invoices)
-    assert numbers == list(range(1, len(numbers) + 1))
+    sellers = scanned(stage, "billing", "begins_with(sk, :s)", {":s": {"S": "ENTITY#"}})
+    first = {item["id"]["S"] for item in sellers if item["is_first"]["BOOL"]}
+    numbers: dict[str, list[int]] = {}
+    for item in scanned(
+        stage, "billing", "begins_with(pk, :p) AND sk = :s",
+        {":p": {"S": "INVOICE#"}, ":s": {"S": "INVOICE"}},
+    ):  # fmt: skip
+        seller = item["legal_entity"]["S"]
+        mine = numbers.setdefault("" if seller in first else seller, [])
+        mine.append(int(item["number"]["S"].rsplit("-", 1)[1]))
+    assert numbers[""]
+    for given in numbers.values():
+        assert sorted(given) == list(range(1, len(given) + 1))
 
 
 def test_no_number_is_left_over_or_still_held(run: Run, stage: Stage) -> None:

@@ -24,6 +24,11 @@ class CreditNoteRepository:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(CreditNote, item))
 
+    def find(self, invoice_id: str, note_id: str) -> CreditNote | None:
+        """One credit note of an invoice."""
+        item = self.table.get(f"INVOICE#{invoice_id}", f"NOTE#{note_id}")
+        return None if item is None else from_item(CreditNote, item)
+
     def add(self, note: CreditNote) -> Transaction:
         """A new credit note. Its failure: CreditNoteExists."""
         key = {"pk": f"INVOICE#{note.invoice_id}", "sk": f"NOTE#{note.id}"}

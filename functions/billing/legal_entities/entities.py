@@ -122,7 +122,6 @@ class Document(StrEnum):
 
     INVOICE = "INVOICE"
     CREDIT_NOTE = "CREDITNOTE"
-    ACT = "ACT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,6 @@ class LegalEntity:
     rules: tuple[Rule, ...] = ()
     invoice_numbers: NumberForm = NumberForm("INV-{number:8}")  # noqa: RUF009 - frozen
     credit_note_numbers: NumberForm = NumberForm("CN-{number:8}")  # noqa: RUF009 - frozen
-    act_numbers: NumberForm = NumberForm("ACT-{number:8}")  # noqa: RUF009 - frozen
     has_logo: bool = False
     is_first: bool = False
     is_default: bool = False
@@ -195,7 +193,6 @@ class LegalEntity:
         return {
             Document.INVOICE: self.invoice_numbers,
             Document.CREDIT_NOTE: self.credit_note_numbers,
-            Document.ACT: self.act_numbers,
         }[document]
 
 

@@ -83,14 +83,6 @@ CreditNoteNumbers = Annotated[
         examples=["CN-{year}-{number:5}"],
     ),
 ]
-ActNumbers = Annotated[
-    str,
-    Field(
-        max_length=30,
-        description=f"How numbers of acts look: {_FORM}",
-        examples=["ACT-{year}-{number:5}"],
-    ),
-]
 Regime = Annotated[
     TaxRegime,
     Field(
@@ -179,7 +171,6 @@ class LegalEntityForm(_Values):
     rules: Rules = ()
     invoice_numbers: InvoiceNumbers = "INV-{number:8}"
     credit_note_numbers: CreditNoteNumbers = "CN-{number:8}"
-    act_numbers: ActNumbers = "ACT-{number:8}"
     is_default: IsDefault = False
 
     def values(self) -> dict[str, Any]:
@@ -201,7 +192,6 @@ class LegalEntityUpdateForm(_Values):
     rules: Rules = ()
     invoice_numbers: InvoiceNumbers = ""
     credit_note_numbers: CreditNoteNumbers = ""
-    act_numbers: ActNumbers = ""
     is_default: bool = Field(
         default=True, description="`true` makes it the one that serves whom no rule names."
     )
@@ -256,7 +246,6 @@ class LegalEntityView(Schema):
     rules: Rules
     invoice_numbers: InvoiceNumbers
     credit_note_numbers: CreditNoteNumbers
-    act_numbers: ActNumbers
     has_logo: bool = Field(description="Whether its documents show a logo.")
     is_default: IsDefault
     created_at: CreatedAt
@@ -278,7 +267,6 @@ class LegalEntityView(Schema):
             rules=tuple(map(RuleModel.model_validate, entity.rules)),
             invoice_numbers=entity.invoice_numbers.text,
             credit_note_numbers=entity.credit_note_numbers.text,
-            act_numbers=entity.act_numbers.text,
             has_logo=entity.has_logo,
             is_default=entity.is_default,
             created_at=entity.created_at,

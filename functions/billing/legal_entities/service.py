@@ -18,6 +18,7 @@ from functions.billing.legal_entities.entities import (
     Register,
     TaxRegime,
 )
+from functions.billing.legal_entities.png import is_png
 from functions.billing.legal_entities.repository import LegalEntityRepository
 from functions.billing.legal_entities.sellers import Sellers
 from shared.clock import Clock, local_date
@@ -30,7 +31,6 @@ from shared.ids import NewId
 from shared.retrying import retrying
 
 LARGEST_LOGO = 65536
-_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @component
@@ -160,5 +160,5 @@ def _check_logo(image: str) -> None:
         data = b64decode(image, validate=True)
     except (NotBase64, ValueError) as error:
         raise InvalidLogo from error
-    if not data.startswith(_PNG) or len(data) > LARGEST_LOGO:
+    if len(data) > LARGEST_LOGO or not is_png(data):
         raise InvalidLogo

@@ -17,6 +17,8 @@ from functions.billing.numbering.repository import (
     ATTEMPTS,
     NumberRepository,
 )
+from functions.billing.payers.entities import Payer
+from functions.billing.payers.repository import PayerRepository
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.repository import SubscriptionRepository
@@ -41,6 +43,7 @@ class ActiveContract:
     """What billing needs to know of a contract; `activated_on` is a local date.
 
     The customer has agreed to the terms of `tariff_revision`, whatever has been published since.
+    `number` is the contract's; `inn` and `kpp` are a company's.
     """
 
     contract_id: str
@@ -53,6 +56,10 @@ class ActiveContract:
     locale: str
     customer_kind: CustomerKind | None = None
     building_id: str | None = None
+    number: str = ""
+    address: str = ""
+    inn: str = ""
+    kpp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class AccountOpening:
 
     table: Table
     accounts: AccountRepository
+    payers: PayerRepository
     subscriptions: SubscriptionRepository
     tariffs: TariffRepository
     numbers: NumberRepository
@@ -96,6 +104,8 @@ class AccountOpening:
         writes.once(once).extend(draw.taking).extend(self.subscriptions.add(subscription))
         if subscription.state is SubscriptionState.PENDING:
             writes.extend(self.subscriptions.add_scheduled(subscription, subscription.started_on))
+        payer = Payer(account.id, contract.number, contract.address, contract.inn, contract.kpp)
+        writes.extend(self.payers.set(payer))
         writes.extend(self.accounts.add(account)).emit(*self._events(account, subscription))
         self.table.commit(writes)
         return account

@@ -7,6 +7,7 @@ from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.numbering.repository import NumberRepository
 from functions.billing.opening.service import AccountOpening, OpeningPolicy
+from functions.billing.payers.repository import PayerRepository
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.repository import TariffRepository
@@ -21,6 +22,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         lambda: AccountOpening(
             table=table,
             accounts=AccountRepository(table=table),
+            payers=PayerRepository(table=table),
             subscriptions=SubscriptionRepository(table=table),
             tariffs=TariffRepository(table=table),
             numbers=NumberRepository(table=table),

@@ -123,10 +123,7 @@ class ApplicationCompletion:
             .extend(grounds.number.taking)
             .extend(self.applications.change(after, over=before))
             .extend(self.contracts.add(contract))
-            .emit(
-                ApplicationCompleted.of(after),
-                ContractActivated.of(contract, customer.locale, customer.kind),
-            )
+            .emit(ApplicationCompleted.of(after), ContractActivated.of(contract, customer))
             .audit(f"application#{after.id}", "application.completed",
                    at=work.now, before=before, after=after)
             .audit(f"contract#{contract.id}", "contract.activated", at=work.now, after=contract)

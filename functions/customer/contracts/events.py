@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from functions.customer.contracts.entities import Contract
-from functions.customer.customers.entities import Kind
+from functions.customer.customers.entities import Customer, Kind
 from shared.event import Event
 from shared.messaging.data import EventData
 
@@ -31,10 +31,13 @@ class ContractActivated(EventData):
     locale: str = Field(examples=["ru"])
     customer_kind: Kind
     building_id: str = Field(description="The building's id.", examples=[_ID])
+    inn: str = Field(description="A company's; else empty.", examples=["7707083893"])
+    kpp: str = Field(description="A company's; else empty.", examples=["770701001"])
 
     @classmethod
-    def of(cls, contract: Contract, locale: str, kind: Kind) -> Event:
-        """The event of a new contract; `locale` and `kind` are its customer's."""
+    def of(cls, contract: Contract, customer: Customer) -> Event:
+        """The event of a customer's new contract."""
+        is_company = customer.kind is Kind.COMPANY
         data = cls(
             contract_id=contract.id,
             number=contract.number,
@@ -45,8 +48,10 @@ class ContractActivated(EventData):
             address=contract.address.line,
             activated_on=contract.activated_on,
             time_zone=contract.time_zone,
-            locale=locale,
-            customer_kind=kind,
+            locale=customer.locale,
+            customer_kind=customer.kind,
+            inn=customer.inn or "" if is_company else "",
+            kpp=customer.kpp or "" if is_company else "",
             building_id=contract.address.building_id,
         )
         return data.event(subject=contract.id, at=contract.updated_at, sequence=contract.version)

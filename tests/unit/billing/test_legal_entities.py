@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from base64 import b64encode
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zlib import compress, crc32
 
 import pytest
 
@@ -23,6 +25,7 @@ from functions.billing.legal_entities.entities import (
     TooManyLegalEntities,
 )
 from functions.billing.legal_entities.number_forms import InvalidNumberForm, NumberForm
+from functions.billing.legal_entities.png import SIGNATURE
 from functions.billing.legal_entities.requisites import InvalidRequisites
 from functions.billing.legal_entities.sellers import Sellers
 from functions.billing.legal_entities.service import LegalEntities
@@ -251,13 +254,29 @@ def test_there_are_fifty_at_most(house: House) -> None:
         record(house)
 
 
-def test_a_logo_is_a_small_png(house: House) -> None:
+def a_png(width: int = 1, height: int = 1, noise: int = 0) -> bytes:
+    """A grey image; `noise` bytes of text make it larger."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    parts = [chunk(b"IHDR", header), chunk(b"tEXt", b"x" * noise)]
+    rows = (b"\0" + b"\0" * width) * height
+    return SIGNATURE + b"".join([*parts, chunk(b"IDAT", compress(rows)), chunk(b"IEND", b"")])
+
+
+def test_a_logo_is_a_small_png_that_can_be_shown(house: House) -> None:
     client, entity = ApiClient([routes.endpoint], house.wiring), record(house)
-    path = f"/legal-entities/{entity.id}/logo"
-    png = b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 100).decode()
+    path, image = f"/legal-entities/{entity.id}/logo", a_png(120, 40)
     for _ in range(2):
-        reply = client.put(path, {"image": png}, by=an_admin())
+        reply = client.put(path, {"image": b64encode(image).decode()}, by=an_admin())
         assert (reply.status, reply.json["hasLogo"]) == (200, True)
-    large = b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 65536).decode()
-    for wrong in ("<svg/>", b64encode(b"<svg/>").decode(), large):
-        assert client.put(path, {"image": wrong}, by=an_admin()).status == 422
+    spoilt = image[:60] + bytes([image[60] ^ 1]) + image[61:]
+    for wrong in (
+        b"<svg/>", image[:-1], image[:-12], image + b"x", spoilt, SIGNATURE,
+        a_png(2001), a_png(noise=65536),
+    ):  # fmt: skip
+        sent = {"image": b64encode(wrong).decode()}
+        assert client.put(path, sent, by=an_admin()).status == 422, wrong[:40]
+    assert client.put(path, {"image": "<svg/>"}, by=an_admin()).status == 422

@@ -76,6 +76,8 @@ def test_the_contract_is_active_from_the_local_day(office: Office) -> None:
         "timeZone": "Europe/Moscow",
         "locale": "ru",
         "customerKind": "person",
+        "inn": "",
+        "kpp": "",
     }
 
 

@@ -1,0 +1,1 @@
+"""Documents: invoices, credit notes and closing documents as PDF, kept in a bucket."""

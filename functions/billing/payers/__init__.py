@@ -1,0 +1,1 @@
+"""Payers: who an account's documents are made out to."""
