@@ -25,6 +25,8 @@ ENDPOINTS = Routes(
     "payments",
     "payments.sandbox_routes",
     "runs",
+    "transactions",
+    "books",
     "failures",
 )
 handler = http_handler("billing", ENDPOINTS, partial(deployed, BillingSettings), sealed_callers)

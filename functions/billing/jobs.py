@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Protocol
 
+from functions.billing.books.service import Books
 from functions.billing.dunning.service import Dunning
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.settings import BillingSettings
@@ -49,7 +50,17 @@ def subscriptions(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[st
     return asdict(result) | {"on": result.on.isoformat()}
 
 
-JOBS: Mapping[str, Job] = {"payments": payments, "subscriptions": subscriptions}
+def reconciliation(wiring: Wiring, on: date | None, _has_time: HasTime) -> dict[str, Any]:
+    """Have the books of a day drawn up and proved; workers do it, shard by shard."""
+    drawing = wiring.use(Books).draw_up(on)
+    return {"on": drawing.day and drawing.day.isoformat(), "parts": drawing.parts}
+
+
+JOBS: Mapping[str, Job] = {
+    "payments": payments,
+    "subscriptions": subscriptions,
+    "reconciliation": reconciliation,
+}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -1,10 +1,13 @@
-"""The workers of billing runs: each message is a shard to bill."""
+"""The workers of billing: each message is a shard to bill, or to draw up a day's books of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from functions.billing.books.drawing import BookDrawing
+from functions.billing.books.queue import BookQueue
+from functions.billing.books.queue import parse as queued_part
 from functions.billing.runs.entities import RunNotFound, ShardBusy
 from functions.billing.runs.queue import MalformedMessage, RunQueue, parse
 from functions.billing.runs.shard import ShardBilling, TimeLeft
@@ -27,7 +30,7 @@ class LambdaContext(Protocol):
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Bill the shards in an SQS batch; the answer names the messages to deliver again."""
+    """Work on the shards in an SQS batch; the answer names the messages to deliver again."""
     dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)
     wiring = deployed(BillingSettings)
     return work(event, wiring, lambda: context.get_remaining_time_in_millis() / 1000, dead_letter)
@@ -36,17 +39,24 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def work(
     event: dict[str, Any], wiring: Wiring, time_left: TimeLeft, dead_letter: DeadLetter
 ) -> dict[str, Any]:
-    """Bill the shards in an SQS batch."""
+    """Work on the shards in an SQS batch."""
     return handle_each(event, lambda r: _shard(r["body"], wiring, time_left), dead_letter)
 
 
 def _shard(body: str, wiring: Wiring, time_left: Callable[[], float]) -> None:
-    """Bill a shard; what is left of it, or what another worker holds, goes back on the queue.
+    """Do a shard's work; what is left of it, or what another worker holds, goes back on the queue.
 
-    Raises: MalformedMessage, also for a shard that does not exist: trying again would not help.
+    Raises: MalformedPart, and MalformedMessage, also for a shard that does not exist: trying again
+    would not help.
     """
-    message = parse(body)
     queue = wiring.use(RunQueue)  # type: ignore[type-abstract]
+    part = queued_part(body)
+    if part is not None:
+        with working_in(Context(correlation_id=f"books#{part.day}", actor="books")):
+            if not wiring.use(BookDrawing).work(part, time_left):
+                wiring.use(BookQueue).send([part])  # type: ignore[type-abstract]
+        return
+    message = parse(body)
     with working_in(Context(correlation_id=f"run#{message.run_id}", actor="billing-run")):
         try:
             finished = wiring.use(ShardBilling).work(message, time_left)

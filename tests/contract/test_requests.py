@@ -197,6 +197,8 @@ def _run(call: Callable[..., Any]) -> None:
     call("POST /billing/runs/{runId}/resume", runId="2026-07-01")
     call("GET /billing/runs")
     call("GET /billing/jobs/{job}/failures", job="payments")
+    call("GET /ledger-accounts")
+    call("GET /ledger/proofs")
 
 
 def _sell(counted: Counted) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from functions.billing.runs.queue import RunQueue, ShardMessage
+from functions.billing.books.queue import BookQueue
+from functions.billing.runs.queue import RunQueue
 from functions.billing.settings import BillingSettings
 from shared.clock import Clock
 from shared.dynamo.table import Table
@@ -19,10 +21,10 @@ SETTINGS = BillingSettings(table_name="billing")
 class ListedQueue:
     """A queue in a list."""
 
-    messages: list[ShardMessage] = field(default_factory=list)
+    messages: list[Any] = field(default_factory=list)
     delays: list[int] = field(default_factory=list)
 
-    def send(self, messages: Sequence[ShardMessage], delay: int = 0) -> None:
+    def send(self, messages: Sequence[Any], delay: int = 0) -> None:
         self.messages.extend(messages)
         self.delays.extend(delay for _ in messages)
 
@@ -30,10 +32,11 @@ class ListedQueue:
 def billing_wiring(
     table: Table,
     clock: Clock,
-    queue: RunQueue,
+    queue: Any,
     settings: BillingSettings = SETTINGS,
     new_id: NewId = new_id,
 ) -> Wiring:
     """The use cases of every function of billing."""
     resources = Resources(settings=settings, table=table, clock=clock, new_id=new_id)
-    return Wiring(resources).provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
+    wiring = Wiring(resources).provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
+    return wiring.provide(BookQueue, lambda: queue)  # type: ignore[type-abstract]

@@ -13,10 +13,12 @@ pk CONTRACT#<id>           sk ACCOUNT        the contract's one account
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from heapq import merge
+from itertools import groupby
 
 from functions.billing.accounts.entities import (
     Account,
@@ -25,10 +27,12 @@ from functions.billing.accounts.entities import (
     AccountFilter,
     AccountNotFound,
     AccountState,
+    shard_of,
 )
 from shared.component import component
 from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.query import partition
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Condition, Item, Transaction
 from shared.errors import DomainError
@@ -80,6 +84,18 @@ class AccountRepository:
         query = Query(f"DUE#{shard:02d}", index="gsi1", until=f"{until}~")
         return bool(self.table.first(query))
 
+    def get_many(self, account_ids: Sequence[str]) -> list[Account]:
+        """The accounts with these ids, in their order; at most 100."""
+        items = self.table.get_many([(f"ACCOUNT#{i}", _ACCOUNT) for i in account_ids])
+        return [from_item(Account, item) for item in items]
+
+    def each_id(self, shard: int, after: str = "") -> Iterator[str]:
+        """The ids of all accounts of a shard, in order; those after one."""
+        lists = (_ids(self.table, state, shard, after) for state in AccountState)
+        for account_id, _ in groupby(merge(*lists)):  # a state may change while we look
+            if shard_of(account_id) == shard:
+                yield account_id
+
     def list(self, wanted: AccountFilter, limit: int, cursor: str | None = None) -> Page[Account]:
         """Accounts, newest first; with `min_debt` the largest debts first.
 
@@ -125,6 +141,16 @@ class AccountRepository:
     def _pointer(self, pk: str) -> str | None:
         item = self.table.get(pk, "ACCOUNT")
         return None if item is None else str(item["accountId"])
+
+
+def _ids(table: Table, state: AccountState, shard: int, after: str) -> Iterator[str]:
+    """The ids in that part of a state's list in which a shard's accounts lie."""
+    part = partition(f"{_ALL.name}#{state}", shard % _ALL.shards)
+    query = Query(
+        part, index="gsi3", since=after + " " if after else None, attributes=("pk", "gsi3sk")
+    )
+    for item in table.each(query, page_size=1000):
+        yield str(item["gsi3sk"])
 
 
 def _query(wanted: AccountFilter) -> Query:

@@ -233,4 +233,5 @@ def _ledger(
         source=f"credit-note#{note.id}",
         description=note.number,
         legal_entity=note.legal_entity,
+        invoice_id=note.invoice_id,
     )

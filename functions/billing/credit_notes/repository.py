@@ -5,6 +5,8 @@ pk INVOICE#<invoice>   sk NOTE#<id>     ids are UUIDv7, so they sort by time
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.billing.credit_notes.entities import CreditNote, CreditNoteExists
 from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
@@ -28,6 +30,11 @@ class CreditNoteRepository:
         """One credit note of an invoice."""
         item = self.table.get(f"INVOICE#{invoice_id}", f"NOTE#{note_id}")
         return None if item is None else from_item(CreditNote, item)
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> Sequence[CreditNote]:
+        """The credit notes of these invoices and ids, in their order; at most 100."""
+        items = self.table.get_many([(f"INVOICE#{i}", f"NOTE#{note}") for i, note in keys])
+        return [from_item(CreditNote, item) for item in items]
 
     def add(self, note: CreditNote) -> Transaction:
         """A new credit note. Its failure: CreditNoteExists."""

@@ -18,25 +18,25 @@ BAD_DEBT = "bad-debt"
 """What customers owed and will not pay."""
 SUSPENSE = "suspense"
 """Money received whose account is not known yet."""
-
-
 TRANSFER = "transfer"
 """What moves between two accounts; it comes to nothing with each transfer."""
+REVENUE, CASH, ADJUSTMENT = "revenue:", "cash:", "adjustment:"
+"""How the ledger accounts begin of which there are several."""
 
 
 def adjustment(reason: str) -> str:
     """The ledger account of adjustments for a reason, such as `adjustment:goodwill`."""
-    return f"adjustment:{reason}"
+    return f"{ADJUSTMENT}{reason}"
 
 
 def revenue(kind: str) -> str:
     """The ledger account of the revenue of a kind of service, such as `revenue:internet`."""
-    return f"revenue:{kind}"
+    return f"{REVENUE}{kind}"
 
 
 def cash(gateway: str) -> str:
     """The ledger account of the money received through a gateway, such as `cash:sandbox`."""
-    return f"cash:{gateway}"
+    return f"{CASH}{gateway}"
 
 
 class Unbalanced(ValueError):
@@ -72,7 +72,7 @@ class LedgerTransaction:
 
     `source` is what it is for (`invoice#<id>`, `payment#<id>`), `external_id` its id outside,
     `author` who caused it, `balance_after` the account's balance after it; `legal_entity` is whose
-    books it belongs to.
+    books it belongs to, `invoice_id` the invoice that a credit note is on.
     """
 
     id: str
@@ -88,6 +88,7 @@ class LedgerTransaction:
     external_id: str | None = None
     description: str = ""
     legal_entity: str = ""
+    invoice_id: str | None = None
 
     def __post_init__(self) -> None:
         """Check double entry."""

@@ -1,19 +1,26 @@
 """The ledger in the billing table: added to, never changed.
 
 pk ACCOUNT#<account>   sk TX#<id>      ids are UUIDv7, so they sort by time
+     gsi1 LEDGER#<shard>   <at>#<id>   in order of booking; shards as accounts have them
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from zlib import crc32
 
 from functions.billing.transactions.entities import LedgerTransaction
+from shared.clock import iso
 from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.query import partition
 from shared.dynamo.table import Page, Query, Table
-from shared.dynamo.transaction import Transaction
+from shared.dynamo.transaction import Item, Transaction
 from shared.errors import Conflict
 from shared.ids import earliest_id
+
+SHARDS = 32
 
 
 class AlreadyBooked(Conflict):
@@ -28,8 +35,7 @@ class LedgerRepository:
 
     def add(self, transaction: LedgerTransaction) -> Transaction:
         """A new ledger transaction. Its failure: AlreadyBooked."""
-        key = {"pk": f"ACCOUNT#{transaction.account_id}", "sk": f"TX#{transaction.id}"}
-        item = to_item(transaction) | key
+        item = to_item(transaction) | _keys(transaction)
         return Transaction().create(item, otherwise=AlreadyBooked())
 
     def list(self, account_id: str, limit: int, cursor: str | None) -> Page[LedgerTransaction]:
@@ -53,6 +59,36 @@ class LedgerRepository:
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(LedgerTransaction, item))
 
+    def each_of(self, account_id: str) -> Iterator[LedgerTransaction]:
+        """All of an account's transactions, newest first, as they are by now."""
+        query = Query(f"ACCOUNT#{account_id}", prefix="TX#", newest_first=True, consistent=True)
+        for item in self.table.each(query):
+            yield from_item(LedgerTransaction, item)
+
+    def find_last(self, account_id: str) -> LedgerTransaction | None:
+        """An account's last transaction, as it is by now."""
+        query = Query(f"ACCOUNT#{account_id}", prefix="TX#", newest_first=True, consistent=True)
+        found = self.table.first(query)
+        return from_item(LedgerTransaction, found[0]) if found else None
+
+    def each_booked(
+        self, shard: int, since: datetime, until: datetime, after: str = ""
+    ) -> Iterator[LedgerTransaction]:
+        """A shard's transactions from a moment to before another, or after a position."""
+        query = Query(
+            partition("LEDGER", shard),
+            index="gsi1",
+            since=after + " " if after else iso(since),
+            until=iso(until),
+        )
+        for item in self.table.each(query, page_size=500):
+            yield from_item(LedgerTransaction, item)
+
+    def find_first(self, shard: int) -> LedgerTransaction | None:
+        """The first transaction that was booked in a shard."""
+        found = self.table.first(Query(partition("LEDGER", shard), index="gsi1"))
+        return from_item(LedgerTransaction, found[0]) if found else None
+
     def find_last_before(self, account_id: str, moment: datetime) -> LedgerTransaction | None:
         """An account's last transaction before a moment."""
         query = Query(
@@ -63,3 +99,25 @@ class LedgerRepository:
         )
         found = self.table.first(query)
         return from_item(LedgerTransaction, found[0]) if found else None
+
+
+def position(transaction: LedgerTransaction) -> str:
+    """Where a transaction lies among those of its shard."""
+    return f"{iso(transaction.at)}#{transaction.id}"
+
+
+def _keys(transaction: LedgerTransaction) -> dict[str, str]:
+    account_id = transaction.account_id
+    return {
+        "pk": f"ACCOUNT#{account_id}",
+        "sk": f"TX#{transaction.id}",
+        "gsi1pk": partition("LEDGER", crc32(account_id.encode()) % SHARDS),
+        "gsi1sk": position(transaction),
+    }
+
+
+def placed_by_day(item: Item) -> Transaction | None:
+    """A transaction of before there were books is given its place among those of its shard."""
+    if not str(item["sk"]).startswith("TX#") or "gsi1pk" in item:
+        return None
+    return Transaction().update(_keys(from_item(LedgerTransaction, item)))

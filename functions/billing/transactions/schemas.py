@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import Field
 
 from functions.billing.fields import ID, AccountId, CurrencyCode
+from functions.billing.transactions.chart import AccountType, Side
 from functions.billing.transactions.entities import Reason
 from shared.http.schema import Amount, Schema, SignedAmount
 
@@ -41,4 +42,17 @@ class TransactionView(Schema):
     description: str = Field(
         description="What people call it, such as the invoice's number; may be empty.",
         examples=["INV-00000017"],
+    )
+
+
+class LedgerAccountView(Schema):
+    code: str = Field(
+        description="How entries name it; with a `<name>` in it, it stands for several.",
+        examples=["revenue:<kind>"],
+    )
+    name: str = Field(description="What people call it.", examples=["Revenue"])
+    type: AccountType = Field(description="What it is on the balance sheet or among the income.")
+    normal_side: Side = Field(description="The side on which it grows.")
+    description: str = Field(
+        description="What it tells.", examples=["What customers owed, and will not pay."]
     )

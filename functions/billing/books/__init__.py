@@ -1,0 +1,1 @@
+"""The books: what was booked on each day, and the proof of it."""

@@ -1,0 +1,127 @@
+"""What a day of the books is made from: entries with their documents, accounts with theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import TypeVar
+
+from functions.billing.accounts.entities import Account
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.books.folding import NUMBERED, Document
+from functions.billing.books.proving import Evidence, Span
+from functions.billing.books.sheet import Numbers
+from functions.billing.credit_notes.repository import CreditNoteRepository
+from functions.billing.invoices.entities import Invoice, InvoiceFilter
+from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.legal_entities.entities import Document as Paper
+from functions.billing.legal_entities.sellers import Sellers
+from functions.billing.transactions.entities import LedgerTransaction, Reason
+from functions.billing.transactions.repository import LedgerRepository
+from shared.clock import local_date
+from shared.component import component
+
+T = TypeVar("T")
+
+AT_ONCE = 100
+SETTLED_SINCE = 50
+"""So many of an account's newest invoices are looked at for what was paid since a day."""
+
+
+@component
+class BookReading:
+    """Reads what the books are made from. `time_zone` is the provider's."""
+
+    accounts: AccountRepository
+    ledger: LedgerRepository
+    invoices: InvoiceRepository
+    notes: CreditNoteRepository
+    sellers: Sellers
+    time_zone: str
+
+    def documents(self, entries: Sequence[LedgerTransaction]) -> dict[str, Document]:
+        """The documents that entries book, by their `source`."""
+        billed = [e for e in entries if e.reason in (Reason.INVOICE, Reason.CANCELLATION)]
+        ids = list(dict.fromkeys(_id(e) for e in billed))
+        papers = {f"invoice#{i.id}": Document.of(i) for i in self._invoices(ids)}
+        keys = [(e.invoice_id or "", _id(e)) for e in entries if e.reason is Reason.CREDIT_NOTE]
+        for some in groups(keys):
+            papers |= {f"credit-note#{n.id}": Document.of(n) for n in self.notes.get_many(some)}
+        return papers
+
+    def number_of(self, entry: LedgerTransaction) -> Numbers | None:
+        """The number of the document that an entry books."""
+        if entry.reason not in NUMBERED:
+            return None
+        paper = Paper.INVOICE if entry.reason is Reason.INVOICE else Paper.CREDIT_NOTE
+        day = local_date(entry.at, self.time_zone)
+        series = self.sellers.of(entry.legal_entity).series(paper, day)
+        number = _number(series.form, entry.description)
+        if number is None:
+            return None
+        return Numbers(series.name, series.form, entry.legal_entity, entry.reason, number, number)
+
+    def evidence(self, account_ids: Sequence[str], span: Span) -> Iterator[Evidence]:
+        """What accounts are proved by; at most 100 of them."""
+        found = [self._entries(a, span) for a in self.accounts.get_many(account_ids)]
+        wanted: dict[str, None] = {}
+        for account, entries, _ in found:
+            wanted |= dict.fromkeys(_invoice_ids(account, entries, span))
+        invoices = {invoice.id: invoice for invoice in self._invoices(list(wanted))}
+        for account, entries, is_complete in found:
+            own = (i for i in _invoice_ids(account, entries, span) if i in invoices)
+            yield Evidence(account, entries, {i: invoices[i] for i in own}, is_complete)
+
+    def settled(self, account: Account) -> list[Invoice]:
+        """An account's newest invoices, those due last first."""
+        wanted = InvoiceFilter(account.id, account.customer_id)
+        found = self.invoices.list(wanted, SETTLED_SINCE).items
+        return sorted(found, key=lambda i: (i.due_date, i.number), reverse=True)
+
+    def _entries(
+        self, account: Account, span: Span
+    ) -> tuple[Account, list[LedgerTransaction], bool]:
+        """An account's entries: the last one, where it says all; else all of them."""
+        last = self.ledger.find_last(account.id)
+        if last is None:
+            return account, [], True
+        if last.at < span.since and last.balance_after == account.balance:
+            return account, [last], False
+        return account, list(self.ledger.each_of(account.id)), True
+
+    def _invoices(self, ids: Sequence[str]) -> Iterator[Invoice]:
+        for some in groups(ids):
+            yield from self.invoices.get_many(some)
+
+
+def groups(things: Iterable[T]) -> Iterator[list[T]]:
+    """The things, as many at once as one read takes."""
+    left = iter(things)
+    while group := list(islice(left, AT_ONCE)):
+        yield group
+
+
+def _invoice_ids(
+    account: Account, entries: Sequence[LedgerTransaction], span: Span
+) -> Iterator[str]:
+    """The invoices that are open, and those that were booked since the day began."""
+    yield from (item.invoice_id for item in account.open_items)
+    yield from (_id(e) for e in entries if e.reason is Reason.INVOICE and e.at >= span.since)
+
+
+def _id(entry: LedgerTransaction) -> str:
+    return entry.source.partition("#")[2]
+
+
+def _number(form: str, text: str) -> int | None:
+    """The number in a text of a form such as `INV-{:08d}`; of another form, its last digits."""
+    found = _reader(form).fullmatch(text) or re.fullmatch(r".*?([0-9]+)[^0-9]*", text)
+    return int(found.group(1)) if found else None
+
+
+@lru_cache(maxsize=256)
+def _reader(form: str) -> re.Pattern[str]:
+    before, _, rest = form.partition("{")
+    return re.compile(re.escape(before) + "([0-9]+)" + re.escape(rest.partition("}")[2]))

@@ -1,0 +1,89 @@
+"""The books in the billing table.
+
+pk BOOKS           sk DAY#<day>      a day, with its sheet
+pk BOOKS#<day>     sk SHARD#<nn>     a part of it; TTL removes it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from functions.billing.books.entities import DayBook, DayChanged, Part
+from shared.clock import day_begins
+from shared.component import component
+from shared.dynamo.mapping import from_item, to_item
+from shared.dynamo.table import Page, Query, Table
+from shared.dynamo.transaction import Item, Transaction
+
+_BOOKS, _DAY = "BOOKS", "DAY#"
+PARTS_KEPT = timedelta(days=60)
+
+
+@component
+class BookRepository:
+    """Reads the books, and says how they are written."""
+
+    table: Table
+
+    def find(self, day: date) -> DayBook | None:
+        """A day of the books."""
+        item = self.table.get(_BOOKS, f"{_DAY}{day}")
+        return None if item is None else from_item(DayBook, item)
+
+    def find_with_part(self, day: date, shard: int) -> tuple[DayBook | None, Part | None]:
+        """A day and one of its parts, in one read."""
+        keys = [(_BOOKS, f"{_DAY}{day}"), (f"BOOKS#{day}", f"SHARD#{shard:02d}")]
+        items = {item["pk"]: item for item in self.table.get_many(keys)}
+        book, part = items.get(_BOOKS), items.get(f"BOOKS#{day}")
+        return (
+            None if book is None else from_item(DayBook, book),
+            None if part is None else from_item(Part, part),
+        )
+
+    def list(self, limit: int, cursor: str | None) -> Page[DayBook]:
+        """The days of the books, newest first. Raises: InvalidCursor."""
+        query = Query(_BOOKS, prefix=_DAY, newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(DayBook, item))
+
+    def list_newest(self, count: int) -> Sequence[DayBook]:
+        """The newest days of the books, newest first."""
+        query = Query(_BOOKS, prefix=_DAY, newest_first=True, consistent=True)
+        return [from_item(DayBook, item) for item in self.table.first(query, limit=count)]
+
+    def list_days(self, first: date, last: date) -> Sequence[DayBook]:
+        """The days of the books from one to another, in order: both may be theirs."""
+        query = Query(_BOOKS, since=f"{_DAY}{first}", until=f"{_DAY}{last}")
+        return [from_item(DayBook, item) for item in self.table.each(query)]
+
+    def list_parts(self, day: date) -> Sequence[Part]:
+        """All parts of a day."""
+        query = Query(f"BOOKS#{day}", prefix="SHARD#", consistent=True)
+        return [from_item(Part, item) for item in self.table.each(query)]
+
+    def add(self, book: DayBook) -> Transaction:
+        """A day's first drawing. Its failure: DayChanged."""
+        return Transaction().create(_item(book), otherwise=DayChanged())
+
+    def change(self, book: DayBook, *, over: DayBook) -> Transaction:
+        """A day over the state it was read in. Its failure: DayChanged."""
+        return Transaction().replace(_item(book), version=over.version, otherwise=DayChanged())
+
+    def add_part(self, part: Part) -> Transaction:
+        """The first state of a part. Its failure: DayChanged."""
+        return Transaction().create(_part_item(part), otherwise=DayChanged())
+
+    def change_part(self, part: Part, *, over: Part) -> Transaction:
+        """A part over the state it was read in. Its failure: DayChanged."""
+        return Transaction().replace(_part_item(part), version=over.version, otherwise=DayChanged())
+
+
+def _item(book: DayBook) -> Item:
+    return to_item(book) | {"pk": _BOOKS, "sk": f"{_DAY}{book.day}"}
+
+
+def _part_item(part: Part) -> Item:
+    key = {"pk": f"BOOKS#{part.day}", "sk": f"SHARD#{part.shard:02d}"}
+    kept_until = day_begins(part.day + PARTS_KEPT, "UTC")
+    return to_item(part) | key | {"expiresAt": int(kept_until.timestamp())}

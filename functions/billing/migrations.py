@@ -1,0 +1,8 @@
+"""Changes of what billing has stored (`python -m infra.migrate`)."""
+
+from __future__ import annotations
+
+from functions.billing.transactions.repository import placed_by_day
+from shared.dynamo.migrations import Migration
+
+MIGRATIONS = (Migration(1, "ledger transactions in order of booking", placed_by_day),)

@@ -1,0 +1,192 @@
+"""The books: days drawn up, proved, and what proofs find."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from functions.billing.adjustments.entities import Adjustment, AdjustmentReason
+from functions.billing.adjustments.service import Adjustments
+from functions.billing.books.entities import DayBook, FaultKind
+from functions.billing.books.repository import BookRepository
+from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
+from functions.billing.credit_notes.service import CreditNotes
+from functions.billing.invoices.closing import InvoiceClosing
+from functions.billing.jobs import run
+from functions.billing.migrations import MIGRATIONS
+from functions.billing.transactions.entities import RECEIVABLE, VAT
+from shared.context import Context, working_in
+from shared.dynamo.migrations import migrate
+from tests.unit.billing.builders import House
+
+
+@pytest.fixture
+def house() -> House:
+    house = House()
+    house.sell()
+    return house
+
+
+def reconcile(house: House, day: str | None = None) -> dict[str, object]:
+    """The job, and everything that its workers do."""
+    done = run({"job": "reconciliation", "date": day}, house.wiring, lambda: True)
+    while house.queue.messages:
+        assert house.work() == []
+    return done
+
+
+def book(house: House, day: str) -> DayBook:
+    found = BookRepository(table=house.table).find(date.fromisoformat(day))
+    assert found is not None
+    return found
+
+
+def test_days_are_drawn_up_one_after_the_other_up_to_today(house: House) -> None:
+    house.open("2026-03-10")
+    house.clock.advance(days=2)
+    assert reconcile(house) == {"on": "2026-03-10", "parts": 32}
+    days = BookRepository(table=house.table).list_newest(9)
+    assert [(str(d.day), d.is_whole, d.is_clean) for d in days] == [
+        ("2026-03-12", False, False),
+        ("2026-03-11", True, True),
+        ("2026-03-10", True, True),
+    ]
+    assert [d.sheet.transactions for d in days] == [0, 0, 1]
+    assert days[0].closing == days[2].closing
+    assert sum(b.amount for b in days[0].closing) == 0
+
+
+def test_nothing_booked_is_nothing_to_draw_up(house: House) -> None:
+    assert reconcile(house) == {"on": None, "parts": 0}
+
+
+def test_today_is_drawn_up_again_when_it_is_over(house: House) -> None:
+    account = house.open("2026-03-10")
+    reconcile(house)
+    assert not book(house, "2026-03-10").is_whole
+    with working_in(Context(correlation_id="t", actor="olga")):
+        gift = Adjustment(account.id, Decimal("10.00"), AdjustmentReason.GOODWILL, "Sorry.")
+        house.wiring.use(Adjustments).adjust(gift)
+    house.clock.advance(days=1)
+    reconcile(house)
+    whole = book(house, "2026-03-10")
+    assert (whole.is_whole, whole.mismatches, whole.sheet.transactions) == (True, 0, 2)
+
+
+def test_what_is_credited_cancelled_and_written_off_adds_up(house: House) -> None:
+    for number in (1, 2, 3):
+        house.open("2026-03-10", number=number)
+    first, second, third = house.invoices()
+    with working_in(Context(correlation_id="t", actor="olga")):
+        note = NoteRequest(first.id, (CreditRequest(1),), CreditReason.GOODWILL)
+        house.wiring.use(CreditNotes).issue(note)
+        house.wiring.use(InvoiceClosing).cancel(second.id, None)
+        house.wiring.use(InvoiceClosing).write_off(third.id, None)
+    reconcile(house)
+    day = book(house, "2026-03-10")
+    assert day.mismatches == 0, day.faults
+    taxed = sum(row.tax for row in day.sheet.taxed)
+    balances = {b.account: b.amount for b in day.closing}
+    assert taxed == -balances[VAT]
+    earned = {f"revenue:{e.kind}": e.taken_back - e.sold for e in day.sheet.earned}
+    assert earned == {k: v for k, v in balances.items() if k.startswith("revenue:")}
+    assert {e.tariff for e in day.sheet.earned} == {"Home 100"}
+    assert sum(o.amount for o in day.sheet.owed) == balances[RECEIVABLE]
+    assert [(n.form, n.first, n.last) for n in day.sheet.numbers] == [
+        ("CN-{:08d}", 1, 1),
+        ("INV-{:08d}", 1, 3),
+    ]
+    assert day.sheet.cancelled == (second.number,)
+
+
+def test_what_was_owed_is_told_as_it_was_when_the_day_ended(house: House) -> None:
+    account = house.open("2026-03-10")
+    reconcile(house)
+    was = book(house, "2026-03-10").sheet.owed
+    house.clock.advance(hours=13)
+    with working_in(Context(correlation_id="t", actor="olga")):
+        gift = Adjustment(account.id, Decimal("10.00"), AdjustmentReason.GOODWILL, "Sorry.")
+        house.wiring.use(Adjustments).adjust(gift)
+    house.run("2026-04-01")
+    reconcile(house)
+    now = book(house, "2026-03-10")
+    assert now.is_clean, now.faults
+    assert now.sheet.owed == was
+
+
+def test_a_worker_without_time_goes_on_where_it_stopped(house: House) -> None:
+    for number in range(1, 5):
+        house.open("2026-03-10", number=number)
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    rounds = 0
+    while house.queue.messages:
+        assert house.work(lambda: 0.0) == []
+        rounds += 1
+    assert rounds > 2
+    assert book(house, "2026-03-10").sheet.transactions == 4
+
+
+def test_a_message_that_comes_twice_does_nothing_more(house: House) -> None:
+    house.open("2026-03-10")
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    house.queue.messages *= 2
+    while house.queue.messages:
+        assert house.work() == []
+    day = book(house, "2026-03-10")
+    assert (day.sheet.transactions, day.sheet.accounts) == (1, 1)
+
+
+@pytest.mark.parametrize("attribute", ["balance", "open_items"])
+def test_an_account_that_does_not_agree_is_found(
+    house: House, attribute: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = house.open("2026-03-10")
+    key = (f"ACCOUNT#{account.id}", "A#ACCOUNT")
+    house.table.items[key][attribute] = "-1.00" if attribute == "balance" else []
+    reconcile(house)
+    day = book(house, "2026-03-10")
+    wanted = FaultKind.BALANCE if attribute == "balance" else FaultKind.OPEN_ITEMS
+    assert wanted in {fault.kind for fault in day.faults}
+    assert account.id in " ".join(fault.subject for fault in day.faults)
+    assert not day.is_clean
+    assert "LedgerMismatches" in capsys.readouterr().out
+
+
+def test_a_day_that_is_over_never_changes(house: House) -> None:
+    account = house.open("2026-03-10")
+    house.clock.advance(days=1)
+    reconcile(house)
+    assert book(house, "2026-03-10").is_clean
+    (key,) = [k for k in house.table.items if k[1].startswith("TX#")]
+    del house.table.items[key]
+    reconcile(house, "2026-03-10")
+    kinds = {fault.kind for fault in book(house, "2026-03-10").faults}
+    assert {FaultKind.CHANGED, FaultKind.BALANCE} <= kinds
+    assert account.balance < 0
+
+
+def test_a_drawing_that_was_lost_is_gone_on_with(house: House) -> None:
+    house.open("2026-03-10")
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    del house.queue.messages[3:]
+    while house.queue.messages:
+        house.work()
+    assert len(book(house, "2026-03-10").waiting) == 29
+    house.clock.advance(hours=1)
+    assert reconcile(house)["parts"] == 29
+    assert book(house, "2026-03-10").waiting == ()
+    assert book(house, "2026-03-10").sheet.transactions == 1
+
+
+def test_what_was_booked_before_there_were_books_gets_into_them(house: House) -> None:
+    house.open("2026-03-10")
+    (entry,) = [i for (_, sk), i in house.table.items.items() if sk.startswith("TX#")]
+    whole = dict(entry)
+    del entry["gsi1pk"], entry["gsi1sk"]
+    assert reconcile(house)["on"] is None
+    assert migrate(house.table, MIGRATIONS) == 1
+    assert house.table.items[whole["pk"], whole["sk"]] == whole
+    reconcile(house)
+    assert book(house, "2026-03-10").mismatches == 0
