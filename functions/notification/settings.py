@@ -17,12 +17,14 @@ class NotificationSettings:
 class DispatcherSettings:
     """The dispatcher's.
 
-    Whom mail comes from, where links lead, and what holds for people we know little of.
+    Whom mail comes from, where links lead and documents lie, and what holds for people we know
+    little of.
     """
 
     table_name: str
     dead_letter_queue_url: str
     mail_sender: str
     public_url: str
+    documents_bucket: str = ""
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"

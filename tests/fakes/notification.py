@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.notification.catalogue.entities import Channel
-from functions.notification.channels.port import Sender, Senders
+from functions.notification.channels.port import Papers, Sender, Senders
 from functions.notification.settings import DispatcherSettings, NotificationSettings
 from shared.clock import Clock
 from shared.dynamo import Table
@@ -27,4 +27,12 @@ def dispatcher_wiring_of(table: Table, clock: Clock, mail: Sender) -> Wiring:
     """The wiring of the dispatcher, with a channel of the test's."""
     resources = Resources(settings=DISPATCHER, table=table, clock=clock)
     senders = Senders({Channel.EMAIL: mail})
-    return Wiring(resources).provide(Senders, lambda: senders)
+    wiring = Wiring(resources).provide(Senders, lambda: senders)
+    return wiring.provide(Papers, AnyPaper)  # type: ignore[type-abstract]
+
+
+class AnyPaper:
+    """Every document that is asked for, named in itself."""
+
+    def fetch(self, path: str) -> bytes:
+        return b"%PDF " + path.encode()

@@ -15,7 +15,7 @@ from tests.integration.performance import Performance
 from tests.integration.queues import queue
 from tests.integration.records import events, logs, outbox, times_seen
 
-QUEUES = ("Customer", "Billing", "Notification")
+QUEUES = ("Customer", "Billing", "Documents", "Notification")
 
 
 def _an_event(**changed: Any) -> dict[str, Any]:
@@ -45,7 +45,8 @@ UNREADABLE = {
 UNFIT = {
     "Customer": "auth.user.verified",
     "Billing": "customer.contract.activated",
-    "Notification": "billing.invoice.created",
+    "Notification": "billing.invoice.document-stored",
+    "Documents": "billing.invoice.created",
 }
 
 
@@ -130,7 +131,8 @@ def _state(play: Performance) -> dict[str, Any]:
         ("customer", "customer.contract.activated", "Billing"),
         ("customer", "customer.contract.activated", "Notification"),
         ("billing", "billing.subscription.started", "Customer"),
-        ("billing", "billing.invoice.created", "Notification"),
+        ("billing", "billing.invoice.created", "Documents"),
+        ("billing", "billing.invoice.document-stored", "Notification"),
         ("billing", "billing.invoice.reminder-requested", "Notification"),
         ("billing", "billing.payment.succeeded", "Notification"),
         ("support", "support.ticket.replied", "Notification"),

@@ -19,7 +19,10 @@ class InvoiceDocumentStored(EventData):
     invoice_id: str
     number: str
     account_id: str
+    account_number: str
     customer_id: str
+    period_start: date
+    period_end: date
     total: Amount
     amount_due: Amount
     currency: str
@@ -34,7 +37,10 @@ class InvoiceDocumentStored(EventData):
             invoice_id=invoice.id,
             number=invoice.number,
             account_id=invoice.account_id,
+            account_number=invoice.account_number,
             customer_id=invoice.customer_id,
+            period_start=invoice.period_start,
+            period_end=invoice.period_end,
             total=invoice.total,
             amount_due=invoice.amount_due,
             currency=invoice.currency,

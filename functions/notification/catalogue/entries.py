@@ -10,7 +10,6 @@ from functions.notification.catalogue.schemas import (
     AnyAddress,
     Application,
     Blocked,
-    CreatedInvoice,
     FailedPayment,
     IssuedCreditNote,
     OneTimeToken,
@@ -19,6 +18,7 @@ from functions.notification.catalogue.schemas import (
     RepliedTicket,
     ScheduledApplication,
     SeenFrom,
+    StoredInvoice,
     Subscription,
     SucceededPayment,
     Ticket,
@@ -139,7 +139,7 @@ CATALOGUE = (
     Announcement(
         "customer.contract.activated", "contract-activated", Kind.SERVICE, ActivatedContract
     ),
-    Announcement("billing.invoice.created", "invoice-created", Kind.BILLING, CreatedInvoice),
+    Announcement("billing.invoice.document-stored", "invoice-created", Kind.BILLING, StoredInvoice),
     Announcement(
         "billing.invoice.reminder-requested", "invoice-overdue", Kind.BILLING, OverdueInvoice
     ),

@@ -144,8 +144,15 @@ class ActivatedContract(Owned):
     activated_on: date
 
 
-class CreatedInvoice(Owned):
-    """billing.invoice.created."""
+class Enclosing(Owned):
+    """Base of what comes with a document, which lies in the bucket of documents."""
+
+    path: str
+    file_name: str
+
+
+class StoredInvoice(Enclosing):
+    """billing.invoice.document-stored: an invoice is told of once its document is there."""
 
     number: str
     account_number: str

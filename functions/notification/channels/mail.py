@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from email.message import EmailMessage
+from email.policy import SMTP
+
 from functions.notification.channels.port import Letter, Refused, Unreachable
 from shared.aws.errors import AwsError
 from shared.aws.query_service import QueryClient
@@ -26,9 +30,12 @@ class Mail:
 
         Raises: Refused for an address it will never take, Unreachable otherwise.
         """
-        fields = _fields(self.sender, _wire_address(address), letter)
+        to = _wire_address(address)
+        action = "SendRawEmail" if letter.enclosures else "SendEmail"
+        make = _raw_fields if letter.enclosures else _fields
         try:
-            return self.client.call("SendEmail", fields).findtext("MessageId", "")
+            answer = self.client.call(action, make(self.sender, to, letter))
+            return answer.findtext("MessageId", "")
         except AwsError as error:
             raise _outcome(error) from None  # its text names the address
 
@@ -39,6 +46,18 @@ def _fields(sender: str, address: str, letter: Letter) -> dict[str, str]:
     for part, text in texts.items():
         fields |= {f"Message.{part}.Data": text, f"Message.{part}.Charset": "UTF-8"}
     return fields
+
+
+def _raw_fields(sender: str, address: str, letter: Letter) -> dict[str, str]:
+    """A letter with its enclosures, as MIME: SES takes none otherwise."""
+    mime = EmailMessage()
+    mime["From"], mime["To"], mime["Subject"] = sender, address, letter.subject
+    mime.set_content(letter.text, cte="base64")
+    mime.add_alternative(letter.html, subtype="html", cte="base64")
+    for one in letter.enclosures:
+        mime.add_attachment(one.content, maintype="application", subtype="pdf", filename=one.name)
+    raw = b64encode(mime.as_bytes(policy=SMTP)).decode()
+    return {"Source": sender, "Destinations.member.1": address, "RawMessage.Data": raw}
 
 
 def _wire_address(address: str) -> str:

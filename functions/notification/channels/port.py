@@ -10,12 +10,21 @@ from functions.notification.catalogue.entities import Channel
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A PDF that goes with a letter."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message filled in, ready for a channel; `html` is the same text with its looks."""
 
     subject: str
     text: str
     html: str
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class Refused(Exception):
@@ -32,6 +41,13 @@ class Unreachable(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class Papers(Protocol):
+    """Where documents lie."""
+
+    def fetch(self, path: str) -> bytes:
+        """A document. Raises: Unreachable."""
 
 
 class Sender(Protocol):

@@ -9,13 +9,14 @@ died after handing it over and before it could say so.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from functions.notification.allowances.entities import AllowanceMoved
 from functions.notification.allowances.repository import AllowanceRepository
 from functions.notification.catalogue.entities import Asked
 from functions.notification.catalogue.entries import BY_EVENT, Announcement
-from functions.notification.catalogue.schemas import Variables
-from functions.notification.channels.port import Refused, Senders, Unreachable
+from functions.notification.catalogue.schemas import Enclosing, Variables
+from functions.notification.channels.port import Enclosure, Papers, Refused, Senders, Unreachable
 from functions.notification.messages.composing import Composer
 from functions.notification.messages.entities import AlreadyQueued, Message, State
 from functions.notification.messages.events import MessageDelivered, MessageFailed
@@ -37,6 +38,7 @@ class Dispatcher:
     allowances: AllowanceRepository
     composer: Composer
     senders: Senders
+    papers: Papers
     clock: Clock
 
     def announce(
@@ -135,6 +137,9 @@ class Dispatcher:
         if message.address is None:
             raise Refused("NoAddress")
         letter = self.composer.letter(message, announcement, data)
+        if isinstance(data, Enclosing):
+            enclosed = Enclosure(data.file_name, self.papers.fetch(data.path))
+            letter = replace(letter, enclosures=(enclosed,))
         return self.senders.by_channel[message.channel].send(message.address, letter)
 
 

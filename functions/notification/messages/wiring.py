@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.notification.allowances.repository import AllowanceRepository
-from functions.notification.channels.port import Senders
+from functions.notification.channels.port import Papers, Senders
 from functions.notification.contacts.repository import ContactRepository
 from functions.notification.messages.composing import Composer
 from functions.notification.messages.repository import MessageRepository
@@ -25,6 +25,7 @@ def provide(wiring: Wiring, resources: Resources[DispatcherSettings]) -> None:
             allowances=AllowanceRepository(table=table),
             composer=_composer(resources),
             senders=wiring.use(Senders),
+            papers=wiring.use(Papers),  # type: ignore[type-abstract]
             clock=resources.clock,
         ),
     )

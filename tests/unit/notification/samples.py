@@ -106,14 +106,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "timeZone": "Europe/Moscow",
         "locale": "ru",
     },
-    "billing.invoice.created": INVOICE
+    "billing.invoice.document-stored": INVOICE
     | {
         "accountNumber": "100000017",
         "periodStart": "2026-03-10",
         "periodEnd": "2026-04-01",
-        "net": "1303.28",
-        "tax": "286.72",
-        "issuedOn": "2026-03-10",
+        "path": "invoice/invoice-1.pdf",
+        "fileName": "invoice-S-000001.pdf",
     },
     "billing.invoice.reminder-requested": INVOICE | {"daysOverdue": 3},
     "billing.credit-note.issued": {

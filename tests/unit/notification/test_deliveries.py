@@ -19,7 +19,7 @@ from tests.fakes.people import a_customer, staff
 from tests.unit.notification.samples import CUSTOMER, Office, an_event
 
 OPERATOR = staff("operator", "notification:delivery:read", "notification:delivery:write")
-INVOICE = "billing.invoice.created"
+INVOICE = "billing.invoice.document-stored"
 
 
 class Desk(Office):
@@ -79,7 +79,7 @@ def test_a_customers_deliveries_leave_out_the_feed() -> None:
     desk.hear(an_event("billing.payment.failed", "event-2"))
     found = desk.listed(customerId=CUSTOMER)
     assert sorted(found) == [
-        ("billing.invoice.created", "email", "failed"),
+        ("billing.invoice.document-stored", "email", "failed"),
         ("billing.payment.failed", "email", "sent"),
     ]
     assert desk.listed(customerId="customer-2") == []

@@ -13,7 +13,7 @@ from functions.notification.messages.entities import LEASE, message_id
 from shared.event import Event
 from tests.unit.notification.samples import CUSTOMER, SAMPLES, Office, an_event
 
-INVOICE = "billing.invoice.created"
+INVOICE = "billing.invoice.document-stored"
 
 
 @pytest.mark.parametrize("announcement", CATALOGUE, ids=lambda a: a.event_type)

@@ -16,7 +16,7 @@ from functions.notification import app, consumers
 from shared import service
 from shared.caller import CallerSeal
 from shared.observability import logger
-from tests.fakes.cloud import Cloud
+from tests.fakes.cloud import REGION, Cloud
 from tests.fakes.people import a_customer
 from tests.unit.notification.samples import CUSTOMER, an_event
 
@@ -36,6 +36,7 @@ def deployed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         "DEAD_LETTER_QUEUE_URL": cloud.client("sqs").create_queue(QueueName="dead")["QueueUrl"],
         "MAIL_SENDER": SENDER,
         "PUBLIC_URL": "https://api.example/v1",
+        "DOCUMENTS_BUCKET": "papers",
         "CURSOR_SECRET_ARN": secret["ARN"],
         "AUTHORIZER_FUNCTION": "authorizer",
         "CALLER_KEY": SEAL.key,
@@ -76,8 +77,11 @@ def a_request(path: str, query: dict[str, str] | None = None) -> dict[str, Any]:
 
 
 def test_from_the_queue_to_the_mailbox_and_the_feed(deployed: Cloud) -> None:
+    place = {"LocationConstraint": REGION}
+    deployed.client("s3").create_bucket(Bucket="papers", CreateBucketConfiguration=place)
+    deployed.client("s3").put_object(Bucket="papers", Key="invoice/invoice-1.pdf", Body=b"%PDF-1")
     contact = an_event("customer.customer.created", "contact-1").to_json()
-    invoices = [an_event("billing.invoice.created", f"event-{n}").to_json() for n in (1, 2)]
+    invoices = [an_event("billing.invoice.document-stored", f"event-{n}").to_json() for n in (1, 2)]
     answer = consumers.handler(batch(contact, *invoices, invoices[0], "{"), None)
     assert answer == {"batchItemFailures": []}
     assert deployed.client("ses").get_send_quota()["SentLast24Hours"] == 2.0

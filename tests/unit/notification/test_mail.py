@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email import message_from_string, policy
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from functions.notification.channels.mail import Mail
-from functions.notification.channels.port import Letter, Refused, Unreachable
+from functions.notification.channels.papers import StoredPapers
+from functions.notification.channels.port import Enclosure, Letter, Refused, Unreachable
 from shared.aws import clients
 from shared.aws.errors import AwsError, NoAnswer
 from tests.fakes.cloud import Cloud
@@ -63,6 +65,26 @@ def test_it_arrives_as_ses_reads_it(cloud: Cloud) -> None:
     (kept,) = cloud.sent_mail()
     assert (kept.subject, kept.body) == ("Счёт", "<p>Текст</p>")
     assert kept.destinations["ToAddresses"] == ["anna@example.com"]
+
+
+def test_a_letter_with_a_document_goes_out_as_mime(cloud: Cloud) -> None:
+    letter = replace(LETTER, enclosures=(Enclosure("invoice-1.pdf", b"%PDF-1"),))
+    cloud.client("ses").verify_email_identity(EmailAddress=SENDER)
+    assert Mail(client=clients.ses(), sender=SENDER).send("anna@example.com", letter)
+    (kept,) = cloud.sent_mail()
+    parsed = message_from_string(kept.raw_data, policy=policy.default)
+    assert (parsed["To"], parsed["From"], parsed["Subject"]) == ("anna@example.com", SENDER, "Счёт")
+    bodies = [parsed.get_body((form,)) for form in ("plain", "html")]
+    assert [b.get_content().strip() for b in bodies if b] == ["Текст", "<p>Текст</p>"]
+    (enclosed,) = parsed.iter_attachments()
+    assert (enclosed.get_filename(), enclosed.get_content()) == ("invoice-1.pdf", b"%PDF-1")
+    assert enclosed.get_content_type() == "application/pdf"
+
+
+def test_a_document_that_cannot_be_fetched_is_tried_again(cloud: Cloud) -> None:
+    papers = StoredPapers(store=clients.objects(), bucket="nowhere")
+    with pytest.raises(Unreachable, match="DocumentNoSuchBucket"):
+        papers.fetch("invoice/1.pdf")
 
 
 def test_a_domain_of_other_letters_is_written_in_ascii() -> None:

@@ -60,7 +60,9 @@ def test_a_silenced_message_is_recorded_and_not_sent() -> None:
     desk.knowing_anna()
     desk.choose(choice("billing", email=False, in_app=False))
     assert (
-        desk.hear(an_event("billing.invoice.created"), an_event("support.ticket.resolved", "e2"))
+        desk.hear(
+            an_event("billing.invoice.document-stored"), an_event("support.ticket.resolved", "e2")
+        )
         == []
     )
     assert [(m["channel"], m["kind"], m["state"]) for m in desk.messages()] == [
@@ -78,9 +80,9 @@ def test_a_redelivery_after_a_change_of_mind_sends_nothing() -> None:
     desk = Desk()
     desk.knowing_anna()
     desk.choose(choice("billing", email=False))
-    desk.hear(an_event("billing.invoice.created"))
+    desk.hear(an_event("billing.invoice.document-stored"))
     desk.choose()
-    desk.hear(an_event("billing.invoice.created"))
+    desk.hear(an_event("billing.invoice.document-stored"))
     assert desk.mail.sent == []
 
 

@@ -184,7 +184,7 @@ def test_a_period_ends_on_its_last_day(start: date, end: date, text: str) -> Non
 
 
 def test_an_invoice_paid_from_the_balance_asks_for_nothing() -> None:
-    created = BY_EVENT["billing.invoice.created"]
+    created = BY_EVENT["billing.invoice.document-stored"]
     given = variables(created, "ru", amount_due=Decimal("0.00"))
     assert RENDERER.note(created.template, given).text == "Оплачен с баланса лицевого счёта."
     assert "делать ничего не нужно" in RENDERER.letter(created.template, given).text
