@@ -57,7 +57,7 @@ def _raw_fields(sender: str, address: str, letter: Letter) -> dict[str, str]:
     for one in letter.enclosures:
         mime.add_attachment(one.content, maintype="application", subtype="pdf", filename=one.name)
     raw = b64encode(mime.as_bytes(policy=SMTP)).decode()
-    return {"Source": sender, "Destinations.member.1": address, "RawMessage.Data": raw}
+    return {"Source": sender, "RawMessage.Data": raw}
 
 
 def _wire_address(address: str) -> str:

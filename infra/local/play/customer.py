@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infra.local.play.client import Api, until
+from infra.local.play.client import Api, StepFailed, until
 from infra.local.play.stage import Stage
 
 
@@ -57,4 +57,23 @@ def customer_is_told(stage: Stage) -> str:
     return f"«{mail.subject}», «{feed[0]['title']}»"
 
 
-STEPS = (contract_is_active, account_is_open, first_invoice_is_issued, customer_is_told)
+def invoice_is_a_pdf(stage: Stage) -> str:
+    """They fetch its PDF by a link that ends."""
+    customer: Api = stage.facts["customer"]
+    invoice = stage.facts["invoices"][0]
+    link = customer.get(f"/invoices/{invoice['id']}/document")
+    got = customer.http.get(link["url"])
+    if not got.content.startswith(b"%PDF"):
+        raise StepFailed(f"{link['fileName']} is no PDF: {got.status_code}")
+    return (
+        f"{link['fileName']}, {len(got.content) // 1000} kB, until {link['expiresAt'][11:16]} UTC"
+    )
+
+
+STEPS = (
+    contract_is_active,
+    account_is_open,
+    first_invoice_is_issued,
+    customer_is_told,
+    invoice_is_a_pdf,
+)
