@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
@@ -64,6 +64,8 @@ def test_an_operation_answers_as_it_is_declared_whatever_is_sent(
     )
     @given(case=operation.as_strategy())
     def check(case: Any) -> None:
+        # Clients take dots out of a path before it is sent: what is left is another route.
+        assume(not {".", ".."} & set(map(str, (case.path_parameters or {}).values())))
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {fuzzer.token}"}
         response = case.call(base_url=fuzzer.base)
         case.validate_response(response, checks=CHECKS)

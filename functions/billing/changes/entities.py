@@ -109,6 +109,11 @@ class Change:
     fees: tuple[Fee, ...] = ()
 
     @property
+    def is_one(self) -> bool:
+        """Whether anything is to be changed."""
+        return self.after is not self.before
+
+    @property
     def charges_nothing(self) -> bool:
         """Whether the same is charged before and after it: one more suspension, or one less."""
         if self.before is None or any(fee.amount for fee in self.fees):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,11 +18,8 @@ from functions.billing.credit_notes.crediting import (
     issue_credit,
 )
 from functions.billing.credit_notes.entities import CreditNote, CreditReason, CreditRequest
-from functions.billing.invoices.drafting import (
-    ChangeDraft,
-    InvoiceDrafter,
-    next_bill_date,
-)
+from functions.billing.invoices.drafting import InvoiceDrafter, next_bill_date
+from functions.billing.invoices.drafts import ChangeDraft
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.issuing import Issuance, IssuedInvoice, issue
 from functions.billing.invoices.pricing import CHANGE_FEE, EXIT_FEE, Fee
@@ -38,12 +35,12 @@ Unused = tuple[Invoice, list[CreditRequest]]
 
 @dataclass(frozen=True, slots=True)
 class ChangePlan:
-    """All that a change brings, each thing as it is to be written.
+    """All that changes of one account bring, each thing as it is to be written.
 
     `credited` are the notes with their invoices as they were before.
     """
 
-    change: Change
+    changes: tuple[Change, ...]
     account: Account
     credited: tuple[tuple[IssuedCreditNote, Invoice], ...] = ()
     settlements: tuple[Settlement, ...] = ()
@@ -91,21 +88,31 @@ def unused(
     return found
 
 
+def together(given_back: Iterable[Unused]) -> list[Unused]:
+    """What is given back for several subscriptions, invoice by invoice: a note each."""
+    merged: dict[str, Unused] = {}
+    for invoice, requests in given_back:
+        known = merged.get(invoice.id, (invoice, []))
+        merged[invoice.id] = (invoice, [*known[1], *requests])
+    return list(merged.values())
+
+
 def plan(
     drafter: InvoiceDrafter,
     billable: BillableAccount,
-    change: Change,
+    changes: Sequence[Change],
     given_back: Sequence[Unused],
     numbers: tuple[Iterator[DocumentNumber], Iterator[DocumentNumber]],
     issuance: Issuance,
 ) -> ChangePlan:
-    """All that a change brings. `numbers` are those of invoices and of credit notes.
+    """All that changes bring. `numbers` are those of invoices and of credit notes.
 
     The fees of a change to come are billed with the first invoice of its day or later.
     """
-    if change.charges_nothing:
+    charging = [change for change in changes if not change.charges_nothing]
+    if not charging:
         account = billable.account
-        return ChangePlan(change, account.billed_through({}, account.next_bill_date))
+        return ChangePlan(tuple(changes), account.billed_through({}, account.next_bill_date))
     invoice_numbers, note_numbers = numbers
     account = billable.account
     noted: list[tuple[IssuedCreditNote, Invoice]] = []
@@ -116,26 +123,33 @@ def plan(
         account = one.account
         noted.append((one, invoice))
     account, settlements = _settled(account, {invoice.id for _, invoice in noted})
-    account = account.subscribed(change.after.id) if change.before is None else account
-    account = _with_fees_to_come(account, change, issuance.issued_on)
-    draft = _drafted(drafter, account, change, issuance.issued_on)
+    for change in charging:
+        account = account.subscribed(change.after.id) if change.before is None else account
+        account = _with_fees_to_come(account, change, issuance.issued_on)
+    draft = _drafted(drafter, account, charging, issuance.issued_on)
     account = account.billed_through(draft.charged_until, None, draft.pending_charges)
     issued = None
     if draft.invoice is not None:
         issued = issue(account, draft.invoice, next(invoice_numbers), issuance)
         account = issued.account
-    others = [s for s in billable.subscriptions if s.id != change.after.id]
-    due = next_bill_date(account, [*others, change.after])
+    after = {change.after.id: change.after for change in changes}
+    others = [s for s in billable.subscriptions if s.id not in after]
+    due = next_bill_date(account, [*others, *after.values()])
     account = replace(account, next_bill_date=due)
-    return ChangePlan(change, account, tuple(noted), settlements, issued)
+    return ChangePlan(tuple(changes), account, tuple(noted), settlements, issued)
 
 
-def _drafted(drafter: InvoiceDrafter, account: Account, change: Change, today: date) -> ChangeDraft:
-    if change.on <= today:
-        return drafter.draft_change(account, change.before, change.after, change.on, change.fees)
-    until = account.charged_until.get(change.after.id)
-    charged = {} if until is None else {change.after.id: min(until, change.on)}
-    return ChangeDraft(None, charged, account.pending_charges)
+def _drafted(
+    drafter: InvoiceDrafter, account: Account, changes: Sequence[Change], today: date
+) -> ChangeDraft:
+    """What the changes by today bring; those to come only move how far they are charged."""
+    draft = drafter.draft_changes(account, [c for c in changes if c.on <= today], today)
+    to_come = {
+        change.after.id: min(until, change.on)
+        for change in changes
+        if change.on > today and (until := account.charged_until.get(change.after.id)) is not None
+    }
+    return replace(draft, charged_until={**draft.charged_until, **to_come})
 
 
 def _with_fees_to_come(account: Account, change: Change, today: date) -> Account:

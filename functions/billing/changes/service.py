@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from functions.billing.accounts.entities import Account
+from functions.billing.changes.deciding import Decided
+from functions.billing.changes.ending import Ending
 from functions.billing.changes.entities import (
     Cancellation,
     Change,
@@ -16,12 +18,9 @@ from functions.billing.changes.entities import (
     checked_quantity,
     price_a_month,
 )
-from functions.billing.changes.pausing import end_fee
 from functions.billing.changes.planning import ChangeResult
-from functions.billing.changes.writing import ChangeWriter, Decided
-from functions.billing.invoices.pricing import CHANGE_FEE, EXIT_FEE, Fee
-from functions.billing.periods.calendar import shift
-from functions.billing.periods.entities import BillingPeriod
+from functions.billing.changes.writing import ChangeWriter
+from functions.billing.invoices.pricing import CHANGE_FEE, Fee
 from functions.billing.subscriptions.entities import (
     NextTerms,
     Subscription,
@@ -33,11 +32,9 @@ from functions.billing.subscriptions.events import (
     SubscriptionChanged,
 )
 from functions.billing.subscriptions.terms import terms_of
-from functions.billing.tariffs.entities import TariffTerms
 from functions.billing.tariffs.repository import TariffRepository
 from shared.component import component
 from shared.idempotency import KeyedRequest
-from shared.money import ZERO
 from shared.principal import Principal
 
 
@@ -46,6 +43,7 @@ class SubscriptionChanges:
     """Use cases of a subscription's changes; somebody else's does not exist for a customer."""
 
     tariffs: TariffRepository
+    ending: Ending
     writer: ChangeWriter
 
     def change_tariff(
@@ -100,13 +98,8 @@ class SubscriptionChanges:
                 return Change(old, old, on), None
             if old.ends_on is not None and old.ends_on < on:
                 raise EndBeforePeriod
-            exit_fee = self._exit_fee(old, on)
-            ending = replace(old, next_terms=None)
-            if on > today:
-                return Change(old, ending.ending(on), on, (exit_fee,)), None
-            fees = (exit_fee, end_fee(old, on))
-            ended = ending.unpaused(on).ending(on).cancelled()
-            return Change(old, ended, on, fees), SubscriptionCancelled
+            change = self.ending.ended(old, on, today)
+            return change, SubscriptionCancelled if on <= today else None
 
         return self.writer.write(subscription_id, by, decide, "cancelled", once, dry_run=dry_run)
 
@@ -125,17 +118,7 @@ class SubscriptionChanges:
 
         self.writer.write(subscription_id, by, decide, "kept", None, dry_run=False)
 
-    def _exit_fee(self, subscription: Subscription, on: date) -> Fee:
-        tariff_id, revision = subscription.tariff_id, subscription.tariff_revision
-        terms = self.tariffs.get_at_revision(tariff_id, revision).terms
-        bound = _bound_until(terms, subscription.started_on)
-        return Fee(EXIT_FEE, terms.exit_fee if on < bound else ZERO)
-
 
 def _is_dearer(terms: NextTerms, old: Subscription) -> bool:
     new_price = price_a_month(terms.price, terms.period.months, terms.period.days, terms.quantity)
     return new_price > price_a_month(old.price, old.period.months, old.period.days, old.quantity)
-
-
-def _bound_until(terms: TariffTerms, started_on: date) -> date:
-    return shift(started_on, BillingPeriod.MONTH, terms.minimum_term_months)

@@ -7,6 +7,7 @@ from datetime import date
 
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
+from functions.billing.changes.deciding import Decided
 from functions.billing.changes.entities import (
     FARTHEST,
     AccountNotActive,
@@ -17,7 +18,7 @@ from functions.billing.changes.entities import (
     checked_quantity,
 )
 from functions.billing.changes.planning import ChangeResult
-from functions.billing.changes.writing import ChangeWriter, Decided
+from functions.billing.changes.writing import ChangeWriter
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.terms import subscribe

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from functions.billing.accounts.entities import Account
+from functions.billing.changes.deciding import Decided
 from functions.billing.changes.entities import Change, PauseRequest, SuspensionRefused
 from functions.billing.changes.pausing import agreed_pause, begin_fee, end_fee
 from functions.billing.changes.planning import ChangeResult
-from functions.billing.changes.writing import ChangeWriter, Decided
+from functions.billing.changes.writing import ChangeWriter
 from functions.billing.subscriptions.entities import (
     NotSuspended,
     Subscription,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.changes.ending import Ending
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
 from functions.billing.changes.suspending import SubscriptionSuspensions
+from functions.billing.changes.up_to_date import UpToDate
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.invoices.catch_up import CatchUp
@@ -26,10 +28,13 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
     """Provide the use cases of changes."""
     table = resources.table
     wiring.provide(ChangeWriter, lambda: _writer(wiring, resources))
+    wiring.provide(Ending, lambda: Ending(tariffs=TariffRepository(table=table)))
     wiring.provide(
         SubscriptionChanges,
         lambda: SubscriptionChanges(
-            tariffs=TariffRepository(table=table), writer=wiring.use(ChangeWriter)
+            tariffs=TariffRepository(table=table),
+            ending=wiring.use(Ending),
+            writer=wiring.use(ChangeWriter),
         ),
     )
     wiring.provide(
@@ -58,18 +63,26 @@ def _writer(wiring: Wiring, resources: Resources[BillingSettings]) -> ChangeWrit
         clock=resources.clock,
         new_id=resources.new_id,
     )
+    subscriptions = SubscriptionRepository(table=table)
+    up_to_date = UpToDate(
+        table=table,
+        accounts=AccountRepository(table=table),
+        subscriptions=subscriptions,
+        catch_up=catch_up,
+        clock=resources.clock,
+    )
     return ChangeWriter(
         table=table,
         accounts=AccountRepository(table=table),
         billable=BillableAccountRepository(table=table),
-        subscriptions=SubscriptionRepository(table=table),
+        subscriptions=subscriptions,
         invoices=invoices,
         issued=wiring.use(IssuedInvoiceRepository),
         notes=CreditNoteRepository(table=table),
         ledger=LedgerRepository(table=table),
         settling=Settling(invoices=invoices),
         numbers=numbers,
-        catch_up=catch_up,
+        up_to_date=up_to_date,
         drafter=wiring.use(InvoiceDrafter),
         clock=resources.clock,
         new_id=resources.new_id,

@@ -6,7 +6,8 @@ from datetime import date
 
 from functions.billing.accounts.entities import Account
 from functions.billing.billable.entities import BillableAccount
-from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
+from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.drafts import AccountDraft
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.legal_entities.entities import Document

@@ -12,16 +12,17 @@ What accounts have in common is cached: in a run an invoice costs its writing, n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from functions.billing.accounts.charges import PendingCharge, first_day
+from functions.billing.accounts.charges import first_day
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
+from functions.billing.invoices.drafts import AccountDraft, ChangeDraft, ChangedTerms, PeriodDraft
 from functions.billing.invoices.pending import TakenUp, take_up
-from functions.billing.invoices.pricing import Fee, PricedItems, PricedTerms, price, price_fee
+from functions.billing.invoices.pricing import PricedItems, PricedTerms, price, price_fee
 from functions.billing.invoices.totalling import InvoiceDraft, total_items
 from functions.billing.legal_entities.sellers import Sellers
 from functions.billing.periods.charges import next_bill_date as next_date
@@ -37,59 +38,6 @@ PERIODS_AT_ONCE = 12
 
 class BillDateNotAdvancing(ValueError):
     """A period does not advance the account's next bill date: its data contradict themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodDraft:
-    """A period's invoice (None where it has no amounts), and what is to come on the account."""
-
-    invoice: InvoiceDraft | None
-    charged_until: dict[str, date]
-    next_bill_date: date | None
-    pending_charges: tuple[PendingCharge, ...]
-
-    def billed(self, account: Account) -> Account:
-        """The account for which this was drafted, after it."""
-        return account.billed_through(self.charged_until, self.next_bill_date, self.pending_charges)
-
-
-@dataclass(frozen=True, slots=True)
-class AccountDraft:
-    """The drafts of an account as it was read; `has_more` where further periods are due."""
-
-    account: Account
-    periods: tuple[PeriodDraft, ...]
-    has_more: bool = False
-
-    @property
-    def invoices(self) -> tuple[InvoiceDraft, ...]:
-        """Its invoices, in order; each needs a number."""
-        return tuple(p.invoice for p in self.periods if p.invoice is not None)
-
-    @property
-    def writes(self) -> int:
-        """How many items it writes: the account; each invoice, its ledger, its events."""
-        paid = bool(self.account.advance)
-        return 1 + sum(3 + (paid or not invoice.total) for invoice in self.invoices)
-
-    def first(self, invoices: int) -> AccountDraft:
-        """The draft cut to so many invoices."""
-        kept: list[PeriodDraft] = []
-        for period in self.periods:
-            if period.invoice is not None and invoices == 0:
-                return replace(self, periods=tuple(kept), has_more=True)
-            invoices -= period.invoice is not None
-            kept.append(period)
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeDraft:
-    """A change's invoice, None where it has no amounts, and what is to come on the account."""
-
-    invoice: InvoiceDraft | None
-    charged_until: dict[str, date]
-    pending_charges: tuple[PendingCharge, ...]
 
 
 Part = tuple[Subscription, PricedItems]
@@ -156,19 +104,30 @@ class InvoiceDrafter:
             account.pending_charges, items, self._taxes(account), account.currency, target
         )
 
-    def draft_change(
-        self,
-        account: Account,
-        before: Subscription | None,
-        after: Subscription,
-        on: date,
-        fees: Sequence[Fee],
+    def draft_changes(
+        self, account: Account, changes: Sequence[ChangedTerms], today: date
     ) -> ChangeDraft:
-        """What a change on a day brings: the days before it that are not billed yet, and after it.
+        """What changes by today bring, in one invoice.
 
-        What is charged beyond the day has been credited. Charges to come are taken up only where
+        What is charged beyond their days has been credited. Charges to come are taken up only where
         there is an invoice anyway. Raises: as `draft_period`.
         """
+        brought: list[Part] = []
+        charged: dict[str, date] = {}
+        for change in changes:
+            parts, until = self._brought(account, change)
+            brought += parts
+            charged |= until
+        if _draft(brought, TakenUp(account.currency)) is None:
+            return ChangeDraft(None, charged, account.pending_charges)
+        taken = self._taken_up(account, [one for _, one in brought], today)
+        return ChangeDraft(_draft(brought, taken), charged, taken.left)
+
+    def _brought(
+        self, account: Account, change: ChangedTerms
+    ) -> tuple[list[Part], dict[str, date]]:
+        """The days before a change that are not billed yet, those after it, and its fees."""
+        before, after, on = change.before, change.after, change.on
         used = [] if before is None else self._due(before.until(on), account, on)
         if used or after.id in account.charged_until:
             from_then_on = account.billed_through({after.id: on}, None)
@@ -180,12 +139,8 @@ class InvoiceDrafter:
             charged = {}
         charged |= {s.id: priced.charges.charged_until for s, priced in begun}
         terms, taxes = _terms(after), self._taxes(account)
-        costs = [(after, price_fee(terms, taxes, fee, on)) for fee in fees if fee.amount]
-        brought = [*used, *begun, *costs]
-        if _draft(brought, TakenUp(account.currency)) is None:
-            return ChangeDraft(None, charged, account.pending_charges)
-        taken = self._taken_up(account, [one for _, one in brought], on)
-        return ChangeDraft(_draft(brought, taken), charged, taken.left)
+        costs = [(after, price_fee(terms, taxes, fee, on)) for fee in change.fees if fee.amount]
+        return [*used, *begun, *costs], charged
 
     def draft_charges(self, account: Account, on: date) -> ChangeDraft:
         """An invoice of the charges to come alone. Raises: NoTaxRate."""

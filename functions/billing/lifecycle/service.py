@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from functions.billing.accounts.entities import Account, AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.billable.entities import BillableAccount
-from functions.billing.billable.repository import BillableAccountRepository
-from functions.billing.invoices.catch_up import CatchUp
-from functions.billing.invoices.drafting import next_bill_date
-from functions.billing.numbering.repository import ATTEMPTS
+from functions.billing.changes.deciding import Decide, Decided
+from functions.billing.changes.ending import Ending
+from functions.billing.changes.entities import Change
+from functions.billing.changes.writing import ChangeWriter
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionState,
@@ -20,142 +17,85 @@ from functions.billing.subscriptions.entities import (
 )
 from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
-    SubscriptionEvent,
     SubscriptionResumed,
     SubscriptionSuspended,
 )
-from functions.billing.subscriptions.repository import SubscriptionRepository
-from shared.clock import Clock, local_date
 from shared.component import component
 from shared.dynamo.once import Once
-from shared.dynamo.table import Table
-from shared.dynamo.transaction import Transaction
-from shared.numbering import NumberTaken
-from shared.retrying import retrying
 
-Change = Callable[[Subscription], Subscription]
+KIND = Suspension.ADMINISTRATIVE
+"""A contract's suspension is this one of several; the others stay as they are."""
 
 
 @component
 class ContractLifecycle:
-    """Use cases of a contract's changes. `time_zone` is the provider's."""
+    """Use cases of a contract's changes, each as a change of all its subscriptions together.
 
-    table: Table
+    Days are the account's local ones: what is billed for later days is credited, and what is used
+    and not billed yet is billed.
+    """
+
     accounts: AccountRepository
-    billable: BillableAccountRepository
-    subscriptions: SubscriptionRepository
-    catch_up: CatchUp
-    clock: Clock
-    time_zone: str
+    ending: Ending
+    writer: ChangeWriter
 
     def suspend(self, contract_id: str, on: date, once: Once | None = None) -> None:
-        """Suspend a contract's subscriptions from a day. Raises: AccountNotFound, AlreadySeen."""
-        self._change(
-            contract_id,
-            lambda s: s.suspended(Suspension.ADMINISTRATIVE, on),
-            SubscriptionSuspended,
-            once,
-        )
+        """Suspend a contract's subscriptions from a day.
+
+        Raises: AccountNotFound, AlreadySeen, Unavailable.
+        """
+
+        def decide(_: Account, old: Subscription, today: date) -> Decided:
+            if old.state is SubscriptionState.CANCELLED or KIND in old.suspensions:
+                return Change(old, old, today), None
+            new = old.suspended(KIND, on)
+            began = new.state is not old.state
+            return Change(old, new, on), SubscriptionSuspended if began else None
+
+        self._write(contract_id, decide, on, "suspended", once, at_once=True)
 
     def resume(self, contract_id: str, on: date, once: Once | None = None) -> None:
         """Resume them, charged from `on`; what was due before the suspension is invoiced first.
 
         Raises: AccountNotFound, AlreadySeen, Unavailable.
         """
-        self._change(
-            contract_id,
-            lambda s: s.resumed(Suspension.ADMINISTRATIVE),
-            SubscriptionResumed,
-            once,
-            charged_from=on,
-        )
+
+        def decide(_: Account, old: Subscription, today: date) -> Decided:
+            if old.state is SubscriptionState.CANCELLED or KIND not in old.suspensions:
+                return Change(old, old, today), None
+            new = old.resumed(KIND)
+            back = new.state is SubscriptionState.ACTIVE
+            return Change(old, new, on), SubscriptionResumed if back else None
+
+        self._write(contract_id, decide, on, "resumed", once, at_once=True)
 
     def terminate(self, contract_id: str, on: date, once: Once | None = None) -> None:
         """End a contract's subscriptions on a day; on a later day, when it comes.
 
-        Raises: AccountNotFound, AlreadySeen.
+        Raises: AccountNotFound, AlreadySeen, Unavailable.
         """
 
-        def end(subscription: Subscription) -> Subscription:
-            ended = subscription.ending(on)
-            return ended.cancelled() if on <= self._today() else ended
+        def decide(_: Account, old: Subscription, today: date) -> Decided:
+            ends_before = old.ends_on is not None and old.ends_on <= on
+            if old.state is SubscriptionState.CANCELLED or ends_before:
+                return Change(old, old, today), None
+            change = self.ending.ended(old, max(on, old.started_on), today)
+            ended = change.after.state is SubscriptionState.CANCELLED
+            return change, SubscriptionCancelled if ended else None
 
-        self._change(contract_id, end, SubscriptionCancelled, once)
+        self._write(contract_id, decide, on, "cancelled", once, at_once=False)
 
-    def _today(self) -> date:
-        return local_date(self.clock(), self.time_zone)
-
-    def _change(
+    def _write(
         self,
         contract_id: str,
-        change: Change,
-        event: type[SubscriptionEvent],
+        decide: Decide,
+        on: date,
+        action: str,
         once: Once | None,
-        charged_from: date | None = None,
+        *,
+        at_once: bool,
     ) -> None:
-        retrying(
-            lambda: self._changed(contract_id, change, event, once, charged_from),
-            on=NumberTaken,
-            attempts=ATTEMPTS,
-        )
-
-    def _changed(
-        self,
-        contract_id: str,
-        change: Change,
-        event: type[SubscriptionEvent],
-        once: Once | None,
-        charged_from: date | None,
-    ) -> None:
-        """One try. Raises: NumberTaken when another invoice was faster."""
-        billable, writes = self._billable(contract_id), Transaction().once(once)
-        if charged_from is not None:
-            billable = self._nearly_caught_up(billable, charged_from)
-        changed = [
-            (old, change(old))
-            for old in billable.subscriptions
-            if old.state is not SubscriptionState.CANCELLED
-        ]
-        news = [new for _, new in changed]
-        account = billable.account
-        if charged_from is not None:
-            account, invoices = self.catch_up.invoiced(billable, charged_from)
-            writes.extend(invoices)
-            account = _charged_from(account, news, charged_from)
-        others = [s for s in billable.subscriptions if s.id not in {new.id for new in news}]
-        account = account.billed_through({}, next_bill_date(account, [*others, *news]))
-        writes.extend(self.accounts.change(account, over=billable.account))
-        for old, new in changed:
-            writes.extend(self.subscriptions.change(new, over=old))
-            if new.ends_on is not None and new.state is not SubscriptionState.CANCELLED:
-                writes.extend(self.subscriptions.add_scheduled(new, new.ends_on))
-            if new.state is not old.state:
-                writes.emit(event.of(new, self.clock()))
-        self.table.commit(writes)
-
-    def _nearly_caught_up(self, billable: BillableAccount, until: date) -> BillableAccount:
-        """Invoice missed periods in several transactions, until one more takes the rest.
-
-        If it is interrupted, it continues from there when the event is delivered again.
-        """
-        while self.catch_up.takes_several(billable, until):
-            account, writes = self.catch_up.invoiced(billable, until)
-            self.table.commit(writes.extend(self.accounts.change(account, over=billable.account)))
-            billable = replace(billable, account=account)
-        return billable
-
-    def _billable(self, contract_id: str) -> BillableAccount:
         account_id = self.accounts.find_id_by_contract(contract_id)
         if account_id is None:
             raise AccountNotFound
-        return self.billable.get(account_id)
-
-
-def _charged_from(account: Account, running: Sequence[Subscription], on: date) -> Account:
-    """The account of resumed subscriptions: the days of the suspension are not charged."""
-    moved = {
-        s.id: max(account.charged_until.get(s.id, s.started_on), on)
-        for s in running
-        if s.state is SubscriptionState.ACTIVE
-    }
-    return replace(account, charged_until={**account.charged_until, **moved})
+        self.writer.write_all(account_id, decide, on, action, once, at_once=at_once)

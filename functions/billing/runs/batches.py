@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from functions.billing.invoices.drafting import AccountDraft
+from functions.billing.invoices.drafts import AccountDraft
 from functions.billing.runs.entities import Totals, summed
 
 LARGEST_BATCH = 98

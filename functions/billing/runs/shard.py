@@ -8,7 +8,8 @@ from itertools import islice
 
 from functions.billing.accounts.repository import DueAccount
 from functions.billing.billable.entities import BillableAccount
-from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
+from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.drafts import AccountDraft
 from functions.billing.invoices.issuing import Issuance
 from functions.billing.legal_entities.entities import Document
 from functions.billing.numbering import repository as numbering

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
-from functions.billing.invoices.drafting import AccountDraft, InvoiceDrafter
+from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.drafts import AccountDraft
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.numbering.entities import Lease, LeaseLost

@@ -32,6 +32,7 @@ from functions.billing.tariffs.service import Tariffs
 from functions.billing.taxes.entities import TaxCategory
 from shared.dynamo.transaction import Transaction
 from shared.event import Event
+from tests.fakes.books import Books
 from tests.fakes.http import ApiClient
 from tests.fakes.people import a_customer, an_admin
 from tests.unit.billing.builders import MONTHLY, House, a_contract, a_tariff, numbers
@@ -349,12 +350,18 @@ def _numbered(message: dict[str, str], sequence: int) -> dict[str, str]:
     return message | {"body": json.dumps(event)}
 
 
-def test_a_contract_resumed_within_what_is_paid_pays_from_the_next_bill_day(house: House) -> None:
+def test_a_contract_resumed_within_what_is_billed_pays_for_the_days_of_service(
+    house: House,
+) -> None:
     account = house.open("2026-03-10")
-    _consume(house, _changed("suspended", "2026-03-12"), _changed("resumed", "2026-03-20"))
+    _consume(house, _changed("suspended", "2026-03-12"))
+    assert house.account(account.id).balance == Decimal("-538.06")  # two days, and the setup fee
+    _consume(house, _changed("resumed", "2026-03-20"))
     assert house.account(account.id).next_bill_date == date(2026, 4, 1)
+    assert house.invoices()[1].total == Decimal("228.39")  # 12 days of 31
     house.run("2026-04-01")
-    assert house.invoices()[1].total == Decimal("590.00")
+    assert house.invoices()[2].total == Decimal("590.00")
+    assert Books.of(house.table.items.values()).faults() == []
 
 
 def test_a_service_in_arrears_is_charged_up_to_the_day_it_was_suspended(house: House) -> None:
@@ -388,10 +395,8 @@ def test_days_before_a_pause_are_charged_though_no_run_came_in_between(
 def test_a_month_that_no_run_came_to_is_charged_before_a_pause_ends(house: House) -> None:
     house.open("2026-03-10")
     _consume(house, _changed("suspended", "2026-04-05"), _changed("resumed", "2026-04-10"))
-    late = house.invoices()[1]
-    assert (late.period_start, late.period_end) == (date(2026, 4, 1), date(2026, 4, 5))
-    house.run("2026-04-10")
-    again = house.invoices()[2]
+    _, late, again = house.invoices()
+    assert (late.period_start, late.items[0].used_until) == (date(2026, 4, 1), date(2026, 4, 5))
     assert (again.period_start, again.period_end) == (date(2026, 4, 10), date(2026, 5, 1))
 
 
@@ -444,8 +449,8 @@ def test_catching_up_goes_on_where_it_was_cut_off(house: House, dies_at: int) ->
         _consume(house, resumed)
     house.table.commit = commit  # type: ignore[method-assign]
     assert _consume(house, resumed, resumed) == []
-    assert _days_billed(house) == _days("2026-03-01", "2026-03-31")
-    assert numbers(house.invoices()) == list(range(1, 32))
+    assert _days_billed(house) == [*_days("2026-03-01", "2026-03-31"), date(2026, 4, 5)]
+    assert numbers(house.invoices()) == list(range(1, 33))
     assert len(house.table.events("billing.subscription.resumed")) == 1
 
 

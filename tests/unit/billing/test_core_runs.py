@@ -10,7 +10,8 @@ import pytest
 
 from functions.billing.accounts.entities import SHARDS, Account
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.invoices.drafting import InvoiceDrafter, PeriodDraft
+from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.drafts import PeriodDraft
 from functions.billing.invoices.entities import InvoiceStatus
 from functions.billing.numbering.entities import DocumentSeries
 from functions.billing.numbering.repository import ATTEMPTS, NumberRepository

@@ -1,0 +1,78 @@
+"""Bringing an account up to date before a change: missed invoices, and what days have brought.
+
+Each step is a transaction of its own: whoever is killed in between begins again from there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.billable.entities import BillableAccount
+from functions.billing.changes.entities import InvoicesOverdue
+from functions.billing.invoices.catch_up import CatchUp
+from functions.billing.subscriptions.entities import Subscription
+from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.subscriptions.turning import turn
+from shared.clock import Clock, local_date
+from shared.component import component
+from shared.dynamo.table import Table
+
+
+@component
+class UpToDate:
+    """Does what runs and jobs have not done yet for an account."""
+
+    table: Table
+    accounts: AccountRepository
+    subscriptions: SubscriptionRepository
+    catch_up: CatchUp
+    clock: Clock
+
+    def caught_up(
+        self, billable: BillableAccount, until: date, *, dry_run: bool
+    ) -> BillableAccount:
+        """The account with what is due up to a day invoiced. Raises: InvoicesOverdue if dry."""
+        due = billable.account.next_bill_date
+        while due is not None and due <= until:
+            if dry_run:
+                raise InvoicesOverdue
+            account, writes = self.catch_up.invoiced(billable, until)
+            self.table.commit(writes.extend(self.accounts.change(account, over=billable.account)))
+            billable = replace(billable, account=account)
+            due = account.next_bill_date
+        return billable
+
+    def turned(
+        self, billable: BillableAccount, subscription_id: str, *, dry_run: bool
+    ) -> BillableAccount:
+        """The subscription with all that was to come by today, which the job may have missed."""
+        today = local_date(self.clock(), billable.account.time_zone)
+        while (old := held(billable, subscription_id)).as_of(today) is not old:
+            billable = self.caught_up(billable, today, dry_run=dry_run)
+            after = self._turned_once(billable, old, today, dry_run=dry_run)
+            if after is billable:
+                break
+            billable = after
+        return billable
+
+    def _turned_once(
+        self, billable: BillableAccount, old: Subscription, today: date, *, dry_run: bool
+    ) -> BillableAccount:
+        turned = turn(old, today, lambda: billable.account)
+        if turned is None:
+            return billable
+        account = turned.account or billable.account
+        if not dry_run:
+            writes = self.subscriptions.change(turned.new, over=old)
+            if account is not billable.account:
+                writes.extend(self.accounts.change(account, over=billable.account))
+            self.table.commit(writes.emit(*turned.news(self.clock())))
+        others = (turned.new if s.id == old.id else s for s in billable.subscriptions)
+        return replace(billable, account=account, subscriptions=tuple(others))
+
+
+def held(billable: BillableAccount, subscription_id: str) -> Subscription:
+    """One of the account's subscriptions."""
+    return next(s for s in billable.subscriptions if s.id == subscription_id)

@@ -1,0 +1,87 @@
+"""What is to be invoiced, before it has a number: of a period, of an account, of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from functions.billing.accounts.charges import PendingCharge
+from functions.billing.accounts.entities import Account
+from functions.billing.invoices.pricing import Fee
+from functions.billing.invoices.totalling import InvoiceDraft
+from functions.billing.subscriptions.entities import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDraft:
+    """A period's invoice (None where it has no amounts), and what is to come on the account."""
+
+    invoice: InvoiceDraft | None
+    charged_until: dict[str, date]
+    next_bill_date: date | None
+    pending_charges: tuple[PendingCharge, ...]
+
+    def billed(self, account: Account) -> Account:
+        """The account for which this was drafted, after it."""
+        return account.billed_through(self.charged_until, self.next_bill_date, self.pending_charges)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDraft:
+    """The drafts of an account as it was read; `has_more` where further periods are due."""
+
+    account: Account
+    periods: tuple[PeriodDraft, ...]
+    has_more: bool = False
+
+    @property
+    def invoices(self) -> tuple[InvoiceDraft, ...]:
+        """Its invoices, in order; each needs a number."""
+        return tuple(p.invoice for p in self.periods if p.invoice is not None)
+
+    @property
+    def writes(self) -> int:
+        """How many items it writes: the account; each invoice, its ledger, its events."""
+        paid = bool(self.account.advance)
+        return 1 + sum(3 + (paid or not invoice.total) for invoice in self.invoices)
+
+    def first(self, invoices: int) -> AccountDraft:
+        """The draft cut to so many invoices."""
+        kept: list[PeriodDraft] = []
+        for period in self.periods:
+            if period.invoice is not None and invoices == 0:
+                return replace(self, periods=tuple(kept), has_more=True)
+            invoices -= period.invoice is not None
+            kept.append(period)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDraft:
+    """A change's invoice, None where it has no amounts, and what is to come on the account."""
+
+    invoice: InvoiceDraft | None
+    charged_until: dict[str, date]
+    pending_charges: tuple[PendingCharge, ...]
+
+
+class ChangedTerms(Protocol):
+    """A subscription before and after a change on a day, and what the change itself costs."""
+
+    @property
+    def before(self) -> Subscription | None:
+        """None where it is new."""
+
+    @property
+    def after(self) -> Subscription:
+        """As it is from the day on."""
+
+    @property
+    def on(self) -> date:
+        """The day."""
+
+    @property
+    def fees(self) -> Sequence[Fee]:
+        """One-off amounts."""
