@@ -150,7 +150,7 @@ def undisturbed(messages: list[str]) -> dict[tuple[str, str], Record]:
 def test_undisturbed_every_event_is_published_once_and_every_service_known(
     stream: list[Record], messages: list[str], undisturbed: dict[tuple[str, str], Record]
 ) -> None:
-    assert len(messages) == len(set(messages)) == len(stream) == CONTRACTS * 3 + 2
+    assert len(messages) == len(set(messages)) == len(stream) == CONTRACTS * 3 + 4
     states = [i["state"] for i in undisturbed.values() if "state" in i]
     assert states == ["active"] * CONTRACTS
 

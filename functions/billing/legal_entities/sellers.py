@@ -10,6 +10,7 @@ from functions.billing.legal_entities.entities import LegalEntity, Sale, chosen
 from functions.billing.legal_entities.repository import LegalEntityRepository
 from shared.clock import Clock
 from shared.component import component
+from shared.observability import logger
 
 KEPT_FOR = timedelta(minutes=1)
 """So long a bill may be late for a change: another tax regime begins on a later day anyway."""
@@ -49,11 +50,28 @@ class Sellers:
         """Read them again when they are asked for next."""
         self.known.until = None
 
+    def ready(self) -> None:
+        """Read them, where that is due: from then on a bill fails for no other reason than its own.
+
+        Raises: whatever the table raises.
+        """
+        self._read()
+
     def _read(self) -> Mapping[str, LegalEntity]:
         now, known = self.clock(), self.known
         if known.until is None or not now < known.until <= now + KEPT_FOR:
-            register = self.entities.register()
-            by_id = {entity.id: entity for entity in register.entities}
-            known.entities = {"": register.default or self.nameless, **by_id}
+            known.entities = self._known(known.entities if known.until else {})
             known.until = now + KEPT_FOR
         return known.entities
+
+    def _known(self, before: Mapping[str, LegalEntity]) -> Mapping[str, LegalEntity]:
+        """All of them as they stand; as they stood, where the table does not answer."""
+        try:
+            register = self.entities.register()
+        except Exception:
+            if not before:
+                raise
+            logger().exception("legal entities not read again")
+            return before
+        by_id = {entity.id: entity for entity in register.entities}
+        return {"": register.default or self.nameless, **by_id}

@@ -75,6 +75,7 @@ class ShardBilling:
             issuance=Issuance(run.date, self.clock(), f"run#{run.id}", self.new_id),
             holder=holder,
         )
+        self.drafter.sellers.ready()
         if not run.dry_run:
             for lease in self.repositories.numbers.list_leases(shard.number):
                 writer.resolve(lease)

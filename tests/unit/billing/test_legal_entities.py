@@ -280,3 +280,21 @@ def test_a_logo_is_a_small_png_that_can_be_shown(house: House) -> None:
         sent = {"image": b64encode(wrong).decode()}
         assert client.put(path, sent, by=an_admin()).status == 422, wrong[:40]
     assert client.put(path, {"image": "<svg/>"}, by=an_admin()).status == 422
+
+
+def test_a_table_that_does_not_answer_leaves_the_sellers_as_they_were_known(house: House) -> None:
+    entity, sellers = record(house), house.wiring.use(Sellers)
+    assert sellers.of("").id == entity.id
+    house.clock.advance(minutes=2)
+    each = house.table.each
+
+    def failing(*_: Any, **__: Any) -> Any:
+        raise ConnectionError
+
+    house.table.each = failing  # type: ignore[method-assign]
+    assert sellers.of("").id == entity.id
+    sellers.forget()
+    with pytest.raises(ConnectionError):
+        sellers.ready()
+    house.table.each = each  # type: ignore[method-assign]
+    assert sellers.of(entity.id) == entity
