@@ -27,6 +27,7 @@ ENDPOINTS = Routes(
     "runs",
     "transactions",
     "books",
+    "reports",
     "failures",
 )
 handler = http_handler("billing", ENDPOINTS, partial(deployed, BillingSettings), sealed_callers)

@@ -157,6 +157,8 @@ def _success(endpoint: Endpoint, components: Components) -> dict[str, Any]:
         answer["content"] = {"application/json": body}
     elif endpoint.content_type != "application/json":
         answer["content"] = {endpoint.content_type: {}}
+    for kind in endpoint.also:
+        answer["content"][kind] = {}
     return answer
 
 

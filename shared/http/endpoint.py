@@ -45,7 +45,8 @@ class Endpoint:
     `idempotent` takes Idempotency-Key; `raw_body` hands the bytes on unread (signed webhooks);
     `max_body` in bytes. `location` is where what it creates is shown, which `located` finds.
     `revalidated` gives the answer an ETag, and who sends it back in If-None-Match a 304.
-    `parameters` says of a path's parameter what its name does not.
+    `parameters` says of a path's parameter what its name does not; `also` are further content types
+    of the answer, which its query asks for.
     """
 
     method: str
@@ -66,6 +67,7 @@ class Endpoint:
     max_body: int = 256 * 1024
     location: str | None = None
     revalidated: bool = False
+    also: tuple[str, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property

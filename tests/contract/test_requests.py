@@ -20,6 +20,7 @@ from functions.billing.app import ENDPOINTS as BILLING
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.documents.bucket import Bucket
 from functions.billing.documents.making import DocumentMaker
+from functions.billing.jobs import run as reconcile
 from functions.billing.payers.entities import Payer
 from functions.billing.payers.repository import PayerRepository
 from functions.billing.payments.gateways import Gateways
@@ -49,6 +50,7 @@ from tests.unit.notification.samples import CUSTOMER as ANNA_ID
 from tests.unit.notification.samples import Office as Dispatching
 from tests.unit.notification.samples import an_event
 
+REPORTS = ("turnover", "receivables", "payments", "tax", "revenue", "trial-balance", "numbers")
 SHOWS, CHANGES = (1, 0), (1, 1)
 """Reads and transactions at most: of a GET, and of everything else."""
 DEARER = {
@@ -81,6 +83,11 @@ DEARER = {
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
     "POST /billing/runs": ((33, 1), "every shard is asked whether anybody is due"),
+    "POST /ledger/periods/{month}/close": ((2, 1), "whether it is the first of the books"),
+    **{
+        f"GET /reports/{report}": ((2, 0), "by default, up to the newest day of the books")
+        for report in REPORTS
+    },
     "GET /billing/runs/{runId}/errors": ((2, 0), "an empty list asks whether there is a run"),
     "POST /billing/runs/{runId}/resume": ((35, 0), "as POST /billing/runs"),
 }
@@ -168,6 +175,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     for name in ("accounts", "invoices", "payments", "subscriptions"):
         call(f"GET /{name}")
     _run(call)
+    _draw_up(house, call)
     _discount(counted, subscription.id)
     _change(counted, account.id, subscription.id, dearer)
     return counted.costs
@@ -197,8 +205,22 @@ def _run(call: Callable[..., Any]) -> None:
     call("POST /billing/runs/{runId}/resume", runId="2026-07-01")
     call("GET /billing/runs")
     call("GET /billing/jobs/{job}/failures", job="payments")
+
+
+def _draw_up(house: House, call: Callable[..., Any]) -> None:
+    """The books up to a month that is over, every report of it, and its end."""
+    house.clock.advance(days=31)
+    reconcile({"job": "reconciliation"}, house.wiring, lambda: True)
+    while house.queue.messages:
+        house.work()
     call("GET /ledger-accounts")
     call("GET /ledger/proofs")
+    for _ in range(2):
+        call("POST /ledger/periods/{month}/close", month="2026-03")
+    call("GET /ledger/periods")
+    for report in REPORTS:
+        call(f"GET /reports/{report}")
+        call(f"GET /reports/{report}", query={"to": "2026-03-31", "format": "csv"})
 
 
 def _sell(counted: Counted) -> None:

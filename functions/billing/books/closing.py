@@ -14,7 +14,7 @@ from functions.billing.books.entities import (
     FaultKind,
     Part,
 )
-from functions.billing.books.sheet import Balance, Booked, Sheet, balances, summed
+from functions.billing.books.sheet import Balance, Booked, Sheet, balances, joined, summed
 from functions.billing.transactions.entities import RECEIVABLE
 from shared.money import ZERO
 
@@ -36,6 +36,7 @@ def closed(
         book,
         sheet=sheet,
         closing=closing,
+        used=joined([*(before.used if before else ()), *sheet.numbers]),
         faults=tuple(found[:MOST_FAULTS]),
         mismatches=len(own) + sum(part.mismatches for part in parts),
         is_whole=is_whole,

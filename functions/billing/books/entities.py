@@ -3,27 +3,51 @@
     begun -> proved          32 parts, each of a shard of the accounts; the last one closes the day
 
 A day can be drawn up while it lasts, and is again when it is over: only then it is whole. `closing`
-is the balance of each ledger account after the day, which the next day goes on from.
+is the balance of each ledger account after the day, which the next day goes on from; `used` are the
+numbers of all documents up to then. A month is closed on its last day's books.
 """
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from functions.billing.books.sheet import Balance, Sheet
-from shared.errors import Conflict
+from functions.billing.books.sheet import Balance, Numbers, Sheet
+from shared.errors import Conflict, Invalid
 
 SHARDS = 32
 SETTLED_AFTER = timedelta(minutes=15)
 """What was begun before midnight is written by then: no function of billing runs as long."""
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 MOST_FAULTS = 20
 """So many are kept of a day; all are counted, and logged."""
 
 
 class DayChanged(Conflict):
     """Somebody else is drawing up this day."""
+
+
+class InvalidMonth(Invalid):
+    """A month is written like 2026-03."""
+
+
+class MonthNotOver(Conflict):
+    """The month is not over yet."""
+
+
+class EarlierMonthOpen(Conflict):
+    """Months are closed one after the other."""
+
+
+class MonthNotProved(Conflict):
+    """A month is closed when the proof of its last day is clean."""
+
+
+class MonthClosed(Conflict):
+    """The month is closed: nothing is dated into it any more."""
 
 
 class FaultKind(StrEnum):
@@ -101,6 +125,7 @@ class DayBook:
     waiting: tuple[int, ...] = tuple(range(SHARDS))
     sheet: Sheet = field(default_factory=Sheet)
     closing: tuple[Balance, ...] = ()
+    used: tuple[Numbers, ...] = ()
     faults: tuple[Fault, ...] = ()
     mismatches: int = 0
     is_whole: bool = False
@@ -127,3 +152,46 @@ class DayBook:
         """The day when a shard is done."""
         waiting = tuple(one for one in self.waiting if one != shard)
         return replace(self, waiting=waiting, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month, such as `2026-03`. Raises: InvalidMonth."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no month."""
+        if not _MONTH.fullmatch(self.text) or self.text < "0001-02":
+            raise InvalidMonth
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month of a day."""
+        return cls(f"{day:%Y-%m}")
+
+    @property
+    def first_day(self) -> date:
+        """Its first day."""
+        return date.fromisoformat(f"{self.text}-01")
+
+    @property
+    def last_day(self) -> date:
+        """Its last day."""
+        year, month = self.first_day.year, self.first_day.month
+        return self.first_day.replace(day=monthrange(year, month)[1])
+
+    @property
+    def previous(self) -> Month:
+        """The month before."""
+        return Month.of(self.first_day - timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A closed month, and the balances with which it was closed."""
+
+    month: str
+    closed_at: datetime
+    closed_by: str
+    balances: tuple[Balance, ...]

@@ -29,7 +29,6 @@ from functions.billing.transactions.entities import (
 from shared.money import ZERO, allocate
 
 TAKING_BACK = (Reason.CREDIT_NOTE, Reason.CANCELLATION)
-NUMBERED = (Reason.INVOICE, Reason.CREDIT_NOTE)
 WITH_DOCUMENTS = (Reason.INVOICE, *TAKING_BACK)
 
 
@@ -57,14 +56,14 @@ def fold(
 ) -> tuple[Sheet, tuple[Fault, ...]]:
     """The entries' sheet, and what does not agree with their documents (by their `source`)."""
     with_paper = [e for e in entries if e.reason in WITH_DOCUMENTS]
-    numbers = [n for e in entries if e.reason in NUMBERED and (n := number_of(e)) is not None]
+    numbers = [(e.reason, n) for e in with_paper if (n := number_of(e)) is not None]
     sheet = Sheet(
         booked=merged(row for entry in entries for row in _booked(entry)),
         turnover=merged(_turnover(entry) for entry in entries),
         taxed=merged(row for e in with_paper for row in _taxed(e, documents.get(e.source))),
         earned=merged(row for e in entries for row in _earned(e, documents.get(e.source))),
-        numbers=joined(numbers),
-        cancelled=tuple(e.description for e in entries if e.reason is Reason.CANCELLATION),
+        numbers=joined([n for reason, n in numbers if reason is not Reason.CANCELLATION]),
+        cancelled=joined([n for reason, n in numbers if reason is Reason.CANCELLATION]),
         transactions=len(entries),
     )
     return sheet, tuple(fault for e in with_paper for fault in _faults(e, documents.get(e.source)))

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.books.folding import NUMBERED, Document
+from functions.billing.books.folding import Document
 from functions.billing.books.proving import Evidence, Span
 from functions.billing.books.sheet import Numbers
 from functions.billing.credit_notes.repository import CreditNoteRepository
@@ -52,16 +52,17 @@ class BookReading:
         return papers
 
     def number_of(self, entry: LedgerTransaction) -> Numbers | None:
-        """The number of the document that an entry books."""
-        if entry.reason not in NUMBERED:
-            return None
-        paper = Paper.INVOICE if entry.reason is Reason.INVOICE else Paper.CREDIT_NOTE
+        """The number of the document that an entry books, or cancels."""
+        is_note = entry.reason is Reason.CREDIT_NOTE
         day = local_date(entry.at, self.time_zone)
-        series = self.sellers.of(entry.legal_entity).series(paper, day)
-        number = _number(series.form, entry.description)
-        if number is None:
+        seller = self.sellers.of(entry.legal_entity)
+        series = seller.series(Paper.CREDIT_NOTE if is_note else Paper.INVOICE, day)
+        read = _read_number(series.form, entry.description)
+        if read is None:
             return None
-        return Numbers(series.name, series.form, entry.legal_entity, entry.reason, number, number)
+        form, number = read
+        reason = Reason.CREDIT_NOTE if is_note else Reason.INVOICE
+        return Numbers(series.name, form, entry.legal_entity, reason, number, number)
 
     def evidence(self, account_ids: Sequence[str], span: Span) -> Iterator[Evidence]:
         """What accounts are proved by; at most 100 of them."""
@@ -115,10 +116,16 @@ def _id(entry: LedgerTransaction) -> str:
     return entry.source.partition("#")[2]
 
 
-def _number(form: str, text: str) -> int | None:
-    """The number in a text of a form such as `INV-{:08d}`; of another form, its last digits."""
-    found = _reader(form).fullmatch(text) or re.fullmatch(r".*?([0-9]+)[^0-9]*", text)
-    return int(found.group(1)) if found else None
+def _read_number(form: str, text: str) -> tuple[str, int] | None:
+    """The form and the number of a text: of a form such as `INV-{:08d}`, or one of before."""
+    found = _reader(form).fullmatch(text)
+    if found:
+        return form, int(found.group(1))
+    found = re.fullmatch(r"(.*?)([0-9]+)([^0-9]*)", text)
+    if not found:
+        return None
+    before, digits, after = found.groups()
+    return f"{before}{{:0{len(digits)}d}}{after}", int(digits)
 
 
 @lru_cache(maxsize=256)

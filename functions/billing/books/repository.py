@@ -1,6 +1,7 @@
 """The books in the billing table.
 
 pk BOOKS           sk DAY#<day>      a day, with its sheet
+pk BOOKS           sk PERIOD#<month> a month that is closed
 pk BOOKS#<day>     sk SHARD#<nn>     a part of it; TTL removes it
 """
 
@@ -9,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from functions.billing.books.entities import DayBook, DayChanged, Part
+from functions.billing.books.entities import DayBook, DayChanged, Month, Part, Period
 from shared.clock import day_begins
 from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
-from shared.dynamo.transaction import Item, Transaction
+from shared.dynamo.transaction import Condition, Item, Transaction
 
-_BOOKS, _DAY = "BOOKS", "DAY#"
+_BOOKS, _DAY, _PERIOD = "BOOKS", "DAY#", "PERIOD#"
 PARTS_KEPT = timedelta(days=60)
 
 
@@ -61,6 +62,47 @@ class BookRepository:
         """All parts of a day."""
         query = Query(f"BOOKS#{day}", prefix="SHARD#", consistent=True)
         return [from_item(Part, item) for item in self.table.each(query)]
+
+    def find_first(self) -> DayBook | None:
+        """The first day of the books."""
+        found = self.table.first(Query(_BOOKS, prefix=_DAY, consistent=True))
+        return from_item(DayBook, found[0]) if found else None
+
+    def find_month(self, month: Month) -> tuple[Period | None, Period | None, DayBook | None]:
+        """A month and the month before, if they are closed, and its last day, in one read."""
+        names = (
+            f"{_PERIOD}{month.text}",
+            f"{_PERIOD}{month.previous.text}",
+            f"{_DAY}{month.last_day}",
+        )
+        found = self.table.get_many([(_BOOKS, name) for name in names])
+        closed, before, last = ({i["sk"]: i for i in found}.get(name) for name in names)
+        return (
+            None if closed is None else from_item(Period, closed),
+            None if before is None else from_item(Period, before),
+            None if last is None else from_item(DayBook, last),
+        )
+
+    def find_last_period(self) -> Period | None:
+        """The last month that is closed."""
+        found = self.table.first(Query(_BOOKS, prefix=_PERIOD, newest_first=True, consistent=True))
+        return from_item(Period, found[0]) if found else None
+
+    def list_periods(self, limit: int, cursor: str | None) -> Page[Period]:
+        """The months that are closed, newest first. Raises: InvalidCursor."""
+        query = Query(_BOOKS, prefix=_PERIOD, newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Period, item))
+
+    def add_period(self, period: Period, over: DayBook) -> Transaction:
+        """A month that is closed on its last day's books. Its failure: DayChanged."""
+        item = to_item(period) | {"pk": _BOOKS, "sk": f"{_PERIOD}{period.month}"}
+        unchanged = Condition(equals={"version": over.version})
+        return (
+            Transaction()
+            .create(item, otherwise=DayChanged())
+            .check(_BOOKS, f"{_DAY}{over.day}", when=unchanged, otherwise=DayChanged())
+        )
 
     def add(self, book: DayBook) -> Transaction:
         """A day's first drawing. Its failure: DayChanged."""

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from functions.billing.books.closing import sides
 from functions.billing.books.entities import DayBook, FaultKind
-from functions.billing.fields import ID, CurrencyCode
-from shared.http.schema import Amount, Schema
+from functions.billing.fields import ID, CurrencyCode, LegalEntityId
+from shared.http.schema import Amount, Schema, SignedAmount
 
 
 class FaultView(Schema):
@@ -58,3 +58,19 @@ class ProofView(Schema):
             mismatches=book.mismatches,
             faults=tuple(FaultView.model_validate(f) for f in book.faults),
         )
+
+
+class BalanceView(Schema):
+    legal_entity: LegalEntityId
+    account: str = Field(description="The ledger account.", examples=["receivable"])
+    currency: CurrencyCode
+    amount: SignedAmount = Field(description="Its balance: above zero on the debit side.")
+
+
+class PeriodView(Schema):
+    month: str = Field(description="The closed month.", examples=["2026-03"])
+    closed_at: datetime = Field(description="When it was closed.")
+    closed_by: str = Field(description="Who closed it.", examples=[ID])
+    balances: tuple[BalanceView, ...] = Field(
+        description="The balances of the ledger's accounts at the end of the month."
+    )

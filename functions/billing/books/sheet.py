@@ -135,6 +135,11 @@ class Earned:
     taken_back: Decimal
 
     @property
+    def net(self) -> Decimal:
+        """What is left of it."""
+        return self.sold - self.taken_back
+
+    @property
     def key(self) -> Key:
         """Whose, of what and in which currency."""
         return self.legal_entity, self.kind, self.tariff, self.currency
@@ -180,6 +185,11 @@ class Numbers:
     first: int
     last: int
 
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return self.last - self.first + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -201,7 +211,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything that reports tell of a time; `cancelled` are numbers of cancelled invoices."""
+    """Everything that reports tell of a time; `cancelled` are invoices' numbers."""
 
     booked: tuple[Booked, ...] = ()
     turnover: tuple[Turnover, ...] = ()
@@ -209,7 +219,7 @@ class Sheet:
     earned: tuple[Earned, ...] = ()
     owed: tuple[Owed, ...] = ()
     numbers: tuple[Numbers, ...] = ()
-    cancelled: tuple[str, ...] = ()
+    cancelled: tuple[Numbers, ...] = ()
     transactions: int = 0
     accounts: int = 0
 
@@ -228,7 +238,7 @@ def summed(sheets: Iterable[Sheet]) -> Sheet:
         earned=merged(row for part in parts for row in part.earned),
         owed=merged(row for part in parts for row in part.owed),
         numbers=joined([row for part in parts for row in part.numbers]),
-        cancelled=tuple(sorted(text for part in parts for text in part.cancelled)),
+        cancelled=joined([row for part in parts for row in part.cancelled]),
         transactions=sum(part.transactions for part in parts),
         accounts=sum(part.accounts for part in parts),
     )

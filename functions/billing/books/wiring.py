@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.billing.books.periods import Periods
 from functions.billing.books.queue import BookQueue, SqsBookQueue
 from functions.billing.books.repository import BookRepository
 from functions.billing.books.service import Books
@@ -25,5 +26,14 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             dates=wiring.use(WorkDates),
             clock=resources.clock,
             time_zone=settings.time_zone,
+        ),
+    )
+    wiring.provide(
+        Periods,
+        lambda: Periods(
+            table=table,
+            books=BookRepository(table=table),
+            dates=wiring.use(WorkDates),
+            clock=resources.clock,
         ),
     )

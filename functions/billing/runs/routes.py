@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.billing.books.entities import MonthClosed
 from functions.billing.periods.work_dates import DateOutOfRange
 from functions.billing.runs.entities import AccountError, Run, RunNotFound
 from functions.billing.runs.schemas import (
@@ -34,7 +35,7 @@ def list_billing_runs(call: Call[None, PageQuery]) -> Page[BillingRunView]:
     request=BillingRunForm,
     response=BillingRunReportView,
     status=202,
-    errors=[DateOutOfRange, Unavailable],
+    errors=[DateOutOfRange, MonthClosed, Unavailable],
 )
 def start_billing_run(call: Call[BillingRunForm]) -> BillingRunReportView:
     """Start or resume the billing run for a date."""
@@ -71,7 +72,7 @@ def list_billing_run_errors(call: Call[None, PageQuery]) -> Page[BillingRunError
     permission=WRITE,
     response=BillingRunReportView,
     status=202,
-    errors=[RunNotFound, Unavailable],
+    errors=[RunNotFound, MonthClosed, Unavailable],
 )
 def resume_billing_run(call: Call) -> BillingRunReportView:
     """Resume a billing run: what was not done, and the accounts that failed."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from functions.billing.accounts.entities import SHARDS
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.books.periods import Periods
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.runs.entities import (
     AccountError,
@@ -41,14 +42,17 @@ class BillingRuns:
     clock: Clock
     new_id: NewId
     dates: WorkDates
+    periods: Periods
 
     def start(self, day: date, *, by: str, dry_run: bool = False) -> RunReport:
         """Bill all accounts due on or before a day; a run that was started before is resumed.
 
         However often and however many at once, there is one run a day, and one invoice a period.
-        Raises: DateOutOfRange, Unavailable.
+        Raises: DateOutOfRange, MonthClosed, Unavailable.
         """
         self.dates.checked(day, days_ahead=DRY_RUN_DAYS_AHEAD if dry_run else None)
+        if not dry_run:
+            self.periods.check(day)
         run_id = f"{day}-dry-{self.new_id()}" if dry_run else day.isoformat()
         due = self._due(day)
         run = Run(run_id, day, self.clock(), by, open_shards=due, dry_run=dry_run)
@@ -86,9 +90,11 @@ class BillingRuns:
     def resume(self, run_id: str) -> RunReport:
         """Resume a run: shards that are not done, and those with accounts still due.
 
-        Raises: RunNotFound, Unavailable.
+        Raises: RunNotFound, MonthClosed, Unavailable.
         """
         run = self.runs.get_report(run_id).run
+        if not run.dry_run:
+            self.periods.check(run.date)
         return self._resumed(run_id, () if run.dry_run else self._due(run.date))
 
     def get(self, run_id: str) -> RunReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.books.periods import Periods
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.runs.queue import RunQueue, SqsRunQueue
 from functions.billing.runs.repository import RunRepository
@@ -25,5 +26,6 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             clock=resources.clock,
             new_id=resources.new_id,
             dates=wiring.use(WorkDates),
+            periods=wiring.use(Periods),
         ),
     )

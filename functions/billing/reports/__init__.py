@@ -1,0 +1,1 @@
+"""Reports for accountants, from the days of the books."""
