@@ -69,6 +69,11 @@ HEADERS: dict[str, Any] = {
         "schema": {"type": "string", "format": "uri-reference"},
         "example": f"tickets/{AN_ID}",
     },
+    "FileLocation": {
+        "description": "Where the file can be fetched, by whoever has this address.",
+        "schema": {"type": "string", "format": "uri"},
+        "example": "https://documents.example.org/reports/tax.xlsx",
+    },
     "Version": {
         "description": "The version, for `If-Match`.",
         "schema": {"type": "string"},
@@ -106,6 +111,13 @@ def responses(endpoint: Endpoint, components: Components) -> dict[str, Any]:
         answers["304"] = {
             "description": "What you have seen is still what there is",
             "headers": _header_references({"X-Correlation-Id": "CorrelationId", "ETag": "ETag"}),
+        }
+    if endpoint.leads:
+        answers["303"] = {
+            "description": "The file is at Location, for a few minutes",
+            "headers": _header_references(
+                {"X-Correlation-Id": "CorrelationId", "Location": "FileLocation"}
+            ),
         }
     by_status: dict[int, list[type[DomainError]]] = {}
     for kind in dict.fromkeys([*_general(endpoint), *endpoint.errors]):

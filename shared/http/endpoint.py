@@ -46,7 +46,8 @@ class Endpoint:
     `max_body` in bytes. `location` is where what it creates is shown, which `located` finds.
     `revalidated` gives the answer an ETag, and who sends it back in If-None-Match a 304.
     `parameters` says of a path's parameter what its name does not; `also` are further content types
-    of the answer, which its query asks for.
+    of the answer, which its query asks for; where it `leads`, the answer may be the place of a file
+    (303).
     """
 
     method: str
@@ -68,6 +69,7 @@ class Endpoint:
     location: str | None = None
     revalidated: bool = False
     also: tuple[str, ...] = ()
+    leads: bool = False
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.billing.reports import entities
 from functions.billing.reports.entities import BooksNotDrawnUp, InvalidReportDays, Pages
+from functions.billing.reports.files import ReportFiles
 from functions.billing.reports.schemas import (
     NumbersView,
     PaymentsView,
@@ -20,6 +21,7 @@ from functions.billing.reports.schemas import (
 )
 from functions.billing.reports.service import Reports, paged
 from functions.billing.reports.tables import as_csv
+from functions.billing.reports.workbooks import XLSX, as_xlsx
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.http import Call, Endpoints, Raw
@@ -27,11 +29,15 @@ from shared.http.schema import Schema
 
 endpoint = Endpoints("Reports", "Figures for accountants, from days whose books are drawn up.")
 CSV = "text/csv"
+LARGEST = 1_000_000
+"""Characters of a table that is answered at once: at most 4 MB, and Lambda takes 6."""
+PRIVATE = {"Cache-Control": "no-store"}
 DECLARED: dict[str, Any] = {
     "permission": "billing:report:read",
     "query": ReportQuery,
     "paged": True,
     "also": (CSV,),
+    "leads": True,
     "errors": [InvalidCursor, InvalidReportDays, BooksNotDrawnUp],
 }
 Asked = Call[None, ReportQuery]
@@ -87,11 +93,16 @@ def _answered(
     rows = call.use(Reports).rows(report, query.days())
     if query.format is ReportFormat.JSON:
         return paged(rows, query.limit, query.cursor)
-    return Raw(
-        as_csv(model, rows),
-        f"{CSV}; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.csv"',
-            "Cache-Control": "no-store",
-        },
-    )
+    if query.format is ReportFormat.XLSX:
+        return _elsewhere(call, f"{name}.xlsx", as_xlsx(model, name, rows), XLSX)
+    table = as_csv(model, rows)
+    if len(table) > LARGEST:
+        return _elsewhere(call, f"{name}.csv", table.encode(), CSV)
+    shown = f'attachment; filename="{name}.csv"'
+    return Raw(table, f"{CSV}; charset=utf-8", headers={**PRIVATE, "Content-Disposition": shown})
+
+
+def _elsewhere(call: Asked, name: str, body: bytes, content_type: str) -> Raw:
+    """Where a file is to be fetched."""
+    link = call.use(ReportFiles).keep(name, body, content_type)
+    return Raw("", "", status=303, headers={**PRIVATE, "Location": link})

@@ -24,6 +24,7 @@ class ReportFormat(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 class ReportQuery(PageQuery):
@@ -38,7 +39,9 @@ class ReportQuery(PageQuery):
         description="The last day, at most 365 later; by default, the last one that is drawn up.",
     )
     format: ReportFormat = Field(
-        default=ReportFormat.JSON, description="A page of JSON, or all rows as a table."
+        default=ReportFormat.JSON,
+        description="A page of JSON, or all rows as a table: CSV, or a "
+        "workbook, to which the answer leads by its `Location`.",
     )
 
     def days(self) -> ReportDays:

@@ -9,11 +9,18 @@ import pytest
 from functions.billing.accounts.entities import AccountFilter
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.accounts.service import Accounts
+from functions.billing.books.entities import Month
+from functions.billing.books.periods import Periods
+from functions.billing.books.service import Books
 from functions.billing.dispatcher import dispatch
 from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus
 from functions.billing.invoices.service import Invoices
+from functions.billing.jobs import run
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.opening.service import AccountOpening
+from functions.billing.reports import entities
+from functions.billing.reports.entities import ReportDays
+from functions.billing.reports.service import Reports
 from functions.billing.runs.entities import RunState
 from functions.billing.runs.service import BillingRuns
 from functions.billing.settings import BillingSettings
@@ -43,6 +50,10 @@ def table(cloud: Cloud) -> DynamoTable:
 
 def _run(day: str, wiring: Wiring, queue: ListedQueue) -> None:
     dispatch({"date": day}, wiring.use(BillingRuns))
+    _drain(wiring, queue)
+
+
+def _drain(wiring: Wiring, queue: ListedQueue) -> None:
     while queue.messages:
         waiting, queue.messages[:] = list(queue.messages), []
         records = [{"messageId": str(n), "body": m.to_json()} for n, m in enumerate(waiting)]
@@ -85,3 +96,27 @@ def test_accounts_are_opened_billed_stopped_and_read_back(table: DynamoTable) ->
     suspended = SubscriptionFilter(state=SubscriptionState.SUSPENDED)
     (one,) = wiring.use(Subscriptions).list(suspended, SYSTEM, 50, None).items
     assert one.contract_id == "contract-6"
+
+
+def test_the_books_of_accounts_on_dynamodb_are_drawn_up_and_reported(table: DynamoTable) -> None:
+    queue = ListedQueue()
+    clock, settings = FixedClock("2026-03-30T09:00:00Z"), BillingSettings(table_name="billing")
+    wiring = billing_wiring(table, clock, queue, settings, ids_of_one_shard)
+    table.commit(TariffRepository(table=table).add(a_tariff()))
+    for number in range(1, 4):
+        wiring.use(AccountOpening).open(a_contract("2026-03-30", number=number))
+    clock.advance(days=1)
+    assert run({"job": "reconciliation"}, wiring, lambda: True)["parts"] == 32
+    _drain(wiring, queue)
+    today, day = wiring.use(Books).list(9, None).items
+    assert (day.is_clean, day.sheet.transactions, day.sheet.accounts) == (True, 3, 3), day.faults
+    assert (today.is_whole, today.mismatches, today.sheet.transactions) == (False, 0, 0)
+    days = ReportDays(date(2026, 3, 30), date(2026, 3, 31))
+    rows = wiring.use(Reports).rows(entities.trial_balance, days)
+    assert sum(row.closing for row in rows) == 0
+    clock.advance(days=1)
+    run({"job": "reconciliation"}, wiring, lambda: True)
+    _drain(wiring, queue)
+    closed = [wiring.use(Periods).close(Month("2026-03"), "admin") for _ in range(2)]
+    assert closed[0] == closed[1]
+    assert wiring.use(Periods).list(9, None).items == (closed[0],)

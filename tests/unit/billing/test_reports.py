@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -13,14 +15,18 @@ from functions.billing.books.entities import DayBook
 from functions.billing.books.sheet import Earned, Numbers, Sheet
 from functions.billing.credit_notes.entities import CreditReason, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
+from functions.billing.documents.bucket import Bucket
 from functions.billing.invoices.closing import InvoiceClosing
 from functions.billing.jobs import run
+from functions.billing.reports import routes
 from functions.billing.reports.entities import Pages, numbers
 from functions.billing.reports.schemas import RevenueView
 from functions.billing.reports.tables import as_csv
+from functions.billing.reports.workbooks import as_xlsx
 from functions.billing.transactions.entities import Reason
 from shared.context import Context, working_in
 from tests.fakes.http import ApiClient, Reply
+from tests.fakes.objects import InMemoryObjects
 from tests.fakes.people import a_customer, an_admin, staff
 from tests.unit.billing.builders import House
 
@@ -41,6 +47,9 @@ class Office:
             note = NoteRequest(first.id, (), CreditReason.GOODWILL)
             self.house.wiring.use(CreditNotes).issue(note)
             self.house.wiring.use(InvoiceClosing).cancel(second.id, None)
+        self.objects = InMemoryObjects()
+        bucket = Bucket(store=self.objects, name="documents")
+        self.house.wiring.provide(Bucket, lambda: bucket)
         self.api = ApiClient(ENDPOINTS, self.house.wiring)
 
     def draw_up(self) -> None:
@@ -142,6 +151,40 @@ def test_a_report_is_paged_and_a_table_is_whole(office: Office) -> None:
     lines = table.text.removeprefix("\ufeff").splitlines()
     assert lines[0] == "legalEntity,account,type,currency,opening,debit,credit,closing"
     assert lines[1:] == [",".join(row.values()) for row in [*first["items"], *rest["items"]]]
+
+
+def test_a_workbook_is_fetched_by_a_link(office: Office) -> None:
+    office.draw_up()
+    reply = office.asked("trial-balance", format="xlsx")
+    assert (reply.status, reply.text) == (303, "")
+    ((bucket, path), body), *_ = office.objects.objects.items()
+    assert path.startswith("reports/")
+    assert reply.headers["Location"] == (
+        f"https://s3.test/{bucket}/{path}?name=trial-balance.xlsx&seconds=300"
+    )
+    assert office.objects.types[bucket, path].endswith("spreadsheetml.sheet")
+    with ZipFile(io.BytesIO(body)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert "<v>918.71</v>" in sheet
+    assert "closing" in words
+    assert "revenue:internet" in words
+
+
+def test_a_workbook_holds_no_formulas() -> None:
+    row = Earned("", "internet", "=1+1", "RUB", Decimal("1.00"), Decimal("2.00"))
+    with ZipFile(io.BytesIO(as_xlsx(RevenueView, "revenue", [row]))) as book:
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_table_that_is_too_large_for_an_answer_is_fetched_too(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.draw_up()
+    whole = office.asked("tax", format="csv").text
+    monkeypatch.setattr(routes, "LARGEST", 10)
+    assert office.asked("tax", format="csv").status == 303
+    assert list(office.objects.objects.values()) == [whole.encode()]
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "²"])

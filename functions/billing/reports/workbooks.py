@@ -1,0 +1,71 @@
+"""Rows as a workbook that spreadsheets open (XLSX)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from functions.billing.reports.tables import is_amount, table
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NARROW, _WIDE = 10, 40  # characters
+_NEVER_RUN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+def as_xlsx(model: type[BaseModel], title: str, rows: Iterable[Any]) -> bytes:
+    """The rows as a sheet with a line of names; amounts are numbers, days dates."""
+    from xlsxwriter import Workbook  # 75 ms that only a workbook is worth
+
+    names, values = table(model, rows)
+    out = io.BytesIO()
+    with Workbook(out, _NEVER_RUN) as book:
+        sheet = book.add_worksheet(title)
+        head = book.add_format({"bold": True, "bottom": 1})
+        forms = {
+            "amount": book.add_format({"num_format": "#,##0.00"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
+        sheet.write_row(0, 0, names, head)
+        sheet.freeze_panes(1, 0)
+        amounts = {name for name in names if is_amount(model, name)}
+        for place, name in enumerate(names):
+            column = [row[place] for row in values]
+            sheet.set_column(place, place, _width(name, column))
+            _fill(sheet, place, column, forms, is_sum=name in amounts, is_day=name == "day")
+        if values:
+            sheet.autofilter(0, 0, len(values), len(names) - 1)
+    return out.getvalue()
+
+
+def _fill(
+    sheet: Worksheet,
+    place: int,
+    column: list[Any],
+    forms: dict[str, Any],
+    *,
+    is_sum: bool,
+    is_day: bool,
+) -> None:
+    for line, value in enumerate(column, start=1):
+        if value is None:
+            continue
+        if is_sum:
+            sheet.write_number(line, place, float(value), forms["amount"])
+        elif is_day:
+            sheet.write_datetime(line, place, date.fromisoformat(value), forms["day"])
+        elif isinstance(value, int):
+            sheet.write_number(line, place, value)
+        else:
+            sheet.write_string(line, place, str(value))
+
+
+def _width(name: str, column: list[Any]) -> int:
+    longest = max((len(str(value)) for value in (name, *column)), default=0)
+    return min(max(longest + 2, _NARROW), _WIDE)
