@@ -28,7 +28,9 @@ def closed(
     """
     sheet = summed(part.sheet for part in parts)
     closing = balances(sheet.booked, before.closing if before else ())
-    own = [*_debits(book, sheet), *_receivable(book, sheet, closing)]
+    own = list(_debits(book, sheet))
+    if not book.is_brief:
+        own += _receivable(book, sheet, closing)
     if book.is_whole and is_whole:
         own += _changed(book, sheet)
     found = [*own, *(fault for part in parts for fault in part.faults)]
@@ -40,6 +42,7 @@ def closed(
         faults=tuple(found[:MOST_FAULTS]),
         mismatches=len(own) + sum(part.mismatches for part in parts),
         is_whole=is_whole,
+        has_accounts=not book.is_brief,
         proved_at=at,
     )
 

@@ -14,14 +14,15 @@ from functions.billing.books.entities import (
     Part,
     PartStage,
 )
-from functions.billing.books.folding import fold
+from functions.billing.books.folding import Document, fold
 from functions.billing.books.proving import Evidence, Span, faults, lacks, owed
 from functions.billing.books.queue import PartMessage
 from functions.billing.books.reading import BookReading, groups
 from functions.billing.books.repository import BookRepository
 from functions.billing.books.service import Books
 from functions.billing.books.sheet import Sheet, summed
-from functions.billing.transactions.repository import position
+from functions.billing.failures.entities import UNREADABLE, Unreadable
+from functions.billing.transactions.entities import LedgerTransaction
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo.table import Table
@@ -56,17 +57,16 @@ class BookDrawing:
         if book is None or book.drawing != message.drawing or message.shard not in book.waiting:
             return True
         try:
-            return self._draw(message, part, time_left)
+            return self._draw(book, message.shard, part, time_left)
         except DayChanged:
             logger().warning("part taken over", day=message.day, shard=message.shard)
             return True
 
-    def _draw(self, message: PartMessage, stored: Part | None, time_left: TimeLeft) -> bool:
-        if stored is not None and stored.drawing == message.drawing:
+    def _draw(self, book: DayBook, shard: int, stored: Part | None, time_left: TimeLeft) -> bool:
+        part = Part(book.day, shard, book.drawing)
+        if stored is not None and stored.drawing == book.drawing:
             part = stored
-        else:
-            part = Part(message.day, message.shard, message.drawing)
-        for moved in self._steps(part):
+        for moved in self._steps(part, is_brief=book.is_brief):
             part = moved
             if time_left() < RESERVE and part.stage is not PartStage.DONE:
                 self.table.commit(self._part(part, stored))
@@ -74,26 +74,53 @@ class BookDrawing:
         retrying(lambda: self._finish(part, stored), on=DayChanged, attempts=ATTEMPTS)
         return True
 
-    def _steps(self, part: Part) -> Iterator[Part]:
+    def _steps(self, part: Part, *, is_brief: bool) -> Iterator[Part]:
         """The part after each bit of work; nothing is written."""
         span = self.service.span(part.day)
         if part.stage is PartStage.ENTRIES:
             booked = self.reading.ledger.each_booked(
                 part.shard, span.since, span.until, part.position
             )
-            for entries in groups(booked):
-                papers = self.reading.documents(entries)
-                sheet, wrong = fold(entries, papers, self.reading.number_of)
-                part = self._moved(part, PartStage.ENTRIES, position(entries[-1]), sheet, wrong)
+            for some in groups(booked):
+                sheet, wrong = self._folded([entry for _, entry in some])
+                part = self._moved(part, PartStage.ENTRIES, some[-1][0], sheet, wrong)
                 yield part
             part = replace(part, stage=PartStage.ACCOUNTS, position="")
-        for ids in groups(self.reading.accounts.each_id(part.shard, part.position)):
+        ids_left = () if is_brief else self.reading.accounts.each_id(part.shard, part.position)
+        for ids in groups(ids_left):
             sheet, wrong = self._proved(ids, span)
             part = self._moved(part, PartStage.ACCOUNTS, ids[-1], sheet, wrong)
             yield part
         yield replace(part, stage=PartStage.DONE)
 
+    def _folded(
+        self, booked: Sequence[LedgerTransaction | Unreadable]
+    ) -> tuple[Sheet, tuple[Fault, ...]]:
+        entries = [entry for entry in booked if isinstance(entry, LedgerTransaction)]
+        lost = [entry for entry in booked if isinstance(entry, Unreadable)]
+        sheet, wrong = fold(entries, self._documents(entries), self.reading.number_of)
+        return sheet, (*wrong, *(Fault.unreadable(one.subject, one.error) for one in lost))
+
+    def _documents(self, entries: Sequence[LedgerTransaction]) -> dict[str, Document]:
+        """The entries' documents; one that cannot be read is missing, and a mismatch by that."""
+        try:
+            return self.reading.documents(entries)
+        except UNREADABLE:
+            if len(entries) == 1:
+                return {}
+        return {s: paper for one in entries for s, paper in self._documents([one]).items()}
+
     def _proved(self, ids: Sequence[str], span: Span) -> tuple[Sheet, tuple[Fault, ...]]:
+        """Accounts' proofs; one that cannot be read does not stop the others."""
+        try:
+            return self._proofs(ids, span)
+        except UNREADABLE as error:
+            if len(ids) == 1:
+                return Sheet(), (Fault.unreadable(f"account#{ids[0]}", error),)
+        apart = [self._proved([one], span) for one in ids]
+        return summed(s for s, _ in apart), tuple(f for _, wrong in apart for f in wrong)
+
+    def _proofs(self, ids: Sequence[str], span: Span) -> tuple[Sheet, tuple[Fault, ...]]:
         sheets: list[Sheet] = []
         wrong: list[Fault] = []
         for seen in self.reading.evidence(ids, span):

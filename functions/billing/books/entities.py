@@ -19,9 +19,11 @@ from functions.billing.books.sheet import Balance, Numbers, Sheet
 from shared.errors import Conflict, Invalid
 
 SHARDS = 32
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 SETTLED_AFTER = timedelta(minutes=15)
 """What was begun before midnight is written by then: no function of billing runs as long."""
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+MANY_ACCOUNTS = 20_000
+"""Where there are more, they are looked at once a day, and not each hour."""
 MOST_FAULTS = 20
 """So many are kept of a day; all are counted, and logged."""
 
@@ -58,6 +60,7 @@ class FaultKind(StrEnum):
     DOCUMENT = "document"  # a document with its entry
     DEBITS = "debits"  # a day's debits with its credits
     RECEIVABLE = "receivable"  # the ledger's receivable with the accounts' balances
+    UNREADABLE = "unreadable"  # what is stored with what can be read
     CHANGED = "changed"  # a day that was whole with the same day, drawn up again
 
 
@@ -69,6 +72,11 @@ class Fault:
     subject: str
     expected: str
     found: str
+
+    @classmethod
+    def unreadable(cls, subject: str, error: Exception) -> Fault:
+        """What cannot be read; the error's text may hold personal data, its name does not."""
+        return cls(FaultKind.UNREADABLE, subject, "readable", type(error).__name__)
 
 
 class PartStage(StrEnum):
@@ -115,7 +123,7 @@ class DayBook:
     """A day of the books in the provider's time zone.
 
     `drawing` counts how often it was begun, and `waiting` are the shards that the last of them
-    still waits for. Everything from `sheet` on is of
+    still waits for; a brief one looks at no accounts. Everything from `sheet` on is of
     the last drawing that was completed.
     """
 
@@ -123,12 +131,14 @@ class DayBook:
     begun_at: datetime
     drawing: int = 1
     waiting: tuple[int, ...] = tuple(range(SHARDS))
+    is_brief: bool = False
     sheet: Sheet = field(default_factory=Sheet)
     closing: tuple[Balance, ...] = ()
     used: tuple[Numbers, ...] = ()
     faults: tuple[Fault, ...] = ()
     mismatches: int = 0
     is_whole: bool = False
+    has_accounts: bool = False
     proved_at: datetime | None = None
     version: int = 1
 
@@ -137,7 +147,7 @@ class DayBook:
         """Whether the whole day was proved, and everything agreed."""
         return self.is_whole and not self.mismatches
 
-    def begun(self, at: datetime) -> DayBook:
+    def begun(self, at: datetime, *, is_brief: bool) -> DayBook:
         """The day, to be drawn up anew."""
         waiting = tuple(range(SHARDS))
         return replace(
@@ -145,6 +155,7 @@ class DayBook:
             begun_at=at,
             drawing=self.drawing + 1,
             waiting=waiting,
+            is_brief=is_brief,
             version=self.version + 1,
         )
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from functions.billing.books.entities import SETTLED_AFTER, SHARDS, DayBook, DayChanged
+from functions.billing.books.entities import (
+    MANY_ACCOUNTS,
+    SETTLED_AFTER,
+    SHARDS,
+    DayBook,
+    DayChanged,
+)
 from functions.billing.books.proving import Span
 from functions.billing.books.queue import BookQueue, PartMessage
 from functions.billing.books.repository import BookRepository
@@ -76,13 +82,19 @@ class Books:
             return Drawing(day, len(known.waiting))
         if known is not None and known.waiting and self._may_go_on(known, now):
             return self._sent(known)
-        book = DayBook(day, now) if known is None else known.begun(now)
+        brief = not self.is_over(day, now) and self._has_many_accounts()
+        first = DayBook(day, now, is_brief=brief)
+        book = first if known is None else known.begun(now, is_brief=brief)
         writes = self.books.add(book) if known is None else self.books.change(book, over=known)
         try:
             self.table.commit(writes)
         except DayChanged:
             return Drawing(day, SHARDS)
         return self._sent(book)
+
+    def _has_many_accounts(self) -> bool:
+        newest = self.books.list_newest(3)
+        return any(book.sheet.accounts > MANY_ACCOUNTS for book in newest)
 
     def _may_go_on(self, known: DayBook, now: datetime) -> bool:
         """Whether a drawing that was lost would still tell the whole day, if any can."""
@@ -102,6 +114,6 @@ class Books:
 
     def _first(self) -> date | None:
         """The day of the first ledger transaction."""
-        found = (self.ledger.find_first(shard) for shard in range(SHARDS))
-        moments = [entry.at for entry in found if entry is not None]
+        found = (self.ledger.find_first_moment(shard) for shard in range(SHARDS))
+        moments = [moment for moment in found if moment is not None]
         return local_date(min(moments), self.time_zone) if moments else None

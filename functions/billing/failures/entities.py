@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from shared.errors import NotFound
 
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
+"""What is raised by reading stored data that is not as it should be."""
+
 
 class JobNotFound(NotFound):
     """There is no such job."""

@@ -149,9 +149,12 @@ def turnover(pages: Pages) -> Iterator[TurnoverRow]:
 
 
 def receivables(pages: Pages) -> Iterator[ReceivablesRow]:
-    """What was owed at the end of the last day, by age, the youngest first; then the advances."""
+    """What was owed at the end of a day, by age, the youngest first; then the advances.
+
+    Of the last day on which accounts were looked at.
+    """
     ages: list[Age | None] = [*Age, None]
-    for book in pages.days[-1:]:
+    for book in [day for day in pages.days if day.has_accounts][-1:]:
         for row in sorted(book.sheet.owed, key=lambda r: (*r.key[:2], ages.index(r.age))):
             amount = -row.amount if row.age is None else row.amount
             yield ReceivablesRow(

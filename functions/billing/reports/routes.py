@@ -90,7 +90,8 @@ def _answered(
 ) -> Page[Any] | Raw:
     """A page of a report's rows, or all of them as a table."""
     query = call.query
-    rows = call.use(Reports).rows(report, query.days())
+    found = call.use(Reports).rows(report, query.days())
+    rows = [row for row in found if query.legal_entity in (None, row.legal_entity)]
     if query.format is ReportFormat.JSON:
         return paged(rows, query.limit, query.cursor)
     if query.format is ReportFormat.XLSX:

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.billing.books.sheet import Age
-from functions.billing.fields import CurrencyCode, LegalEntityId
+from functions.billing.fields import ID, CurrencyCode, LegalEntityId
 from functions.billing.invoices.schemas import Category, TaxPercent
 from functions.billing.reports.entities import NumberStatus, ReportDays
 from functions.billing.transactions.chart import AccountType
@@ -37,6 +37,12 @@ class ReportQuery(PageQuery):
         default=None,
         alias="to",
         description="The last day, at most 365 later; by default, the last one that is drawn up.",
+    )
+    legal_entity: str | None = Field(
+        default=None,
+        max_length=64,
+        description="Whose books; without it, those of all legal entities.",
+        examples=[ID],
     )
     format: ReportFormat = Field(
         default=ReportFormat.JSON,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zlib import crc32
 
+from functions.billing.failures.entities import UNREADABLE, Unreadable
 from functions.billing.transactions.entities import LedgerTransaction
 from shared.clock import iso
 from shared.component import component
@@ -73,8 +74,11 @@ class LedgerRepository:
 
     def each_booked(
         self, shard: int, since: datetime, until: datetime, after: str = ""
-    ) -> Iterator[LedgerTransaction]:
-        """A shard's transactions from a moment to before another, or after a position."""
+    ) -> Iterator[tuple[str, LedgerTransaction | Unreadable]]:
+        """A shard's transactions from a moment to before another, or after a position.
+
+        Each with its own position.
+        """
         query = Query(
             partition("LEDGER", shard),
             index="gsi1",
@@ -82,12 +86,12 @@ class LedgerRepository:
             until=iso(until),
         )
         for item in self.table.each(query, page_size=500):
-            yield from_item(LedgerTransaction, item)
+            yield item["gsi1sk"], _read(item)
 
-    def find_first(self, shard: int) -> LedgerTransaction | None:
-        """The first transaction that was booked in a shard."""
+    def find_first_moment(self, shard: int) -> datetime | None:
+        """When the first transaction was booked in a shard."""
         found = self.table.first(Query(partition("LEDGER", shard), index="gsi1"))
-        return from_item(LedgerTransaction, found[0]) if found else None
+        return datetime.fromisoformat(found[0]["gsi1sk"].partition("#")[0]) if found else None
 
     def find_last_before(self, account_id: str, moment: datetime) -> LedgerTransaction | None:
         """An account's last transaction before a moment."""
@@ -101,9 +105,11 @@ class LedgerRepository:
         return from_item(LedgerTransaction, found[0]) if found else None
 
 
-def position(transaction: LedgerTransaction) -> str:
-    """Where a transaction lies among those of its shard."""
-    return f"{iso(transaction.at)}#{transaction.id}"
+def _read(item: Item) -> LedgerTransaction | Unreadable:
+    try:
+        return from_item(LedgerTransaction, item)
+    except UNREADABLE as error:
+        return Unreadable(f"transaction#{item['sk'].partition('#')[2]}", error)
 
 
 def _keys(transaction: LedgerTransaction) -> dict[str, str]:
@@ -112,7 +118,7 @@ def _keys(transaction: LedgerTransaction) -> dict[str, str]:
         "pk": f"ACCOUNT#{account_id}",
         "sk": f"TX#{transaction.id}",
         "gsi1pk": partition("LEDGER", crc32(account_id.encode()) % SHARDS),
-        "gsi1sk": position(transaction),
+        "gsi1sk": f"{iso(transaction.at)}#{transaction.id}",
     }
 
 

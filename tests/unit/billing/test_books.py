@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from functions.billing.adjustments.entities import Adjustment, AdjustmentReason
 from functions.billing.adjustments.service import Adjustments
 from functions.billing.books.entities import DayBook, FaultKind
 from functions.billing.books.repository import BookRepository
+from functions.billing.books.sheet import Age
 from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.closing import InvoiceClosing
@@ -190,3 +191,74 @@ def test_what_was_booked_before_there_were_books_gets_into_them(house: House) ->
     assert house.table.items[whole["pk"], whole["sk"]] == whole
     reconcile(house)
     assert book(house, "2026-03-10").mismatches == 0
+
+
+def test_where_there_are_many_accounts_they_are_looked_at_when_the_day_is_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.billing.books.service.MANY_ACCOUNTS", 1)
+    for number in (1, 2):
+        house.open("2026-03-10", number=number)
+    reconcile(house)  # nobody knows yet how many there are
+    reconcile(house)
+    brief = book(house, "2026-03-10")
+    assert (brief.mismatches, brief.sheet.transactions, brief.sheet.owed) == (0, 2, ())
+    house.clock.advance(days=1)
+    reconcile(house)
+    whole = book(house, "2026-03-10")
+    assert (whole.is_clean, whole.has_accounts, whole.sheet.accounts) == (True, True, 2)
+
+
+def test_what_cannot_be_read_is_a_mismatch_and_stops_nobody_else(house: House) -> None:
+    for number in (1, 2, 3):
+        house.open("2026-03-10", number=number)
+    first, second, _ = house.invoices()
+    house.table.items[f"ACCOUNT#{first.account_id}", "A#ACCOUNT"]["balance"] = "much"
+    (key,) = [
+        k for k in house.table.items
+        if k[0] == f"ACCOUNT#{second.account_id}" and k[1].startswith("TX#")
+    ]  # fmt: skip
+    house.table.items[key]["balance_after"] = "anna@example.org"
+    reconcile(house)
+    day = book(house, "2026-03-10")
+    lost = {f.subject for f in day.faults if f.kind is FaultKind.UNREADABLE}
+    entry = key[1].replace("TX#", "transaction#")
+    assert lost == {f"account#{first.account_id}", f"account#{second.account_id}", entry}
+    assert "anna" not in str(day.faults)
+    assert day.sheet.accounts == 1
+
+
+def test_a_document_that_cannot_be_read_is_a_mismatch(house: House) -> None:
+    for number in (1, 2):
+        house.open("2026-03-10", number=number)
+    invoice = house.invoices()[0]
+    house.table.items[f"INVOICE#{invoice.id}", "INVOICE"]["taxes"] = ["?"]
+    reconcile(house)
+    day = book(house, "2026-03-10")
+    assert f"invoice#{invoice.id}" in {f.subject for f in day.faults}
+    assert sum(row.documents for row in day.sheet.taxed) == 1
+
+
+def test_ages_are_as_they_were_when_the_day_ended(house: House) -> None:
+    """Two invoices; the older one is paid, and half of the younger, before the day is drawn up."""
+    account = house.open("2026-03-10")
+    house.run("2026-04-01")
+    house.clock.at = datetime(2026, 4, 15, 9, tzinfo=UTC)
+    with working_in(Context(correlation_id="t", actor="olga")):
+        half = Adjustment(account.id, Decimal("1000.00"), AdjustmentReason.GOODWILL, "Half.")
+        house.clock.at = datetime(2026, 4, 16, 9, tzinfo=UTC)
+        house.wiring.use(Adjustments).adjust(half)
+    house.run("2026-05-01")
+    reconcile(house, "2026-04-15")
+    owed = {row.age: row.amount for row in book(house, "2026-04-15").sheet.owed}
+    first, second, _ = house.invoices()
+    assert str(second.due_date) == "2026-04-11"
+    assert owed == {Age.TO_30: first.total + second.total}
+    reconcile(house, "2026-04-10")
+    owed = {row.age: row.amount for row in book(house, "2026-04-10").sheet.owed}
+    assert owed == {Age.TO_30: first.total, Age.NOT_DUE: second.total}
+
+
+def test_a_day_to_come_is_not_drawn_up(house: House) -> None:
+    house.open("2026-03-10")
+    assert reconcile(house, "2026-03-11") == {"on": None, "parts": 0}

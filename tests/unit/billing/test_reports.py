@@ -187,6 +187,12 @@ def test_a_table_that_is_too_large_for_an_answer_is_fetched_too(
     assert list(office.objects.objects.values()) == [whole.encode()]
 
 
+def test_the_books_of_a_legal_entity(office: Office) -> None:
+    office.draw_up()
+    assert office.rows("tax", legalEntity="another") == []
+    assert office.rows("tax", legalEntity="") == office.rows("tax")
+
+
 @pytest.mark.parametrize("cursor", ["x", "-1", "²"])
 def test_another_cursor_is_refused(office: Office, cursor: str) -> None:
     office.draw_up()
