@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
 from functions.billing.books.entities import (
@@ -20,7 +19,7 @@ from shared.money import ZERO
 
 
 def closed(
-    book: DayBook, parts: Sequence[Part], before: DayBook | None, at: datetime, *, is_whole: bool
+    book: DayBook, parts: Sequence[Part], before: DayBook | None, *, is_whole: bool
 ) -> DayBook:
     """The day with the sum of its parts; what does not agree as a whole comes first.
 
@@ -43,7 +42,6 @@ def closed(
         mismatches=len(own) + sum(part.mismatches for part in parts),
         is_whole=is_whole,
         has_accounts=not book.is_brief,
-        proved_at=at,
     )
 
 

@@ -66,7 +66,7 @@ class BookDrawing:
         part = Part(book.day, shard, book.drawing)
         if stored is not None and stored.drawing == book.drawing:
             part = stored
-        for moved in self._steps(part, is_brief=book.is_brief):
+        for moved in self._steps(part, book):
             part = moved
             if time_left() < RESERVE and part.stage is not PartStage.DONE:
                 self.table.commit(self._part(part, stored))
@@ -74,9 +74,9 @@ class BookDrawing:
         retrying(lambda: self._finish(part, stored), on=DayChanged, attempts=ATTEMPTS)
         return True
 
-    def _steps(self, part: Part, *, is_brief: bool) -> Iterator[Part]:
+    def _steps(self, part: Part, book: DayBook) -> Iterator[Part]:
         """The part after each bit of work; nothing is written."""
-        span = self.service.span(part.day)
+        span = self.service.span(book.day, book.begun_at)
         if part.stage is PartStage.ENTRIES:
             booked = self.reading.ledger.each_booked(
                 part.shard, span.since, span.until, part.position
@@ -86,7 +86,7 @@ class BookDrawing:
                 part = self._moved(part, PartStage.ENTRIES, some[-1][0], sheet, wrong)
                 yield part
             part = replace(part, stage=PartStage.ACCOUNTS, position="")
-        ids_left = () if is_brief else self.reading.accounts.each_id(part.shard, part.position)
+        ids_left = () if book.is_brief else self.reading.accounts.each_id(part.shard, part.position)
         for ids in groups(ids_left):
             sheet, wrong = self._proved(ids, span)
             part = self._moved(part, PartStage.ACCOUNTS, ids[-1], sheet, wrong)
@@ -168,10 +168,14 @@ class BookDrawing:
             self.service.follow(book)
 
     def _closed(self, book: DayBook, last: Part) -> DayBook:
-        parts = [p for p in self.books.list_parts(book.day) if p.shard != last.shard]
-        before = self.books.find(book.day - timedelta(days=1))
-        is_whole = self.service.is_over(book.day, book.begun_at)
-        drawn = closed(book, [*parts, last], before, self.clock(), is_whole=is_whole)
+        day, begun = book.day, book.begun_at
+        parts = [p for p in self.books.list_parts(day) if p.shard != last.shard]
+        before = self.books.find(day - timedelta(days=1))
+        drawn = replace(
+            closed(book, [*parts, last], before, is_whole=self.service.is_over(day, begun)),
+            until=self.service.span(day, begun).until,
+            proved_at=self.clock(),
+        )
         own = drawn.mismatches - sum(p.mismatches for p in (*parts, last))
         self._report(last, drawn.faults[:own])
         return drawn

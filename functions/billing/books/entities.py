@@ -123,7 +123,8 @@ class DayBook:
     """A day of the books in the provider's time zone.
 
     `drawing` counts how often it was begun, and `waiting` are the shards that the last of them
-    still waits for; a brief one looks at no accounts. Everything from `sheet` on is of
+    still waits for; a brief one looks at no accounts. What was booked
+    before `until` is in it. Everything from `sheet` on is of
     the last drawing that was completed.
     """
 
@@ -139,6 +140,7 @@ class DayBook:
     mismatches: int = 0
     is_whole: bool = False
     has_accounts: bool = False
+    until: datetime | None = None
     proved_at: datetime | None = None
     version: int = 1
 

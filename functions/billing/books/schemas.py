@@ -32,6 +32,10 @@ class ProofView(Schema):
     )
     is_clean: bool = Field(description="Whether the whole day was proved and everything agrees.")
     begun_at: datetime = Field(description="When the last proof was begun.")
+    until: datetime | None = Field(
+        description="What was booked before this moment is in it: the day's end, or a quarter of "
+        "an hour before the last proof was begun."
+    )
     proved_at: datetime | None = Field(
         description="When the last proof was completed, which the figures are of; null before the "
         "first."
@@ -51,6 +55,7 @@ class ProofView(Schema):
             is_whole=book.is_whole,
             is_clean=book.is_clean,
             begun_at=book.begun_at,
+            until=book.until,
             proved_at=book.proved_at,
             transactions=book.sheet.transactions,
             accounts=book.sheet.accounts,

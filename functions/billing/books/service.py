@@ -50,9 +50,13 @@ class Books:
         """The days of the books with their proofs, newest first. Raises: InvalidCursor."""
         return self.books.list(limit, cursor)
 
-    def span(self, day: date) -> Span:
-        """When a day begins and ends."""
-        return Span(day, day_begins(day, self.time_zone), day_begins(day + _DAY, self.time_zone))
+    def span(self, day: date, begun_at: datetime) -> Span:
+        """What of a day can be told by who begins at a moment: all that was written by then.
+
+        An account that is read later than its entries would else have more than these.
+        """
+        since, end = day_begins(day, self.time_zone), day_begins(day + _DAY, self.time_zone)
+        return Span(day, since, max(since, min(end, begun_at - SETTLED_AFTER)))
 
     def draw_up(self, on: date | None = None) -> Drawing:
         """Begin to draw up a day; by default the next one, or today anew.
@@ -74,7 +78,7 @@ class Books:
 
     def is_over(self, day: date, at: datetime) -> bool:
         """Whether everything that was booked on a day was written by a moment."""
-        return at >= self.span(day).until + SETTLED_AFTER
+        return at >= day_begins(day + _DAY, self.time_zone) + SETTLED_AFTER
 
     def _drawn(self, day: date, known: DayBook | None) -> Drawing:
         now = self.clock()

@@ -31,7 +31,8 @@ def house() -> House:
 
 
 def reconcile(house: House, day: str | None = None) -> dict[str, object]:
-    """The job, and everything that its workers do."""
+    """The job, when what was booked is written, and everything that its workers do."""
+    house.clock.advance(minutes=16)
     done = run({"job": "reconciliation", "date": day}, house.wiring, lambda: True)
     while house.queue.messages:
         assert house.work() == []
@@ -120,6 +121,7 @@ def test_what_was_owed_is_told_as_it_was_when_the_day_ended(house: House) -> Non
 def test_a_worker_without_time_goes_on_where_it_stopped(house: House) -> None:
     for number in range(1, 5):
         house.open("2026-03-10", number=number)
+    house.clock.advance(minutes=16)
     run({"job": "reconciliation"}, house.wiring, lambda: True)
     rounds = 0
     while house.queue.messages:
@@ -131,6 +133,7 @@ def test_a_worker_without_time_goes_on_where_it_stopped(house: House) -> None:
 
 def test_a_message_that_comes_twice_does_nothing_more(house: House) -> None:
     house.open("2026-03-10")
+    house.clock.advance(minutes=16)
     run({"job": "reconciliation"}, house.wiring, lambda: True)
     house.queue.messages *= 2
     while house.queue.messages:
@@ -170,6 +173,7 @@ def test_a_day_that_is_over_never_changes(house: House) -> None:
 
 def test_a_drawing_that_was_lost_is_gone_on_with(house: House) -> None:
     house.open("2026-03-10")
+    house.clock.advance(minutes=16)
     run({"job": "reconciliation"}, house.wiring, lambda: True)
     del house.queue.messages[3:]
     while house.queue.messages:
@@ -262,3 +266,18 @@ def test_ages_are_as_they_were_when_the_day_ended(house: House) -> None:
 def test_a_day_to_come_is_not_drawn_up(house: House) -> None:
     house.open("2026-03-10")
     assert reconcile(house, "2026-03-11") == {"on": None, "parts": 0}
+
+
+def test_what_is_booked_while_a_day_is_drawn_up_is_no_mismatch(house: House) -> None:
+    account = house.open("2026-03-10")
+    house.clock.advance(minutes=16)
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    house.work(lambda: 0.0)  # the entries are summed up, and the time is over
+    with working_in(Context(correlation_id="t", actor="olga")):
+        gift = Adjustment(account.id, Decimal("10.00"), AdjustmentReason.GOODWILL, "Sorry.")
+        house.wiring.use(Adjustments).adjust(gift)
+    while house.queue.messages:
+        assert house.work() == []
+    day = book(house, "2026-03-10")
+    assert (day.mismatches, day.sheet.transactions) == (0, 1), day.faults
+    assert day.until == datetime(2026, 3, 10, 9, 1, tzinfo=UTC)

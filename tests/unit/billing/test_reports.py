@@ -53,6 +53,7 @@ class Office:
         self.api = ApiClient(ENDPOINTS, self.house.wiring)
 
     def draw_up(self) -> None:
+        self.house.clock.advance(minutes=16)
         run({"job": "reconciliation"}, self.house.wiring, lambda: True)
         while self.house.queue.messages:
             assert self.house.work() == []
