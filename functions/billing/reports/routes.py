@@ -25,6 +25,7 @@ from functions.billing.reports.workbooks import XLSX, as_xlsx
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.http import Call, Endpoints, Raw
+from shared.http.languages import preferred
 from shared.http.schema import Schema
 
 endpoint = Endpoints("Reports", "Figures for accountants, from days whose books are drawn up.")
@@ -95,7 +96,9 @@ def _answered(
     if query.format is ReportFormat.JSON:
         return paged(rows, query.limit, query.cursor)
     if query.format is ReportFormat.XLSX:
-        return _elsewhere(call, f"{name}.xlsx", as_xlsx(model, name, rows), XLSX)
+        language = preferred(call.headers.get("accept-language", ""))
+        book = as_xlsx(model, name, rows, language)
+        return _elsewhere(call, f"{name}.xlsx", book, XLSX)
     table = as_csv(model, rows)
     if len(table) > LARGEST:
         return _elsewhere(call, f"{name}.csv", table.encode(), CSV)

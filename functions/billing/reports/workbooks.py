@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from functions.billing.reports.tables import is_amount, table
+from functions.billing.reports.words import CHOSEN, COLUMNS, SHEETS, VALUES, said
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -19,26 +20,27 @@ _NARROW, _WIDE = 10, 40  # characters
 _NEVER_RUN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def as_xlsx(model: type[BaseModel], title: str, rows: Iterable[Any]) -> bytes:
-    """The rows as a sheet with a line of names; amounts are numbers, days dates."""
+def as_xlsx(model: type[BaseModel], name: str, rows: Iterable[Any], language: str) -> bytes:
+    """A report's rows as a sheet with a line of names; amounts are numbers, days dates."""
     from xlsxwriter import Workbook  # 75 ms that only a workbook is worth
 
     names, values = table(model, rows)
     out = io.BytesIO()
     with Workbook(out, _NEVER_RUN) as book:
-        sheet = book.add_worksheet(title)
+        sheet = book.add_worksheet(said(SHEETS, name, language))
         head = book.add_format({"bold": True, "bottom": 1})
         forms = {
             "amount": book.add_format({"num_format": "#,##0.00"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         }
-        sheet.write_row(0, 0, names, head)
         sheet.freeze_panes(1, 0)
-        amounts = {name for name in names if is_amount(model, name)}
-        for place, name in enumerate(names):
-            column = [row[place] for row in values]
-            sheet.set_column(place, place, _width(name, column))
-            _fill(sheet, place, column, forms, is_sum=name in amounts, is_day=name == "day")
+        amounts = {column for column in names if is_amount(model, column)}
+        for place, column in enumerate(names):
+            title = said(COLUMNS, column, language)
+            cells = [_said(column, row[place], language) for row in values]
+            sheet.write_string(0, place, title, head)
+            sheet.set_column(place, place, _width(title, cells))
+            _fill(sheet, place, cells, forms, is_sum=column in amounts, is_day=column == "day")
         if values:
             sheet.autofilter(0, 0, len(values), len(names) - 1)
     return out.getvalue()
@@ -47,13 +49,13 @@ def as_xlsx(model: type[BaseModel], title: str, rows: Iterable[Any]) -> bytes:
 def _fill(
     sheet: Worksheet,
     place: int,
-    column: list[Any],
+    cells: list[Any],
     forms: dict[str, Any],
     *,
     is_sum: bool,
     is_day: bool,
 ) -> None:
-    for line, value in enumerate(column, start=1):
+    for line, value in enumerate(cells, start=1):
         if value is None:
             continue
         if is_sum:
@@ -66,6 +68,10 @@ def _fill(
             sheet.write_string(line, place, str(value))
 
 
-def _width(name: str, column: list[Any]) -> int:
-    longest = max((len(str(value)) for value in (name, *column)), default=0)
+def _said(column: str, value: Any, language: str) -> Any:
+    return said(VALUES, value or "", language) if column in CHOSEN else value
+
+
+def _width(title: str, cells: list[Any]) -> int:
+    longest = max(len(str(value)) for value in (title, *cells))
     return min(max(longest + 2, _NARROW), _WIDE)

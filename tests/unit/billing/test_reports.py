@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from enum import StrEnum
+from typing import Any, get_args
 from zipfile import ZipFile
 
 import pytest
@@ -22,9 +24,11 @@ from functions.billing.reports import routes
 from functions.billing.reports.entities import Pages, numbers
 from functions.billing.reports.schemas import RevenueView
 from functions.billing.reports.tables import as_csv
+from functions.billing.reports.words import CHOSEN, COLUMNS, VALUES
 from functions.billing.reports.workbooks import as_xlsx
 from functions.billing.transactions.entities import Reason
 from shared.context import Context, working_in
+from shared.http.schema import Schema
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.objects import InMemoryObjects
 from tests.fakes.people import a_customer, an_admin, staff
@@ -168,13 +172,38 @@ def test_a_workbook_is_fetched_by_a_link(office: Office) -> None:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         words = book.read("xl/sharedStrings.xml").decode()
     assert "<v>918.71</v>" in sheet
-    assert "closing" in words
+    assert "Closing balance" in words
     assert "revenue:internet" in words
+
+
+def test_a_workbook_is_in_the_language_of_who_asks(office: Office) -> None:
+    office.draw_up()
+    office.api.call(
+        "GET", "/reports/numbers", by=OPERATOR, query={"format": "xlsx"},
+        headers={"accept-language": "ru"},
+    )  # fmt: skip
+    (body,) = office.objects.objects.values()
+    with ZipFile(io.BytesIO(body)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+        assert "Номера документов" in book.read("xl/workbook.xml").decode()
+    assert {"Состояние", "выданы", "отменены", "счёт"} <= set(re.findall(">([^<]+)<", words))
+
+
+@pytest.mark.parametrize("view", [e.response for e in routes.endpoint.declared])
+def test_every_column_and_every_choice_has_its_words(view: type[Schema]) -> None:
+    for name, field in view.model_fields.items():
+        column = field.alias or name
+        assert column in COLUMNS
+        choices = [kind for kind in (field.annotation, *get_args(field.annotation))
+                   if isinstance(kind, type) and issubclass(kind, StrEnum)]  # fmt: skip
+        for choice in (value for kind in choices for value in kind):
+            assert column in CHOSEN
+            assert choice in VALUES or choice[0].isdigit(), f"{column}: {choice}"
 
 
 def test_a_workbook_holds_no_formulas() -> None:
     row = Earned("", "internet", "=1+1", "RUB", Decimal("1.00"), Decimal("2.00"))
-    with ZipFile(io.BytesIO(as_xlsx(RevenueView, "revenue", [row]))) as book:
+    with ZipFile(io.BytesIO(as_xlsx(RevenueView, "revenue", [row], "en"))) as book:
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
 
 
