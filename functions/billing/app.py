@@ -16,6 +16,8 @@ ENDPOINTS = Routes(
     "tariffs",
     "promo_codes",
     "accounts",
+    "opening",
+    "standing",
     "adjustments",
     "subscriptions",
     "changes",

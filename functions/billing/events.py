@@ -1,6 +1,6 @@
 """All events of billing. Money is a decimal string beside its currency."""
 
-from functions.billing.accounts.events import AccountOpened
+from functions.billing.accounts.events import AccountBlocked, AccountOpened, AccountUnblocked
 from functions.billing.credit_notes.events import CreditNoteIssued
 from functions.billing.documents.events import InvoiceDocumentStored, InvoiceSendRequested
 from functions.billing.invoices.events import (
@@ -22,7 +22,9 @@ from functions.billing.subscriptions.events import (
 from functions.billing.tariffs.events import TariffArchived, TariffPublished
 
 __all__ = [
+    "AccountBlocked",
     "AccountOpened",
+    "AccountUnblocked",
     "CreditNoteIssued",
     "InvoiceCancelled",
     "InvoiceCreated",

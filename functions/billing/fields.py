@@ -27,7 +27,11 @@ AccountNumber = Annotated[
     str, Field(description="The number that people call the account by.", examples=["00000042"])
 ]
 ContractId = Annotated[
-    str, Field(description="The contract that the account belongs to.", examples=[ID])
+    str,
+    Field(
+        description="The contract that the account belongs to; empty for an account without one.",
+        examples=[ID],
+    ),
 ]
 CustomerId = Annotated[
     str, Field(description="The customer that the account belongs to.", examples=[ID])
@@ -52,6 +56,7 @@ CurrencyCode = Annotated[
     Field(description="The currency of all amounts, as an ISO 4217 code.", examples=["RUB"]),
 ]
 CreatedAt = Annotated[datetime, Field(description="When it was created.")]
+BillDay = Annotated[int, Field(examples=[1])]
 LegalEntityId = Annotated[
     str,
     Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -74,4 +75,25 @@ ShownEmail = Annotated[
     str,
     PlainSerializer(mail_address.shown, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "idn-email", "examples": ["anna@example.com"]}),
+]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder's name is an OSError
+        raise ValueError("Must be an IANA time zone such as Europe/Moscow.") from error
+
+
+LANGUAGE = "The language of messages (ISO 639-1)."
+Locale = Annotated[
+    str,
+    Field(pattern=r"^(ru|en)$", description=LANGUAGE, examples=["ru"]),
+    Takes("Must be one of: ru, en."),
+]
+TimeZone = Annotated[
+    str,
+    Field(max_length=64, description="The time zone of local dates.", examples=["Europe/Moscow"]),
+    Takes("Must be an IANA time zone such as Europe/Moscow."),
+    AfterValidator(_known_zone),
 ]

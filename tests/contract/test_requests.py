@@ -67,6 +67,10 @@ DEARER = {
     "GET /accounts/{accountId}/statement": ((4, 0), "the account, and a balance at both ends"),
     "POST /accounts/{accountId}/adjustments": ((2, 1), "what it pays is in the account"),
     "POST /accounts/{accountId}/transfer": ((3, 1), "two accounts, and what it pays"),
+    "PATCH /accounts/{accountId}": ((3, 1), "account, and what lies beside it"),
+    "POST /accounts/{accountId}/block": ((3, 1), "as PATCH /accounts/{accountId}"),
+    "POST /accounts/{accountId}/unblock": ((3, 1), "as PATCH /accounts/{accountId}"),
+    "POST /accounts/{accountId}/close": ((3, 1), "as PATCH /accounts/{accountId}"),
     "POST /invoices": ((2, 1), "the account, and the next number"),
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
     "GET /invoices/{invoiceId}/act": ((4, 0), "invoice, account, payer, and where it lies"),
@@ -148,7 +152,6 @@ def _billing() -> dict[str, tuple[int, int]]:
     call("POST /invoices/{invoiceId}/cancel", invoiceId=cancelled.id)
     call("POST /invoices/{invoiceId}/write-off", invoiceId=given_up.id)
     of_account = {"accountId": account.id}
-    call("GET /me/account", by=ANNA)
     call("POST /invoices/preview", of_account)
     call("GET /invoices/{invoiceId}", by=ANNA, invoiceId=invoice.id)
     notes = "/invoices/{invoiceId}/credit-notes"
@@ -158,6 +161,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     call("GET /subscriptions/{subscriptionId}", by=ANNA, subscriptionId=subscription.id)
     for by in (ANNA, ADMIN):
         call("GET /accounts", by=by, query={"number": account.number})
+        call("GET /me/account", by=ANNA)
         call("GET /accounts/{accountId}", by=by, **of_account)
         for name in ("transactions", "invoices"):
             call(f"GET /accounts/{{accountId}}/{name}", by=by, **of_account)
@@ -172,6 +176,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     _pay(counted, account.id)
     other = house.open(number=2, tariff=tariff)
     _adjust(counted, other.id, account.id)
+    _stand(counted, other.id)
     for name in ("accounts", "invoices", "payments", "subscriptions"):
         call(f"GET /{name}")
     _run(call)
@@ -179,6 +184,17 @@ def _billing() -> dict[str, tuple[int, int]]:
     _discount(counted, subscription.id)
     _change(counted, account.id, subscription.id, dearer)
     return counted.costs
+
+
+def _stand(counted: Counted, account_id: str) -> None:
+    """An account that is moved and blocked, and one that is opened and closed."""
+    call = counted.call
+    call("PATCH /accounts/{accountId}", {"billDay": 5}, accountId=account_id)
+    for how in ("block", "unblock"):
+        call(f"POST /accounts/{{accountId}}/{how}", {"reason": "Asked."}, accountId=account_id)
+    new = {"customerId": "customer-3", "customerName": "Boris"}
+    made = call("POST /accounts", new)["id"]
+    call("POST /accounts/{accountId}/close", accountId=made)
 
 
 def _fetch(counted: Counted, house: House, invoice_id: str) -> None:

@@ -60,6 +60,10 @@ class AccountClosed(Conflict):
     """The account is closed."""
 
 
+class AccountInUse(Conflict):
+    """An account is closed once nothing is active, owed, paid in advance or to come on it."""
+
+
 class ExceedsAdvance(Conflict):
     """The sum is more than the account's advance."""
 
@@ -187,6 +191,22 @@ class Account:
             )
         return replace(self, balance=self.balance - amount, version=self.version + 1)
 
+    def standing(self, state: AccountState) -> Account:
+        """The account, blocked or active again; as it is, if it is so. Raises: AccountClosed."""
+        if self.state is AccountState.CLOSED:
+            raise AccountClosed
+        return self if self.state is state else replace(self, state=state)
+
+    def closed(self) -> Account:
+        """The account, closed for good. Raises: AccountInUse."""
+        if self.state is AccountState.CLOSED:
+            return self
+        if self.balance or self.open_items or self.pending_charges:
+            raise AccountInUse
+        return replace(
+            self, state=AccountState.CLOSED, next_bill_date=None, version=self.version + 1
+        )
+
     def with_credit_limit(self, limit: Decimal, until: date | None) -> Account:
         """The account with another credit limit."""
         changed = replace(self, credit_limit=limit, credit_limit_until=until)
@@ -268,25 +288,6 @@ class Account:
             next_bill_date=next_bill_date,
             pending_charges=pending,
             version=self.version + 1,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class AccountFilter:
-    """Which accounts; `min_debt` selects those that owe at least that much."""
-
-    customer_id: str | None = None
-    number: str | None = None
-    state: AccountState | None = None
-    min_debt: Decimal | None = None
-
-    def matches(self, account: Account) -> bool:
-        """Whether an account is among them."""
-        return (
-            self.customer_id in (None, account.customer_id)
-            and self.number in (None, account.number)
-            and self.state in (None, account.state)
-            and (self.min_debt is None or account.amount_due >= max(self.min_debt, MIN_DEBT))
         )
 
 

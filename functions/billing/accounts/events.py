@@ -33,3 +33,35 @@ class AccountOpened(EventData):
             bill_day=account.bill_day,
         )
         return data.event(subject=account.id, at=at, sequence=account.version)
+
+
+class AccountStanding(EventData):
+    """Base of the events of an account that is blocked, or is so no longer."""
+
+    account_id: str
+    number: str
+    customer_id: str
+    reason: str
+
+    @classmethod
+    def of(cls, account: Account, reason: str, at: datetime) -> Event:
+        """The event of an account."""
+        data = cls(
+            account_id=account.id,
+            number=account.number,
+            customer_id=account.customer_id,
+            reason=reason,
+        )
+        return data.event(subject=account.id, at=at, sequence=account.version)
+
+
+class AccountBlocked(AccountStanding):
+    """An account has been blocked, and its services with it."""
+
+    event_type: ClassVar[str] = "billing.account.blocked"
+
+
+class AccountUnblocked(AccountStanding):
+    """An account is blocked no longer."""
+
+    event_type: ClassVar[str] = "billing.account.unblocked"

@@ -24,11 +24,11 @@ from functions.billing.accounts.entities import (
     Account,
     AccountChanged,
     AccountExists,
-    AccountFilter,
     AccountNotFound,
     AccountState,
     shard_of,
 )
+from functions.billing.accounts.filters import AccountFilter
 from shared.component import component
 from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
@@ -121,12 +121,13 @@ class AccountRepository:
     def add(self, account: Account) -> Transaction:
         """A new account. Its failures: AccountExists, NumberTaken."""
         pointer = {"sk": "ACCOUNT", "accountId": account.id}
-        return (
-            Transaction()
-            .create(pointer | {"pk": f"CONTRACT#{account.contract_id}"}, otherwise=AccountExists())
-            .create(pointer | {"pk": f"ACCOUNTNUMBER#{account.number}"}, otherwise=NumberTaken())
-            .create(_item(account), otherwise=AccountExists())
-        )
+        writes = Transaction()
+        if account.contract_id:
+            of_contract = pointer | {"pk": f"CONTRACT#{account.contract_id}"}
+            writes.create(of_contract, otherwise=AccountExists())
+        return writes.create(
+            pointer | {"pk": f"ACCOUNTNUMBER#{account.number}"}, otherwise=NumberTaken()
+        ).create(_item(account), otherwise=AccountExists())
 
     def change(
         self, account: Account, *, over: Account, otherwise: DomainError | None = None

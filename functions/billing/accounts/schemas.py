@@ -6,7 +6,8 @@ from datetime import date
 
 from pydantic import Field
 
-from functions.billing.accounts.entities import AccountFilter, AccountState, PaymentType
+from functions.billing.accounts.entities import AccountState, PaymentType
+from functions.billing.accounts.filters import AccountFilter
 from functions.billing.fields import (
     ID,
     AccountId,

@@ -9,10 +9,10 @@ from decimal import Decimal
 from functions.billing.accounts.entities import (
     Account,
     AccountChanged,
-    AccountFilter,
     AccountNotFound,
     InvalidCreditLimit,
 )
+from functions.billing.accounts.filters import AccountFilter
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.transactions.entities import LedgerTransaction
 from functions.billing.transactions.repository import LedgerRepository

@@ -10,6 +10,7 @@ from functions.billing.billable.entities import BillableAccount
 from functions.billing.changes.entities import Change
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.subscriptions.events import SubscriptionEvent
+from shared.dynamo.transaction import Transaction
 
 AT_ONCE = 12
 """How many subscriptions one transaction changes: with notes and events they fit its 100 items."""
@@ -18,6 +19,9 @@ Decide = Callable[[Account, Subscription, date], Decided]
 """What a change is to be, given the account, the subscription and the account's local day."""
 DecideNew = Callable[[BillableAccount, date], Decided]
 """What is to be added to an account, given its local day."""
+
+Along = Callable[[Account], tuple[Account, Transaction]]
+"""What is done with the account along with its subscriptions, and written with it."""
 
 
 def decided_of(

@@ -46,6 +46,19 @@ class ChangePlan:
     settlements: tuple[Settlement, ...] = ()
     issued: IssuedInvoice | None = None
 
+    def result(self, *, dry_run: bool) -> ChangeResult:
+        """What whoever asked for one change is told."""
+        (change,) = self.changes
+        return ChangeResult(
+            subscription=change.after,
+            effective_on=change.on,
+            dry_run=dry_run,
+            credit_notes=tuple(noted.note for noted, _ in self.credited),
+            invoice=self.issued.invoice if self.issued else None,
+            balance=self.account.balance,
+            currency=self.account.currency,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeResult:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from functions.billing.accounts.entities import Account, AccountChanged, AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.billable.repository import BillableAccountRepository
-from functions.billing.changes.deciding import Decide, Decided, DecideNew, decided_of
+from functions.billing.changes.deciding import Along, Decide, Decided, DecideNew, decided_of
 from functions.billing.changes.entities import Change
 from functions.billing.changes.planning import (
     ChangePlan,
@@ -39,7 +40,7 @@ from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.context import current
-from shared.dynamo.once import Once
+from shared.dynamo.operation import Cause
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import LARGEST, Transaction
 from shared.idempotency import KeyedRequest, id_for
@@ -104,20 +105,22 @@ class ChangeWriter:
         decide: Decide,
         on: date,
         action: str,
-        once: Once | None,
+        once: Cause | None,
         *,
-        at_once: bool,
-    ) -> None:
+        at_once: bool = False,
+        along: Along | None = None,
+    ) -> Account:
         """Make a change of each of an account's subscriptions on a day, all together.
 
         With `at_once` the day has come, whatever the clock says: somebody else's was ahead.
         Invoices that were due before the day come first. Where there are more subscriptions than
         fit a transaction, the last one marks the event as done: what was changed before is left as
-        it is when the event is delivered again.
+        it is when the event is delivered again. `along` goes with the last one. Returns the
+        account as it is then.
         Raises: AccountNotFound, AlreadySeen, Unavailable, and what `decide` raises.
         """
 
-        def attempt() -> bool:
+        def attempt() -> Account | None:
             billable = self.billable.get(account_id)
             today = local_date(self.clock(), billable.account.time_zone)
             today = max(today, on) if at_once else today
@@ -126,17 +129,36 @@ class ChangeWriter:
             due_before = min(today, on) - timedelta(days=1)
             billable = self.up_to_date.caught_up(billable, due_before, dry_run=False)
             now, more = decided_of(billable, decide, today)
-            writes = Transaction() if more else Transaction().once(once)
-            if now:
-                made, taking = self._planned(billable, [c for c, _ in now], today, None)
-                writes.extend(self._writes(made, billable.account, now)).extend(taking)
-                self._audit(writes, made.changes, action)
+            last = None if more else along
+            account, writes = self._together(billable, now, today, action, last)
+            if not more:
+                writes.once(once, result=account)
             if len(writes):
                 self.table.commit(writes)
-            return more
+            return None if more else account
 
-        while retrying(attempt, on=_BUSY, attempts=ATTEMPTS):
+        while (done := retrying(attempt, on=_BUSY, attempts=ATTEMPTS)) is None:
             pass
+        return done
+
+    def _together(
+        self,
+        billable: BillableAccount,
+        decided: Sequence[Decided],
+        today: date,
+        action: str,
+        along: Along | None,
+    ) -> tuple[Account, Transaction]:
+        """The account after some changes and what goes along with them, and their writes."""
+        before = billable.account
+        if not decided and (along is None or along(before)[0] is before):
+            return before, Transaction()
+        made, taking = self._planned(billable, [change for change, _ in decided], today, None)
+        account, more = along(made.account) if along else (made.account, Transaction())
+        made = replace(made, account=account)
+        writes = self._writes(made, before, decided).extend(taking).extend(more)
+        self._audit(writes, made.changes, action)
+        return account, writes
 
     def add(
         self,
@@ -179,7 +201,7 @@ class ChangeWriter:
             if not change.is_one:
                 return self._unchanged(change, billable.account, once, dry_run=dry_run)
             made, taking = self._planned(billable, [change], today, once)
-            result = _result(made, dry_run=dry_run)
+            result = made.result(dry_run=dry_run)
             if dry_run:
                 self.table.commit(Transaction().once(once, result=result))
             else:
@@ -193,7 +215,7 @@ class ChangeWriter:
     def _unchanged(
         self, change: Change, account: Account, once: KeyedRequest | None, *, dry_run: bool
     ) -> ChangeResult:
-        result = _result(ChangePlan((change,), account), dry_run=dry_run)
+        result = ChangePlan((change,), account).result(dry_run=dry_run)
         if once is not None:
             self.table.commit(Transaction().once(once, result=result))
         return result
@@ -271,16 +293,3 @@ class ChangeWriter:
         for change in changes:
             subject, named = f"subscription#{change.after.id}", f"subscription.{action}"
             writes.audit(subject, named, at=self.clock(), before=change.before, after=change.after)
-
-
-def _result(made: ChangePlan, *, dry_run: bool) -> ChangeResult:
-    (change,) = made.changes
-    return ChangeResult(
-        subscription=change.after,
-        effective_on=change.on,
-        dry_run=dry_run,
-        credit_notes=tuple(noted.note for noted, _ in made.credited),
-        invoice=made.issued.invoice if made.issued else None,
-        balance=made.account.balance,
-        currency=made.account.currency,
-    )

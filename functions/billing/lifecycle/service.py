@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from functions.billing.accounts.entities import Account, AccountNotFound
+from functions.billing.accounts.entities import Account, AccountNotFound, AccountState
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.changes.deciding import Decide, Decided
 from functions.billing.changes.ending import Ending
@@ -57,11 +57,14 @@ class ContractLifecycle:
     def resume(self, contract_id: str, on: date, once: Once | None = None) -> None:
         """Resume them, charged from `on`; what was due before the suspension is invoiced first.
 
+        Those of a blocked account stay suspended.
+
         Raises: AccountNotFound, AlreadySeen, Unavailable.
         """
 
-        def decide(_: Account, old: Subscription, today: date) -> Decided:
-            if old.state is SubscriptionState.CANCELLED or KIND not in old.suspensions:
+        def decide(account: Account, old: Subscription, today: date) -> Decided:
+            ended, blocked = SubscriptionState.CANCELLED, AccountState.BLOCKED
+            if ended is old.state or KIND not in old.suspensions or account.state is blocked:
                 return Change(old, old, today), None
             new = old.resumed(KIND)
             back = new.state is SubscriptionState.ACTIVE

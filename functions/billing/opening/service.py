@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from functions.billing.accounts.entities import Account
+from functions.billing.accounts.entities import Account, PaymentType
 from functions.billing.accounts.events import AccountOpened
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.drafting import InvoiceDrafter
@@ -19,6 +19,7 @@ from functions.billing.numbering.repository import (
 )
 from functions.billing.payers.entities import Payer
 from functions.billing.payers.repository import PayerRepository
+from functions.billing.periods.entities import checked_bill_day
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.repository import SubscriptionRepository
@@ -32,6 +33,7 @@ from shared.dynamo.once import Once
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
 from shared.event import Event
+from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.money import nothing
 from shared.numbering import NumberTaken
@@ -64,10 +66,27 @@ class ActiveContract:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPolicy:
-    """The provider's common bill day, and how many days an invoice may wait."""
+    """The provider's common bill day, how many days an invoice may wait, and what is usual."""
 
     bill_day: int
     payment_days: int
+    currency: str = "RUB"
+    locale: str = "ru"
+    time_zone: str = "Europe/Moscow"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account without a contract: services are added to it one by one."""
+
+    customer_id: str
+    customer_name: str
+    currency: str | None = None
+    time_zone: str | None = None
+    locale: str | None = None
+    bill_day: int | None = None
+    payment_type: PaymentType = PaymentType.POSTPAID
+    customer_kind: CustomerKind | None = None
 
 
 @component
@@ -94,6 +113,44 @@ class AccountOpening:
         Raises: TariffNotFound, TariffNeverPublished, AccountExists, AlreadySeen, Unavailable.
         """
         return retrying(lambda: self._opened(contract, once), on=NumberTaken, attempts=ATTEMPTS)
+
+    def open_by_hand(self, wanted: NewAccount, once: KeyedRequest | None = None) -> Account:
+        """An account on which nothing is yet.
+
+        Raises: InvalidBillDay, UnknownCurrency, Unavailable.
+        """
+
+        def attempt() -> Account:
+            draw, now = self.numbers.draw(ACCOUNTS), self.clock()
+            sale, policy = Sale("", "", wanted.customer_kind), self.policy
+            currency, zone = (
+                wanted.currency or policy.currency,
+                wanted.time_zone or policy.time_zone,
+            )
+            account = Account(
+                id=id_for(once, "account", self.new_id),
+                number=draw.documents[0].text,
+                customer_id=wanted.customer_id,
+                contract_id="",
+                customer_name=wanted.customer_name,
+                currency=currency,
+                time_zone=zone,
+                locale=wanted.locale or policy.locale,
+                bill_day=checked_bill_day(wanted.bill_day or policy.bill_day),
+                opened_on=local_date(now, zone),
+                payment_days=policy.payment_days,
+                payment_type=wanted.payment_type,
+                legal_entity=self.drafter.sellers.serving(sale).id,
+                balance=nothing(currency),
+                credit_limit=nothing(currency),
+            )
+            writes = self.accounts.add(account).extend(draw.taking)
+            writes.emit(AccountOpened.of(account, now))
+            writes.audit(f"account#{account.id}", "account.opened", at=now, after=account)
+            self.table.commit(writes.once(once, result=account))
+            return account
+
+        return retrying(attempt, on=NumberTaken, attempts=ATTEMPTS)
 
     def _opened(self, contract: ActiveContract, once: Once | None) -> Account:
         """One try with the next numbers. Raises: NumberTaken if somebody else was faster."""

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from functions.billing.periods.entities import (
     BillingPeriod,
-    InvalidBillDay,
     InvalidDateSequence,
     Period,
+    checked_bill_day,
 )
 
 
@@ -74,8 +74,7 @@ class BillingCycle:
         whole period later. Periods counted in days begin at the start, or stay in step with
         `aligned_to` (any Monday, for weeks from Monday to Sunday). Raises: InvalidBillDay.
         """
-        if not 1 <= bill_day <= 31:
-            raise InvalidBillDay("{day} is not a day of the month, 1 to 31.", day=bill_day)
+        checked_bill_day(bill_day)
         if not period.months:
             offset = (aligned_to - start).days % period.days if aligned_to else 0
             return cls(period, bill_day, start + timedelta(days=offset))

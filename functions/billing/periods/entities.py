@@ -21,6 +21,13 @@ class InvalidBillDay(Invalid):
     """A bill day is a day of the month, 1 to 31."""
 
 
+def checked_bill_day(day: int) -> int:
+    """The day itself. Raises: InvalidBillDay."""
+    if not 1 <= day <= 31:
+        raise InvalidBillDay("{day} is not a day of the month, 1 to 31.", day=day)
+    return day
+
+
 class BillingPeriod(StrEnum):
     """How long a whole period is: so many calendar months, or so many days."""
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from functions.customer.addresses.schemas import AddressModel
 from functions.customer.applications.entities import Filter, State
 from functions.customer.coverage.schemas import CoverageView
-from functions.customer.customers.fields import LANGUAGE, Locale, Phone
+from functions.customer.customers.fields import Phone
 from functions.customer.devices.entities import Terms
 from functions.customer.fields import (
     ID,
@@ -23,7 +23,7 @@ from functions.customer.fields import (
 )
 from functions.customer.tariffs.schemas import Revision, TariffTermsView
 from shared.http import Day, Moment, PageQuery, Schema
-from shared.http.people import Email, PersonName, ShownEmail
+from shared.http.people import LANGUAGE, Email, Locale, PersonName, ShownEmail
 
 Id = Annotated[
     str,

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from functions.customer.customers.entities import Kind, Status
 from shared.http.people import CustomerName, Email, ShownEmail
 from shared.takes import Takes
-
-
-def _known_zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder's name is an OSError
-        raise ValueError("Must be an IANA time zone such as Europe/Moscow.") from error
-
 
 Phone = Annotated[
     str,
@@ -28,18 +19,6 @@ Phone = Annotated[
         examples=["+79161234567"],
     ),
     Takes("Must be a phone number such as +79161234567, of {limits}."),
-]
-LANGUAGE = "The language of messages (ISO 639-1)."
-Locale = Annotated[
-    str,
-    Field(pattern=r"^(ru|en)$", description=LANGUAGE, examples=["ru"]),
-    Takes("Must be one of: ru, en."),
-]
-TimeZone = Annotated[
-    str,
-    Field(max_length=64, description="The time zone of local dates.", examples=["Europe/Moscow"]),
-    Takes("Must be an IANA time zone such as Europe/Moscow."),
-    AfterValidator(_known_zone),
 ]
 Inn = Annotated[
     str,

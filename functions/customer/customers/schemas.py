@@ -8,12 +8,10 @@ from pydantic import Field, field_serializer, model_validator
 
 from functions.customer.customers.entities import Channel, Contact, Kind, Status
 from functions.customer.customers.fields import (
-    LANGUAGE,
     ContractNumbers,
     FullName,
     KnownEmail,
     KnownPhone,
-    Locale,
     Notes,
     OwnEmail,
     OwnInn,
@@ -23,13 +21,12 @@ from functions.customer.customers.fields import (
     OwnStatus,
     ShownName,
     Tags,
-    TimeZone,
 )
 from functions.customer.customers.requisites import BankDetails
 from functions.customer.fields import ID, CreatedAt, CustomerId, UpdatedAt, Version, Zone
 from shared import mail_address
 from shared.http import PageQuery, Schema
-from shared.http.people import said_of
+from shared.http.people import LANGUAGE, Locale, TimeZone, said_of
 from shared.takes import Takes
 
 

@@ -18,6 +18,7 @@ from functions.notification.catalogue.schemas import (
     RepliedTicket,
     ScheduledApplication,
     SeenFrom,
+    StandingAccount,
     StoredInvoice,
     Subscription,
     SucceededPayment,
@@ -146,6 +147,8 @@ CATALOGUE = (
     Announcement(
         "billing.credit-note.issued", "credit-note-issued", Kind.BILLING, IssuedCreditNote
     ),
+    Announcement("billing.account.blocked", "account-blocked", Kind.SERVICE, StandingAccount),
+    Announcement("billing.account.unblocked", "account-unblocked", Kind.SERVICE, StandingAccount),
     Announcement(
         "billing.subscription.changed", "subscription-changed", Kind.SERVICE, Subscription
     ),

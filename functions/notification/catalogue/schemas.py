@@ -174,6 +174,13 @@ class IssuedCreditNote(Owned):
     currency: str
 
 
+class StandingAccount(Owned):
+    """billing.account.blocked and .unblocked."""
+
+    number: str
+    reason: str
+
+
 class Subscription(Owned):
     """billing.subscription.changed, .suspended, .resumed and .cancelled."""
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from functions.billing.accounts.entities import AccountFilter
+from functions.billing.accounts.filters import AccountFilter
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.accounts.service import Accounts
 from functions.billing.books.entities import Month

@@ -48,6 +48,12 @@ INVOICE = {
     "currency": "RUB",
     "dueDate": "2026-03-24",
 }
+STANDING = {
+    "accountId": "account-1",
+    "number": "100000017",
+    "customerId": CUSTOMER,
+    "reason": "Перепродажа <соседям>",
+}
 SUBSCRIPTION = {
     "subscriptionId": "subscription-1",
     "accountId": "account-1",
@@ -130,6 +136,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "reason": "unused",
         "issuedOn": "2026-03-10",
     },
+    "billing.account.blocked": STANDING,
+    "billing.account.unblocked": STANDING,
     "billing.subscription.changed": SUBSCRIPTION,
     "billing.subscription.suspended": SUBSCRIPTION | {"state": "suspended"},
     "billing.subscription.resumed": SUBSCRIPTION,

@@ -1,0 +1,1 @@
+"""An account's standing: blocked and unblocked by staff with all its services, and closed."""
