@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from functions.billing.accounts.entities import Account
 from functions.billing.app import ENDPOINTS as BILLING
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.documents.bucket import Bucket
@@ -68,9 +69,9 @@ DEARER = {
     "POST /accounts/{accountId}/adjustments": ((2, 1), "what it pays is in the account"),
     "POST /accounts/{accountId}/transfer": ((3, 1), "two accounts, and what it pays"),
     "PATCH /accounts/{accountId}": ((3, 1), "account, and what lies beside it"),
-    "POST /accounts/{accountId}/block": ((3, 1), "as PATCH /accounts/{accountId}"),
+    "POST /accounts/{accountId}/block": ((4, 1), "and the invoices that are credited"),
     "POST /accounts/{accountId}/unblock": ((3, 1), "as PATCH /accounts/{accountId}"),
-    "POST /accounts/{accountId}/close": ((3, 1), "as PATCH /accounts/{accountId}"),
+    "POST /accounts/{accountId}/close": ((2, 1), "an account, and its subscriptions"),
     "POST /invoices": ((2, 1), "the account, and the next number"),
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
     "GET /invoices/{invoiceId}/act": ((4, 0), "invoice, account, payer, and where it lies"),
@@ -159,15 +160,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     call(f"POST {notes}", part, invoiceId=invoice.id)
     call(f"GET {notes}", by=ANNA, invoiceId=invoice.id)
     call("GET /subscriptions/{subscriptionId}", by=ANNA, subscriptionId=subscription.id)
-    for by in (ANNA, ADMIN):
-        call("GET /accounts", by=by, query={"number": account.number})
-        call("GET /me/account", by=ANNA)
-        call("GET /accounts/{accountId}", by=by, **of_account)
-        for name in ("transactions", "invoices"):
-            call(f"GET /accounts/{{accountId}}/{name}", by=by, **of_account)
-        call("GET /invoices", by=by, query=of_account)
-        call("GET /subscriptions", by=by, query=of_account)
-        call("GET /accounts/{accountId}/statement", by=by, **of_account)
+    _look(call, account)
     _fetch(counted, house, invoice.id)
     limit = {"limit": "500.00"}
     call("POST /accounts/{accountId}/credit-limit", limit, accountId=account.id)
@@ -184,6 +177,20 @@ def _billing() -> dict[str, tuple[int, int]]:
     _discount(counted, subscription.id)
     _change(counted, account.id, subscription.id, dearer)
     return counted.costs
+
+
+def _look(call: Callable[..., Any], account: Account) -> None:
+    """What staff and the customer see of an account."""
+    of_account = {"accountId": account.id}
+    call("GET /me/account", by=ANNA)
+    for by in (ANNA, ADMIN):
+        call("GET /accounts", by=by, query={"number": account.number})
+        call("GET /accounts/{accountId}", by=by, **of_account)
+        for name in ("transactions", "invoices"):
+            call(f"GET /accounts/{{accountId}}/{name}", by=by, **of_account)
+        call("GET /invoices", by=by, query=of_account)
+        call("GET /subscriptions", by=by, query=of_account)
+        call("GET /accounts/{accountId}/statement", by=by, **of_account)
 
 
 def _stand(counted: Counted, account_id: str) -> None:

@@ -142,7 +142,7 @@ def russian(place: str) -> dict[str, str]:
 
 def test_the_check_sees_what_people_are_told() -> None:
     assert "There is no such ticket." in texts("functions/support")
-    assert "Must be an IANA time zone such as Europe/Moscow." in texts("functions/customer")
+    assert "The account number does not fit the BIC." in texts("functions/customer")
     assert "Must be a date such as 2026-03-10." in texts("shared")
 
 

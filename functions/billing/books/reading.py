@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -118,17 +116,19 @@ def _id(entry: LedgerTransaction) -> str:
 
 def _read_number(form: str, text: str) -> tuple[str, int] | None:
     """The form and the number of a text: of a form such as `INV-{:08d}`, or one of before."""
-    found = _reader(form).fullmatch(text)
-    if found:
-        return form, int(found.group(1))
-    found = re.fullmatch(r"(.*?)([0-9]+)([^0-9]*)", text)
-    if not found:
-        return None
-    before, digits, after = found.groups()
-    return f"{before}{{:0{len(digits)}d}}{after}", int(digits)
-
-
-@lru_cache(maxsize=256)
-def _reader(form: str) -> re.Pattern[str]:
     before, _, rest = form.partition("{")
-    return re.compile(re.escape(before) + "([0-9]+)" + re.escape(rest.partition("}")[2]))
+    after = rest.partition("}")[2]
+    middle = text.removeprefix(before).removesuffix(after)
+    if before + middle + after == text and _is_number(middle):
+        return form, int(middle)
+    places = [place for place, sign in enumerate(text) if _is_number(sign)]
+    if not places:
+        return None
+    end = places[-1] + 1
+    start = len(text[:end].rstrip("0123456789"))
+    digits = text[start:end]
+    return f"{text[:start]}{{:0{len(digits)}d}}{text[end:]}", int(digits)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()

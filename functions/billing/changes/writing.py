@@ -115,8 +115,7 @@ class ChangeWriter:
         With `at_once` the day has come, whatever the clock says: somebody else's was ahead.
         Invoices that were due before the day come first. Where there are more subscriptions than
         fit a transaction, the last one marks the event as done: what was changed before is left as
-        it is when the event is delivered again. `along` goes with the last one. Returns the
-        account as it is then.
+        it is when the event is delivered again. `along` goes with the last one, and so the answer.
         Raises: AccountNotFound, AlreadySeen, Unavailable, and what `decide` raises.
         """
 
