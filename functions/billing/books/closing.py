@@ -13,7 +13,7 @@ from functions.billing.books.entities import (
     FaultKind,
     Part,
 )
-from functions.billing.books.sheet import Balance, Booked, Sheet, balances, joined, summed
+from functions.billing.books.sheet import Balance, Booked, Sheet, balances, joined, merged, summed
 from functions.billing.transactions.entities import RECEIVABLE
 from shared.money import ZERO
 
@@ -70,11 +70,15 @@ def _receivable(book: DayBook, sheet: Sheet, closing: Iterable[Balance]) -> Iter
 
 
 def _changed(book: DayBook, sheet: Sheet) -> Iterator[Fault]:
-    """A day that is over never changes."""
-    if sheet.booked != book.sheet.booked:
+    """A day that is over never changes, whoever's it is taken to be."""
+    if _moved(sheet) != _moved(book.sheet):
         was, now = book.sheet.transactions, sheet.transactions
         subject = f"day#{book.day}"
         yield Fault(FaultKind.CHANGED, subject, f"{was} transactions", f"{now} transactions")
+
+
+def _moved(sheet: Sheet) -> tuple[Booked, ...]:
+    return merged(replace(row, legal_entity="") for row in sheet.booked)
 
 
 def sides(booked: Iterable[Booked]) -> dict[str, tuple[Decimal, Decimal]]:

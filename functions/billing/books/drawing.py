@@ -96,7 +96,7 @@ class BookDrawing:
     def _folded(
         self, booked: Sequence[LedgerTransaction | Unreadable]
     ) -> tuple[Sheet, tuple[Fault, ...]]:
-        entries = [entry for entry in booked if isinstance(entry, LedgerTransaction)]
+        entries = [self.reading.owned(e) for e in booked if isinstance(e, LedgerTransaction)]
         lost = [entry for entry in booked if isinstance(entry, Unreadable)]
         sheet, wrong = fold(entries, self._documents(entries), self.reading.number_of)
         return sheet, (*wrong, *(Fault.unreadable(one.subject, one.error) for one in lost))

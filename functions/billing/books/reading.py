@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from shared.clock import local_date
 from shared.component import component
 
 T = TypeVar("T")
+Owned = TypeVar("Owned", Account, LedgerTransaction)
 
 AT_ONCE = 100
 SETTLED_SINCE = 50
@@ -62,9 +64,16 @@ class BookReading:
         reason = Reason.CREDIT_NOTE if is_note else Reason.INVOICE
         return Numbers(series.name, form, entry.legal_entity, reason, number, number)
 
+    def owned(self, thing: Owned) -> Owned:
+        """An entry or an account as its legal entity's; what names none is the default one's."""
+        if thing.legal_entity or not (default := self.sellers.of("").id):
+            return thing
+        return replace(thing, legal_entity=default)
+
     def evidence(self, account_ids: Sequence[str], span: Span) -> Iterator[Evidence]:
         """What accounts are proved by; at most 100 of them."""
-        found = [self._entries(a, span) for a in self.accounts.get_many(account_ids)]
+        accounts = [self.owned(account) for account in self.accounts.get_many(account_ids)]
+        found = [self._entries(account, span) for account in accounts]
         wanted: dict[str, None] = {}
         for account, entries, _ in found:
             wanted |= dict.fromkeys(_invoice_ids(account, entries, span))

@@ -79,7 +79,8 @@ class CashApplication:
         )
         succeeded = PaymentSucceeded.of(payment, account.balance, now)
         change = Transaction().extend(along).extend(self.accounts.change(account, over=before))
-        change.extend(self.ledger.add(self._entry(payment, lines, account.balance)))
+        entry = self._entry(payment, lines, account.balance, account.legal_entity)
+        change.extend(self.ledger.add(entry))
         self.table.commit(change.extend(self.settling.paying(settlements, now)).emit(succeeded))
         return account
 
@@ -113,7 +114,11 @@ class CashApplication:
         )
 
     def _entry(
-        self, payment: Payment, lines: tuple[LedgerLine, ...], balance: Decimal
+        self,
+        payment: Payment,
+        lines: tuple[LedgerLine, ...],
+        balance: Decimal,
+        legal_entity: str = "",
     ) -> LedgerTransaction:
         return LedgerTransaction(
             id=self.new_id(),
@@ -127,4 +132,5 @@ class CashApplication:
             author=payment.created_by,
             source=f"payment#{payment.id}",
             external_id=payment.charge_id,
+            legal_entity=legal_entity,
         )

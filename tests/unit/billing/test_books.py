@@ -16,10 +16,14 @@ from functions.billing.credit_notes.entities import CreditReason, CreditRequest,
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.closing import InvoiceClosing
 from functions.billing.jobs import run
+from functions.billing.legal_entities.entities import TaxRegime
+from functions.billing.legal_entities.service import LegalEntities
 from functions.billing.migrations import MIGRATIONS
+from functions.billing.payments.service import PaymentRequest, Payments
 from functions.billing.transactions.entities import RECEIVABLE, VAT
 from shared.context import Context, working_in
 from shared.dynamo.migrations import migrate
+from shared.principal import SYSTEM
 from tests.unit.billing.builders import House
 
 
@@ -281,3 +285,23 @@ def test_what_is_booked_while_a_day_is_drawn_up_is_no_mismatch(house: House) -> 
     day = book(house, "2026-03-10")
     assert (day.mismatches, day.sheet.transactions) == (0, 1), day.faults
     assert day.until == datetime(2026, 3, 10, 9, 1, tzinfo=UTC)
+
+
+def test_what_names_no_legal_entity_is_the_default_ones(house: House) -> None:
+    account = house.open("2026-03-10")
+    house.clock.advance(days=1)
+    reconcile(house)
+    with working_in(Context(correlation_id="t", actor="olga")):
+        seller = house.wiring.use(LegalEntities).create(TaxRegime.GENERAL, {"name": "Last Mile"})
+    request = PaymentRequest(account.id, Decimal("100.00"), "manual", document="PO-1",
+                             document_date=date(2026, 3, 11))  # fmt: skip
+    house.wiring.use(Payments).start(request, by=SYSTEM)
+    other = house.open("2026-03-11", number=2)
+    assert other.legal_entity == seller.id
+    reconcile(house)
+    today = book(house, "2026-03-11")
+    assert today.mismatches == 0, today.faults
+    assert {row.legal_entity for row in today.sheet.booked} == {seller.id}
+    assert {row.legal_entity for row in today.sheet.owed} == {seller.id}
+    reconcile(house, "2026-03-10")
+    assert book(house, "2026-03-10").is_clean
