@@ -243,7 +243,7 @@ def _draw_up(house: House, call: Callable[..., Any]) -> None:
     call("GET /ledger/periods")
     for report in REPORTS:
         call(f"GET /reports/{report}")
-        call(f"GET /reports/{report}", query={"to": "2026-03-31", "format": "csv"})
+        call(f"GET /reports/{report}", query={"to": "2026-03-31"})
 
 
 def _sell(counted: Counted) -> None:

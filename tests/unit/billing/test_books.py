@@ -10,6 +10,7 @@ import pytest
 from functions.billing.adjustments.entities import Adjustment, AdjustmentReason
 from functions.billing.adjustments.service import Adjustments
 from functions.billing.books.entities import DayBook, FaultKind
+from functions.billing.books.reading import _read_number
 from functions.billing.books.repository import BookRepository
 from functions.billing.books.sheet import Age
 from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
@@ -305,3 +306,19 @@ def test_what_names_no_legal_entity_is_the_default_ones(house: House) -> None:
     assert {row.legal_entity for row in today.sheet.owed} == {seller.id}
     reconcile(house, "2026-03-10")
     assert book(house, "2026-03-10").is_clean
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "read"),
+    [
+        ("INV-{:08d}", "INV-00000017", ("INV-{:08d}", 17)),
+        ("INV-2026-{:d}", "INV-2026-17", ("INV-2026-{:d}", 17)),
+        ("{:d}/2026", "17/2026", ("{:d}/2026", 17)),
+        ("A{:04d}", "INV-2026-00017", ("INV-2026-{:05d}", 17)),  # as they looked before
+        ("A{:04d}", "B-7/x", ("B-{:01d}/x", 7)),
+        ("A{:04d}", "none", None),
+    ],
+)
+def test_numbers_are_read_by_their_form(form: str, text: str, read: tuple[str, int] | None) -> None:
+    assert _read_number(form, text) == read
+    assert read is None or read[0].format(read[1]) == text
