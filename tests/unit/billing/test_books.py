@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from functions.billing.adjustments.service import Adjustments
 from functions.billing.books.entities import DayBook, FaultKind
 from functions.billing.books.reading import _read_number
 from functions.billing.books.repository import BookRepository
-from functions.billing.books.sheet import Age
+from functions.billing.books.sheet import Age, Booked, Earned, Numbers, Sheet
 from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.closing import InvoiceClosing
@@ -21,10 +22,12 @@ from functions.billing.legal_entities.entities import TaxRegime
 from functions.billing.legal_entities.service import LegalEntities
 from functions.billing.migrations import MIGRATIONS
 from functions.billing.payments.service import PaymentRequest, Payments
-from functions.billing.transactions.entities import RECEIVABLE, VAT
+from functions.billing.transactions.entities import RECEIVABLE, VAT, Reason
 from shared.context import Context, working_in
 from shared.dynamo.migrations import migrate
+from shared.ids import new_id
 from shared.principal import SYSTEM
+from tests.fakes.table import InMemoryTable
 from tests.unit.billing.builders import House
 
 
@@ -322,3 +325,21 @@ def test_what_names_no_legal_entity_is_the_default_ones(house: House) -> None:
 def test_numbers_are_read_by_their_form(form: str, text: str, read: tuple[str, int] | None) -> None:
     assert _read_number(form, text) == read
     assert read is None or read[0].format(read[1]) == text
+
+
+def test_a_day_of_many_sellers_and_tariffs_fits_an_item() -> None:
+    """50 legal entities, each with 200 tariffs, every reason, and ten years of monthly series."""
+    sellers, amount = [new_id() for _ in range(50)], Decimal("123456.78")
+    sheet = Sheet(
+        booked=tuple(Booked(s, r, f"{RECEIVABLE}{n}", "RUB", amount, amount) for s in sellers
+                     for r in Reason for n in range(4)),
+        earned=tuple(Earned(s, "internet", f"Home {n}", "RUB", amount + n, amount) for s in sellers
+                     for n in range(200)),
+    )  # fmt: skip
+    used = tuple(Numbers(f"INVOICE#{s}#{n}", "INV-{:08d}", s, Reason.INVOICE, 1, n + 1)
+                 for s in sellers for n in range(120))  # fmt: skip
+    day = DayBook(date(2026, 3, 10), datetime(2026, 3, 11, tzinfo=UTC), sheet=sheet, used=used)
+    table = InMemoryTable()
+    table.commit(BookRepository(table=table).add(day))
+    assert BookRepository(table=table).find(day.day) == day
+    assert len(json.dumps(table.items["BOOKS", "DAY#2026-03-10"])) < 400_000
