@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from functions.billing.accounts.entities import Account
 from functions.billing.adjustments.entities import Adjustment, AdjustmentReason
 from functions.billing.adjustments.service import Adjustments
 from functions.billing.books.entities import DayBook, FaultKind
+from functions.billing.books.proving import Evidence, Span, owed
 from functions.billing.books.reading import _read_number
 from functions.billing.books.repository import BookRepository
 from functions.billing.books.sheet import Age, Booked, Earned, Numbers, Sheet
@@ -23,6 +28,7 @@ from functions.billing.legal_entities.service import LegalEntities
 from functions.billing.migrations import MIGRATIONS
 from functions.billing.payments.service import PaymentRequest, Payments
 from functions.billing.transactions.entities import RECEIVABLE, VAT, Reason
+from shared.clock import day_begins
 from shared.context import Context, working_in
 from shared.dynamo.migrations import migrate
 from shared.ids import new_id
@@ -343,3 +349,82 @@ def test_a_day_of_many_sellers_and_tariffs_fits_an_item() -> None:
     table.commit(BookRepository(table=table).add(day))
     assert BookRepository(table=table).find(day.day) == day
     assert len(json.dumps(table.items["BOOKS", "DAY#2026-03-10"])) < 400_000
+
+
+def gift(house: House, account: Account, amount: str, at: datetime | None = None) -> None:
+    """Something is added to a balance, which pays the oldest invoices."""
+    house.clock.at = at or house.clock.at
+    wanted = Adjustment(account.id, Decimal(amount), AdjustmentReason.GOODWILL, "Sorry.")
+    with working_in(Context(correlation_id="t", actor="olga")):
+        house.wiring.use(Adjustments).adjust(wanted)
+
+
+def test_what_was_paid_since_is_put_back_to_what_was_due_last(house: House) -> None:
+    """The older invoice was paid in part before; all is paid since, a later one from the rest."""
+    account = house.open("2026-03-10")
+    house.run("2026-04-01")
+    first, second = house.invoices()
+    gift(house, account, "500.00", datetime(2026, 4, 5, 9, tzinfo=UTC))
+    gift(house, account, "5000.00", datetime(2026, 4, 16, 9, tzinfo=UTC))
+    house.run("2026-05-01")
+    assert [i.amount_due for i in house.invoices()] == [0, 0, 0]
+    reconcile(house, "2026-04-10")
+    day = book(house, "2026-04-10")
+    assert {row.age: row.amount for row in day.sheet.owed} == {
+        Age.TO_30: first.total - 500,
+        Age.NOT_DUE: second.total,
+    }
+
+
+def test_an_advance_that_is_about_to_pay_is_no_debt(house: House) -> None:
+    """Between two changes that settle very many invoices there are both."""
+    account = house.open("2026-03-10")
+    house.run("2026-04-01")
+    seen = replace(house.account(account.id), balance=Decimal("-100.00"))
+    day = date(2026, 4, 10)
+    span = Span(day, day_begins(day, "UTC"), day_begins(date(2026, 4, 11), "UTC"))
+    sheet = owed(Evidence(seen, house.ledger()[:1], {}, is_complete=True), span)
+    assert [(row.age, row.amount) for row in sheet.owed] == [(Age.NOT_DUE, Decimal("100.00"))]
+
+
+def test_an_account_that_is_booked_on_while_it_is_read_is_read_again(house: House) -> None:
+    account = house.open("2026-03-10")
+    house.clock.advance(minutes=16)
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    read = house.table.get_many
+
+    def booking(keys: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+        found = read(keys)
+        if any(sk == "A#ACCOUNT" for _, sk in keys):
+            house.table.get_many = read  # type: ignore[method-assign]
+            gift(house, account, "10.00")
+        return found
+
+    house.table.get_many = booking  # type: ignore[method-assign]
+    while house.queue.messages:
+        assert house.work() == []
+    assert len(house.ledger()) == 2
+    assert book(house, "2026-03-10").mismatches == 0
+
+
+def test_a_drawing_that_was_lost_before_midnight_is_begun_anew_after_it(house: House) -> None:
+    account = house.open("2026-03-10")
+    house.clock.advance(minutes=16)
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    house.queue.messages.clear()
+    gift(house, account, "10.00", datetime(2026, 3, 10, 20, tzinfo=UTC))
+    house.clock.at = datetime(2026, 3, 10, 22, tzinfo=UTC)  # an hour after midnight in Moscow
+    reconcile(house)
+    day = book(house, "2026-03-10")
+    assert (day.is_clean, day.sheet.transactions) == (True, 2)
+
+
+def test_an_account_is_proved_by_its_entries_whatever_the_order_of_their_ids(house: House) -> None:
+    account = house.open("2026-03-10")
+    gift(house, account, "10.00")
+    keys = sorted(key for key in house.table.items if key[1].startswith("TX#"))
+    first, last = (house.table.items[key] for key in keys)
+    last["balance_after"], first["balance_after"] = first["balance_after"], "10.00"
+    house.clock.advance(days=2)
+    reconcile(house)
+    assert [d.is_clean for d in BookRepository(table=house.table).list_newest(3)[1:]] == [True] * 2
