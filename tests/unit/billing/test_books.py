@@ -428,3 +428,30 @@ def test_an_account_is_proved_by_its_entries_whatever_the_order_of_their_ids(hou
     house.clock.advance(days=2)
     reconcile(house)
     assert [d.is_clean for d in BookRepository(table=house.table).list_newest(3)[1:]] == [True] * 2
+
+
+def test_an_entry_that_is_not_what_its_document_says_is_found(house: House) -> None:
+    house.open("2026-03-10")
+    (invoice,) = house.invoices()
+    house.table.items[f"INVOICE#{invoice.id}", "INVOICE"]["tax"] = "1.00"
+    reconcile(house)
+    found = [f for f in book(house, "2026-03-10").faults if f.kind is FaultKind.DOCUMENT]
+    assert {(f.subject, f.expected, f.found) for f in found} == {
+        (f"invoice#{invoice.id} tax:vat", "-1.00", "-165.67"),
+        (f"invoice#{invoice.id} tax:vat", "1.00", "165.67"),
+    }
+
+
+def test_an_entry_that_is_in_no_day_is_missed_by_what_accounts_owe(house: House) -> None:
+    for number in (1, 2):
+        house.open("2026-03-10", number=number)
+    entry = next(i for (_, sk), i in house.table.items.items() if sk.startswith("TX#"))
+    del entry["gsi1pk"]
+    reconcile(house)
+    day = book(house, "2026-03-10")
+    (fault,) = day.faults
+    assert (fault.kind, fault.expected, fault.found) == (
+        FaultKind.RECEIVABLE,
+        "918.71",
+        "1837.42",
+    )
