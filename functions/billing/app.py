@@ -26,6 +26,7 @@ ENDPOINTS = Routes(
     "documents",
     "payments",
     "payments.sandbox_routes",
+    "usage",
     "runs",
     "transactions",
     "books",

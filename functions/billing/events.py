@@ -20,6 +20,7 @@ from functions.billing.subscriptions.events import (
     SubscriptionSuspended,
 )
 from functions.billing.tariffs.events import TariffArchived, TariffPublished
+from functions.billing.usage.events import UsageThresholdReached
 
 __all__ = [
     "AccountBlocked",
@@ -43,4 +44,5 @@ __all__ = [
     "SubscriptionSuspended",
     "TariffArchived",
     "TariffPublished",
+    "UsageThresholdReached",
 ]

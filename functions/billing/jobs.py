@@ -15,6 +15,7 @@ from functions.billing.dunning.service import Dunning
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
+from functions.billing.usage.closing import UsageClosing
 from shared.context import Context, working_in
 from shared.ids import new_id
 from shared.observability import logger
@@ -56,9 +57,16 @@ def reconciliation(wiring: Wiring, on: date | None, _has_time: HasTime) -> dict[
     return {"on": drawing.day and drawing.day.isoformat(), "parts": drawing.parts}
 
 
+def usage(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Charge what was used in periods that are over."""
+    result = wiring.use(UsageClosing).run(on, has_time)
+    return asdict(result) | {"on": result.on.isoformat()}
+
+
 JOBS: Mapping[str, Job] = {
     "payments": payments,
     "subscriptions": subscriptions,
+    "usage": usage,
     "reconciliation": reconciliation,
 }
 

@@ -87,6 +87,8 @@ DEARER = {
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
+    "GET /me/usage": ((2, 0), "whose account it is, first"),
+    "POST /usage": ((5, 1), "whose subscription it is, its terms, and what was used before"),
     "POST /billing/runs": ((33, 1), "every shard is asked whether anybody is due"),
     "POST /ledger/periods/{month}/close": ((2, 1), "whether it is the first of the books"),
     **{
@@ -136,7 +138,8 @@ def _billing() -> dict[str, tuple[int, int]]:
     counted = Counted(ApiClient(BILLING, house.wiring), house.table)
     call = counted.call
     _sell(counted)
-    terms = {"name": "Home", "price": "590.00"}
+    meters = [{"metric": "traffic", "unit": "GB"}]
+    terms = {"name": "Home", "price": "590.00", "meters": meters}
     tariff = call("POST /tariffs", terms | {"code": "home"})["id"]
     call("PATCH /tariffs/{tariffId}", {"name": "Home 100"}, tariffId=tariff)
     call("POST /tariffs/{tariffId}/publish", tariffId=tariff)
@@ -172,6 +175,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     _stand(counted, other.id)
     for name in ("accounts", "invoices", "payments", "subscriptions"):
         call(f"GET /{name}")
+    _use(counted, subscription.id, account.id)
     _run(call)
     _draw_up(house, call)
     _discount(counted, subscription.id)
@@ -191,6 +195,18 @@ def _look(call: Callable[..., Any], account: Account) -> None:
         call("GET /invoices", by=by, query=of_account)
         call("GET /subscriptions", by=by, query=of_account)
         call("GET /accounts/{accountId}/statement", by=by, **of_account)
+
+
+def _use(counted: Counted, subscription_id: str, account_id: str) -> None:
+    """What was used, and what is seen of it."""
+    call = counted.call
+    used = {"subscriptionId": subscription_id, "metric": "traffic", "quantity": "1"}
+    for number in (1, 2):
+        one = used | {"transactionId": f"t-{number}", "at": "2026-03-10T08:00:00Z"}
+        call("POST /usage", {"records": [one]})
+    call("GET /me/usage", by=ANNA)
+    for by in (ANNA, ADMIN):
+        call("GET /accounts/{accountId}/usage", by=by, accountId=account_id)
 
 
 def _stand(counted: Counted, account_id: str) -> None:

@@ -21,6 +21,7 @@ class Job(StrEnum):
 
     PAYMENTS = "payments"
     SUBSCRIPTIONS = "subscriptions"
+    USAGE = "usage"
 
 
 @dataclass(frozen=True, slots=True)

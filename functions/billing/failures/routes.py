@@ -13,7 +13,7 @@ endpoint = Endpoints("Scheduled jobs", "What scheduled jobs could not work on, a
 
 @endpoint.get(
     "/billing/jobs/{job}/failures",
-    parameters={"job": "`payments` or `subscriptions`."},
+    parameters={"job": "`payments`, `subscriptions` or `usage`."},
     permission="billing:run:read",
     query=PageQuery,
     response=JobFailureView,
@@ -21,5 +21,5 @@ endpoint = Endpoints("Scheduled jobs", "What scheduled jobs could not work on, a
     errors=[JobNotFound],
 )
 def list_job_failures(call: Call[None, PageQuery]) -> Page[JobFailure]:
-    """List what the job `payments` or `subscriptions` failed on in the last week, and why."""
+    """List what a job failed on in the last week, and why."""
     return call.use(JobFailures).list(call.path["job"], call.query.limit, call.query.cursor)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.tariffs.meters import InvalidMeter, Meter
 from functions.billing.tariffs.suspension import SuspensionTerms
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, Invalid, NotFound
@@ -102,14 +103,18 @@ class TariffTerms:
     trial_days: int = 0
     billed_while_suspended: bool = False
     voluntary_suspension: SuspensionTerms = field(default_factory=SuspensionTerms)
+    meters: tuple[Meter, ...] = ()
 
     def __post_init__(self) -> None:
         """Bring prices to the currency's scale.
 
-        Raises: InvalidPrice, UnknownCurrency.
+        Raises: InvalidPrice, UnknownCurrency, InvalidMeter.
         """
         for name in ("price", "setup_fee", "plan_change_fee", "exit_fee"):
             object.__setattr__(self, name, self._exact(getattr(self, name)))
+        metrics = [meter.metric for meter in self.meters]
+        if len(metrics) != len(set(metrics)):
+            raise InvalidMeter("Each metric has one meter.")
         suspension = self.voluntary_suspension
         exact = replace(
             suspension,

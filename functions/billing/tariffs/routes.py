@@ -10,6 +10,7 @@ from functions.billing.tariffs.entities import (
     TariffNotFound,
     TariffNotPublished,
 )
+from functions.billing.tariffs.meters import InvalidMeter
 from functions.billing.tariffs.schemas import (
     TariffForm,
     TariffQuery,
@@ -50,7 +51,7 @@ def list_tariffs(call: Call[None, TariffQuery]) -> Page[TariffView]:
     request=TariffForm,
     response=TariffView,
     status=201,
-    errors=[TariffCodeTaken, InvalidPrice, UnknownCurrency],
+    errors=[TariffCodeTaken, InvalidMeter, InvalidPrice, UnknownCurrency],
     idempotent=True,
 )
 def create_tariff(call: Call[TariffForm]) -> TariffView:
@@ -77,7 +78,7 @@ def get_tariff(call: Call) -> TariffView:
     permission=WRITE,
     request=TariffUpdateForm,
     response=TariffView,
-    errors=[*_CHANGE, TariffNotDraft, InvalidPrice, UnknownCurrency],
+    errors=[*_CHANGE, TariffNotDraft, InvalidMeter, InvalidPrice, UnknownCurrency],
 )
 def update_tariff(call: Call[TariffUpdateForm]) -> TariffView:
     """Update a draft tariff."""
@@ -103,7 +104,7 @@ def publish_tariff(call: Call) -> TariffView:
     request=TariffTermsForm,
     response=TariffView,
     status=201,
-    errors=[*_CHANGE, TariffNotPublished, InvalidPrice, UnknownCurrency],
+    errors=[*_CHANGE, TariffNotPublished, InvalidMeter, InvalidPrice, UnknownCurrency],
     idempotent=True,
 )
 def revise_tariff(call: Call[TariffTermsForm]) -> TariffView:

@@ -17,6 +17,7 @@ from functions.billing.tariffs.entities import (
     TariffStatus,
     TariffTerms,
 )
+from functions.billing.tariffs.meter_schemas import Meters
 from functions.billing.tariffs.suspension_schemas import SuspensionTermsFields
 from functions.billing.taxes.entities import TaxCategory
 from shared.http.schema import Currency, PageQuery, Schema
@@ -110,6 +111,7 @@ class TariffTermsFields(Schema):
     voluntary_suspension: SuspensionTermsFields = Field(
         default_factory=SuspensionTermsFields, description=SUSPENSION
     )
+    meters: Meters = ()
 
 
 class TariffTermsForm(TariffTermsFields):
@@ -117,6 +119,7 @@ class TariffTermsForm(TariffTermsFields):
         """The terms. Raises: InvalidPrice, UnknownCurrency."""
         values = {name: getattr(self, name) for name in TariffTermsFields.model_fields}
         values["voluntary_suspension"] = self.voluntary_suspension.terms()
+        values["meters"] = tuple(one.meter() for one in self.meters)
         return TariffTerms(**values | {"currency": self.currency or default_currency})
 
 
@@ -142,6 +145,8 @@ class TariffUpdateForm(TariffTermsFields):
         sent = {name: getattr(self, name) for name in self.model_fields_set}
         if "voluntary_suspension" in sent:
             sent["voluntary_suspension"] = self.voluntary_suspension.changes()
+        if "meters" in sent:
+            sent["meters"] = tuple(one.meter() for one in self.meters)
         return sent
 
 
@@ -171,6 +176,7 @@ class TariffView(Schema):
     trial_days: Annotated[int, TRIAL]
     billed_while_suspended: BilledWhileSuspended
     voluntary_suspension: SuspensionTermsFields = Field(description=SUSPENSION)
+    meters: Meters
     created_at: CreatedAt
     published_at: datetime | None = Field(
         description="When its present terms were published; null for a draft."

@@ -14,6 +14,7 @@ from functions.notification.catalogue.schemas import (
     IssuedCreditNote,
     OneTimeToken,
     OverdueInvoice,
+    ReachedThreshold,
     RejectedApplication,
     RepliedTicket,
     ScheduledApplication,
@@ -146,6 +147,9 @@ CATALOGUE = (
     ),
     Announcement(
         "billing.credit-note.issued", "credit-note-issued", Kind.BILLING, IssuedCreditNote
+    ),
+    Announcement(
+        "billing.usage.threshold-reached", "usage-threshold", Kind.SERVICE, ReachedThreshold
     ),
     Announcement("billing.account.blocked", "account-blocked", Kind.SERVICE, StandingAccount),
     Announcement("billing.account.unblocked", "account-unblocked", Kind.SERVICE, StandingAccount),

@@ -174,6 +174,18 @@ class IssuedCreditNote(Owned):
     currency: str
 
 
+class ReachedThreshold(Owned):
+    """billing.usage.threshold-reached."""
+
+    tariff_name: str
+    metric: str
+    unit: str
+    percent: int
+    used: Decimal
+    included: Decimal
+    period_end: date
+
+
 class StandingAccount(Owned):
     """billing.account.blocked and .unblocked."""
 

@@ -560,7 +560,10 @@ def test_a_failed_entry_is_done_once_it_is_mended(house: House) -> None:
 def test_failures_of_a_job_that_there_is_not_are_not_found(house: House) -> None:
     api = ApiClient(ENDPOINTS, house.wiring)
     reply = api.get("/billing/jobs/tea/failures", by=an_admin())
-    assert (reply.status, reply.json["detail"]) == (404, "Choose one of: payments, subscriptions.")
+    assert (reply.status, reply.json["detail"]) == (
+        404,
+        "Choose one of: payments, subscriptions, usage.",
+    )
     customer = a_customer("customer-1", "billing:invoice:read")
     assert api.get("/billing/jobs/payments/failures", by=customer).status == 403
 

@@ -1,0 +1,1 @@
+"""Usage: what subscribers use of metered services, and what it costs."""

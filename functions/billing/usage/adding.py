@@ -1,0 +1,166 @@
+"""Adding records to what was used in a period before. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from functions.billing.accounts.entities import Account
+from functions.billing.periods.calendar import BillingCycle, period_containing
+from functions.billing.periods.proration import proportion
+from functions.billing.subscriptions.entities import Subscription
+from functions.billing.tariffs.meters import Meter
+from functions.billing.usage.entities import (
+    MOST_A_DAY,
+    Refusal,
+    Rejected,
+    UsageDay,
+    UsagePeriod,
+    UsageRecord,
+)
+from functions.billing.usage.rating import included, measured, rate
+from functions.billing.usage.repository import Key, day_key, period_key
+from shared.clock import local_date
+from shared.money import ZERO
+
+AHEAD = timedelta(hours=1)
+OLDEST = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record of a batch, with the day and the prefix that it counts for."""
+
+    index: int
+    record: UsageRecord
+    day: date
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records of one period, which is as given where nothing is recorded in it yet."""
+
+    period: UsagePeriod
+    meter: Meter
+    entries: tuple[Entry, ...]
+
+    @property
+    def key(self) -> Key:
+        """Where the period lies."""
+        one = self.period
+        return period_key(one.account_id, one.subscription_id, one.metric, one.start)
+
+    @property
+    def days(self) -> dict[date, Key]:
+        """Where the marks of its days lie."""
+        one = self.period
+        days = sorted({entry.day for entry in self.entries})
+        return {day: day_key(one.subscription_id, one.metric, day) for day in days}
+
+    @property
+    def writes(self) -> int:
+        """How many items it writes at most: the period, its days, two thresholds."""
+        return 3 + len(self.days)
+
+
+class Added:
+    """A period to which records are added one by one."""
+
+    def __init__(self, meter: Meter, before: UsagePeriod, days: dict[date, UsageDay]) -> None:
+        self.meter, self.before, self.days = meter, before, days
+        self.accepted = 0
+        self.rejected: list[Rejected] = []
+        self.marks: dict[date, list[str]] = {}
+        self._seen = {day: set(one.marks) for day, one in days.items()}
+        self._by_prefix = dict(before.by_prefix)
+        self._by_day = dict(before.by_day)
+
+    def take(self, entry: Entry) -> None:
+        """Count a record, unless it was counted before or can't be."""
+        seen, mark = self._seen[entry.day], entry.record.mark
+        if mark in seen:
+            return
+        quantity = measured(self.meter, entry.record.quantity)
+        total = self._by_prefix.get(entry.prefix, ZERO) + quantity
+        if total < 0 or len(seen) >= MOST_A_DAY:
+            reason = Refusal.BELOW_ZERO if total < 0 else Refusal.TOO_MANY
+            refused = Rejected(entry.index, entry.record.transaction_id, reason)
+            self.rejected.append(refused)
+            return
+        day = entry.day.isoformat()
+        self._by_prefix[entry.prefix] = total
+        self._by_day[day] = self._by_day.get(day, ZERO) + quantity
+        seen.add(mark)
+        self.marks.setdefault(entry.day, []).append(mark)
+        self.accepted += 1
+
+    def after(self, now: datetime) -> tuple[UsagePeriod, tuple[int, ...]]:
+        """The period with what was added, and the thresholds that it has passed."""
+        before = self.before
+        rated = rate(self.meter, self._by_prefix, before.share, before.currency)
+        reached = before.newly_reached(rated.used)
+        due_on = before.end if before.billed_at is None else now.date()
+        after = replace(
+            before,
+            used=rated.used,
+            amount=rated.amount,
+            by_prefix=self._by_prefix,
+            by_day=self._by_day,
+            reached=(*before.reached, *reached),
+            due_on=due_on if rated.amount != before.billed else None,
+            version=before.version + 1,
+        )
+        return after, reached
+
+
+def grouped(
+    index: int,
+    record: UsageRecord,
+    subscription: Subscription,
+    account: Account,
+    meters: Sequence[Meter],
+    now: datetime,
+) -> Group | Refusal:
+    """The period that a record counts for, or why it counts for none."""
+    meter = next((m for m in meters if m.metric == record.metric), None)
+    if meter is None:
+        return Refusal.UNKNOWN_METRIC
+    if record.at > now + AHEAD:
+        return Refusal.IN_THE_FUTURE
+    if record.at < now - OLDEST:
+        return Refusal.TOO_OLD
+    day = local_date(record.at, account.time_zone)
+    if day < subscription.started_on or (subscription.ends_on and day >= subscription.ends_on):
+        return Refusal.NOT_IN_SERVICE
+    prefix = meter.prefix_of(record.destination) if meter.prefixes else ""
+    if prefix is None:
+        return Refusal.UNKNOWN_DESTINATION
+    period = _period(subscription, meter, day)
+    return Group(period, meter, (Entry(index, record, day, prefix),))
+
+
+def _period(subscription: Subscription, meter: Meter, day: date) -> UsagePeriod:
+    """The billing period of a day, with nothing used in it."""
+    terms = (subscription.started_on, subscription.period, subscription.bill_day)
+    days = period_containing(day, *terms)
+    cycle = BillingCycle.starting(*terms)
+    whole = cycle.whole(cycle.number_on_or_before(days.start))
+    share = proportion(days.days, whole.days)
+    return UsagePeriod(
+        account_id=subscription.account_id,
+        customer_id=subscription.customer_id,
+        subscription_id=subscription.id,
+        tariff_id=subscription.tariff_id,
+        tariff_revision=subscription.tariff_revision,
+        tariff_name=subscription.tariff_name,
+        metric=meter.metric,
+        unit=meter.unit,
+        start=days.start,
+        end=days.end,
+        share=share,
+        currency=subscription.currency,
+        unit_size=meter.unit_size,
+        included=included(meter, share),
+    )

@@ -1,0 +1,141 @@
+"""What was used: in a period, with what it has cost so far, and on a day, with who has said so."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from functions.billing.accounts.entities import shard_of
+from shared.errors import Conflict
+from shared.money import ZERO
+
+THRESHOLDS = (80, 100)
+"""Percent of the included units, each told once a period."""
+MOST_A_DAY = 20_000
+"""Records of a subscription's metric on one day: their marks lie in one item."""
+
+
+class UsageChanged(Conflict):
+    """More usage of the same period was recorded at the same moment; try again."""
+
+
+class Refusal(StrEnum):
+    """Why a record is not taken."""
+
+    UNKNOWN_SUBSCRIPTION = "unknown_subscription"
+    UNKNOWN_METRIC = "unknown_metric"
+    UNKNOWN_DESTINATION = "unknown_destination"
+    NOT_IN_SERVICE = "not_in_service"
+    IN_THE_FUTURE = "in_the_future"
+    TOO_OLD = "too_old"
+    BELOW_ZERO = "below_zero"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRecord:
+    """A quantity that was used; below zero, a correction of one that was recorded before.
+
+    `transaction_id` is the sender's, unique for the subscription, metric and day.
+    """
+
+    transaction_id: str
+    subscription_id: str
+    metric: str
+    quantity: Decimal
+    at: datetime
+    destination: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What is kept of its id: 66 bits."""
+        digest = hashlib.blake2b(self.transaction_id.encode(), digest_size=9).digest()
+        return urlsafe_b64encode(digest)[:11].decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that was not taken, by its place in the batch, and why."""
+
+    index: int
+    transaction_id: str
+    reason: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch; what was recorded before is a duplicate."""
+
+    accepted: int
+    duplicates: int
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UsageDay:
+    """The records of a subscription's metric on a local day, by their marks."""
+
+    subscription_id: str
+    metric: str
+    day: date
+    marks: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UsagePeriod:
+    """What a subscription has used of a metric in a billing period `[start, end)`.
+
+    `by_prefix` and `by_day` are quantities as they were measured; `share` is that of a whole
+    period, to 9 decimals. `billed` is what has been charged for it, at the latest on `end`, and
+    again on `due_on` when something was recorded late.
+    """
+
+    account_id: str
+    customer_id: str
+    subscription_id: str
+    tariff_id: str
+    tariff_revision: int
+    tariff_name: str
+    metric: str
+    unit: str
+    start: date
+    end: date
+    share: Decimal
+    currency: str
+    unit_size: Decimal
+    included: Decimal
+    used: Decimal = ZERO
+    amount: Decimal = ZERO
+    by_prefix: dict[str, Decimal] = field(default_factory=dict)
+    by_day: dict[str, Decimal] = field(default_factory=dict)
+    reached: tuple[int, ...] = ()
+    billed: Decimal = ZERO
+    billed_at: datetime | None = None
+    due_on: date | None = None
+    version: int = 0
+
+    @property
+    def shard(self) -> int:
+        """That of its account."""
+        return shard_of(self.account_id)
+
+    @property
+    def left(self) -> Decimal:
+        """How many free units are left."""
+        return max(self.included - self.used, ZERO)
+
+    def newly_reached(self, used: Decimal) -> tuple[int, ...]:
+        """The thresholds that are passed when so many units are used, and were not before."""
+        if not self.included:
+            return ()
+        percent = used * 100 / self.included
+        return tuple(t for t in THRESHOLDS if percent >= t and t not in self.reached)
+
+    def paid_for(self, amount: Decimal, at: datetime) -> UsagePeriod:
+        """The period once all that it costs has been charged."""
+        return replace(self, billed=amount, billed_at=at, due_on=None, version=self.version + 1)

@@ -1,0 +1,197 @@
+"""Recording usage: batches of records, each counted once whatever is sent again.
+
+Records of a subscription's metric in one period are summed up before anything is written, and a
+period's sum is written with the marks of the days that they fell on, on condition that nobody else
+has written them since. So no sum is ever added to blindly, and one subscriber's many records cost
+two writes a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from functions.billing.accounts.entities import Account
+from functions.billing.subscriptions.entities import Subscription, SubscriptionNotFound
+from functions.billing.subscriptions.repository import SubscriptionRepository
+from functions.billing.tariffs.meters import Meter
+from functions.billing.tariffs.repository import TariffRepository
+from functions.billing.usage.adding import Added, Group, grouped
+from functions.billing.usage.entities import (
+    Refusal,
+    Rejected,
+    Taken,
+    UsageChanged,
+    UsageDay,
+    UsagePeriod,
+    UsageRecord,
+)
+from functions.billing.usage.events import UsageThresholdReached
+from functions.billing.usage.repository import Key, UsageRepository
+from shared.clock import Clock
+from shared.component import component
+from shared.dynamo.mapping import from_item
+from shared.dynamo.table import Table
+from shared.dynamo.transaction import Transaction
+from shared.retrying import retrying
+
+ITEMS_AT_ONCE = 90
+DAYS_AT_ONCE = 30
+ATTEMPTS = 10
+ATTEMPTS = 10
+KNOWN = 100_000  # subscriptions whose accounts a process remembers
+
+
+@dataclass
+class Holders:
+    """The accounts of subscriptions, which never change; the latest ones that were asked for."""
+
+    accounts: dict[str, str] = field(default_factory=dict)
+
+
+@component
+class UsageRecording:
+    """The use case of recording usage."""
+
+    table: Table
+    usage: UsageRepository
+    subscriptions: SubscriptionRepository
+    tariffs: TariffRepository
+    clock: Clock
+    holders: Holders = field(default_factory=Holders)
+
+    def record(self, records: Sequence[UsageRecord]) -> Taken:
+        """Take a batch; what can't be taken is named and does not keep the others back.
+
+        Raises: Unavailable.
+        """
+        rejected: list[Rejected] = []
+        groups = self._sorted(records, rejected)
+        accepted = 0
+        for some in _chunks(groups):
+            taken, refused = self._taken(some)
+            accepted += taken
+            rejected += refused
+        duplicates = len(records) - accepted - len(rejected)
+        return Taken(accepted, duplicates, tuple(sorted(rejected, key=lambda r: r.index)))
+
+    def _taken(self, groups: Sequence[Group]) -> tuple[int, list[Rejected]]:
+        """Write groups; if somebody was faster, on what is there by then. Raises: Unavailable."""
+        return retrying(lambda: self._written(groups), on=UsageChanged, attempts=ATTEMPTS)
+
+    def _sorted(self, records: Sequence[UsageRecord], rejected: list[Rejected]) -> list[Group]:
+        """The records by period; those that can't be counted are rejected."""
+        held = self._held({record.subscription_id for record in records})
+        meters: dict[tuple[str, int], tuple[Meter, ...]] = {}
+        found: dict[Key, Group] = {}
+        for index, record in enumerate(records):
+            holder = held.get(record.subscription_id)
+            if holder is None:
+                reason: Refusal | Group = Refusal.UNKNOWN_SUBSCRIPTION
+            else:
+                terms = holder[0].tariff_id, holder[0].tariff_revision
+                if terms not in meters:
+                    meters[terms] = self.tariffs.get_at_revision(*terms).terms.meters
+                reason = grouped(index, record, *holder, meters[terms], self.clock())
+            if isinstance(reason, Refusal):
+                rejected.append(Rejected(index, record.transaction_id, reason))
+                continue
+            known = found.get(reason.key)
+            entries = (*known.entries, *reason.entries) if known else reason.entries
+            found[reason.key] = replace(reason, entries=entries)
+        return list(found.values())
+
+    def _held(self, ids: Iterable[str]) -> dict[str, tuple[Subscription, Account]]:
+        """Subscriptions with their accounts, read together; those that there are."""
+        accounts = {id_: account for id_ in ids if (account := self._account_of(id_))}
+        keys = [(f"ACCOUNT#{account}", f"A#SUB#{id_}") for id_, account in accounts.items()]
+        keys += [(f"ACCOUNT#{account}", "A#ACCOUNT") for account in set(accounts.values())]
+        items = self.usage.get_many(keys)
+        held = {}
+        for id_, account in accounts.items():
+            pk = f"ACCOUNT#{account}"
+            subscription, owner = items.get((pk, f"A#SUB#{id_}")), items.get((pk, "A#ACCOUNT"))
+            if subscription and owner:
+                held[id_] = from_item(Subscription, subscription), from_item(Account, owner)
+        return held
+
+    def _account_of(self, subscription_id: str) -> str | None:
+        known = self.holders.accounts
+        if subscription_id not in known:
+            try:
+                account = self.subscriptions.get(subscription_id).account_id
+            except SubscriptionNotFound:
+                return None
+            if len(known) >= KNOWN:
+                known.clear()
+            known[subscription_id] = account
+        return known[subscription_id]
+
+    def _written(self, groups: Sequence[Group]) -> tuple[int, list[Rejected]]:
+        """One try. Raises: UsageChanged where somebody else has written meanwhile."""
+        keys = [key for group in groups for key in (group.key, *group.days.values())]
+        items, now = self.usage.get_many(keys), self.clock()
+        writes, accepted = Transaction(), 0
+        rejected: list[Rejected] = []
+        for group in groups:
+            stored = items.get(group.key)
+            before = from_item(UsagePeriod, stored) if stored else group.period
+            days = {
+                day: from_item(UsageDay, items[key])
+                if key in items
+                else UsageDay(before.subscription_id, before.metric, day)
+                for day, key in group.days.items()
+            }
+            added = Added(self._meter(before, group), before, days)
+            for entry in group.entries:
+                added.take(entry)
+            accepted += added.accepted
+            rejected += added.rejected
+            if added.accepted:
+                self._write(writes, added, now)
+        if len(writes):
+            subject = f"subscription#{groups[0].period.subscription_id}"
+            self.table.commit(writes.audit(subject, "usage.recorded", at=now))
+        return accepted, rejected
+
+    def _meter(self, period: UsagePeriod, group: Group) -> Meter:
+        """The terms that the period began with: another tariff's hold from the next one on."""
+        if (period.tariff_id, period.tariff_revision) == (
+            group.period.tariff_id,
+            group.period.tariff_revision,
+        ):
+            return group.meter
+        terms = self.tariffs.get_at_revision(period.tariff_id, period.tariff_revision).terms
+        return next((m for m in terms.meters if m.metric == period.metric), group.meter)
+
+    def _write(self, writes: Transaction, added: Added, now: datetime) -> None:
+        after, reached = added.after(now)
+        writes.extend(self.usage.set_period(after, over=added.before))
+        for day, before in added.days.items():
+            if day in added.marks:
+                marks = (*before.marks, *added.marks[day])
+                changed = replace(before, marks=marks, version=before.version + 1)
+                stamp = int(now.timestamp())
+                writes.extend(self.usage.set_day(changed, over=before, now=stamp))
+        writes.emit(*(UsageThresholdReached.of(after, percent, now) for percent in reached))
+
+
+def _chunks(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Groups that are written together; a period of very many days goes in parts."""
+    chunk: list[Group] = []
+    for group in (part for whole in groups for part in _parts(whole)):
+        full = sum(g.writes for g in chunk) + group.writes > ITEMS_AT_ONCE
+        if chunk and (full or any(g.key == group.key for g in chunk)):
+            yield chunk
+            chunk = []
+        chunk.append(group)
+    if chunk:
+        yield chunk
+
+
+def _parts(group: Group) -> Iterator[Group]:
+    days = list(group.days)
+    for start in range(0, len(days), DAYS_AT_ONCE):
+        some = set(days[start : start + DAYS_AT_ONCE])
+        yield replace(group, entries=tuple(e for e in group.entries if e.day in some))

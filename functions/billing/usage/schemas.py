@@ -1,0 +1,111 @@
+"""Usage as it comes in and goes out."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from functions.billing.fields import ID, AccountId, CurrencyCode
+from functions.billing.tariffs.meter_schemas import Exact, MetricCode
+from functions.billing.usage.entities import Refusal, UsagePeriod, UsageRecord
+from shared.http.schema import Amount, Moment, Schema, SignedAmount
+
+SubscriptionId = Annotated[str, Field(description="The subscription.", examples=[ID])]
+
+
+class UsageRecordForm(Schema):
+    transaction_id: str = Field(
+        min_length=1,
+        max_length=128,
+        description="The sender's own id of the record: sent again, it is counted once.",
+        examples=["radius-17"],
+    )
+    subscription_id: SubscriptionId = Field(min_length=1, max_length=64)
+    metric: MetricCode
+    quantity: SignedAmount = Field(
+        description="How much was used, in the tariff's quantity (bytes, seconds); below zero to "
+        "correct what was recorded before.",
+        examples=["1073741824"],
+    )
+    at: Moment = Field(description="When it was used.")
+    destination: str = Field(
+        default="",
+        max_length=32,
+        description="Where to, such as the number that was called; for metrics that ask for it.",
+        examples=["74951234567"],
+    )
+
+    def record(self) -> UsageRecord:
+        """What was used."""
+        return UsageRecord(**dict(self))
+
+
+class UsageForm(Schema):
+    records: tuple[UsageRecordForm, ...] = Field(
+        min_length=1, max_length=500, description="What was used, in any order."
+    )
+
+
+class RejectedView(Schema):
+    index: int = Field(description="The place of the record in the batch, from 0.", examples=[0])
+    transaction_id: str = Field(description="The sender's id of it.", examples=["radius-17"])
+    reason: Refusal = Field(description="Why it was not taken; it need not be sent again as it is.")
+
+
+class TakenView(Schema):
+    accepted: int = Field(description="How many records were counted.", examples=[499])
+    duplicates: int = Field(description="How many had been counted before.", examples=[0])
+    rejected: tuple[RejectedView, ...] = Field(description="What was not taken.")
+
+
+class DayView(Schema):
+    day: date = Field(description="The day, in the account's time zone.")
+    quantity: Exact = Field(description="What was used on it, in units.", examples=["1.5"])
+
+
+class UsageView(Schema):
+    account_id: AccountId
+    subscription_id: SubscriptionId
+    tariff_name: str = Field(description="The tariff.", examples=["Home 100"])
+    metric: MetricCode
+    unit: str = Field(description="What a unit is.", examples=["GB"])
+    period_start: date = Field(description="The first day, in the account's time zone.")
+    period_end: date = Field(description="The first day after the period.")
+    used: Exact = Field(description="How many units were used so far.", examples=["12.5"])
+    included: Exact = Field(description="How many units are free.", examples=["100"])
+    left: Exact = Field(description="How many of them are left.", examples=["87.5"])
+    amount: Amount = Field(description="What the rest costs so far.")
+    billed: SignedAmount = Field(description="What of it was put on invoices.")
+    currency: CurrencyCode
+    days: tuple[DayView, ...] = Field(description="What was used by day.")
+
+    @classmethod
+    def of(cls, period: UsagePeriod) -> UsageView:
+        """A period in units."""
+        days = sorted(period.by_day.items())
+        return cls(
+            account_id=period.account_id,
+            subscription_id=period.subscription_id,
+            tariff_name=period.tariff_name,
+            metric=period.metric,
+            unit=period.unit,
+            period_start=period.start,
+            period_end=period.end,
+            used=period.used,
+            included=period.included,
+            left=period.left,
+            amount=period.amount,
+            billed=period.billed,
+            currency=period.currency,
+            days=tuple(
+                DayView(day=date.fromisoformat(day), quantity=_units(quantity, period))
+                for day, quantity in days
+            ),
+        )
+
+
+def _units(quantity: Decimal, period: UsagePeriod) -> Decimal:
+    return (quantity / period.unit_size).quantize(Decimal("0.000001"))

@@ -1,0 +1,93 @@
+"""Usage recorded in any order, twice, late and corrected: what is billed is what was used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.billing.jobs import run
+from functions.billing.tariffs.meters import Meter, Rating, Tier
+from functions.billing.usage.entities import UsageRecord
+from functions.billing.usage.recording import UsageRecording
+from shared.money import ZERO
+from tests.fakes.books import Books
+from tests.unit.billing.builders import MONTHLY, House, a_tariff
+
+D = Decimal
+METERS = (
+    Meter("x", "u", included=D(20), price=D("1.25")),
+    Meter("x", "u", Rating.PACKAGE, included=D(3), price=D(7), package_size=D(8)),
+    Meter("x", "u", Rating.GRADUATED, tiers=(Tier(D(10), D(1)), Tier(None, D("0.30"), D(2)))),
+    Meter("x", "u", Rating.VOLUME, tiers=(Tier(D(15), D(1)), Tier(None, D("0.70")))),
+)
+START = date(2026, 3, 1)
+actions = st.lists(
+    st.one_of(
+        st.tuples(st.just("use"), st.integers(0, 75), st.integers(0, 30)),
+        st.tuples(st.just("correct"), st.integers(0, 40), st.integers(1, 10)),
+        st.tuples(st.just("again"), st.integers(0, 40), st.just(0)),
+        st.tuples(st.just("bill"), st.integers(0, 9), st.just(0)),
+    ),
+    max_size=14,
+)
+
+
+def reference(meter: Meter, units: int) -> Decimal:
+    """What units cost, unit by unit."""
+    charged = max(units - int(meter.included), 0)
+    if meter.rating is Rating.PACKAGE:
+        return meter.price * -(-charged // int(meter.package_size))
+    if not meter.tiers:
+        return meter.price * charged
+    low, high = meter.tiers
+    end = int(low.up_to or 0)
+    if meter.rating is Rating.VOLUME:
+        return charged * (low.price if charged <= end else high.price)
+    sums = [low.price if n <= end else high.price for n in range(1, charged + 1)]
+    return sum(sums, ZERO) + (high.flat_fee if charged > end else ZERO)
+
+
+@settings(max_examples=60, deadline=None)
+@given(meter=st.sampled_from(METERS), steps=actions)
+def test_what_is_billed_is_what_was_used(meter: Meter, steps: list[tuple[str, int, int]]) -> None:
+    house = House()
+    terms = replace(MONTHLY, price=D(0), setup_fee=D(0), meters=(meter,))
+    house.sell(a_tariff(terms))
+    account = house.open(START.isoformat())
+    (subscription,) = house.subscriptions()
+    recording = house.wiring.use(UsageRecording)
+    house.clock.at = datetime(2026, 5, 20, tzinfo=UTC)
+    sent: list[UsageRecord] = []
+    used: dict[int, int] = {}
+    billed_until = START
+
+    def send(day: date, units: int) -> None:
+        at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        record = UsageRecord(f"t-{len(sent)}", subscription.id, "x", D(units), at)
+        if recording.record([record]).accepted:
+            sent.append(record)
+            used[day.month] = used.get(day.month, 0) + units
+
+    for what, where, units in steps:
+        if what == "use":
+            send(START + timedelta(days=where), units)
+        elif what == "correct" and sent:
+            day = sent[where % len(sent)].at.date()
+            if used[day.month] >= units:
+                send(day, -units)
+        elif what == "again" and sent:
+            assert recording.record([sent[where % len(sent)]]).accepted == 0
+        elif what == "bill":
+            billed_until += timedelta(days=where)
+            run({"job": "usage", "date": billed_until.isoformat()}, house.wiring, lambda: True)
+            house.run(billed_until.isoformat())
+    run({"job": "usage", "date": "2026-06-01"}, house.wiring, lambda: True)
+    owner = house.account(account.id)
+    invoiced = sum((n.total for n in house.invoices()), ZERO)
+    waiting = sum((charge.amount for charge in owner.pending_charges), ZERO)
+    assert invoiced + waiting == sum((reference(meter, units) for units in used.values()), ZERO)
+    assert Books.of(house.table.items.values()).faults() == []

@@ -1,0 +1,326 @@
+"""Usage: what it costs by each rating, counted once, charged when its period is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from functions.billing.accounts.entities import Account
+from functions.billing.app import ENDPOINTS
+from functions.billing.jobs import run
+from functions.billing.tariffs.meters import InvalidMeter, Meter, PrefixPrice, Rating, Tier
+from functions.billing.usage.entities import Refusal, UsageRecord
+from functions.billing.usage.rating import measured, rate
+from functions.billing.usage.recording import UsageRecording
+from tests.fakes.books import Books
+from tests.fakes.http import ApiClient, Reply
+from tests.fakes.people import a_customer, an_admin
+from tests.unit.billing.builders import MONTHLY, House, a_tariff
+
+D = Decimal
+GB = D(10) ** 9
+TRAFFIC = Meter("traffic", "GB", unit_size=GB, included=D(100), price=D("2.50"), prorated=False)
+CALLS = Meter(
+    "calls",
+    "min",
+    Rating.BY_PREFIX,
+    unit_size=D(60),
+    step=D(60),
+    included=D(10),
+    prefixes=(
+        PrefixPrice("7", D("1.50")),
+        PrefixPrice("7495", D("0.80"), "Moscow"),
+        PrefixPrice("1", D("9.00")),
+    ),
+)
+TIERS = (Tier(D(10), D(1)), Tier(D(100), D("0.50"), D(5)), Tier(None, D("0.10")))
+TERMS = replace(MONTHLY, price=D("310.00"), setup_fee=D(0), meters=(TRAFFIC, CALLS))
+
+
+@pytest.mark.parametrize(
+    ("meter", "units", "amount"),
+    [
+        (Meter("x", "u", price=D("0.125"), included=D(10)), 10, "0.00"),
+        (Meter("x", "u", price=D("0.125"), included=D(10)), 11, "0.13"),
+        (Meter("x", "u", Rating.PACKAGE, price=D(7), package_size=D(10)), 0, "0.00"),
+        (Meter("x", "u", Rating.PACKAGE, price=D(7), package_size=D(10)), 1, "7.00"),
+        (Meter("x", "u", Rating.PACKAGE, price=D(7), package_size=D(10)), 20, "14.00"),
+        (Meter("x", "u", Rating.PACKAGE, price=D(7), package_size=D(10), included=D(5)), 26,
+         "21.00"),
+        (Meter("x", "u", Rating.GRADUATED, tiers=TIERS), 10, "10.00"),
+        (Meter("x", "u", Rating.GRADUATED, tiers=TIERS), 11, "15.50"),
+        (Meter("x", "u", Rating.GRADUATED, tiers=TIERS), 100, "60.00"),
+        (Meter("x", "u", Rating.GRADUATED, tiers=TIERS), 200, "70.00"),
+        (Meter("x", "u", Rating.VOLUME, tiers=TIERS), 10, "10.00"),
+        (Meter("x", "u", Rating.VOLUME, tiers=TIERS), 11, "10.50"),
+        (Meter("x", "u", Rating.VOLUME, tiers=TIERS), 101, "10.10"),
+    ],
+)  # fmt: skip
+def test_what_is_beyond_the_free_units_is_charged_by_its_rating(
+    meter: Meter, units: int, amount: str
+) -> None:
+    assert rate(meter, {"": D(units)}, D(1), "RUB").amount == D(amount)
+
+
+def test_free_minutes_are_taken_off_the_dearest_calls() -> None:
+    used = {"7": D(600), "7495": D(1200), "1": D(300)}  # 10, 20 and 5 minutes
+    rated = rate(CALLS, used, D(1), "RUB")
+    assert (rated.used, rated.charged) == (D(35), D(25))
+    assert rated.amount == D("7.50") + D("16.00")  # 5 of the sevens' minutes, and Moscow
+
+
+def test_a_partial_period_has_its_share_where_the_tariff_says_so() -> None:
+    for prorated, amount in ((False, "0.00"), (True, "125.00")):
+        meter = replace(TRAFFIC, prorated=prorated)
+        assert rate(meter, {"": 100 * GB}, D("0.5"), "RUB").amount == D(amount)
+
+
+@pytest.mark.parametrize(
+    ("step", "first", "seconds", "counted"),
+    [("0", "0", 61, 61), ("60", "0", 1, 60), ("60", "0", 60, 60), ("60", "0", 61, 120),
+     ("6", "60", 1, 60), ("6", "60", 61, 66), ("6", "60", 66, 66), ("60", "0", 0, 0),
+     ("60", "0", -61, -120)],
+)  # fmt: skip
+def test_a_call_is_rounded_up(step: str, first: str, seconds: int, counted: int) -> None:
+    meter = replace(CALLS, step=D(step), first_step=D(first))
+    assert measured(meter, D(seconds)) == counted
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rating": Rating.VOLUME},
+        {"rating": Rating.GRADUATED, "tiers": (Tier(D(5)),)},
+        {"rating": Rating.GRADUATED, "tiers": (Tier(D(5)), Tier(D(5)), Tier(None))},
+        {"rating": Rating.GRADUATED, "tiers": (Tier(None), Tier(None))},
+        {"tiers": TIERS},
+        {"rating": Rating.BY_PREFIX},
+        {"rating": Rating.BY_PREFIX, "prefixes": (PrefixPrice("7", D(1)), PrefixPrice("7", D(2)))},
+        {"unit_size": D(0)},
+        {"price": D(-1)},
+    ],
+)
+def test_a_meter_that_can_charge_nothing_sensible_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidMeter):
+        Meter("x", "u", **wrong)
+
+
+class Metered:
+    """A house with one subscriber of a metered tariff from 1 March on."""
+
+    def __init__(self, start: str = "2026-03-01") -> None:
+        self.house = House()
+        self.house.sell(a_tariff(TERMS))
+        self.account = self.house.open(start)
+        (self.subscription,) = self.house.subscriptions()
+        self.count = 0
+
+    def at(self, day: str) -> None:
+        self.house.clock.at = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+
+    def a_record(self, gb: str = "1", day: str = "2026-03-10", **given: Any) -> UsageRecord:
+        self.count += 1
+        values: dict[str, Any] = {
+            "transaction_id": f"t-{self.count}",
+            "subscription_id": self.subscription.id,
+            "metric": "traffic",
+            "quantity": D(gb) * GB,
+            "at": datetime.fromisoformat(f"{day}T10:00:00+00:00"),
+        }
+        return UsageRecord(**values | given)
+
+    def record(self, *records: UsageRecord) -> tuple[int, int, list[Refusal]]:
+        taken = self.house.wiring.use(UsageRecording).record(records)
+        return taken.accepted, taken.duplicates, [r.reason for r in taken.rejected]
+
+    def close(self, day: str) -> Any:
+        return run({"job": "usage", "date": day}, self.house.wiring, lambda: True)
+
+    def owner(self) -> Account:
+        return self.house.account(self.account.id)
+
+    def get(self, path: str = "/me/usage") -> Reply:
+        return ApiClient(ENDPOINTS, self.house.wiring).get(path, by=a_customer("customer-1"))
+
+    def amounts(self, kinds: Sequence[str] = ("usage", "late_usage")) -> list[tuple[str, D]]:
+        return [
+            (str(n.issued_on), i.amount)
+            for n in self.house.invoices()
+            for i in n.items
+            if i.kind in kinds
+        ]
+
+
+def test_a_record_is_counted_once_however_often_it_comes() -> None:
+    metered = Metered()
+    metered.at("2026-03-11")
+    records = [metered.a_record("60"), metered.a_record("61")]
+    assert metered.record(*records) == (2, 0, [])
+    assert metered.record(*records, metered.a_record("1")) == (1, 2, [])
+    (seen,) = metered.get().json["items"]
+    assert (seen["used"], seen["included"], seen["left"], seen["amount"]) == (
+        "122", "100", "0", "55.00",
+    )  # fmt: skip
+    assert seen["days"] == [{"day": "2026-03-10", "quantity": "122.000000"}]
+    told = metered.house.table.events("billing.usage.threshold-reached")
+    assert [event["data"]["percent"] for event in told] == [80, 100]
+
+
+def test_what_cannot_be_counted_is_named_and_keeps_nothing_back() -> None:
+    metered = Metered()
+    metered.at("2026-03-11")
+    record = metered.a_record
+    answer = metered.record(
+        record(subscription_id="none"),
+        record(metric="sms"),
+        record(day="2026-03-12"),
+        record(day="2026-02-27"),
+        record(day="2024-03-01"),
+        record("-1"),
+        record(metric="calls", quantity=D(60), destination="44"),
+        record("5"),
+    )
+    assert answer == (1, 0, [
+        Refusal.UNKNOWN_SUBSCRIPTION, Refusal.UNKNOWN_METRIC, Refusal.IN_THE_FUTURE,
+        Refusal.NOT_IN_SERVICE, Refusal.TOO_OLD, Refusal.BELOW_ZERO, Refusal.UNKNOWN_DESTINATION,
+    ])  # fmt: skip
+
+
+def test_usage_is_on_the_invoice_of_the_day_on_which_its_period_is_over() -> None:
+    metered = Metered()
+    metered.at("2026-03-31")
+    metered.record(metered.a_record("104"), metered.a_record("3", "2026-03-31"))
+    assert metered.close("2026-03-31")["periods"] == 0
+    metered.at("2026-04-01")
+    metered.record(metered.a_record("9", "2026-04-01"))
+    for _ in range(2):
+        metered.close("2026-04-01")
+    metered.house.run("2026-04-01")
+    april = metered.house.invoices()[-1]
+    assert [(i.kind, i.amount) for i in april.items] == [
+        ("internet", D("310.00")),
+        ("usage", D("17.50")),
+    ]
+    item = april.items[1]
+    assert item.description == "Home 100, traffic: 107 GB"
+    assert (item.period_start, item.period_end) == (date(2026, 3, 1), date(2026, 4, 1))
+    assert metered.get().json["items"][1]["billed"] == "17.50"
+    assert Books.of(metered.house.table.items.values()).faults() == []
+
+
+def test_a_run_that_was_faster_leaves_usage_to_the_next_hour() -> None:
+    metered = Metered()
+    metered.at("2026-04-01")
+    metered.record(metered.a_record("104", "2026-03-31"))
+    metered.house.run("2026-04-01")
+    metered.close("2026-04-01")
+    assert metered.owner().next_bill_date == date(2026, 4, 1)
+    metered.house.run("2026-04-01")
+    assert metered.amounts() == [("2026-04-01", D("10.00"))]
+    assert metered.owner().next_bill_date == date(2026, 5, 1)
+
+
+def test_what_comes_late_or_is_corrected_is_billed_with_the_next_invoice() -> None:
+    metered = Metered()
+    metered.at("2026-04-01")
+    metered.record(metered.a_record("104", "2026-03-31"))
+    metered.close("2026-04-01")
+    metered.house.run("2026-04-01")
+    metered.at("2026-04-03")
+    metered.record(metered.a_record("2", "2026-03-30"))
+    metered.close("2026-04-03")
+    assert metered.owner().next_bill_date == date(2026, 5, 1)
+    metered.record(metered.a_record("-5", "2026-03-31"))
+    metered.close("2026-04-04")
+    assert [c.amount for c in metered.owner().pending_charges] == [D("5.00"), D("-12.50")]
+    metered.house.run("2026-05-01")
+    assert metered.amounts() == [
+        ("2026-04-01", D("10.00")),
+        ("2026-05-01", D("5.00")),
+        ("2026-05-01", D("-12.50")),
+    ]
+    assert Books.of(metered.house.table.items.values()).faults() == []
+
+
+def test_a_day_is_that_of_the_account() -> None:
+    metered = Metered()
+    metered.at("2026-04-02")
+    late = datetime(2026, 3, 31, 21, 30, tzinfo=UTC)  # 1 April in Moscow
+    metered.record(metered.a_record(at=late), metered.a_record(at=late - timedelta(hours=1)))
+    starts = [item["periodStart"] for item in metered.get().json["items"]]
+    assert starts == ["2026-04-01", "2026-03-01"]
+
+
+def test_calls_are_counted_by_prefix_and_a_partial_period_begins_with_the_service() -> None:
+    metered = Metered("2026-03-10")
+    metered.at("2026-03-11")
+    for number, seconds in (("74951234567", 601), ("79161234567", 59), ("12025550100", 60)):
+        metered.record(metered.a_record(metric="calls", quantity=D(seconds), destination=number))
+    (seen,) = metered.get().json["items"]
+    assert (seen["periodStart"], seen["used"], seen["amount"]) == ("2026-03-10", "13", "2.40")
+
+
+@pytest.mark.parametrize("dies_at", [1, 2])
+def test_a_batch_that_was_cut_off_is_sent_again(dies_at: int) -> None:
+    metered = Metered()
+    metered.at("2026-04-30")
+    days = [date(2026, 3, 1) + timedelta(days=n) for n in range(55)]
+    records = [metered.a_record("1", str(day)) for day in days]
+    commit, done = metered.house.table.commit, 0
+
+    def dying(transaction: Any) -> None:
+        nonlocal done
+        done += 1
+        if done == dies_at:
+            raise SystemExit
+        commit(transaction)
+
+    metered.house.table.commit = dying  # type: ignore[method-assign]
+    with suppress(SystemExit):
+        for record in records:
+            metered.record(record)
+    assert done == dies_at
+    metered.house.table.commit = commit  # type: ignore[method-assign]
+    accepted, duplicates, _ = metered.record(*records)
+    assert (accepted + duplicates, duplicates) == (55, dies_at - 1)
+    assert [i["used"] for i in metered.get().json["items"]] == ["24", "31"]
+
+
+def test_many_records_of_one_subscriber_cost_two_writes_and_few_reads() -> None:
+    metered = Metered()
+    metered.at("2026-03-11")
+    metered.record(metered.a_record())
+    metered.house.table.requests.clear()
+    metered.record(*(metered.a_record("0.001") for _ in range(500)))
+    assert sorted(metered.house.table.requests) == ["commit", "get", "get_many", "get_many"]
+
+
+def test_meters_come_and_go_with_the_tariff() -> None:
+    metered = Metered()
+    client = ApiClient(ENDPOINTS, metered.house.wiring)
+    meter = {
+        "metric": "traffic", "unit": "GB", "unitSize": "1000000000", "included": "100",
+        "price": "0.0125",
+    }  # fmt: skip
+    terms = {"name": "M", "price": "100.00", "code": "m", "meters": [meter]}
+    made = client.post("/tariffs", terms, by=an_admin())
+    assert made.status == 201, made.text
+    assert made.json["meters"][0]["price"] == "0.0125"
+    path = f"/tariffs/{made.json['id']}"
+    changed = client.patch(path, {"meters": []}, by=an_admin())
+    assert (changed.status, changed.json["meters"]) == (200, [])
+    for wrong in ([meter, meter], [meter | {"rating": "volume"}], [meter | {"price": 1}]):
+        assert client.patch(path, {"meters": wrong}, by=an_admin()).status == 422
+    batch = {"records": [{"transactionId": "t", "subscriptionId": metered.subscription.id,
+                          "metric": "traffic", "quantity": "1", "at": "2026-03-10T08:00:00Z"}]}  # fmt: skip
+    taken = client.post("/usage", batch, by=an_admin())
+    assert taken.json == {"accepted": 1, "duplicates": 0, "rejected": []}
+    assert metered.get(f"/accounts/{metered.account.id}/usage").status == 200
+    stranger = a_customer("customer-2")
+    assert client.get(f"/accounts/{metered.account.id}/usage", by=stranger).status == 404
