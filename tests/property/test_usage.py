@@ -51,43 +51,61 @@ def reference(meter: Meter, units: int) -> Decimal:
     return sum(sums, ZERO) + (high.flat_fee if charged > end else ZERO)
 
 
+class Metered:
+    """A house with one subscriber, of whom `used` says what was used in each month."""
+
+    def __init__(self, meter: Meter) -> None:
+        self.house = House()
+        terms = replace(MONTHLY, price=D(0), setup_fee=D(0), meters=(meter,))
+        self.house.sell(a_tariff(terms))
+        self.account = self.house.open(START.isoformat())
+        (self.subscription,) = self.house.subscriptions()
+        self.house.clock.at = datetime(2026, 5, 20, tzinfo=UTC)
+        self.sent: list[UsageRecord] = []
+        self.used: dict[int, int] = {}
+        self.until = START
+
+    def use(self, where: int, units: int) -> None:
+        self._send(START + timedelta(days=where), units)
+
+    def correct(self, where: int, units: int) -> None:
+        if self.sent:
+            day = self.sent[where % len(self.sent)].at.date()
+            if self.used[day.month] >= units:
+                self._send(day, -units)
+
+    def again(self, where: int, _: int) -> None:
+        if self.sent:
+            known = self.sent[where % len(self.sent)]
+            assert self.house.wiring.use(UsageRecording).record([known]).accepted == 0
+
+    def bill(self, where: int, _: int) -> None:
+        self.until += timedelta(days=where)
+        self.close(self.until)
+        self.house.run(self.until.isoformat())
+
+    def close(self, day: date) -> None:
+        run({"job": "usage", "date": day.isoformat()}, self.house.wiring, lambda: True)
+
+    def _send(self, day: date, units: int) -> None:
+        at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        record = UsageRecord(f"t-{len(self.sent)}", self.subscription.id, "x", D(units), at)
+        assert self.house.wiring.use(UsageRecording).record([record]).accepted == 1
+        self.sent.append(record)
+        self.used[day.month] = self.used.get(day.month, 0) + units
+
+
 @settings(max_examples=60, deadline=None)
 @given(meter=st.sampled_from(METERS), steps=actions)
 def test_what_is_billed_is_what_was_used(meter: Meter, steps: list[tuple[str, int, int]]) -> None:
-    house = House()
-    terms = replace(MONTHLY, price=D(0), setup_fee=D(0), meters=(meter,))
-    house.sell(a_tariff(terms))
-    account = house.open(START.isoformat())
-    (subscription,) = house.subscriptions()
-    recording = house.wiring.use(UsageRecording)
-    house.clock.at = datetime(2026, 5, 20, tzinfo=UTC)
-    sent: list[UsageRecord] = []
-    used: dict[int, int] = {}
-    billed_until = START
-
-    def send(day: date, units: int) -> None:
-        at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-        record = UsageRecord(f"t-{len(sent)}", subscription.id, "x", D(units), at)
-        if recording.record([record]).accepted:
-            sent.append(record)
-            used[day.month] = used.get(day.month, 0) + units
-
+    metered = Metered(meter)
     for what, where, units in steps:
-        if what == "use":
-            send(START + timedelta(days=where), units)
-        elif what == "correct" and sent:
-            day = sent[where % len(sent)].at.date()
-            if used[day.month] >= units:
-                send(day, -units)
-        elif what == "again" and sent:
-            assert recording.record([sent[where % len(sent)]]).accepted == 0
-        elif what == "bill":
-            billed_until += timedelta(days=where)
-            run({"job": "usage", "date": billed_until.isoformat()}, house.wiring, lambda: True)
-            house.run(billed_until.isoformat())
-    run({"job": "usage", "date": "2026-06-01"}, house.wiring, lambda: True)
-    owner = house.account(account.id)
+        getattr(metered, what)(where, units)
+    metered.close(date(2026, 6, 1))
+    house = metered.house
+    owner = house.account(metered.account.id)
     invoiced = sum((n.total for n in house.invoices()), ZERO)
     waiting = sum((charge.amount for charge in owner.pending_charges), ZERO)
-    assert invoiced + waiting == sum((reference(meter, units) for units in used.values()), ZERO)
+    wanted = sum((reference(meter, units) for units in metered.used.values()), ZERO)
+    assert invoiced + waiting == wanted
     assert Books.of(house.table.items.values()).faults() == []

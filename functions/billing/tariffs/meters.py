@@ -32,7 +32,7 @@ class Rating(StrEnum):
 class Tier:
     """Units up to a number (None: all further ones): their price, and a sum for reaching them."""
 
-    up_to: Decimal | None
+    up_to: Decimal | None = None
     price: Decimal = ZERO
     flat_fee: Decimal = ZERO
 
