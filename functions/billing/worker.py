@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from functions.billing.books.drawing import BookDrawing
-from functions.billing.books.queue import BookQueue
+from functions.billing.books.queue import BookQueue, PartMessage
 from functions.billing.books.queue import parse as queued_part
 from functions.billing.runs.entities import RunNotFound, ShardBusy
-from functions.billing.runs.queue import MalformedMessage, RunQueue, parse
+from functions.billing.runs.queue import MalformedMessage, RunQueue, ShardMessage, parse
 from functions.billing.runs.shard import ShardBilling, TimeLeft
 from functions.billing.settings import BillingSettings
 from shared.context import Context, working_in
@@ -44,19 +43,29 @@ def work(
 
 
 def _shard(body: str, wiring: Wiring, time_left: Callable[[], float]) -> None:
-    """Do a shard's work; what is left of it, or what another worker holds, goes back on the queue.
+    """Do a shard's work, of a run or of the books. Raises: MalformedPart, MalformedMessage."""
+    part = queued_part(body)
+    if part is None:
+        _bill(parse(body), wiring, time_left)
+    else:
+        _draw_up(part, wiring, time_left)
 
-    Raises: MalformedPart, and MalformedMessage, also for a shard that does not exist: trying again
-    would not help.
+
+def _draw_up(part: PartMessage, wiring: Wiring, time_left: Callable[[], float]) -> None:
+    """Draw up a shard of a day; what is left of it goes back on the queue."""
+    from functions.billing.books.drawing import BookDrawing  # a run starts without it
+
+    with working_in(Context(correlation_id=f"books#{part.day}", actor="books")):
+        if not wiring.use(BookDrawing).work(part, time_left):
+            wiring.use(BookQueue).send([part])  # type: ignore[type-abstract]
+
+
+def _bill(message: ShardMessage, wiring: Wiring, time_left: Callable[[], float]) -> None:
+    """Bill a shard; what is left of it, or what another worker holds, goes back on the queue.
+
+    Raises: MalformedMessage for a shard that does not exist: trying again would not help.
     """
     queue = wiring.use(RunQueue)  # type: ignore[type-abstract]
-    part = queued_part(body)
-    if part is not None:
-        with working_in(Context(correlation_id=f"books#{part.day}", actor="books")):
-            if not wiring.use(BookDrawing).work(part, time_left):
-                wiring.use(BookQueue).send([part])  # type: ignore[type-abstract]
-        return
-    message = parse(body)
     with working_in(Context(correlation_id=f"run#{message.run_id}", actor="billing-run")):
         try:
             finished = wiring.use(ShardBilling).work(message, time_left)
