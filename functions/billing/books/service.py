@@ -114,7 +114,7 @@ class Books:
         whole = next((book.day for book in newest if book.is_whole), None)
         if whole is not None:
             return min(whole + _DAY, self.dates.today())
-        return newest[-1].day if newest else self._first()
+        return self._first()
 
     def _first(self) -> date | None:
         """The day of the first ledger transaction."""

@@ -14,20 +14,25 @@ import pytest
 from functions.billing.accounts.entities import Account
 from functions.billing.adjustments.entities import Adjustment, AdjustmentReason
 from functions.billing.adjustments.service import Adjustments
+from functions.billing.books.drawing import BookDrawing
 from functions.billing.books.entities import DayBook, FaultKind
+from functions.billing.books.folding import Document, fold
 from functions.billing.books.proving import Evidence, Span, owed
+from functions.billing.books.queue import PartMessage
 from functions.billing.books.reading import _read_number
 from functions.billing.books.repository import BookRepository
 from functions.billing.books.sheet import Age, Booked, Earned, Numbers, Sheet
 from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.closing import InvoiceClosing
+from functions.billing.invoices.entities import InvoiceItem
 from functions.billing.jobs import run
 from functions.billing.legal_entities.entities import TaxRegime
 from functions.billing.legal_entities.service import LegalEntities
 from functions.billing.migrations import MIGRATIONS
 from functions.billing.payments.service import PaymentRequest, Payments
-from functions.billing.transactions.entities import RECEIVABLE, VAT, Reason
+from functions.billing.taxes.entities import TaxCategory
+from functions.billing.transactions.entities import RECEIVABLE, VAT, LedgerTransaction, Reason, sale
 from shared.clock import day_begins
 from shared.context import Context, working_in
 from shared.dynamo.migrations import migrate
@@ -455,3 +460,73 @@ def test_an_entry_that_is_in_no_day_is_missed_by_what_accounts_owe(house: House)
         "918.71",
         "1837.42",
     )
+
+
+def test_a_message_of_another_drawing_does_nothing(house: House) -> None:
+    house.open("2026-03-10")
+    drawing = house.wiring.use(BookDrawing)
+    day = date(2026, 3, 10)
+    assert drawing.work(PartMessage(day, 0, 1), lambda: 100.0)
+    assert BookRepository(table=house.table).find(day) is None
+    house.clock.advance(minutes=16)
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    for shard in range(32):
+        assert drawing.work(PartMessage(day, shard, 2), lambda: 100.0)
+    assert len(book(house, "2026-03-10").waiting) == 32
+    assert house.work() == []
+    assert house.queue.messages == []
+    assert book(house, "2026-03-10").waiting == ()
+
+
+def test_a_day_that_is_proved_again_begins_no_other(house: House) -> None:
+    house.open("2026-03-10")
+    house.clock.advance(days=2)
+    reconcile(house)
+    reconcile(house, "2026-03-10")
+    drawn = {str(d.day): d.drawing for d in BookRepository(table=house.table).list_newest(3)}
+    assert drawn == {"2026-03-10": 2, "2026-03-11": 1, "2026-03-12": 1}
+
+
+def test_revenue_is_shared_out_over_the_tariffs_of_a_document() -> None:
+    """A kind with 10.00 sold: 5.00 of one tariff, and of another 11.00 with 1.00 off."""
+    items = [
+        _item("Home", "5.00", subscription="sub-1"),
+        _item("Rent", "11.00", subscription="sub-2", discount="1.00"),
+        _item("Rent", "-3.00", subscription="sub-2"),
+        _item("Visit", "7.00", kind="manual"),
+    ]
+    paper = Document(tuple(items), (), Decimal("20.00"), Decimal("0.00"))
+    lines = sale(
+        Decimal("20.00"),
+        Decimal("0.00"),
+        [
+            ("internet", Decimal("10.00")),
+            ("internet", Decimal("-3.00")),
+            ("manual", Decimal("13.00")),
+        ],
+    )
+    entry = LedgerTransaction(
+        id="tx-1", account_id="a", customer_id="c", reason=Reason.INVOICE,
+        at=datetime(2026, 3, 10, tzinfo=UTC), currency="RUB", lines=lines,
+        balance_after=Decimal("-20.00"), author="x", source="invoice#1",
+    )  # fmt: skip
+    sheet, _ = fold([entry], {"invoice#1": paper}, lambda _: None)
+    assert [(row.kind, row.tariff, row.sold, row.taken_back) for row in sheet.earned] == [
+        ("internet", "Home", Decimal("3.33"), 0),
+        ("internet", "Rent", Decimal("6.67"), 3),
+        ("manual", "", Decimal("13.00"), 0),
+    ]
+    assert [row.taken_back for row in sheet.plus(sheet).earned] == [0, 6, 0]
+
+
+def _item(
+    name: str, amount: str, *, kind: str = "internet", discount: str = "0.00",
+    subscription: str | None = None,
+) -> InvoiceItem:  # fmt: skip
+    day = date(2026, 3, 10)
+    return InvoiceItem(
+        description=name, kind=kind, period_start=day, period_end=day,
+        unit_price=Decimal(amount), amount=Decimal(amount), discount=Decimal(discount),
+        tax_category=TaxCategory.NONE, tax_percent=Decimal(0), tax_included=True,
+        subscription_id=subscription,
+    )  # fmt: skip
