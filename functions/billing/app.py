@@ -18,6 +18,7 @@ ENDPOINTS = Routes(
     "accounts",
     "opening",
     "standing",
+    "forecasts",
     "adjustments",
     "subscriptions",
     "changes",

@@ -195,6 +195,7 @@ def _look(call: Callable[..., Any], account: Account) -> None:
         call("GET /invoices", by=by, query=of_account)
         call("GET /subscriptions", by=by, query=of_account)
         call("GET /accounts/{accountId}/statement", by=by, **of_account)
+        call("GET /accounts/{accountId}/forecast", by=by, **of_account)
 
 
 def _use(counted: Counted, subscription_id: str, account_id: str) -> None:

@@ -18,7 +18,7 @@ from functions.billing.changes.entities import PauseRequest, TariffRequest, When
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.invoices.entities import InvoiceStatus
-from functions.billing.invoices.service import Invoices
+from functions.billing.invoices.previewing import InvoicePreviews
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from tests.fakes.books import Books
@@ -172,7 +172,7 @@ class Changes(RuleBasedStateMachine):
         due = self.account.next_bill_date
         if due is None or due > self.today:
             return
-        shown = self.house.wiring.use(Invoices).preview(self.account_id, self.today, STAFF)
+        shown = self.house.wiring.use(InvoicePreviews).preview(self.account_id, self.today, STAFF)
         before = {invoice.id for invoice in self.house.invoices()}
         items = dict(self.house.table.items)
         self.house.run(str(self.today))

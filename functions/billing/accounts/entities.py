@@ -157,6 +157,11 @@ class Account:
         """The unpaid amount of its invoices."""
         return sum((item.amount_due for item in self.open_items), nothing(self.currency))
 
+    def credit_on(self, day: date) -> Decimal:
+        """How much it may owe on a local day."""
+        over = self.credit_limit_until is not None and self.credit_limit_until < day
+        return nothing(self.currency) if over else self.credit_limit
+
     def invoiced(
         self, invoice_id: str, number: str, due_date: date, total: Decimal
     ) -> tuple[Account, Decimal]:
@@ -203,9 +208,8 @@ class Account:
             return self
         if self.balance or self.open_items or self.pending_charges:
             raise AccountInUse
-        return replace(
-            self, state=AccountState.CLOSED, next_bill_date=None, version=self.version + 1
-        )
+        done = replace(self, state=AccountState.CLOSED, next_bill_date=None)
+        return replace(done, version=self.version + 1)
 
     def with_credit_limit(self, limit: Decimal, until: date | None) -> Account:
         """The account with another credit limit."""

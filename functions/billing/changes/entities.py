@@ -29,10 +29,6 @@ class EndBeforePeriod(Conflict):
     """The subscription ends earlier already."""
 
 
-class InvalidQuantity(Invalid):
-    """A quantity is a whole number from 1 to 1000."""
-
-
 class InvalidChangeDay(Invalid):
     """A change takes place today or on a later day, at most a year from today."""
 
@@ -146,13 +142,6 @@ def change_day(
         return until
     cycle = subscription.charge_terms.cycle(until or subscription.started_on)
     return cycle.boundary_after(max(today, subscription.started_on))
-
-
-def checked_quantity(quantity: Decimal) -> Decimal:
-    """The quantity itself. Raises: InvalidQuantity."""
-    if not 1 <= quantity <= 1000 or quantity != quantity.to_integral_value():
-        raise InvalidQuantity
-    return quantity
 
 
 def price_a_month(price: Decimal, months: int, days: int, quantity: Decimal) -> Decimal:

@@ -7,7 +7,6 @@ from functions.billing.changes.entities import (
     AccountNotActive,
     EndBeforePeriod,
     InvalidChangeDay,
-    InvalidQuantity,
     InvalidStart,
     InvoicesOverdue,
     OtherCurrency,
@@ -33,6 +32,7 @@ from functions.billing.subscriptions.entities import (
     SubscriptionEnded,
     SubscriptionNotFound,
 )
+from functions.billing.subscriptions.quantity import InvalidQuantity
 from functions.billing.tariffs.entities import TariffNotFound, TariffNotPublished
 from shared.errors import Forbidden, Unavailable
 from shared.http import Call, Endpoints

@@ -15,7 +15,6 @@ from functions.billing.changes.entities import (
     TariffRequest,
     When,
     change_day,
-    checked_quantity,
     price_a_month,
 )
 from functions.billing.changes.planning import ChangeResult
@@ -31,6 +30,7 @@ from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
     SubscriptionChanged,
 )
+from functions.billing.subscriptions.quantity import checked_quantity
 from functions.billing.subscriptions.terms import terms_of
 from functions.billing.tariffs.repository import TariffRepository
 from shared.component import component

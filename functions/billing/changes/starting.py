@@ -15,12 +15,12 @@ from functions.billing.changes.entities import (
     InvalidStart,
     OtherCurrency,
     StartRequest,
-    checked_quantity,
 )
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from functions.billing.subscriptions.events import SubscriptionStarted
+from functions.billing.subscriptions.quantity import checked_quantity
 from functions.billing.subscriptions.terms import subscribe
 from functions.billing.tariffs.entities import Tariff, TariffNotPublished
 from functions.billing.tariffs.repository import TariffRepository

@@ -13,6 +13,12 @@ from functions.billing.invoices.entities import (
     NothingToInvoice,
 )
 from functions.billing.invoices.manual import ManualInvoices
+from functions.billing.invoices.previewing import (
+    InvoicePreviews,
+    Preview,
+    PreviewInOtherCurrency,
+    PreviewTooFarAhead,
+)
 from functions.billing.invoices.schemas import (
     InvoicePreviewForm,
     InvoicePreviewView,
@@ -20,7 +26,9 @@ from functions.billing.invoices.schemas import (
     InvoiceView,
     ManualInvoiceForm,
 )
-from functions.billing.invoices.service import Invoices, Preview, PreviewTooFarAhead
+from functions.billing.invoices.service import Invoices
+from functions.billing.subscriptions.quantity import InvalidQuantity
+from functions.billing.tariffs.entities import TariffNotFound, TariffNotPublished
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Forbidden, PreconditionFailed, Unavailable
@@ -77,11 +85,22 @@ def get_invoice(call: Call) -> Invoice:
     permission=READ,
     request=InvoicePreviewForm,
     response=InvoicePreviewView,
-    errors=[AccountNotFound, PreviewTooFarAhead],
+    errors=[
+        AccountNotFound,
+        InvalidQuantity,
+        PreviewTooFarAhead,
+        PreviewInOtherCurrency,
+        TariffNotFound,
+        TariffNotPublished,
+    ],
 )
 def preview_invoices(call: Call[InvoicePreviewForm]) -> Preview:
-    """Preview what an account will be invoiced; nothing is stored."""
-    return call.use(Invoices).preview(call.body.account_id, call.body.on, call.principal)
+    """Preview what an account will be invoiced, with services that might be added.
+
+    Nothing is stored.
+    """
+    form, added = call.body, [one.hypothetical() for one in call.body.subscriptions]
+    return call.use(InvoicePreviews).preview(form.account_id, form.on, call.principal, added)
 
 
 @endpoint.post(

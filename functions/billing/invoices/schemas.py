@@ -23,6 +23,8 @@ from functions.billing.fields import (
     Version,
 )
 from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus, ManualItem
+from functions.billing.invoices.previewing import Hypothetical
+from functions.billing.subscriptions.quantity import checked_quantity
 from functions.billing.taxes.entities import TaxCategory
 from shared.http.schema import Amount, Day, PageQuery, Schema, SignedAmount
 
@@ -155,12 +157,30 @@ class InvoiceQuery(PageQuery):
         )
 
 
+class HypotheticalForm(Schema):
+    tariff_id: str = Field(
+        min_length=1, max_length=64, description="The tariff, which is on sale.", examples=[ID]
+    )
+    starts_on: Day | None = Field(
+        default=None, description="Its first day, in the account's time zone; by default today."
+    )
+    quantity: int = Field(default=1, description="How many of it, 1 to 1000.", examples=[1])
+
+    def hypothetical(self) -> Hypothetical:
+        """The service. Raises: InvalidQuantity."""
+        quantity = checked_quantity(Decimal(self.quantity))
+        return Hypothetical(self.tariff_id, self.starts_on, quantity)
+
+
 class InvoicePreviewForm(Schema):
     account_id: AccountId = Field(min_length=1, max_length=64)
     on: Day | None = Field(
         default=None,
         description="Preview up to this day in the account's time zone; by default, up to its next "
         "bill date.",
+    )
+    subscriptions: tuple[HypotheticalForm, ...] = Field(
+        default=(), max_length=10, description="Services that might be added."
     )
 
 

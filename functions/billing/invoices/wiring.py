@@ -8,12 +8,14 @@ from functions.billing.invoices.closing import InvoiceClosing
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.manual import ManualInvoices
+from functions.billing.invoices.previewing import InvoicePreviews
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.service import Invoices
 from functions.billing.invoices.settling import Settling
 from functions.billing.legal_entities.sellers import Sellers
 from functions.billing.numbering.repository import NumberRepository
 from functions.billing.settings import BillingSettings
+from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.transactions.repository import LedgerRepository
 from shared.wiring import Resources, Wiring
 
@@ -46,7 +48,13 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         lambda: Invoices(
             invoices=InvoiceRepository(table=table),
             accounts=AccountRepository(table=table),
+        ),
+    )
+    wiring.provide(
+        InvoicePreviews,
+        lambda: InvoicePreviews(
             billable=BillableAccountRepository(table=table),
+            tariffs=TariffRepository(table=table),
             drafter=wiring.use(InvoiceDrafter),
             clock=resources.clock,
         ),

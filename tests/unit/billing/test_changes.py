@@ -12,7 +12,6 @@ from functions.billing.accounts.entities import Account
 from functions.billing.changes.entities import (
     Cancellation,
     EndBeforePeriod,
-    InvalidQuantity,
     InvoicesOverdue,
     TariffRequest,
     When,
@@ -22,7 +21,7 @@ from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
-from functions.billing.invoices.service import Invoices
+from functions.billing.invoices.previewing import InvoicePreviews
 from functions.billing.periods.entities import BillingMode
 from functions.billing.subscriptions.entities import (
     NotSuspended,
@@ -34,6 +33,7 @@ from functions.billing.subscriptions.entities import (
     SubscriptionState,
     Suspension,
 )
+from functions.billing.subscriptions.quantity import InvalidQuantity
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.tariffs.entities import TariffKind, TariffNotPublished, TariffStatus
 from shared.errors import Forbidden
@@ -278,7 +278,7 @@ def test_a_missed_run_is_made_up_for_first(house: House) -> None:
 
 def test_the_preview_knows_the_change_to_come(house: House, account: Account) -> None:
     change_to(house, "slow", "2026-03-10")
-    shown = house.wiring.use(Invoices).preview(account.id, date(2026, 5, 1), OWN)
+    shown = house.wiring.use(InvoicePreviews).preview(account.id, date(2026, 5, 1), OWN)
     assert shown.total == Decimal("310.00")  # twice 155.00
 
 

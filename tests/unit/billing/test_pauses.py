@@ -20,7 +20,7 @@ from functions.billing.changes.entities import (
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.suspending import SubscriptionSuspensions
-from functions.billing.invoices.service import Invoices
+from functions.billing.invoices.previewing import InvoicePreviews
 from functions.billing.periods.entities import BillingMode
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
@@ -131,7 +131,7 @@ def test_days_of_a_pause_are_not_charged_whatever_comes_first(
 def test_the_preview_knows_when_a_pause_ends() -> None:
     house = a_house()
     pause(house, "2026-03-10", "2026-03-22", "2026-04-11")
-    seen = house.wiring.use(Invoices).preview(account(house).id, date(2026, 5, 1), OWN)
+    seen = house.wiring.use(InvoicePreviews).preview(account(house).id, date(2026, 5, 1), OWN)
     for day in ("2026-03-22", "2026-04-01", "2026-04-11", "2026-05-01"):
         house.run(day)
         job(house, day)

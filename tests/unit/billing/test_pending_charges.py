@@ -21,7 +21,7 @@ from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.credit_notes.entities import CreditReason, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
-from functions.billing.invoices.service import Invoices
+from functions.billing.invoices.previewing import InvoicePreviews
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.subscriptions.entities import Suspension
 from functions.billing.taxes.entities import TaxCategory
@@ -87,7 +87,7 @@ def test_the_next_run_takes_a_charge_up_once(house: House, account: Account) -> 
 
 def test_the_preview_shows_what_the_run_then_bills(house: House, account: Account) -> None:
     charge(house, account, a_charge(), a_charge("-50.00", id="charge-2"))
-    seen = house.wiring.use(Invoices).preview(account.id, None, an_admin())
+    seen = house.wiring.use(InvoicePreviews).preview(account.id, None, an_admin())
     house.run("2026-04-01")
     billed = house.invoices()[-1]
     assert (seen.items, seen.total) == (billed.items, billed.total)

@@ -19,7 +19,6 @@ from functions.billing.accounts.entities import (
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.changes.entities import (
     AccountNotActive,
-    InvalidQuantity,
     InvalidStart,
     OtherCurrency,
     StartRequest,
@@ -30,9 +29,10 @@ from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
 from functions.billing.changes.suspending import SubscriptionSuspensions
-from functions.billing.invoices.service import Invoices
+from functions.billing.invoices.previewing import InvoicePreviews
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
+from functions.billing.subscriptions.quantity import InvalidQuantity
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.tariffs.entities import (
     ChargingMode,
@@ -235,7 +235,7 @@ def test_a_change_during_the_trial_counts_the_new_one_from_the_first_start(
         own.id, TariffRequest("dear", when=When.NOW), STAFF
     )
     assert (result.invoice is not None) is billed_at_once
-    shown = house.wiring.use(Invoices).preview(account.id, date(2026, 3, 31), STAFF)
+    shown = house.wiring.use(InvoicePreviews).preview(account.id, date(2026, 3, 31), STAFF)
     house.run("2026-03-31")
     (only,) = house.invoices()
     assert [(i.kind, i.period_start) for i in only.items] == [

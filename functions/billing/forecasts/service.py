@@ -1,0 +1,44 @@
+"""What one can know of an account's days to come."""
+
+from __future__ import annotations
+
+from functions.billing.accounts.entities import AccountNotFound
+from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.forecasts.entities import Forecast, daily_cost, days_left
+from functions.billing.invoices.drafting import InvoiceDrafter
+from shared.clock import Clock, local_date
+from shared.component import component
+from shared.money import nothing, rounded
+from shared.principal import Principal
+
+
+@component
+class Forecasts:
+    """The use case of forecasts; somebody else's account does not exist for a customer."""
+
+    billable: BillableAccountRepository
+    drafter: InvoiceDrafter
+    clock: Clock
+
+    def get(self, account_id: str, by: Principal) -> Forecast:
+        """An account's forecast, as things are now. Raises: AccountNotFound."""
+        billable = self.billable.get(account_id)
+        account = billable.account
+        by.must_reach(account.customer_id, otherwise=AccountNotFound)
+        today = local_date(self.clock(), account.time_zone)
+        due, charge = account.next_bill_date, nothing(account.currency)
+        if due is not None:
+            draft = self.drafter.draft_period(account, billable.subscriptions, due).invoice
+            charge = draft.total if draft else charge
+        available = account.balance + account.credit_on(today)
+        daily = daily_cost(billable.subscriptions, today)
+        return Forecast(
+            account_id=account.id,
+            currency=account.currency,
+            balance=account.balance,
+            available=available,
+            next_charge_on=due,
+            next_charge=charge,
+            daily=rounded(daily, account.currency),
+            days_left=days_left(available, daily),
+        )
