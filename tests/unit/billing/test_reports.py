@@ -12,6 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from functions.billing.adjustments.entities import Adjustment, AdjustmentReason, Transfer
+from functions.billing.adjustments.service import Adjustments
 from functions.billing.app import ENDPOINTS
 from functions.billing.books.entities import DayBook
 from functions.billing.books.sheet import Earned, Numbers, Sheet
@@ -304,3 +306,33 @@ def test_no_run_is_dated_into_a_closed_month(office: Office) -> None:
 def test_operators_close_no_months(office: Office) -> None:
     reply = office.api.call("POST", "/ledger/periods/2026-03/close", by=OPERATOR)
     assert reply.status == 403
+
+
+def test_a_trial_balance_goes_on_from_the_day_before(office: Office) -> None:
+    """An account that is at zero, and on which nothing moved, is not in it."""
+    house = office.house
+    ids = sorted(i.account_id for i in house.invoices())
+    with working_in(Context(correlation_id="t", actor="olga")):
+        adjustments = house.wiring.use(Adjustments)
+        for account_id in ids:
+            added = Adjustment(account_id, Decimal("2000.00"), AdjustmentReason.CORRECTION, "In.")
+            adjustments.adjust(added)
+        adjustments.transfer(Transfer(ids[0], ids[1], Decimal("10.00"), ""))
+    house.clock.advance(days=1)
+    office.draw_up()
+    first = {r["account"]: r for r in office.rows("trial-balance", to="2026-03-10")}
+    second = {r["account"]: r for r in office.rows("trial-balance", **{"from": "2026-03-11"})}
+    assert first["transfer"]["debit"] == first["transfer"]["credit"] == "10.00"
+    assert set(first) - set(second) == {"transfer"}
+    assert all(row["opening"] == first[code]["closing"] for code, row in second.items())
+    assert all(row["opening"] == row["closing"] for row in second.values())
+
+
+def test_counts_stand_in_a_workbook_as_numbers(office: Office) -> None:
+    office.draw_up()
+    assert office.asked("turnover", format="xlsx").status == 303
+    (body,) = office.objects.objects.values()
+    with ZipFile(io.BytesIO(body)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert '<c r="E2"><v>1</v></c>' in sheet, sheet  # one transaction, behind day and currency
+    assert re.search(r'<c r="A2" s="\d+"><v>46091</v></c>', sheet), sheet  # 10 March as a day
