@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -36,6 +36,7 @@ from functions.billing.transactions.entities import RECEIVABLE, VAT, LedgerTrans
 from shared.clock import day_begins
 from shared.context import Context, working_in
 from shared.dynamo.migrations import migrate
+from shared.dynamo.transaction import Transaction
 from shared.ids import new_id
 from shared.principal import SYSTEM
 from tests.fakes.table import InMemoryTable
@@ -53,9 +54,13 @@ def reconcile(house: House, day: str | None = None) -> dict[str, object]:
     """The job, when what was booked is written, and everything that its workers do."""
     house.clock.advance(minutes=16)
     done = run({"job": "reconciliation", "date": day}, house.wiring, lambda: True)
-    while house.queue.messages:
-        assert house.work() == []
+    _drain(house)
     return done
+
+
+def _drain(house: House, time_left: Callable[[], float] = lambda: 100.0) -> None:
+    while house.queue.messages:
+        assert house.work(time_left) == []
 
 
 def book(house: House, day: str) -> DayBook:
@@ -155,8 +160,7 @@ def test_a_message_that_comes_twice_does_nothing_more(house: House) -> None:
     house.clock.advance(minutes=16)
     run({"job": "reconciliation"}, house.wiring, lambda: True)
     house.queue.messages *= 2
-    while house.queue.messages:
-        assert house.work() == []
+    _drain(house)
     day = book(house, "2026-03-10")
     assert (day.sheet.transactions, day.sheet.accounts) == (1, 1)
 
@@ -295,8 +299,7 @@ def test_what_is_booked_while_a_day_is_drawn_up_is_no_mismatch(house: House) -> 
     with working_in(Context(correlation_id="t", actor="olga")):
         gift = Adjustment(account.id, Decimal("10.00"), AdjustmentReason.GOODWILL, "Sorry.")
         house.wiring.use(Adjustments).adjust(gift)
-    while house.queue.messages:
-        assert house.work() == []
+    _drain(house)
     day = book(house, "2026-03-10")
     assert (day.mismatches, day.sheet.transactions) == (0, 1), day.faults
     assert day.until == datetime(2026, 3, 10, 9, 1, tzinfo=UTC)
@@ -406,8 +409,7 @@ def test_an_account_that_is_booked_on_while_it_is_read_is_read_again(house: Hous
         return found
 
     house.table.get_many = booking  # type: ignore[method-assign]
-    while house.queue.messages:
-        assert house.work() == []
+    _drain(house)
     assert len(house.ledger()) == 2
     assert book(house, "2026-03-10").mismatches == 0
 
@@ -530,3 +532,42 @@ def _item(
         tax_category=TaxCategory.NONE, tax_percent=Decimal(0), tax_included=True,
         subscription_id=subscription,
     )  # fmt: skip
+
+
+class Killed(BaseException):
+    """The worker was stopped in the middle."""
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("dies_at", [1, 2, 15, 31, 32, 33, 40])
+def test_a_worker_that_is_killed_anywhere_counts_nothing_twice(
+    house: House, dies_at: int, after: bool
+) -> None:
+    """At any write of it, before or after the write; its messages are delivered again."""
+    for number in range(1, 9):
+        house.open("2026-03-10", number=number)
+    house.clock.advance(days=1, minutes=16)
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    waiting, commit, writes = list(house.queue.messages), house.table.commit, 0
+
+    def dying(transaction: Transaction) -> None:
+        nonlocal writes
+        writes += 1
+        if writes == dies_at and not after:
+            raise Killed
+        commit(transaction)
+        if writes == dies_at:
+            raise Killed
+
+    house.table.commit = dying  # type: ignore[method-assign]
+    with pytest.raises(Killed):
+        _drain(house, lambda: 0.0 if writes < 5 else 100.0)
+    house.table.commit = commit  # type: ignore[method-assign]
+    house.queue.messages += waiting
+    house.clock.advance(hours=1)
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    _drain(house)
+    day = book(house, "2026-03-10")
+    assert (day.is_clean, day.sheet.transactions, day.sheet.accounts) == (True, 8, 8)
+    assert [(n.first, n.last) for n in day.sheet.numbers] == [(1, 8)]
+    assert not book(house, "2026-03-11").waiting
