@@ -27,6 +27,7 @@ from shared.dynamo.transaction import Condition, Item, Transaction
 _BOOKS, _DAY, _PERIOD = "BOOKS", "DAY#", "PERIOD#"
 _PACKED = ("sheet", "closing", "used")
 E = TypeVar("E", DayBook, Part)
+A_YEAR = 367  # with the day before it
 PARTS_KEPT = timedelta(days=60)
 
 
@@ -65,7 +66,7 @@ class BookRepository:
     def list_days(self, first: date, last: date) -> Sequence[DayBook]:
         """The days of the books from one to another, in order: both may be theirs."""
         query = Query(_BOOKS, since=f"{_DAY}{first}", until=f"{_DAY}{last}")
-        return [_read(DayBook, item) for item in self.table.each(query)]
+        return [_read(DayBook, item) for item in self.table.each(query, page_size=A_YEAR)]
 
     def list_parts(self, day: date) -> Sequence[Part]:
         """All parts of a day."""
