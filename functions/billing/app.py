@@ -19,6 +19,7 @@ ENDPOINTS = Routes(
     "opening",
     "standing",
     "forecasts",
+    "promises",
     "adjustments",
     "subscriptions",
     "changes",

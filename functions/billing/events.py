@@ -11,6 +11,7 @@ from functions.billing.invoices.events import (
     InvoiceReminderRequested,
 )
 from functions.billing.payments.events import PaymentFailed, PaymentSucceeded
+from functions.billing.promises.events import PromiseBroken, PromiseGranted
 from functions.billing.runs.events import RunCompleted
 from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
@@ -36,6 +37,8 @@ __all__ = [
     "InvoiceSendRequested",
     "PaymentFailed",
     "PaymentSucceeded",
+    "PromiseBroken",
+    "PromiseGranted",
     "RunCompleted",
     "SubscriptionCancelled",
     "SubscriptionChanged",

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from functions.billing.books.service import Books
 from functions.billing.dunning.service import Dunning
 from functions.billing.periods.work_dates import WorkDates
+from functions.billing.promises.service import PromisedPayments
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.usage.closing import UsageClosing
@@ -63,10 +64,17 @@ def usage(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
     return asdict(result) | {"on": result.on.isoformat()}
 
 
+def promises(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """End the promised payments whose day has come."""
+    result = wiring.use(PromisedPayments).run(on, has_time)
+    return asdict(result) | {"on": result.on.isoformat()}
+
+
 JOBS: Mapping[str, Job] = {
     "payments": payments,
     "subscriptions": subscriptions,
     "usage": usage,
+    "promises": promises,
     "reconciliation": reconciliation,
 }
 

@@ -87,6 +87,8 @@ DEARER = {
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
+    "GET /accounts/{accountId}/promised-payment": ((2, 0), "whose account it is, first"),
+    "POST /accounts/{accountId}/promised-payment": ((4, 1), "account, terms, and promises so far"),
     "GET /me/usage": ((2, 0), "whose account it is, first"),
     "POST /usage": ((5, 1), "whose subscription it is, its terms, and what was used before"),
     "POST /billing/runs": ((33, 1), "every shard is asked whether anybody is due"),
@@ -176,6 +178,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     for name in ("accounts", "invoices", "payments", "subscriptions"):
         call(f"GET /{name}")
     _use(counted, subscription.id, account.id)
+    _promise(call, account.id)
     _run(call)
     _draw_up(house, call)
     _discount(counted, subscription.id)
@@ -196,6 +199,15 @@ def _look(call: Callable[..., Any], account: Account) -> None:
         call("GET /subscriptions", by=by, query=of_account)
         call("GET /accounts/{accountId}/statement", by=by, **of_account)
         call("GET /accounts/{accountId}/forecast", by=by, **of_account)
+
+
+def _promise(call: Callable[..., Any], account_id: str) -> None:
+    """The terms of promises, and one that is made."""
+    call("PUT /promise-policy", {"enabled": True})
+    call("GET /promise-policy")
+    one = "/accounts/{accountId}/promised-payment"
+    call(f"POST {one}", by=ANNA, accountId=account_id)
+    call(f"GET {one}", by=ANNA, accountId=account_id)
 
 
 def _use(counted: Counted, subscription_id: str, account_id: str) -> None:

@@ -150,7 +150,8 @@ class ChangeWriter:
     ) -> tuple[Account, Transaction]:
         """The account after some changes and what goes along with them, and their writes."""
         before = billable.account
-        if not decided and (along is None or along(before)[0] is before):
+        unchanged = along(before) if along and not decided else (before, Transaction())
+        if not decided and unchanged[0] is before and not len(unchanged[1]):
             return before, Transaction()
         made, taking = self._planned(billable, [change for change, _ in decided], today, None)
         account, more = along(made.account) if along else (made.account, Transaction())

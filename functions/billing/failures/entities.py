@@ -22,6 +22,7 @@ class Job(StrEnum):
     PAYMENTS = "payments"
     SUBSCRIPTIONS = "subscriptions"
     USAGE = "usage"
+    PROMISES = "promises"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ endpoint = Endpoints("Scheduled jobs", "What scheduled jobs could not work on, a
 
 @endpoint.get(
     "/billing/jobs/{job}/failures",
-    parameters={"job": "`payments`, `subscriptions` or `usage`."},
+    parameters={"job": "`payments`, `subscriptions`, `usage` or `promises`."},
     permission="billing:run:read",
     query=PageQuery,
     response=JobFailureView,

@@ -14,6 +14,7 @@ from functions.notification.catalogue.schemas import (
     IssuedCreditNote,
     OneTimeToken,
     OverdueInvoice,
+    PromisedPayment,
     ReachedThreshold,
     RejectedApplication,
     RepliedTicket,
@@ -148,6 +149,8 @@ CATALOGUE = (
     Announcement(
         "billing.credit-note.issued", "credit-note-issued", Kind.BILLING, IssuedCreditNote
     ),
+    Announcement("billing.promise.granted", "promise-granted", Kind.BILLING, PromisedPayment),
+    Announcement("billing.promise.broken", "promise-broken", Kind.BILLING, PromisedPayment),
     Announcement(
         "billing.usage.threshold-reached", "usage-threshold", Kind.SERVICE, ReachedThreshold
     ),

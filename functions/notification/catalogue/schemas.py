@@ -174,6 +174,14 @@ class IssuedCreditNote(Owned):
     currency: str
 
 
+class PromisedPayment(Owned):
+    """billing.promise.granted and .broken."""
+
+    amount: Decimal
+    currency: str
+    ends_on: date
+
+
 class ReachedThreshold(Owned):
     """billing.usage.threshold-reached."""
 

@@ -48,6 +48,14 @@ INVOICE = {
     "currency": "RUB",
     "dueDate": "2026-03-24",
 }
+PROMISE = {
+    "accountId": "account-1",
+    "customerId": CUSTOMER,
+    "amount": "590.00",
+    "currency": "RUB",
+    "grantedOn": "2026-03-10",
+    "endsOn": "2026-03-13",
+}
 STANDING = {
     "accountId": "account-1",
     "number": "100000017",
@@ -136,6 +144,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "reason": "unused",
         "issuedOn": "2026-03-10",
     },
+    "billing.promise.granted": PROMISE,
+    "billing.promise.broken": PROMISE,
     "billing.usage.threshold-reached": {
         "subscriptionId": "subscription-1",
         "accountId": "account-1",
