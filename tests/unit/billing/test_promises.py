@@ -163,7 +163,8 @@ def test_a_promise_brings_service_back_at_once_and_costs_its_price(
     )  # fmt: skip
     (subscription,) = house.subscriptions()
     assert subscription.state is SubscriptionState.ACTIVE
-    assert house.invoices()[-1].total == Decimal("215.00")  # 21 days of 31, and the price
+    assert house.invoices()[-1].total == Decimal("210.00")  # 21 days of 31
+    assert [c.amount for c in house.account(account.id).pending_charges] == [Decimal("5.00")]
     assert len(house.table.events("billing.promise.granted")) == 1
     again = ask(house, account)
     assert (again.status, again.json["detail"]) == (409, "A payment is promised already.")
@@ -189,7 +190,8 @@ def test_a_promise_that_is_not_paid_is_broken_on_its_day(house: House, account: 
         assert (done["kept"], done["broken"], done["errors"]) == (0, broken, 0)
     (subscription,) = house.subscriptions()
     assert subscription.suspensions == {Suspension.DEBT}
-    assert [c.amount for c in house.account(account.id).pending_charges] == [Decimal("20.00")]
+    waiting = house.account(account.id).pending_charges
+    assert [c.amount for c in waiting] == [Decimal("5.00"), Decimal("20.00")]
     assert len(house.table.events("billing.promise.broken")) == 1
     assert ask(house, account).status == 409
     assert Books.of(house.table.items.values()).faults() == []
