@@ -87,6 +87,7 @@ DEARER = {
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
+    "POST /tariffs/{tariffId}/migrate": ((10, 2), "a change of tariff for each subscription"),
     "GET /accounts/{accountId}/promised-payment": ((2, 0), "whose account it is, first"),
     "POST /accounts/{accountId}/promised-payment": ((4, 1), "account, terms, and promises so far"),
     "GET /me/usage": ((2, 0), "whose account it is, first"),
@@ -182,7 +183,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     _run(call)
     _draw_up(house, call)
     _discount(counted, subscription.id)
-    _change(counted, account.id, subscription.id, dearer)
+    _change(counted, account.id, subscription.id, dearer, tariff)
     return counted.costs
 
 
@@ -287,7 +288,9 @@ def _sell(counted: Counted) -> None:
     call("GET /legal-entities")
 
 
-def _change(counted: Counted, account_id: str, subscription_id: str, tariff_id: str) -> None:
+def _change(
+    counted: Counted, account_id: str, subscription_id: str, tariff_id: str, old_tariff_id: str
+) -> None:
     """All that can be done with a running subscription, and another one."""
     call, change = counted.call, "POST /subscriptions/{subscriptionId}/"
     for name, body in (("suspend", {}), ("resume", {}), ("cancel", {"when": "period_end"})):
@@ -295,6 +298,8 @@ def _change(counted: Counted, account_id: str, subscription_id: str, tariff_id: 
     later = {"tariffId": tariff_id, "when": "period_end"}
     call(change + "change-tariff", later, subscriptionId=subscription_id)
     call("DELETE /subscriptions/{subscriptionId}/scheduled-change", subscriptionId=subscription_id)
+    to = {"toTariffId": tariff_id}
+    call("POST /tariffs/{tariffId}/migrate", to, tariffId=old_tariff_id)
     call("POST /subscriptions", {"accountId": account_id, "tariffId": tariff_id})
 
 

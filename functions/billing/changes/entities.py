@@ -58,12 +58,16 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TariffRequest:
-    """The tariff that is wanted; by default at once if it is dearer, else at the period's end."""
+    """The tariff that is wanted; by default at once if it is dearer, else at the period's end.
+
+    It is `free` of the fee for a change where the provider wants it.
+    """
 
     tariff_id: str
     quantity: Decimal | None = None
     when: When | None = None
     on: date | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

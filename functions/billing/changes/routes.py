@@ -12,11 +12,14 @@ from functions.billing.changes.entities import (
     OtherCurrency,
     SuspensionRefused,
 )
+from functions.billing.changes.migrating import Migration, TariffMigration
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.schemas import (
     CancellationForm,
     ChangeQuery,
     ChangeView,
+    MigrationForm,
+    MigrationView,
     ResumptionForm,
     SubscriptionForm,
     SuspensionForm,
@@ -34,6 +37,7 @@ from functions.billing.subscriptions.entities import (
 )
 from functions.billing.subscriptions.quantity import InvalidQuantity
 from functions.billing.tariffs.entities import TariffNotFound, TariffNotPublished
+from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Forbidden, Unavailable
 from shared.http import Call, Endpoints
 
@@ -190,3 +194,22 @@ def delete_scheduled_change(call: Call) -> None:
     Fees that were to be billed then are not billed. Where nothing is to come, nothing changes.
     """
     call.use(SubscriptionChanges).withdraw(call.path["subscriptionId"], call.principal)
+
+
+@endpoint.post(
+    "/tariffs/{tariffId}/migrate",
+    permission="billing:tariff:write",
+    request=MigrationForm,
+    response=MigrationView,
+    errors=[TariffNotFound, InvalidCursor, Unavailable],
+)
+def move_tariff_subscribers(call: Call[MigrationForm]) -> Migration:
+    """Move a tariff's subscribers to another tariff, or to its own present terms.
+
+    Each changes when its period ends, without a fee. One call moves some of them: go on with
+    `nextCursor` until it is null. A call that is sent again does the same again.
+    """
+    tariff_id, form = call.path["tariffId"], call.body
+    return call.use(TariffMigration).move(
+        tariff_id, form.to_tariff_id or tariff_id, call.principal, form.limit, form.cursor
+    )

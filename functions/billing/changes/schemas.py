@@ -21,6 +21,8 @@ from functions.billing.invoices.schemas import InvoiceView
 from functions.billing.subscriptions.entities import Suspension
 from functions.billing.subscriptions.schemas import SubscriptionView
 from shared.http.schema import Day, Query, Schema, SignedAmount
+from shared.messages import Unit
+from shared.takes import Takes
 
 ChangeDay = Annotated[
     Day | None,
@@ -129,3 +131,32 @@ class ChangeView(Schema):
         description="The account's balance after it: negative if the customer owes money."
     )
     currency: CurrencyCode
+
+
+class MigrationForm(Schema):
+    to_tariff_id: str | None = Field(
+        default=None,
+        max_length=64,
+        description="The tariff that they are moved to; by default this one's present terms.",
+        examples=[ID],
+    )
+    limit: Annotated[int, Takes(unit=Unit.ITEM)] = Field(
+        default=25, ge=1, le=50, description="How many subscriptions to look at."
+    )
+    cursor: str | None = Field(
+        default=None, max_length=1024, description="`nextCursor` of the answer before."
+    )
+
+
+class NotMovedView(Schema):
+    subscription_id: str = Field(description="The subscription.", examples=[ID])
+    reason: str = Field(description="Why it stays.", examples=["The tariff is not on sale."])
+
+
+class MigrationView(Schema):
+    moved: int = Field(description="How many will have the terms from their next period on.")
+    unchanged: int = Field(description="How many have ended, or have the terms already.")
+    failed: tuple[NotMovedView, ...] = Field(description="Those that could not be moved.")
+    next_cursor: str | None = Field(
+        description="The `cursor` of the next call; null if all are done.", examples=[None]
+    )

@@ -35,6 +35,7 @@ from functions.billing.subscriptions.terms import terms_of
 from functions.billing.tariffs.repository import TariffRepository
 from shared.component import component
 from shared.idempotency import KeyedRequest
+from shared.money import ZERO
 from shared.principal import Principal
 
 
@@ -68,7 +69,8 @@ class SubscriptionChanges:
             terms = terms_of(tariff, old, today, checked_quantity(asked))
             when = wanted.when or (When.NOW if _is_dearer(terms, old) else When.PERIOD_END)
             on = change_day(wanted.on, when, account, old, today)
-            fees = (Fee(CHANGE_FEE, tariff.terms.plan_change_fee),)
+            fee = ZERO if wanted.free else tariff.terms.plan_change_fee
+            fees = (Fee(CHANGE_FEE, fee),)
             if on > today:
                 return Change(old, old.changing(replace(terms, on=on)), on, fees), None
             return Change(old, old.changing(terms).changed(), on, fees), SubscriptionChanged

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.changes.ending import Ending
+from functions.billing.changes.migrating import TariffMigration
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
 from functions.billing.changes.suspending import SubscriptionSuspensions
@@ -35,6 +36,14 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             tariffs=TariffRepository(table=table),
             ending=wiring.use(Ending),
             writer=wiring.use(ChangeWriter),
+        ),
+    )
+    wiring.provide(
+        TariffMigration,
+        lambda: TariffMigration(
+            subscriptions=SubscriptionRepository(table=table),
+            tariffs=TariffRepository(table=table),
+            changes=wiring.use(SubscriptionChanges),
         ),
     )
     wiring.provide(
