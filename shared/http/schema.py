@@ -23,6 +23,7 @@ from shared.messages import Message, Unit
 from shared.takes import A_DATE, A_MOMENT, Takes
 
 MAX_PAGE = 200
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _PATTERN = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,3})?$"
 _AMOUNT = re.compile("-?" + _PATTERN)
 _MONEY_FORM = Message('Money must be a plain decimal text such as "590.00", not a number.')
@@ -142,8 +143,15 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("In UTC the time must be within the years 1 to 9999.") from error
 
 
-Day = Annotated[date, _spelt(_DAY, date, A_DATE)]
-"""A date."""
+def _usual(day: date) -> date:
+    """A date that can be reckoned with: in any time zone, and with days added to it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError("The year must be between 1900 and 2999.")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_usual), _spelt(_DAY, date, A_DATE)]
+"""A date, in the years 1900 to 2999."""
 
 Moment = Annotated[
     AwareDatetime,

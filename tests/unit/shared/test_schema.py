@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from shared.http import Day, Moment, Schema
 
@@ -48,3 +48,9 @@ def test_a_date_has_one_spelling(text: str) -> None:
     with pytest.raises(ValidationError):
         Holiday.model_validate_json(f'{{"on": "{text}"}}')
     assert Holiday.model_validate_json('{"on": "2026-03-10"}').on == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_a_day_that_cannot_be_reckoned_with_is_refused(day: str) -> None:
+    with pytest.raises(ValidationError, match="between 1900 and 2999"):
+        TypeAdapter(Day).validate_python(day)
