@@ -17,11 +17,14 @@ from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.payments.service import PaymentRequest, Payments
 from functions.billing.periods.entities import BillingPeriod
+from functions.billing.standing.service import AccountStandings
 from functions.billing.subscriptions.entities import Suspension
 from functions.billing.tariffs.entities import ChargingMode
 from functions.billing.taxes.entities import TaxCategory, TaxRate, TaxTable
 from functions.billing.taxes.totals import CreditExceedsInvoice
+from shared.principal import SYSTEM
 from tests.acceptance.case_files import Case, cases, find_case
 from tests.fakes.people import an_admin
 from tests.fakes.sellers import sellers_at
@@ -181,6 +184,32 @@ def test_an_upgrade_within_a_month_of_31_days() -> None:
     result = story.change("599.95", "2016-05-05")
     assert result.invoice is not None
     assert (result.invoice.total, only_note(result).total) == (Decimal("522.54"), Decimal("217.70"))
+
+
+def test_an_upgrade_after_another_bill_day_was_set_is_billed_up_to_that_day_first() -> None:
+    """KB-488, KB-489: five days of the dearer plan, then whole months, less the advance."""
+    steps = [find_case("killbill", case_id)["expected"] for case_id in ("KB-488", "KB-489")]
+    story = Story("249.95", "2016-05-01", bill_day=1)
+    house, account_id = story.house, story.subscription.account_id
+    house.wiring.use(Payments).start(
+        PaymentRequest(account_id, Decimal("249.95"), "manual"), SYSTEM
+    )
+    story.at("2016-05-02")
+    house.wiring.use(AccountStandings).update(account_id, {"bill_day": 10}, None)
+    result = story.change("599.95", "2016-05-05")
+    assert result.invoice is not None
+    (item,), (stub, repair, credit) = result.invoice.items, steps[0]["items"]
+    assert [str(v) for v in (item.period_start, item.period_end, item.amount)] == [
+        stub["start"], stub["end"], stub["amount"],
+    ]  # fmt: skip
+    assert -only_note(result).total == Decimal(repair["amount"])
+    assert house.account(account_id).balance == Decimal(credit["amount"])
+    story.run("2016-05-10")
+    (whole, _), (month,) = steps[1]["items"], house.invoices()[-1].items
+    assert [str(v) for v in (month.period_start, month.period_end, month.amount)] == [
+        whole["start"], whole["end"], whole["amount"],
+    ]  # fmt: skip
+    assert -house.account(account_id).balance == Decimal(steps[1]["balance"])
 
 
 def test_what_was_credited_in_parts_is_not_credited_once_more() -> None:
