@@ -21,14 +21,15 @@ CONTRADICTS = {
 
 
 @cache
-def _cases(source: str) -> list[Case]:
+def all_cases(source: str) -> list[Case]:
+    """All cases of a source."""
     cases: list[Case] = json.loads((FOLDER / f"{source}_cases.json").read_text())["cases"]
     return cases
 
 
 def cases(source: str, *kinds: str) -> list[Any]:
     """The cases of these kinds, one parameter each; what contradicts a rule must fail."""
-    chosen = [case for case in _cases(source) if case["kind"] in kinds]
+    chosen = [case for case in all_cases(source) if case["kind"] in kinds]
     if missing := set(kinds) - {case["kind"] for case in chosen}:
         raise LookupError(f"{source}_cases.json has no {missing}")
     return [pytest.param(case, id=case["id"], marks=_marks(case)) for case in chosen]
@@ -36,7 +37,7 @@ def cases(source: str, *kinds: str) -> list[Any]:
 
 def find_case(source: str, case_id: str) -> Case:
     """One case by its id."""
-    return next(case for case in _cases(source) if case["id"] == case_id)
+    return next(case for case in all_cases(source) if case["id"] == case_id)
 
 
 def _marks(case: Case) -> list[pytest.MarkDecorator]:

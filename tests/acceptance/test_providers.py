@@ -1,0 +1,152 @@
+"""Published terms of internet providers, said or played in ours; and what of them is not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.billing.accounts.entities import PaymentType
+from functions.billing.app import ENDPOINTS
+from functions.billing.changes.entities import TariffRequest, When
+from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.forecasts.entities import days_left
+from functions.billing.subscriptions.entities import SubscriptionState
+from functions.billing.tariffs.entities import ChargingMode
+from shared.money import rounded
+from tests.acceptance.case_files import Case, all_cases, cases, find_case
+from tests.fakes.http import ApiClient
+from tests.fakes.people import an_admin
+from tests.unit.billing.builders import MONTHLY, House, a_tariff
+
+STAFF = an_admin()
+TESTS = Path(__file__).parent.parent
+
+
+def a_house(price: str) -> House:
+    house = House()
+    house.sell(a_tariff(replace(MONTHLY, price=Decimal(price), setup_fee=Decimal(0))))
+    return house
+
+
+def test_who_pays_later_is_billed_into_debt() -> None:
+    """IS-035."""
+    case = find_case("isp", "IS-035")
+    given, expected = case["input"], case["expected"]
+    house = a_house(given["monthly"])
+    opened = house.open("2026-03-01")
+    assert opened.payment_type is PaymentType(given["payment_type"])
+    (invoice,), (subscription,) = house.invoices(), house.subscriptions()
+    assert invoice.total == Decimal(expected["charged"])
+    assert house.account(opened.id).balance == Decimal(expected["balance"])
+    assert subscription.state is SubscriptionState.ACTIVE
+
+
+@pytest.mark.parametrize("case", cases("isp", "status_kept_on_plan_change"))
+def test_a_change_to_come_leaves_the_service_as_it_is(case: Case) -> None:
+    house = a_house("300.00")
+    house.open("2026-03-01")
+    house.sell(a_tariff(replace(MONTHLY, price=Decimal("150.00")), id="new", code="new"))
+    (old,) = house.subscriptions()
+    assert old.state == case["input"]["status"]
+    wanted = TariffRequest("new", when=When.PERIOD_END)
+    house.wiring.use(SubscriptionChanges).change_tariff(old.id, wanted, STAFF)
+    (waiting,) = house.subscriptions()
+    assert (waiting.state, waiting.next_terms is not None) == (
+        case["expected"]["status_after"],
+        True,
+    )
+    house.run("2026-04-01")
+    (changed,) = house.subscriptions()
+    assert changed.state == case["expected"]["status_after"]
+
+
+@pytest.mark.parametrize("case", cases("isp", "daily_prepaid"))
+def test_a_deposit_lasts_for_whole_days_at_the_price_of_a_day(case: Case) -> None:
+    given, expected = case["input"], case["expected"]
+    daily = Decimal(given["monthly"]) / given["days_in_month"]
+    assert rounded(daily, "USD") == Decimal(expected["daily"])
+    available = Decimal(given["deposit"]) - Decimal(given["minimum_balance"])
+    assert days_left(available, daily) == expected["full_days_of_access"]
+    assert days_left(Decimal(0), daily) == 0
+
+
+@pytest.mark.parametrize("case", cases("isp", "tariff_validation"))
+def test_a_tariff_has_one_way_of_charging(case: Case) -> None:
+    """Its ways are values of one field, so that no two of them can be asked for together."""
+    assert case["expected"]["error"].endswith("exclude each other")
+    house = House()
+    client = ApiClient(ENDPOINTS, house.wiring)
+    both = {"charging": [mode.value for mode in ChargingMode]}
+    reply = client.call("POST", "/tariffs", both, by=STAFF)
+    assert reply.status == 422
+    assert "/charging" in {error["pointer"] for error in reply.json["errors"]}
+
+
+TERMS: Mapping[
+    str, Callable[[Any], dict[str, Any]]
+] = {  # a provider's word, and the terms that say it
+    "min_days": lambda given: {"minimumDays": given},
+    "max_days": lambda given: {"maximumDays": given},
+    "max_months": lambda given: {"maximumMonths": given},
+    "notice_days": lambda given: {"noticeDays": given},
+    "connect_fee": lambda given: {"fee": given},
+    "activation_fee": lambda given: {"fee": given},
+    "per_day": lambda given: {"feeADay": given},
+    "price": lambda given: {"feeDays": int(given.removesuffix(" daily fees"))},
+    "days_pool": lambda given: {"daysAYear": given},
+    "days_of_work_to_restore_pool": lambda given: {"restoredAfterDays": given},
+    "not_when_balance_negative": lambda given: {"notInDebt": given},
+    "after_max": lambda given: {"endsService": given == "line dismantled"},
+}
+ELSEWHERE = {
+    "keeps": "what stays connected is the network's to know",
+    "still_charged": "a tariff of its own that is billed while suspended",
+    "monthly_fee": "a fee of each day: a month's share has no place in the terms",
+}
+
+
+@pytest.mark.parametrize("case", cases("isp", "voluntary_suspension_policy"))
+def test_terms_of_a_voluntary_suspension_can_be_said(case: Case) -> None:
+    wanted: dict[str, Any] = {}
+    for word, given in case["input"].items():
+        if word not in ELSEWHERE:
+            wanted |= TERMS[word](given)
+    house = House()
+    body = {
+        "code": "home", "name": "Home", "kind": "internet", "price": "300.00", "currency": "RUB",
+        "period": "month", "voluntarySuspension": wanted,
+    }  # fmt: skip
+    made = ApiClient(ENDPOINTS, house.wiring).call("POST", "/tariffs", body, by=STAFF)
+    assert made.status == 201, made.text
+    said = made.json["voluntarySuspension"]
+    assert {name: said[name] for name in wanted} == wanted
+
+
+NOT_PLAYED = {
+    "IS-028": "an account that pays before use is billed as others are",
+    "IS-033": "an account that pays before use is billed as others are",
+    "IS-036": "gateways are answered in their own protocols, not by numbered codes",
+    "IS-039": "gateways are answered in their own protocols, not by numbered codes",
+    "IS-041": "gateways are answered in their own protocols, not by numbered codes",
+    "IS-043": "gateways are answered in their own protocols, not by numbered codes",
+}
+PLAYED = {
+    "credit_with_tax", "daily_prepaid", "days_left", "deferred_proration",
+    "next_charge_date", "payment_qr", "period_alignment", "promised_payment",
+    "promised_payment_policy", "status_kept_on_plan_change", "sync_bill_date", "tariff_validation",
+    "tax_on_sum", "vat_included", "vat_rate_by_date", "voluntary_suspension_policy",
+}  # fmt: skip
+
+
+def test_each_case_is_played_or_named_with_the_reason() -> None:
+    by_id = {"IS-035"}
+    unplayed = {case["id"] for case in all_cases("isp") if case["kind"] not in PLAYED}
+    assert unplayed == by_id | set(NOT_PLAYED)
+    texts = [path.read_text() for path in TESTS.rglob("test_*.py")]
+    for kind in PLAYED:
+        assert any(f'cases("isp", "{kind}"' in text for text in texts), kind
