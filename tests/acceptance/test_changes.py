@@ -75,9 +75,9 @@ class Story:
         self.house.run(day)
 
     def change(self, price: Any, day: str, when: When = When.NOW) -> ChangeResult:
-        tariff = a_tariff(replace(self.terms, price=Decimal(price)), id="new", code="new")
-        self.house.sell(tariff)
-        wanted = TariffRequest("new", when=when)
+        new = f"at-{price}"
+        self.house.sell(a_tariff(replace(self.terms, price=Decimal(price)), id=new, code=new))
+        wanted = TariffRequest(new, when=when)
         return self.at(day).change_tariff(self.subscription.id, wanted, STAFF)
 
     def cancel(self, day: str) -> ChangeResult:
@@ -161,6 +161,19 @@ def test_a_change_for_the_end_of_the_period_is_billed_from_then_on() -> None:
     story.run("2025-03-01")
     totals = [invoice.total for invoice in story.house.invoices()]
     assert totals == [cents(total) for total in found["expected"]["invoices"]]
+
+
+def test_a_change_to_come_is_replaced_by_the_next_one() -> None:
+    """MT-115: of two that wait, the last one is applied."""
+    found = find_case("meteroid", "MT-115")
+    story = Story("30.00", "2025-01-01", bill_day=1)
+    prices = {"A": "20.00", "B": "10.00"}
+    for name in found["input"]["scheduled"]:
+        story.change(prices[name], "2025-01-10", When.PERIOD_END)
+    story.run("2025-02-01")
+    story.run("2025-03-01")
+    applied = Decimal(prices[found["expected"]["applied"]])
+    assert [i.total for i in story.house.invoices()] == [Decimal("30.00"), applied, applied]
 
 
 @pytest.mark.parametrize(

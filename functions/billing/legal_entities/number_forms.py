@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.errors import Invalid
+from shared.messages import Count, Unit
 
 _PART = re.compile(r"\{(year|month|number)(?::([1-9]))?\}")
 _PLAIN = re.compile(r"[\w /.-]*")
-LONGEST = 30
+LONGEST = 30  # characters beside the number, the year and the month
 EXAMPLE = "INV-{year}-{number:5}"
 
 
@@ -30,17 +31,19 @@ class NumberForm:
     def __post_init__(self) -> None:
         """Refuse what would give two documents one number."""
         names = [name for name, _ in _PART.findall(self.text)]
+        beside = _PART.sub("", self.text)
         if (
             names.count("number") != 1
             or len(names) != len(set(names))
             or ("month" in names and "year" not in names)
-            or len(self.text) > LONGEST
-            or not _PLAIN.fullmatch(_PART.sub("", self.text))
+            or len(beside) > LONGEST
+            or not _PLAIN.fullmatch(beside)
         ):
             raise InvalidNumberForm(
                 "Write it like {example}: the number once, a month only with a year, and beside "
-                "them letters, digits, spaces and / . - _.",
+                "them up to {most:of}: letters, digits, spaces and / . - _.",
                 example=EXAMPLE,
+                most=Count(LONGEST, Unit.CHARACTER),
             )
 
     def period(self, on: date) -> str:

@@ -70,7 +70,7 @@ _FORM = (
 InvoiceNumbers = Annotated[
     str,
     Field(
-        max_length=30,
+        max_length=60,
         description=f"How numbers of invoices look: {_FORM}",
         examples=["INV-{year}-{number:5}"],
     ),
@@ -78,7 +78,7 @@ InvoiceNumbers = Annotated[
 CreditNoteNumbers = Annotated[
     str,
     Field(
-        max_length=30,
+        max_length=60,
         description=f"How numbers of credit notes look: {_FORM}",
         examples=["CN-{year}-{number:5}"],
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -70,11 +70,15 @@ class House:
     new_id: Callable[[], str] = new_id
     refused: list[str] = field(default_factory=list)
     tax_regime: str = "general"
+    time_zone: str = "Europe/Moscow"
     run_days_ahead: int = 3650  # where a test is not about it, runs may come before their day
 
     def __post_init__(self) -> None:
         settings = BillingSettings(
-            table_name="billing", run_days_ahead=self.run_days_ahead, tax_regime=self.tax_regime
+            table_name="billing",
+            run_days_ahead=self.run_days_ahead,
+            tax_regime=self.tax_regime,
+            time_zone=self.time_zone,
         )
         self.wiring: Wiring = billing_wiring(
             self.table, self.clock, self.queue, settings, self.new_id
@@ -94,7 +98,9 @@ class House:
     ) -> Account:
         """An account of a contract that becomes active on a day, the clock's from then on."""
         self.clock.at = max(self.clock.at, datetime.fromisoformat(f"{on}T09:00:00+00:00"))
-        return self.wiring.use(AccountOpening).open(a_contract(on, number, tariff, revision))
+        contract = a_contract(on, number, tariff, revision)
+        contract = replace(contract, time_zone=self.time_zone)
+        return self.wiring.use(AccountOpening).open(contract)
 
     def account(self, account_id: str) -> Account:
         return AccountRepository(table=self.table).get(account_id)

@@ -25,6 +25,7 @@ from functions.billing.periods.entities import BillingMode
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.tariffs.suspension import SuspensionTerms
+from tests.acceptance.case_files import Case, find_case
 from tests.fakes.books import Books
 from tests.fakes.people import a_customer, an_admin
 from tests.unit.billing.builders import MONTHLY, House, a_tariff
@@ -178,6 +179,35 @@ def test_the_days_of_a_pause_that_ends_by_itself_are_billed_with_the_next_invoic
         house.run(day)
     assert fees(house) == [("suspension_fee", Decimal("150.00"))]
     assert charged(house) == [("03-01", "03-12"), ("03-22", "04-01"), ("04-01", "05-01")]
+
+
+EXPRESSED = {
+    "IS-055": SuspensionTerms(minimum_days=30, maximum_days=180, ends_service=True),
+    "IS-057": SuspensionTerms(
+        maximum_days=90, fee=Decimal("290.00"), fee_a_day=Decimal("15.00")
+    ),
+    "IS-058": SuspensionTerms(minimum_days=7, maximum_days=180, notice_days=1),
+    "IS-059": SuspensionTerms(maximum_months=6, fee_days=3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [find_case("isp", case_id) for case_id in EXPRESSED])
+def test_terms_of_providers_can_be_said(case: Case) -> None:
+    terms, given = EXPRESSED[case["id"]], case["input"]
+    assert case["expected"]["expressible"]
+    house = a_house(terms)
+    pause(house, "2026-03-10")
+    agreed = own(house).pause
+    assert agreed is not None
+    start = date(2026, 3, 10) + timedelta(days=given.get("notice_days", 0))
+    longest = timedelta(days=given["max_days"]) if "max_days" in given else None
+    assert agreed.starts_on == start
+    assert agreed.ends_on == (start + longest if longest else date(2026, 9, 10))
+    assert agreed.earliest_end == start + timedelta(days=given.get("min_days", 0))
+    assert agreed.ends_service == (given.get("after_max") == "line dismantled")
+    at_begin = {"IS-057": given.get("connect_fee"), "IS-059": "30.00"}.get(case["id"])
+    assert [amount for _, amount in fees(house)] == ([Decimal(at_begin)] if at_begin else [])
+    assert agreed.fee_a_day == Decimal(given.get("per_day", 0))
 
 
 def test_at_its_longest_the_service_may_end() -> None:
