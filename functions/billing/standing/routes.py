@@ -10,6 +10,7 @@ from functions.billing.accounts.entities import (
 )
 from functions.billing.accounts.schemas import AccountView
 from functions.billing.periods.entities import InvalidBillDay
+from functions.billing.standing.entities import TimeZoneFixed
 from functions.billing.standing.schemas import AccountUpdateForm, StandingForm
 from functions.billing.standing.service import AccountStandings
 from shared.errors import PreconditionFailed, Unavailable
@@ -24,7 +25,14 @@ WRITE = "billing:account:write"
     permission=WRITE,
     request=AccountUpdateForm,
     response=AccountView,
-    errors=[AccountNotFound, AccountClosed, InvalidBillDay, PreconditionFailed, Unavailable],
+    errors=[
+        AccountNotFound,
+        AccountClosed,
+        InvalidBillDay,
+        TimeZoneFixed,
+        PreconditionFailed,
+        Unavailable,
+    ],
 )
 def update_account(call: Call[AccountUpdateForm]) -> Account:
     """Update how an account is billed from now on; what is billed stays as it is."""

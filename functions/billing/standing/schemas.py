@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from functions.billing.accounts.entities import PaymentType
 from functions.billing.fields import BillDay
-from shared.http.people import Locale
+from shared.http.people import Locale, TimeZone
 from shared.http.schema import Schema
 from shared.messages import Unit
 from shared.takes import Takes
@@ -36,6 +36,9 @@ class AccountUpdateForm(Schema):
         examples=["Anna Ivanova"],
     )
     locale: Locale = "ru"
+    time_zone: TimeZone = Field(
+        default="Europe/Moscow", description="It can be changed until anything is charged."
+    )
     payment_type: PaymentType = Field(
         default=PaymentType.POSTPAID, description="Whether service is paid before or after use."
     )

@@ -7,13 +7,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from functions.billing.accounts.entities import Account, AccountClosed, AccountInUse, AccountState
+from functions.billing.accounts.entities import (
+    Account,
+    AccountClosed,
+    AccountInUse,
+    AccountState,
+)
 from functions.billing.accounts.events import AccountBlocked, AccountUnblocked
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.changes.deciding import Decided
 from functions.billing.changes.entities import Change
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.periods.entities import checked_bill_day
+from functions.billing.standing.entities import TimeZoneFixed, is_charged
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionState,
@@ -111,7 +117,7 @@ class AccountStandings:
 
         Another bill day is that of its services that were billed on the old one: the days up to it
         are billed next, by their share. Raises: AccountNotFound, AccountClosed,
-        InvalidBillDay, PreconditionFailed, Unavailable.
+        InvalidBillDay, TimeZoneFixed, PreconditionFailed, Unavailable.
         """
         known = self.accounts.get(account_id)
         if seen_version not in (None, known.version):
@@ -129,6 +135,8 @@ class AccountStandings:
             if account.state is AccountState.CLOSED:
                 raise AccountClosed
             after, writes = replace(account, **changes), Transaction()
+            if after.time_zone != account.time_zone and is_charged(account):
+                raise TimeZoneFixed
             if after == account:
                 return account, writes
             self._say(writes, account, after, "account.updated")

@@ -154,3 +154,17 @@ def test_a_stale_version_is_refused_and_other_fields_hold_from_then_on(house: Ho
     )  # fmt: skip
     assert house.account(account.id).state is AccountState.ACTIVE
     assert call(house, "PATCH", path, {}).status == 422
+
+
+def test_a_time_zone_can_be_corrected_until_anything_is_charged(house: House) -> None:
+    body = {"customerId": "customer-9", "customerName": "Boris", "timeZone": "Europe/Moscow"}
+    made = call(house, "POST", "/accounts", body).json
+    path, east = f"/accounts/{made['id']}", {"timeZone": "Asia/Vladivostok"}
+    moved = call(house, "PATCH", path, east)
+    assert (moved.status, moved.json["timeZone"]) == (200, "Asia/Vladivostok"), moved.text
+    assert call(house, "PATCH", path, {"timeZone": "Mars/Base"}).status == 422
+    start = {"accountId": made["id"], "tariffId": "tariff-1"}
+    assert call(house, "POST", "/subscriptions", start).status == 201
+    assert call(house, "PATCH", path, {"timeZone": "Europe/Moscow"}).status == 409
+    assert call(house, "PATCH", path, east | {"paymentDays": 5}).status == 200
+    assert house.account(made["id"]).payment_days == 5
