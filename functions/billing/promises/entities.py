@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -75,7 +75,8 @@ class PromisePolicy:
 class Promise:
     """A debt of `amount` that is to be paid before the local day `ends_on`.
 
-    `lifted` are the subscriptions whose suspension for debt it has lifted meanwhile.
+    `lifted` are the subscriptions whose suspension for debt it has lifted meanwhile. What was paid
+    before `granted_at` was not promised.
     """
 
     amount: Decimal
@@ -85,6 +86,7 @@ class Promise:
     lifted: tuple[str, ...] = ()
     state: PromiseState = PromiseState.GRANTED
     ended_on: date | None = None
+    granted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

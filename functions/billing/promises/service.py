@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from functions.billing.accounts.charges import PendingCharge
@@ -110,7 +110,7 @@ class PromisedPayments:
         debtor = self._debtor(account, billable.subscriptions, before)
         given = promise(self.promises.policy(), before, debtor, today)
         lifted = tuple(s.id for s in billable.subscriptions if Suspension.DEBT in s.suspensions)
-        after = before.granted(replace(given, lifted=lifted))
+        after = before.granted(replace(given, lifted=lifted, granted_at=now))
 
         def decide(_: Account, old: Subscription, day: date) -> Decided:
             if old.state is _ENDED or Suspension.DEBT not in old.suspensions:
@@ -200,11 +200,17 @@ class PromisedPayments:
             (
                 e.amount
                 for e in entries
-                if e.reason is Reason.PAYMENT
-                and local_date(e.at, account.time_zone) >= given.granted_on
+                if e.reason is Reason.PAYMENT and _is_since(e.at, given, account.time_zone)
             ),
             ZERO,
         )
+
+
+def _is_since(at: datetime, given: Promise, time_zone: str) -> bool:
+    """Whether a time is not before a promise; of one without a time, not before its day."""
+    if given.granted_at is None:
+        return local_date(at, time_zone) >= given.granted_on
+    return at >= given.granted_at
 
 
 def _a_month(subscription: Subscription) -> Decimal:

@@ -182,6 +182,18 @@ def test_a_promise_that_is_paid_is_kept(house: House, account: Account) -> None:
     assert Books.of(house.table.items.values()).faults() == []
 
 
+def test_what_was_paid_before_a_promise_on_its_day_does_not_keep_it(
+    house: House, account: Account
+) -> None:
+    paid = PaymentRequest(account.id, Decimal("60.00"), "manual")
+    house.wiring.use(Payments).start(paid, by=SYSTEM)
+    house.clock.advance(hours=1)
+    assert ask(house, account).json["current"]["amount"] == "40.00"
+    at(house, "2026-03-14")
+    done = run({"job": "promises", "date": "2026-03-14"}, house.wiring, lambda: True)
+    assert (done["kept"], done["broken"]) == (0, 1)
+
+
 def test_a_promise_that_is_not_paid_is_broken_on_its_day(house: House, account: Account) -> None:
     ask(house, account)
     for day, broken in (("2026-03-13", 0), ("2026-03-14", 1), ("2026-03-15", 0)):
