@@ -22,8 +22,13 @@ NOT_A_FIELD = Message("There is no such field here; check its name.")
 
 def field_errors(error: ValidationError, model: type[BaseModel]) -> tuple[FieldError, ...]:
     """The errors of a failed validation, up to a limit."""
-    found = error.errors(include_url=False, include_input=False)[:MOST]
-    return tuple(_field_error(one, model) for one in found)
+    found = error.errors(include_url=False, include_input=False)
+    wrong = {one["loc"][:n] for one in found for n in range(len(one["loc"]))}
+    return tuple(
+        _field_error(one, model)
+        for one in found
+        if one["type"] != "too_short" or one["loc"] not in wrong  # only good items are counted
+    )[:MOST]
 
 
 def _field_error(found: Mapping[str, Any], model: type[BaseModel]) -> FieldError:

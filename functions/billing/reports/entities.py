@@ -31,7 +31,7 @@ class InvalidReportDays(Invalid):
 
 
 class BooksNotDrawnUp(Conflict):
-    """The books have not been drawn up that far yet."""
+    """The books are not drawn up that far yet; it is done each hour, up to the present day."""
 
 
 @dataclass(frozen=True, slots=True)

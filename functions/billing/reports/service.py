@@ -57,7 +57,9 @@ class Reports:
             raise (
                 BooksNotDrawnUp
                 if newest is None
-                else BooksNotDrawnUp("The books are drawn up to {day}.", day=newest.day)
+                else BooksNotDrawnUp(
+                    "The books are drawn up to {day}; ask for days up to then.", day=newest.day
+                )
             )
 
 

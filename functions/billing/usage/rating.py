@@ -51,7 +51,7 @@ def rate(meter: Meter, used: Mapping[str, Decimal], share: Decimal, currency: st
     free = min(included(meter, share), total)
     charged = total - free
     amount = _by_prefix(meter, units, free) if meter.prefixes else _cost(meter, charged)
-    return Rated(_told(total), _told(charged), rounded(amount, currency))
+    return Rated(in_units(total), in_units(charged), rounded(amount, currency))
 
 
 def _cost(meter: Meter, units: Decimal) -> Decimal:
@@ -85,5 +85,6 @@ def _by_prefix(meter: Meter, units: Mapping[str, Decimal], free: Decimal) -> Dec
     return amount
 
 
-def _told(units: Decimal) -> Decimal:
+def in_units(units: Decimal) -> Decimal:
+    """Units as they are told, without needless zeros."""
     return units.quantize(UNITS).normalize() + ZERO

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -11,7 +10,9 @@ from pydantic import Field
 from functions.billing.fields import ID, AccountId, CurrencyCode
 from functions.billing.tariffs.meter_schemas import Exact, MetricCode
 from functions.billing.usage.entities import Refusal, UsagePeriod, UsageRecord
+from functions.billing.usage.rating import in_units
 from shared.http.schema import Amount, Moment, Schema, SignedAmount
+from shared.money import rounded
 
 SubscriptionId = Annotated[str, Field(description="The subscription.", examples=[ID])]
 
@@ -98,14 +99,10 @@ class UsageView(Schema):
             included=period.included,
             left=period.left,
             amount=period.amount,
-            billed=period.billed,
+            billed=rounded(period.billed, period.currency),
             currency=period.currency,
             days=tuple(
-                DayView(day=date.fromisoformat(day), quantity=_units(quantity, period))
+                DayView(day=date.fromisoformat(day), quantity=in_units(quantity / period.unit_size))
                 for day, quantity in days
             ),
         )
-
-
-def _units(quantity: Decimal, period: UsagePeriod) -> Decimal:
-    return (quantity / period.unit_size).quantize(Decimal("0.000001"))

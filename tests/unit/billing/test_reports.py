@@ -243,7 +243,10 @@ def test_days_that_are_not_drawn_up_are_refused(office: Office, report: str) -> 
     office.draw_up()
     assert office.rows(report, **{"from": "2026-01-01", "to": "2026-01-31"}) == []
     late = office.asked(report, to="2026-03-11")
-    assert (late.status, late.json["detail"]) == (409, "The books are drawn up to 2026-03-10.")
+    assert (late.status, late.json["detail"]) == (
+        409,
+        "The books are drawn up to 2026-03-10; ask for days up to then.",
+    )
     for first, last in (("2026-03-11", "2026-03-10"), ("2025-03-09", "2026-03-10")):
         assert office.asked(report, **{"from": first, "to": last}).status == 422
 

@@ -167,7 +167,7 @@ def test_a_record_is_counted_once_however_often_it_comes() -> None:
     assert (seen["used"], seen["included"], seen["left"], seen["amount"]) == (
         "122", "100", "0", "55.00",
     )  # fmt: skip
-    assert seen["days"] == [{"day": "2026-03-10", "quantity": "122.000000"}]
+    assert seen["days"] == [{"day": "2026-03-10", "quantity": "122"}]
     told = metered.house.table.events("billing.usage.threshold-reached")
     assert [event["data"]["percent"] for event in told] == [80, 100]
 

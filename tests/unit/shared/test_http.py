@@ -38,7 +38,7 @@ Price = Annotated[
 class NewThing(Schema):
     title: str = Field(max_length=10)
     price: Price = Decimal("0.00")
-    parts: list[NewThing] = []
+    parts: tuple[NewThing, ...] = Field(default=(), min_length=1)
     other_parts: list[str] = []
 
 
