@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from functions.billing.books.entities import DayBook
 from functions.billing.books.sheet import (
@@ -21,7 +22,7 @@ from functions.billing.books.sheet import (
 from functions.billing.transactions.chart import AccountType, account_of
 from functions.billing.transactions.entities import CASH, Reason
 from shared.errors import Conflict, Invalid
-from shared.money import ZERO
+from shared.money import ZERO, rounded
 
 MOST_DAYS = 366
 
@@ -193,7 +194,7 @@ def trial_balance(pages: Pages) -> Iterator[BalanceRow]:
     moved = _by_account(row for book in pages.days for row in book.sheet.booked)
     opening = {b.key: b for b in (pages.before.closing if pages.before else ())}
     for key in sorted(opening.keys() | moved.keys()):
-        before = opening[key].amount if key in opening else ZERO
+        before = opening[key].amount if key in opening else rounded(ZERO, key[2])
         debits, credited = moved.get(key, (ZERO, ZERO))
         if before or debits or credited:
             legal_entity, account, currency = key
@@ -251,12 +252,30 @@ def numbers(pages: Pages) -> list[NumbersRow]:
 def _gaps(issued: Sequence[Numbers], used: Sequence[Numbers]) -> Iterator[Numbers]:
     """Numbers of the series that nobody has, between the first and the last of those issued."""
     for series in sorted({row.series for row in issued}):
-        own = [row for row in issued if row.series == series]
-        free, last = min(row.first for row in own), max(row.last for row in own)
-        known = sorted((r for r in used if r.series == series), key=lambda r: r.first)
-        if known and known[0].first == free:
-            free = 1  # a series begins with its first number
-        for row in known:
-            if free < row.first <= last:
-                yield Numbers(series, row.form, row.legal_entity, row.reason, free, row.first - 1)
-            free = max(free, row.last + 1)
+        for known in _counted([row for row in used if row.series == series]):
+            forms = {row.form for row in known}
+            own = [row for row in issued if row.series == series and row.form in forms]
+            if own:
+                yield from _between(own, known)
+
+
+def _counted(known: Sequence[Numbers]) -> list[list[Numbers]]:
+    """The ranges of a series by what has counted them, in order.
+
+    Another form goes on counting; one that was begun anew, as where a month came into the form,
+    has numbers that the earlier one has as well.
+    """
+    inorder = sorted(known, key=lambda r: (r.first, r.last))
+    if all(one.last < other.first for one, other in pairwise(inorder)):
+        return [inorder]
+    return [[r for r in inorder if r.form == form] for form in sorted({r.form for r in known})]
+
+
+def _between(own: Sequence[Numbers], known: Sequence[Numbers]) -> Iterator[Numbers]:
+    free, last = min(row.first for row in own), max(row.last for row in own)
+    if known and known[0].first == free:
+        free = 1  # a series begins with its first number
+    for row in known:
+        if free < row.first <= last:
+            yield replace(row, first=free, last=row.first - 1)
+        free = max(free, row.last + 1)

@@ -23,7 +23,7 @@ from functions.billing.documents.bucket import Bucket
 from functions.billing.invoices.closing import InvoiceClosing
 from functions.billing.jobs import run
 from functions.billing.reports import routes
-from functions.billing.reports.entities import Pages, numbers
+from functions.billing.reports.entities import NumberStatus, Pages, numbers
 from functions.billing.reports.schemas import RevenueView
 from functions.billing.reports.tables import as_csv
 from functions.billing.reports.words import CHOSEN, COLUMNS, VALUES
@@ -88,7 +88,7 @@ def test_the_trial_balance_of_a_day(office: Office) -> None:
     rows = {row["account"]: row for row in office.rows("trial-balance")}
     assert rows["receivable"] == {
         "legalEntity": "", "account": "receivable", "type": "asset", "currency": "RUB",
-        "opening": "0", "debit": "2756.13", "credit": "1837.42", "closing": "918.71",
+        "opening": "0.00", "debit": "2756.13", "credit": "1837.42", "closing": "918.71",
     }  # fmt: skip
     assert rows["tax:vat"]["closing"] == "-165.67"
     assert {name: row["closing"] for name, row in rows.items() if name.startswith("rev")} == {
@@ -132,6 +132,24 @@ def test_a_missing_number_is_shown() -> None:
         ("missing", "INV-0001", "INV-0001"),
         ("missing", "INV-0004", "INV-0006"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("after", "missing"),
+    [
+        ([("B-{:04d}", 1, 2)], [("INV-0002", "INV-0003")]),  # begun anew
+        ([("B-{:04d}", 6, 7)], [("INV-0002", "INV-0003"), ("B-0005", "B-0005")]),  # gone on
+    ],
+)
+def test_a_missing_number_is_shown_after_another_form_has_come(
+    after: list[tuple[str, int, int]], missing: list[tuple[str, str]]
+) -> None:
+    ranges = [("INV-{:04d}", 1, 1), ("INV-{:04d}", 4, 4), *after]
+    made = tuple(Numbers("INVOICE", form, "", Reason.INVOICE, a, b) for form, a, b in ranges)
+    day = DayBook(date(2026, 3, 10), datetime(2026, 3, 10, tzinfo=UTC),
+                  sheet=Sheet(numbers=made), used=made)  # fmt: skip
+    rows = [r for r in numbers(Pages([day])) if r.status is NumberStatus.MISSING]
+    assert [(r.first, r.last) for r in rows] == missing
 
 
 def test_what_is_owed_by_age(office: Office) -> None:
