@@ -70,9 +70,9 @@ class Metered:
 
     def correct(self, where: int, units: int) -> None:
         if self.sent:
-            day = self.sent[where % len(self.sent)].at.date()
-            if self.used[day.month] >= units:
-                self._send(day, -units)
+            wrong = self.sent[where % len(self.sent)]
+            if self.used[wrong.at.month] >= units:
+                self._send(wrong.at.date(), -units, wrong.transaction_id)
 
     def again(self, where: int, _: int) -> None:
         if self.sent:
@@ -87,9 +87,10 @@ class Metered:
     def close(self, day: date) -> None:
         run({"job": "usage", "date": day.isoformat()}, self.house.wiring, lambda: True)
 
-    def _send(self, day: date, units: int) -> None:
+    def _send(self, day: date, units: int, correction_of: str | None = None) -> None:
         at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-        record = UsageRecord(f"t-{len(self.sent)}", self.subscription.id, "x", D(units), at)
+        name, owner = f"t-{len(self.sent)}", self.subscription.id
+        record = UsageRecord(name, owner, "x", D(units), at, correction_of=correction_of)
         assert self.house.wiring.use(UsageRecording).record([record]).accepted == 1
         self.sent.append(record)
         self.used[day.month] = self.used.get(day.month, 0) + units

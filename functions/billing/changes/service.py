@@ -20,8 +20,8 @@ from functions.billing.changes.entities import (
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.invoices.pricing import CHANGE_FEE, Fee
+from functions.billing.subscriptions.agreed import NextTerms
 from functions.billing.subscriptions.entities import (
-    NextTerms,
     Subscription,
     SubscriptionEnded,
     SubscriptionState,

@@ -25,6 +25,7 @@ from functions.billing.runs.entities import (
 from functions.billing.runs.events import RunCompleted
 from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.shard_writer import RunRepositories, ShardWriter
+from functions.billing.usage.closing import UsageClosing
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo.transaction import Transaction
@@ -48,6 +49,7 @@ class ShardBilling:
 
     repositories: RunRepositories
     drafter: InvoiceDrafter
+    usage: UsageClosing
     clock: Clock
     new_id: NewId
 
@@ -79,6 +81,10 @@ class ShardBilling:
         if not run.dry_run:
             for lease in self.repositories.numbers.list_leases(shard.number):
                 writer.resolve(lease)
+            used = self.usage.run_shard(shard.number, run.date, lambda: time_left() >= RESERVE)
+            if not used.complete:
+                writer.save(shard.position)
+                return False
         for page in self._pages(writer):
             self._page(page, writer)
             if time_left() < RESERVE:

@@ -11,6 +11,7 @@ from functions.billing.runs.repository import RunRepository
 from functions.billing.runs.shard import ShardBilling
 from functions.billing.runs.shard_writer import RunRepositories
 from functions.billing.settings import BillingSettings
+from functions.billing.usage.closing import UsageClosing
 from shared.wiring import Resources, Wiring
 
 
@@ -29,6 +30,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
                 runs=RunRepository(table=table),
             ),
             drafter=wiring.use(InvoiceDrafter),
+            usage=wiring.use(UsageClosing),
             clock=resources.clock,
             new_id=resources.new_id,
         ),

@@ -129,7 +129,8 @@ class AccountStandings:
             if stays or old.state is _ENDED:
                 return Change(old, old, today), None
             on = account.charged_until.get(old.id) or max(today, old.started_on)
-            return Change(old, replace(old, bill_day=day, version=old.version + 1), on), None
+            moved = replace(old, bill_day=day, version=old.version + 1)
+            return Change(old, moved.after_terms_of(old, on), on), None
 
         def along(account: Account) -> tuple[Account, Transaction]:
             if account.state is AccountState.CLOSED:

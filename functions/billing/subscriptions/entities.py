@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from functions.billing.periods.charges import ChargeTerms
 from functions.billing.periods.entities import BillingMode, BillingPeriod
+from functions.billing.subscriptions.agreed import KEPT_TERMS, NextTerms, PastTerms
 from functions.billing.subscriptions.discounts import Discount, with_discount
 from functions.billing.subscriptions.pauses import KEPT, Pause
 from functions.billing.tariffs.entities import TariffKind
@@ -65,35 +66,14 @@ class Suspension(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NextTerms:
-    """The terms that a subscription has from a day on."""
-
-    on: date
-    tariff_id: str
-    tariff_code: str
-    tariff_revision: int
-    tariff_name: str
-    price: Decimal
-    period: BillingPeriod
-    mode: BillingMode
-    bill_day: int
-    tax_category: TaxCategory
-    price_includes_tax: bool
-    quantity: Decimal = Decimal(1)
-    download_mbps: int | None = None
-    upload_mbps: int | None = None
-    trial_until: date | None = None
-    billed_while_suspended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Subscription:
     """A service that is charged, on the terms that were agreed.
 
     Dates are the account's local ones. It is charged for days in `[started_on, ends_on)`, after a
     trial from `trial_until` on; while suspended, up to `suspended_on`, unless it is
     `billed_while_suspended`. `next_terms` and `pause` may be to come; `timeline.py` says what is
-    charged with them. `pauses` are the latest ones that have ended.
+    charged with them. `pauses` are the latest ones that have ended. Where its terms have changed,
+    the present ones hold from `terms_since` on, and `past_terms` are those before.
     """
 
     id: str
@@ -127,6 +107,8 @@ class Subscription:
     discounts: tuple[Discount, ...] = ()
     pause: Pause | None = None
     pauses: tuple[Pause, ...] = ()
+    terms_since: date | None = None
+    past_terms: tuple[PastTerms, ...] = ()
     version: int = 1
 
     @property
@@ -270,7 +252,17 @@ class Subscription:
             return self
         terms = self.next_terms
         new = {f.name: getattr(terms, f.name) for f in fields(terms) if f.name != "on"}
-        return replace(self, **new, next_terms=None, version=self.version + 1)
+        changed = replace(self, **new, next_terms=None, version=self.version + 1)
+        return changed.after_terms_of(self, terms.on)
+
+    def after_terms_of(self, before: Subscription, on: date) -> Subscription:
+        """This subscription, with the terms that it had until a day kept for what comes late."""
+        past = PastTerms(on, *(getattr(before, f.name) for f in fields(PastTerms)[1:]))
+        if past == PastTerms(on, *(getattr(self, f.name) for f in fields(PastTerms)[1:])):
+            return self
+        held = on > (before.terms_since or before.started_on)
+        kept = (*before.past_terms, past) if held else before.past_terms
+        return replace(self, terms_since=on, past_terms=kept[-KEPT_TERMS:])
 
     def until(self, on: date) -> Subscription:
         """The subscription as it is charged for the days before `on`."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from functions.billing.subscriptions.entities import NextTerms, OtherService, Subscription
+from functions.billing.subscriptions.agreed import NextTerms
+from functions.billing.subscriptions.entities import OtherService, Subscription
 from functions.billing.tariffs.entities import (
     ChargingMode,
     Tariff,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from functions.billing.accounts.entities import Account
-from functions.billing.periods.calendar import BillingCycle, period_containing
-from functions.billing.periods.proration import proportion
+from functions.billing.periods.proration import share_of
 from functions.billing.subscriptions.entities import Subscription
+from functions.billing.tariffs.entities import TariffTerms
 from functions.billing.tariffs.meters import Meter
+from functions.billing.usage.agreed import Agreed, Counted, Revision, agreed_on, counted
 from functions.billing.usage.entities import (
     MOST_A_DAY,
     Refusal,
@@ -18,6 +20,7 @@ from functions.billing.usage.entities import (
     UsageDay,
     UsagePeriod,
     UsageRecord,
+    mark_of,
 )
 from functions.billing.usage.rating import included, measured, rate
 from functions.billing.usage.repository import Key, day_key, period_key
@@ -26,6 +29,7 @@ from shared.money import ZERO
 
 AHEAD = timedelta(hours=1)
 OLDEST = timedelta(days=400)
+TermsOf = Callable[[Revision], TariffTerms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,31 @@ class Group:
         """How many items it writes at most: the period, its days, two thresholds."""
         return 3 + len(self.days)
 
+    def over(self, stored: UsagePeriod) -> UsagePeriod:
+        """What is stored, on the terms that its days have now: they may have been changed since.
+
+        What was counted by the prefixes of other terms goes to those that begin so.
+        """
+        now = self.period
+        by_prefix = stored.by_prefix
+        if stored.revision != now.revision and self.meter.prefixes:
+            by_prefix = {}
+            for prefix, quantity in stored.by_prefix.items():
+                known = self.meter.prefix_of(prefix) or prefix
+                by_prefix[known] = by_prefix.get(known, ZERO) + quantity
+        return replace(
+            now,
+            used=stored.used,
+            amount=stored.amount,
+            by_prefix=by_prefix,
+            by_day=stored.by_day,
+            reached=stored.reached,
+            billed=stored.billed,
+            billed_at=stored.billed_at,
+            due_on=stored.due_on,
+            version=stored.version,
+        )
+
 
 class Added:
     """A period to which records are added one by one."""
@@ -84,10 +113,8 @@ class Added:
             return
         quantity = measured(self.meter, entry.record.quantity)
         total = self._by_prefix.get(entry.prefix, ZERO) + quantity
-        if total < 0 or len(seen) >= MOST_A_DAY:
-            reason = Refusal.BELOW_ZERO if total < 0 else Refusal.TOO_MANY
-            refused = Rejected(entry.index, entry.record.transaction_id, reason)
-            self.rejected.append(refused)
+        if refusal := _refusal(entry.record, seen, total):
+            self.rejected.append(Rejected(entry.index, entry.record.transaction_id, refusal))
             return
         day = entry.day.isoformat()
         self._by_prefix[entry.prefix] = total
@@ -115,18 +142,26 @@ class Added:
         return after, reached
 
 
+def _refusal(record: UsageRecord, seen: set[str], total: Decimal) -> Refusal | None:
+    """Why a record can't be counted, given the day's marks and what would be the sum with it."""
+    if record.correction_of is not None and mark_of(record.correction_of) not in seen:
+        return Refusal.UNKNOWN_CORRECTION
+    if record.correction_of is None and record.quantity < 0:
+        return Refusal.NO_CORRECTION
+    if total < 0:
+        return Refusal.BELOW_ZERO
+    return Refusal.TOO_MANY if len(seen) >= MOST_A_DAY else None
+
+
 def grouped(
     index: int,
     record: UsageRecord,
     subscription: Subscription,
     account: Account,
-    meters: Sequence[Meter],
+    terms_of: TermsOf,
     now: datetime,
 ) -> Group | Refusal:
     """The period that a record counts for, or why it counts for none."""
-    meter = next((m for m in meters if m.metric == record.metric), None)
-    if meter is None:
-        return Refusal.UNKNOWN_METRIC
     if record.at > now + AHEAD:
         return Refusal.IN_THE_FUTURE
     if record.at < now - OLDEST:
@@ -134,33 +169,40 @@ def grouped(
     day = local_date(record.at, account.time_zone)
     if day < subscription.started_on or (subscription.ends_on and day >= subscription.ends_on):
         return Refusal.NOT_IN_SERVICE
+    agreed = agreed_on(subscription, day)
+    terms = terms_of(agreed.revision)
+    meter = next((m for m in terms.meters if m.metric == record.metric), None)
+    if meter is None:
+        return Refusal.UNKNOWN_METRIC
     prefix = meter.prefix_of(record.destination) if meter.prefixes else ""
     if prefix is None:
         return Refusal.UNKNOWN_DESTINATION
-    period = _period(subscription, meter, day)
+    period = nothing_used(subscription, agreed, terms, meter, day)
     return Group(period, meter, (Entry(index, record, day, prefix),))
 
 
-def _period(subscription: Subscription, meter: Meter, day: date) -> UsagePeriod:
-    """The billing period of a day, with nothing used in it."""
-    terms = (subscription.started_on, subscription.period, subscription.bill_day)
-    days = period_containing(day, *terms)
-    cycle = BillingCycle.starting(*terms)
-    whole = cycle.whole(cycle.number_on_or_before(days.start))
-    share = proportion(days.days, whole.days)
+def nothing_used(
+    subscription: Subscription, agreed: Agreed, terms: TariffTerms, meter: Meter, day: date
+) -> UsagePeriod:
+    """The period of a day on the terms that it has, with nothing used in it."""
+    found: Counted = counted(subscription, agreed, day)
+    share = share_of(found.days, found.whole)
+    tariff_id, revision = agreed.revision
     return UsagePeriod(
         account_id=subscription.account_id,
         customer_id=subscription.customer_id,
         subscription_id=subscription.id,
-        tariff_id=subscription.tariff_id,
-        tariff_revision=subscription.tariff_revision,
-        tariff_name=subscription.tariff_name,
+        tariff_id=tariff_id,
+        tariff_revision=revision,
+        tariff_name=agreed.tariff_name,
         metric=meter.metric,
         unit=meter.unit,
-        start=days.start,
-        end=days.end,
+        start=found.days.start,
+        end=found.days.end,
         share=share,
         currency=subscription.currency,
         unit_size=meter.unit_size,
         included=included(meter, share),
+        tax_category=terms.tax_category,
+        price_includes_tax=terms.price_includes_tax,
     )

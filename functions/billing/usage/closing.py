@@ -1,34 +1,40 @@
-"""The scheduled job that charges the usage of periods that are over, and what came late."""
+"""Charging the usage of periods that are over, and what came late.
+
+An hourly job does it, and so does each worker of a billing run for its shard, before it bills it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby, islice
 
-from functions.billing.accounts.charges import PendingCharge
-from functions.billing.accounts.entities import SHARDS, Account, AccountChanged
+from functions.billing.accounts.entities import SHARDS, Account, AccountChanged, AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.failures.entities import Job, Unreadable
 from functions.billing.failures.service import JobFailures
-from functions.billing.tariffs.entities import TariffTerms
-from functions.billing.tariffs.repository import TariffRepository
+from functions.billing.usage.charging import charge
 from functions.billing.usage.entities import UsageChanged, UsagePeriod
 from functions.billing.usage.repository import UsageRepository
 from shared.clock import Clock, local_date
 from shared.component import component
+from shared.dynamo.mapping import from_item
 from shared.dynamo.table import Table
+from shared.dynamo.transaction import Transaction
 from shared.observability import logger
 
-USAGE, LATE_USAGE = "usage", "late_usage"
-"""The kinds of its charges, which are also those of their revenue."""
+BATCH = 48
+"""Periods that are charged in one transaction, each perhaps of an account of its own."""
+
+HasTime = Callable[[], bool]
 
 
 @dataclass(slots=True)
 class ClosingResult:
-    """What the job has done: periods charged, periods that failed.
+    """What was done: periods charged, periods that failed.
 
-    `complete` is false where time ran out; the next job does the rest.
+    `complete` is false where time ran out; the next job or run does the rest.
     """
 
     on: date
@@ -44,12 +50,11 @@ class UsageClosing:
     table: Table
     usage: UsageRepository
     accounts: AccountRepository
-    tariffs: TariffRepository
     failures: JobFailures
     clock: Clock
     time_zone: str
 
-    def run(self, on: date | None, has_time: Callable[[], bool]) -> ClosingResult:
+    def run(self, on: date | None, has_time: HasTime) -> ClosingResult:
         """Charge every period that is over on a day (default: today where the account is).
 
         A missed day is caught up, a repeated one charges nothing more; what there is no time for,
@@ -57,65 +62,89 @@ class UsageClosing:
         """
         result = ClosingResult(on or local_date(self.clock(), self.time_zone))
         for shard in range(SHARDS):
-            for due in self.usage.each_due(shard, result.on + timedelta(days=1)):
-                if not has_time():
-                    result.complete = False
-                    return result
-                self._attempt(due, on, result)
+            self._close(shard, result, lambda account: on or self._today(account), has_time)
+            if not result.complete:
+                break
         return result
 
-    def _attempt(
-        self, due: UsagePeriod | Unreadable, on: date | None, result: ClosingResult
+    def run_shard(self, shard: int, day: date, has_time: HasTime) -> ClosingResult:
+        """Charge the periods of a shard that are over by a day, and over where the account is."""
+        result = ClosingResult(day)
+        self._close(shard, result, lambda account: min(day, self._today(account)), has_time)
+        return result
+
+    def _today(self, account: Account) -> date:
+        return local_date(self.clock(), account.time_zone)
+
+    def _close(
+        self, shard: int, result: ClosingResult, today: Callable[[Account], date], has_time: HasTime
     ) -> None:
-        """Charge a period; a failure is reported and does not stop the others."""
-        if isinstance(due, Unreadable):
-            self._failed(due.subject, due.error, result)
-            return
+        due = self.usage.each_due(shard, result.on + timedelta(days=1))
+        readable = self._readable(due, result)
+        while some := list(islice(readable, BATCH)):
+            if not has_time():
+                result.complete = False
+                return
+            self._charge_all(some, result, today)
+
+    def _readable(
+        self, due: Iterator[UsagePeriod | Unreadable], result: ClosingResult
+    ) -> Iterator[UsagePeriod]:
+        for one in due:
+            if isinstance(one, Unreadable):
+                self._failed(one.subject, one.error, result)
+            else:
+                yield one
+
+    def _charge_all(
+        self, some: Sequence[UsagePeriod], result: ClosingResult, today: Callable[[Account], date]
+    ) -> None:
+        """Charge periods at once, or account by account where that fails."""
+        whose = sorted(some, key=lambda period: (period.account_id, period.start, period.metric))
+        parts = [list(part) for _, part in groupby(whose, lambda period: period.account_id)]
         try:
-            result.periods += self._charged(due, on)
-        except (AccountChanged, UsageChanged):  # changed just now: the next job tries again
-            logger().warning("usage busy", subscription_id=due.subscription_id)
+            result.periods += self._charge(parts, today)
         except Exception as error:  # noqa: BLE001 - one bad period must not stop the others
-            self._failed(f"usage#{due.subscription_id}#{due.metric}", error, result)
+            if len(parts) > 1:
+                for part in parts:
+                    self._charge_all(part, result, today)
+            elif isinstance(error, (AccountChanged, UsageChanged)):  # the next job tries again
+                logger().warning("usage busy", subscription_id=some[0].subscription_id)
+            else:
+                self._failed(f"usage#{some[0].subscription_id}#{some[0].metric}", error, result)
+
+    def _charge(
+        self, parts: Sequence[Sequence[UsagePeriod]], today: Callable[[Account], date]
+    ) -> int:
+        """How many periods were charged: those whose day has come.
+
+        Raises: AccountNotFound, AccountChanged, UsageChanged, TooManyCharges.
+        """
+        accounts = self._accounts(parts)
+        writes, charged = Transaction(), 0
+        for part in parts:
+            before = accounts.get(part[0].account_id)
+            if before is None:
+                raise AccountNotFound
+            day = today(before)
+            over = [one for one in part if one.due_on is not None and one.due_on <= day]
+            if not over:
+                continue
+            after = charge(before, over, day, self.clock())
+            writes.extend(self.accounts.change(after.account, over=before))
+            for paid, period in zip(after.periods, over, strict=False):
+                writes.extend(self.usage.set_period(paid, over=period))
+            charged += len(after.periods)
+        if len(writes):
+            self.table.commit(writes)
+        return charged
+
+    def _accounts(self, parts: Sequence[Sequence[UsagePeriod]]) -> dict[str, Account]:
+        """The accounts of periods, read together; those that there are."""
+        ids = [part[0].account_id for part in parts]
+        items = self.usage.get_many([(f"ACCOUNT#{id_}", "A#ACCOUNT") for id_ in ids])
+        return {pk.partition("#")[2]: from_item(Account, item) for (pk, _), item in items.items()}
 
     def _failed(self, subject: str, error: Exception, result: ClosingResult) -> None:
         self.failures.report(Job.USAGE, subject, error)
         result.errors += 1
-
-    def _charged(self, period: UsagePeriod, on: date | None) -> bool:
-        """Charge what a period costs beyond what it was charged; whether its day has come.
-
-        Raises: AccountChanged, UsageChanged, TooManyCharges.
-        """
-        before = self.accounts.get(period.account_id)
-        today = on or local_date(self.clock(), before.time_zone)
-        if period.due_on is None or period.due_on > today:
-            return False
-        terms = self.tariffs.get_at_revision(period.tariff_id, period.tariff_revision).terms
-        after = _charging(before, period, terms, today)
-        paid = period.paid_for(period.amount, self.clock())
-        writes = self.usage.set_period(paid, over=period)
-        self.table.commit(writes.extend(self.accounts.change(after, over=before)))
-        return True
-
-
-def _charging(account: Account, period: UsagePeriod, terms: TariffTerms, today: date) -> Account:
-    """The account with what a period costs, billed at once; what is late comes with the next."""
-    late = period.billed_at is not None
-    used = f"{format(period.used, 'f')} {period.unit}"
-    charge = PendingCharge(
-        id=f"usage#{period.subscription_id}#{period.metric}#{period.start}#{period.version}",
-        kind=LATE_USAGE if late else USAGE,
-        description=f"{period.tariff_name}, {period.metric}: {used}",
-        amount=period.amount - period.billed,
-        on=today,
-        tax_category=terms.tax_category,
-        tax_included=terms.price_includes_tax,
-        period_start=period.start,
-        period_end=period.end,
-        subscription_id=period.subscription_id,
-    )
-    charged = account.charging(charge)
-    if late or charge.amount < 0:
-        return charged
-    return replace(charged, next_bill_date=min(charged.next_bill_date or today, today))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from functions.billing.accounts.entities import shard_of
+from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict
 from shared.money import ZERO
 
@@ -32,13 +33,15 @@ class Refusal(StrEnum):
     NOT_IN_SERVICE = "not_in_service"
     IN_THE_FUTURE = "in_the_future"
     TOO_OLD = "too_old"
+    NO_CORRECTION = "no_correction"
+    UNKNOWN_CORRECTION = "unknown_correction"
     BELOW_ZERO = "below_zero"
     TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True, slots=True)
 class UsageRecord:
-    """A quantity that was used; below zero, a correction of one that was recorded before.
+    """A quantity that was used, or the correction of a record of the same day, perhaps below zero.
 
     `transaction_id` is the sender's, unique for the subscription, metric and day.
     """
@@ -49,12 +52,12 @@ class UsageRecord:
     quantity: Decimal
     at: datetime
     destination: str = ""
+    correction_of: str | None = None
 
     @property
     def mark(self) -> str:
-        """What is kept of its id: 66 bits."""
-        digest = hashlib.blake2b(self.transaction_id.encode(), digest_size=9).digest()
-        return urlsafe_b64encode(digest)[:11].decode()
+        """What is kept of its id."""
+        return mark_of(self.transaction_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class UsageDay:
 
 @dataclass(frozen=True, slots=True)
 class UsagePeriod:
-    """What a subscription has used of a metric in a billing period `[start, end)`.
+    """What a subscription has used of a metric in a billing period, `[start, end)`, on one tariff.
 
     `by_prefix` and `by_day` are quantities as they were measured; `share` is that of a whole
     period, to 9 decimals. `billed` is what has been charged for it, at the latest on `end`, and
@@ -117,7 +120,14 @@ class UsagePeriod:
     billed: Decimal = ZERO
     billed_at: datetime | None = None
     due_on: date | None = None
+    tax_category: TaxCategory = TaxCategory.STANDARD
+    price_includes_tax: bool = True
     version: int = 0
+
+    @property
+    def revision(self) -> tuple[str, int]:
+        """The tariff's terms that it is counted on."""
+        return self.tariff_id, self.tariff_revision
 
     @property
     def shard(self) -> int:
@@ -139,3 +149,9 @@ class UsagePeriod:
     def paid_for(self, amount: Decimal, at: datetime) -> UsagePeriod:
         """The period once all that it costs has been charged."""
         return replace(self, billed=amount, billed_at=at, due_on=None, version=self.version + 1)
+
+
+def mark_of(transaction_id: str) -> str:
+    """What is kept of a record's id: 66 bits."""
+    digest = hashlib.blake2b(transaction_id.encode(), digest_size=9).digest()
+    return urlsafe_b64encode(digest)[:11].decode()

@@ -1,16 +1,23 @@
-"""What the use of a period costs. Pure, exact until the sum is rounded once."""
+"""What the use of a period costs. Pure, and exact until the sum is rounded once.
+
+In fractions: a second is no decimal part of a minute, and a sum that misses half a minor unit by
+the last of 28 digits would be rounded to the wrong one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
+from math import ceil, floor
 
 from functions.billing.tariffs.meters import Meter, Rating, Tier
-from shared.money import ZERO, rounded
+from shared.money import ZERO, minor_unit
 
 UNITS = Decimal("0.000001")
 """Units are told to a millionth: a byte of a gigabyte is lost, and nobody's money."""
+NOTHING, HALF = Fraction(), Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +35,12 @@ def measured(meter: Meter, quantity: Decimal) -> Decimal:
         return -measured(meter, -quantity)
     if not quantity:
         return ZERO
-    counted = max(quantity, meter.first_step)
+    least = max(quantity, meter.first_step)
     if meter.step:
-        beyond = counted - meter.first_step
+        beyond = least - meter.first_step
         steps = (beyond / meter.step).to_integral_value(ROUND_CEILING)
-        counted = meter.first_step + steps * meter.step
-    return counted
+        least = meter.first_step + steps * meter.step
+    return least
 
 
 def included(meter: Meter, share: Decimal) -> Decimal:
@@ -46,45 +53,59 @@ def rate(meter: Meter, used: Mapping[str, Decimal], share: Decimal, currency: st
 
     Free units are taken off the dearest prefixes first.
     """
-    units = {key: quantity / meter.unit_size for key, quantity in used.items()}
-    total = sum(units.values(), ZERO)
-    free = min(included(meter, share), total)
-    charged = total - free
-    amount = _by_prefix(meter, units, free) if meter.prefixes else _cost(meter, charged)
-    return Rated(in_units(total), in_units(charged), rounded(amount, currency))
+    size = Fraction(meter.unit_size)
+    units = {key: Fraction(quantity) / size for key, quantity in used.items()}
+    total = sum(units.values(), NOTHING)
+    free = min(Fraction(included(meter, share)), total)
+    amount = _by_prefix(meter, units, free) if meter.prefixes else _cost(meter, total - free)
+    money = _rounded(amount, minor_unit(currency))
+    return Rated(_told(total), _told(total - free), money)
 
 
-def _cost(meter: Meter, units: Decimal) -> Decimal:
+def _cost(meter: Meter, units: Fraction) -> Fraction:
     if units <= 0:
-        return ZERO
+        return NOTHING
+    price = Fraction(meter.price)
     if meter.rating is Rating.PACKAGE:
-        return (units / meter.package_size).to_integral_value(ROUND_CEILING) * meter.price
+        return ceil(units / Fraction(meter.package_size)) * price
     if meter.rating is Rating.GRADUATED:
-        return sum((_of_tier(meter.tiers, n, units) for n in range(len(meter.tiers))), ZERO)
+        return sum((_of_tier(meter.tiers, n, units) for n in range(len(meter.tiers))), NOTHING)
     if meter.rating is Rating.VOLUME:
-        reached = next(t for t in meter.tiers if t.up_to is None or units <= t.up_to)
-        return units * reached.price + reached.flat_fee
-    return units * meter.price
+        reached = next(t for t in meter.tiers if t.up_to is None or units <= Fraction(t.up_to))
+        return units * Fraction(reached.price) + Fraction(reached.flat_fee)
+    return units * price
 
 
-def _of_tier(tiers: tuple[Tier, ...], number: int, units: Decimal) -> Decimal:
+def _of_tier(tiers: tuple[Tier, ...], number: int, units: Fraction) -> Fraction:
     """What the units that fall into a tier cost; nothing where it is not reached."""
-    below = (tiers[number - 1].up_to or ZERO) if number else ZERO
-    end = tiers[number].up_to
-    within = (units if end is None else min(units, end)) - below
-    return within * tiers[number].price + tiers[number].flat_fee if within > 0 else ZERO
+    below = Fraction((tiers[number - 1].up_to or ZERO) if number else ZERO)
+    one = tiers[number]
+    within = (units if one.up_to is None else min(units, Fraction(one.up_to))) - below
+    if within <= 0:
+        return NOTHING
+    return within * Fraction(one.price) + Fraction(one.flat_fee)
 
 
-def _by_prefix(meter: Meter, units: Mapping[str, Decimal], free: Decimal) -> Decimal:
-    amount = ZERO
-    prices = {one.prefix: one.price for one in meter.prefixes}
-    for prefix in sorted(units, key=lambda key: (-prices.get(key, ZERO), key)):
-        taken = min(max(units[prefix], ZERO), free)
+def _by_prefix(meter: Meter, units: Mapping[str, Fraction], free: Fraction) -> Fraction:
+    amount = NOTHING
+    prices = {one.prefix: Fraction(one.price) for one in meter.prefixes}
+    for prefix in sorted(units, key=lambda key: (-prices.get(key, NOTHING), key)):
+        taken = min(max(units[prefix], NOTHING), free)
         free -= taken
-        amount += (units[prefix] - taken) * prices.get(prefix, ZERO)
+        amount += (units[prefix] - taken) * prices.get(prefix, NOTHING)
     return amount
 
 
-def in_units(units: Decimal) -> Decimal:
-    """Units as they are told, without needless zeros."""
-    return units.quantize(UNITS).normalize() + ZERO
+def in_units(quantity: Decimal, unit_size: Decimal) -> Decimal:
+    """A quantity in units, as they are told."""
+    return _told(Fraction(quantity) / Fraction(unit_size))
+
+
+def _told(units: Fraction) -> Decimal:
+    """Units to a millionth, without needless zeros."""
+    return _rounded(units, UNITS).normalize() + ZERO
+
+
+def _rounded(exact: Fraction, unit: Decimal) -> Decimal:
+    """A number of zero or more, half up to a multiple of a unit."""
+    return floor(exact / Fraction(unit) + HALF) * unit

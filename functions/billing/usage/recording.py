@@ -15,9 +15,10 @@ from datetime import datetime
 from functions.billing.accounts.entities import Account
 from functions.billing.subscriptions.entities import Subscription, SubscriptionNotFound
 from functions.billing.subscriptions.repository import SubscriptionRepository
-from functions.billing.tariffs.meters import Meter
+from functions.billing.tariffs.entities import TariffTerms
 from functions.billing.tariffs.repository import TariffRepository
-from functions.billing.usage.adding import Added, Group, grouped
+from functions.billing.usage.adding import Added, Entry, Group, grouped
+from functions.billing.usage.agreed import Revision
 from functions.billing.usage.entities import (
     Refusal,
     Rejected,
@@ -39,15 +40,16 @@ from shared.retrying import retrying
 ITEMS_AT_ONCE = 90
 DAYS_AT_ONCE = 30
 ATTEMPTS = 10
-ATTEMPTS = 10
 KNOWN = 100_000  # subscriptions whose accounts a process remembers
+KNOWN_TERMS = 200  # of tariffs, which may hold hundreds of prefixes
 
 
 @dataclass
-class Holders:
-    """The accounts of subscriptions, which never change; the latest ones that were asked for."""
+class Known:
+    """What never changes, as far as it was asked for lately: accounts of subscriptions, terms."""
 
     accounts: dict[str, str] = field(default_factory=dict)
+    terms: dict[Revision, TariffTerms] = field(default_factory=dict)
 
 
 @component
@@ -59,7 +61,7 @@ class UsageRecording:
     subscriptions: SubscriptionRepository
     tariffs: TariffRepository
     clock: Clock
-    holders: Holders = field(default_factory=Holders)
+    known: Known = field(default_factory=Known)
 
     def record(self, records: Sequence[UsageRecord]) -> Taken:
         """Take a batch; what can't be taken is named and does not keep the others back.
@@ -83,17 +85,12 @@ class UsageRecording:
     def _sorted(self, records: Sequence[UsageRecord], rejected: list[Rejected]) -> list[Group]:
         """The records by period; those that can't be counted are rejected."""
         held = self._held({record.subscription_id for record in records})
-        meters: dict[tuple[str, int], tuple[Meter, ...]] = {}
         found: dict[Key, Group] = {}
         for index, record in enumerate(records):
             holder = held.get(record.subscription_id)
-            if holder is None:
-                reason: Refusal | Group = Refusal.UNKNOWN_SUBSCRIPTION
-            else:
-                terms = holder[0].tariff_id, holder[0].tariff_revision
-                if terms not in meters:
-                    meters[terms] = self.tariffs.get_at_revision(*terms).terms.meters
-                reason = grouped(index, record, *holder, meters[terms], self.clock())
+            reason: Refusal | Group = Refusal.UNKNOWN_SUBSCRIPTION
+            if holder is not None:
+                reason = grouped(index, record, *holder, self._terms, self.clock())
             if isinstance(reason, Refusal):
                 rejected.append(Rejected(index, record.transaction_id, reason))
                 continue
@@ -117,7 +114,7 @@ class UsageRecording:
         return held
 
     def _account_of(self, subscription_id: str) -> str | None:
-        known = self.holders.accounts
+        known = self.known.accounts
         if subscription_id not in known:
             try:
                 account = self.subscriptions.get(subscription_id).account_id
@@ -128,6 +125,15 @@ class UsageRecording:
             known[subscription_id] = account
         return known[subscription_id]
 
+    def _terms(self, revision: Revision) -> TariffTerms:
+        known = self.known.terms
+        if revision not in known:
+            terms = self.tariffs.get_at_revision(*revision).terms
+            if len(known) >= KNOWN_TERMS:
+                known.clear()
+            known[revision] = terms
+        return known[revision]
+
     def _written(self, groups: Sequence[Group]) -> tuple[int, list[Rejected]]:
         """One try. Raises: UsageChanged where somebody else has written meanwhile."""
         keys = [key for group in groups for key in (group.key, *group.days.values())]
@@ -136,15 +142,15 @@ class UsageRecording:
         rejected: list[Rejected] = []
         for group in groups:
             stored = items.get(group.key)
-            before = from_item(UsagePeriod, stored) if stored else group.period
+            before = group.over(from_item(UsagePeriod, stored)) if stored else group.period
             days = {
                 day: from_item(UsageDay, items[key])
                 if key in items
                 else UsageDay(before.subscription_id, before.metric, day)
                 for day, key in group.days.items()
             }
-            added = Added(self._meter(before, group), before, days)
-            for entry in group.entries:
+            added = Added(group.meter, before, days)
+            for entry in sorted(group.entries, key=_is_correction):
                 added.take(entry)
             accepted += added.accepted
             rejected += added.rejected
@@ -154,16 +160,6 @@ class UsageRecording:
             subject = f"subscription#{groups[0].period.subscription_id}"
             self.table.commit(writes.audit(subject, "usage.recorded", at=now))
         return accepted, rejected
-
-    def _meter(self, period: UsagePeriod, group: Group) -> Meter:
-        """The terms that the period began with: another tariff's hold from the next one on."""
-        if (period.tariff_id, period.tariff_revision) == (
-            group.period.tariff_id,
-            group.period.tariff_revision,
-        ):
-            return group.meter
-        terms = self.tariffs.get_at_revision(period.tariff_id, period.tariff_revision).terms
-        return next((m for m in terms.meters if m.metric == period.metric), group.meter)
 
     def _write(self, writes: Transaction, added: Added, now: datetime) -> None:
         after, reached = added.after(now)
@@ -175,6 +171,11 @@ class UsageRecording:
                 stamp = int(now.timestamp())
                 writes.extend(self.usage.set_day(changed, over=before, now=stamp))
         writes.emit(*(UsageThresholdReached.of(after, percent, now) for percent in reached))
+
+
+def _is_correction(entry: Entry) -> bool:
+    """Corrections come after what they correct, wherever they stand in the batch."""
+    return entry.record.correction_of is not None
 
 
 def _chunks(groups: Iterable[Group]) -> Iterator[list[Group]]:

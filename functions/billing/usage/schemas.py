@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from functions.billing.fields import ID, AccountId, CurrencyCode
 from functions.billing.tariffs.meter_schemas import Exact, MetricCode
 from functions.billing.usage.entities import Refusal, UsagePeriod, UsageRecord
 from functions.billing.usage.rating import in_units
 from shared.http.schema import Amount, Moment, Schema, SignedAmount
+from shared.messages import Message
 from shared.money import rounded
+from shared.takes import Takes
 
+_PATTERN = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?"
+_QUANTITY = re.compile(_PATTERN)
+_FORM = Message('Must be a number as a text such as "1024" or "-0.5".')
+
+
+def _parsed(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str) or not _QUANTITY.fullmatch(value):
+        raise ValueError(_FORM)
+    return Decimal(value)
+
+
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(_parsed),
+    PlainSerializer(lambda v: format(v, "f"), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_PATTERN}$", "examples": ["1024"]}),
+    Takes('Must be a number as a text such as "1024" or "-0.5".'),
+]
+"""A number with up to nine decimals, as a text."""
 SubscriptionId = Annotated[str, Field(description="The subscription.", examples=[ID])]
 
 
@@ -26,22 +51,31 @@ class UsageRecordForm(Schema):
     )
     subscription_id: SubscriptionId = Field(min_length=1, max_length=64)
     metric: MetricCode
-    quantity: SignedAmount = Field(
-        description="How much was used, in the tariff's quantity (bytes, seconds); below zero to "
-        "correct what was recorded before.",
+    quantity: Quantity = Field(
+        description="How much was used, in the tariff's quantity (bytes, seconds); below zero only "
+        "in a correction.",
         examples=["1073741824"],
     )
-    at: Moment = Field(description="When it was used.")
+    at: Moment = Field(description="When it was used; in a correction, as in what it corrects.")
     destination: str = Field(
         default="",
         max_length=32,
         description="Where to, such as the number that was called; for metrics that ask for it.",
         examples=["74951234567"],
     )
+    correction_of: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=128,
+        description="The record that this one adds to or takes from, by its `transactionId`: one "
+        "of the same subscription, metric and day.",
+        examples=[None],
+    )
 
     def record(self) -> UsageRecord:
         """What was used."""
-        return UsageRecord(**dict(self))
+        sent = dict(self)
+        return UsageRecord(**sent | {"destination": self.destination.removeprefix("+")})
 
 
 class UsageForm(Schema):
@@ -102,7 +136,7 @@ class UsageView(Schema):
             billed=rounded(period.billed, period.currency),
             currency=period.currency,
             days=tuple(
-                DayView(day=date.fromisoformat(day), quantity=in_units(quantity / period.unit_size))
+                DayView(day=date.fromisoformat(day), quantity=in_units(quantity, period.unit_size))
                 for day, quantity in days
             ),
         )

@@ -35,7 +35,6 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             table=table,
             usage=usage,
             accounts=AccountRepository(table=table),
-            tariffs=TariffRepository(table=table),
             failures=wiring.use(JobFailures),
             clock=clock,
             time_zone=resources.settings.time_zone,

@@ -13,15 +13,18 @@ import pytest
 
 from functions.billing.accounts.entities import Account
 from functions.billing.app import ENDPOINTS
+from functions.billing.changes.entities import TariffRequest, When
+from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.jobs import run
+from functions.billing.tariffs.entities import Tariff
 from functions.billing.tariffs.meters import InvalidMeter, Meter, PrefixPrice, Rating, Tier
 from functions.billing.usage.entities import Refusal, UsageRecord
-from functions.billing.usage.rating import measured, rate
+from functions.billing.usage.rating import Rated, measured, rate
 from functions.billing.usage.recording import UsageRecording
 from tests.fakes.books import Books
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer, an_admin
-from tests.unit.billing.builders import MONTHLY, House, a_tariff
+from tests.unit.billing.builders import MONTHLY, House, a_tariff, ids_of_one_shard
 
 D = Decimal
 GB = D(10) ** 9
@@ -188,7 +191,7 @@ def test_what_cannot_be_counted_is_named_and_keeps_nothing_back() -> None:
     )
     assert answer == (1, 0, [
         Refusal.UNKNOWN_SUBSCRIPTION, Refusal.UNKNOWN_METRIC, Refusal.IN_THE_FUTURE,
-        Refusal.NOT_IN_SERVICE, Refusal.TOO_OLD, Refusal.BELOW_ZERO, Refusal.UNKNOWN_DESTINATION,
+        Refusal.NOT_IN_SERVICE, Refusal.TOO_OLD, Refusal.NO_CORRECTION, Refusal.UNKNOWN_DESTINATION,
     ])  # fmt: skip
 
 
@@ -214,16 +217,66 @@ def test_usage_is_on_the_invoice_of_the_day_on_which_its_period_is_over() -> Non
     assert Books.of(metered.house.table.items.values()).faults() == []
 
 
-def test_a_run_that_was_faster_leaves_usage_to_the_next_hour() -> None:
+def test_a_run_charges_what_no_job_has_charged_yet() -> None:
+    metered = Metered()
+    metered.at("2026-04-01")
+    metered.record(metered.a_record("104", "2026-03-31"), metered.a_record("7", "2026-04-01"))
+    metered.house.run("2026-04-01")
+    assert metered.amounts() == [("2026-04-01", D("10.00"))]
+    assert metered.close("2026-04-01")["periods"] == 0
+    metered.house.run("2026-04-01")
+    assert metered.owner().next_bill_date == date(2026, 5, 1)
+
+
+def test_a_run_that_is_dated_ahead_charges_no_period_that_still_goes_on() -> None:
+    metered = Metered()
+    metered.at("2026-03-30")
+    metered.record(metered.a_record("104", "2026-03-29"))
+    metered.house.run("2026-04-01")
+    metered.at("2026-04-01")
+    metered.record(metered.a_record("1", "2026-03-31"))
+    assert metered.amounts() == []
+    metered.close("2026-04-01")
+    metered.house.run("2026-04-02")
+    assert metered.amounts() == [("2026-04-02", D("12.50"))]
+
+
+def test_a_run_without_time_to_charge_usage_goes_on_in_the_next_turn() -> None:
     metered = Metered()
     metered.at("2026-04-01")
     metered.record(metered.a_record("104", "2026-03-31"))
-    metered.house.run("2026-04-01")
-    metered.close("2026-04-01")
-    assert metered.owner().next_bill_date == date(2026, 4, 1)
-    metered.house.run("2026-04-01")
+    metered.house.dispatch("2026-04-01")
+    assert metered.house.work(lambda: 10.0) == []
+    assert metered.amounts() == []
+    metered.house.work()
     assert metered.amounts() == [("2026-04-01", D("10.00"))]
-    assert metered.owner().next_bill_date == date(2026, 5, 1)
+
+
+def test_usage_of_many_is_charged_in_few_requests_and_one_that_fails_stops_nobody() -> None:
+    house = House(new_id=ids_of_one_shard)
+    house.sell(a_tariff(TERMS))
+    accounts = [house.open("2026-03-01", number=n) for n in range(1, 31)]
+    house.clock.at = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    at = datetime(2026, 3, 10, 10, tzinfo=UTC)
+    records = [
+        UsageRecord(f"{metric}-{one.id}", one.id, metric, quantity, at, destination)
+        for one in house.subscriptions()
+        for metric, quantity, destination in (("traffic", 104 * GB, ""), ("calls", D(660), "7"))
+    ]
+    assert house.wiring.use(UsageRecording).record(records).accepted == 60
+    broken = house.table.items[f"ACCOUNT#{accounts[3].id}", "A#ACCOUNT"]
+    currency = broken.pop("currency")
+    house.table.requests.clear()
+    done = run({"job": "usage", "date": "2026-04-01"}, house.wiring, lambda: True)
+    assert (done["periods"], done["errors"]) == (58, 1)
+    broken["currency"] = currency
+    house.table.requests.clear()
+    done = run({"job": "usage", "date": "2026-04-01"}, house.wiring, lambda: True)
+    assert (done["periods"], done["errors"]) == (2, 0)
+    assert house.table.requests == ["each"] * 6 + ["get_many", "commit"] + ["each"] * 26
+    house.run("2026-04-01")
+    used = [i.amount for n in house.invoices() for i in n.items if i.kind == "usage"]
+    assert (len(used), sum(used)) == (60, 30 * D("11.50"))
 
 
 def test_what_comes_late_or_is_corrected_is_billed_with_the_next_invoice() -> None:
@@ -236,16 +289,131 @@ def test_what_comes_late_or_is_corrected_is_billed_with_the_next_invoice() -> No
     metered.record(metered.a_record("2", "2026-03-30"))
     metered.close("2026-04-03")
     assert metered.owner().next_bill_date == date(2026, 5, 1)
-    metered.record(metered.a_record("-5", "2026-03-31"))
+    metered.record(metered.a_record("-5", "2026-03-31", correction_of="t-1"))
     metered.close("2026-04-04")
     assert [c.amount for c in metered.owner().pending_charges] == [D("5.00"), D("-12.50")]
     metered.house.run("2026-05-01")
+    late = metered.house.invoices()[-1].items[1]
+    note = "Home 100, traffic: 106 GB (с опозданием, за 2026-03)"
+    assert (late.description, late.period_start) == (note, date(2026, 3, 1))
     assert metered.amounts() == [
         ("2026-04-01", D("10.00")),
         ("2026-05-01", D("5.00")),
         ("2026-05-01", D("-12.50")),
     ]
     assert Books.of(metered.house.table.items.values()).faults() == []
+
+
+def test_a_correction_names_a_record_of_its_day() -> None:
+    metered = Metered()
+    metered.at("2026-03-11")
+    fix = metered.a_record("-3", correction_of="t-2")
+    assert metered.record(fix, metered.a_record("5")) == (2, 0, [])
+    assert metered.record(fix, metered.a_record("5", transaction_id="t-2")) == (0, 2, [])
+    wrong = (
+        metered.a_record("-3"),
+        metered.a_record("-3", correction_of="t-99"),
+        metered.a_record("-3", "2026-03-09", correction_of="t-2"),
+        metered.a_record("-3", correction_of="t-2"),
+    )
+    assert metered.record(*wrong) == (0, 0, [
+        Refusal.NO_CORRECTION, Refusal.UNKNOWN_CORRECTION, Refusal.UNKNOWN_CORRECTION,
+        Refusal.BELOW_ZERO,
+    ])  # fmt: skip
+    assert metered.record(metered.a_record("1", correction_of="t-2")) == (1, 0, [])
+    assert metered.get().json["items"][0]["used"] == "3"
+
+
+class TestTermsThatChange:
+    """What was used is counted on the terms of its day, whenever it comes in."""
+
+    def changed(self, metered: Metered, to: Tariff, **asked: Any) -> None:
+        metered.house.sell(to)
+        request = TariffRequest(to.id, when=When.NOW, **asked)
+        changes = metered.house.wiring.use(SubscriptionChanges)
+        changes.change_tariff(metered.subscription.id, request, an_admin())
+
+    def test_from_the_day_of_the_change_on_the_new_ones_hold(self) -> None:
+        metered = Metered()
+        metered.at("2026-03-22")
+        metered.record(metered.a_record("90", "2026-03-21"), metered.a_record("15", "2026-03-21"))
+        more = replace(TRAFFIC, included=D(310), price=D(1), prorated=True)
+        dearer = replace(TERMS, name="Home 500", price=D("620.00"), meters=(more,))
+        self.changed(metered, a_tariff(dearer, id="tariff-2", code="home-500"))
+        metered.record(metered.a_record("2", "2026-03-21"), metered.a_record("105", "2026-03-22"))
+        assert metered.record(metered.a_record(metric="calls", quantity=D(60))) == (
+            0, 0, [Refusal.UNKNOWN_DESTINATION],
+        )  # fmt: skip
+        seen = [
+            (i["tariffName"], i["periodStart"], i["periodEnd"], i["used"], i["amount"])
+            for i in metered.get().json["items"]
+        ]
+        assert seen == [
+            ("Home 500", "2026-03-22", "2026-04-01", "105", "5.00"),
+            ("Home 100", "2026-03-01", "2026-03-22", "107", "17.50"),
+        ]
+        metered.at("2026-04-01")
+        metered.house.run("2026-04-01")
+        assert sorted(amount for _, amount in metered.amounts()) == [D("5.00"), D("17.50")]
+
+    def test_what_comes_in_for_terms_without_the_metric_is_refused(self) -> None:
+        metered = Metered()
+        metered.at("2026-03-22")
+        unlimited = replace(TERMS, price=D("900.00"), meters=())
+        self.changed(metered, a_tariff(unlimited, id="tariff-2", code="unlimited"))
+        late, new = metered.a_record("101", "2026-03-21"), metered.a_record("1", "2026-03-22")
+        assert metered.record(late, new) == (1, 0, [Refusal.UNKNOWN_METRIC])
+        metered.at("2026-03-23")
+        assert metered.close("2026-03-23")["periods"] == 1
+        assert metered.owner().next_bill_date == date(2026, 3, 23)
+
+    def test_terms_that_change_on_the_first_day_hold_for_what_was_counted_on_it(self) -> None:
+        metered = Metered()
+        metered.at("2026-04-01")
+        call: dict[str, Any] = {"metric": "calls", "quantity": D(1200), "destination": "74951"}
+        metered.record(metered.a_record("150", "2026-04-01"))
+        metered.record(metered.a_record(day="2026-04-01", **call))
+        calls = replace(CALLS, prefixes=(PrefixPrice("7", D("0.10")),))
+        dearer = replace(TERMS, price=D(620), meters=(replace(TRAFFIC, included=D(140)), calls))
+        self.changed(metered, a_tariff(dearer, id="tariff-2", code="home-500"))
+        metered.record(metered.a_record("1", "2026-04-01"))
+        metered.record(metered.a_record(day="2026-04-01", **call))
+        seen = {i["metric"]: i for i in metered.get().json["items"]}
+        assert (seen["traffic"]["used"], seen["traffic"]["amount"]) == ("151", "27.50")
+        assert (seen["calls"]["used"], seen["calls"]["amount"]) == ("40", "3.00")
+
+    def test_another_quantity_begins_no_other_period(self) -> None:
+        metered = Metered()
+        metered.at("2026-03-10")
+        asked = TariffRequest("tariff-1", D(2), When.NOW)
+        metered.house.wiring.use(SubscriptionChanges).change_tariff(
+            metered.subscription.id, asked, an_admin()
+        )
+        metered.record(metered.a_record(day="2026-03-09"), metered.a_record(day="2026-03-10"))
+        assert [i["used"] for i in metered.get().json["items"]] == ["2"]
+
+    def test_another_bill_day_ends_the_period_that_is_paid_at_its_end(self) -> None:
+        metered = Metered()
+        metered.at("2026-03-10")
+        client = ApiClient(ENDPOINTS, metered.house.wiring)
+        moved = client.patch(f"/accounts/{metered.account.id}", {"billDay": 5}, by=an_admin())
+        assert moved.status == 200, moved.text
+        metered.at("2026-04-06")
+        metered.record(
+            *(metered.a_record(day=f"2026-{day}") for day in ("03-10", "04-02", "04-05"))
+        )
+        periods = [(i["periodStart"], i["periodEnd"]) for i in metered.get().json["items"]]
+        assert periods == [
+            ("2026-04-05", "2026-05-05"), ("2026-04-01", "2026-04-05"), ("2026-03-01", "2026-04-01"),
+        ]  # fmt: skip
+
+
+def test_a_third_of_a_minute_is_no_decimal_number() -> None:
+    meter = Meter("calls", "min", unit_size=D(60), price=D("0.015"))
+    assert rate(meter, {"": D(20)}, D(1), "RUB").amount == D("0.01")
+    volume = replace(meter, price=D(0), rating=Rating.VOLUME, tiers=(Tier(D(1), D(1)), Tier()))
+    used = {"1": D(20), "2": D(20), "3": D(20)}
+    assert rate(volume, used, D(1), "RUB") == Rated(D(1), D(1), D("1.00"))
 
 
 def test_a_day_is_that_of_the_account() -> None:
@@ -298,7 +466,7 @@ def test_many_records_of_one_subscriber_cost_two_writes_and_few_reads() -> None:
     metered.record(metered.a_record())
     metered.house.table.requests.clear()
     metered.record(*(metered.a_record("0.001") for _ in range(500)))
-    assert sorted(metered.house.table.requests) == ["commit", "get", "get_many", "get_many"]
+    assert sorted(metered.house.table.requests) == ["commit", "get_many", "get_many"]
 
 
 def test_meters_come_and_go_with_the_tariff() -> None:
