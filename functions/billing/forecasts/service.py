@@ -6,6 +6,8 @@ from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.forecasts.entities import Forecast, daily_cost, days_left
 from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.usage.charging import foreseen
+from functions.billing.usage.repository import UsageRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.money import nothing, rounded
@@ -17,6 +19,7 @@ class Forecasts:
     """The use case of forecasts; somebody else's account does not exist for a customer."""
 
     billable: BillableAccountRepository
+    usage: UsageRepository
     drafter: InvoiceDrafter
     clock: Clock
 
@@ -28,7 +31,8 @@ class Forecasts:
         today = local_date(self.clock(), account.time_zone)
         due, charge = account.next_bill_date, nothing(account.currency)
         if due is not None:
-            draft = self.drafter.draft_period(account, billable.subscriptions, due).invoice
+            used = foreseen(account, self.usage.newest(account_id), due)
+            draft = self.drafter.draft_period(used, billable.subscriptions, due).invoice
             charge = draft.total if draft else charge
         available = account.balance + account.credit_on(today)
         daily = daily_cost(billable.subscriptions, today)

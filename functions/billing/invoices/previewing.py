@@ -18,6 +18,8 @@ from functions.billing.subscriptions.terms import subscribe
 from functions.billing.tariffs.entities import TariffNotPublished
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.taxes.entities import TaxCategory
+from functions.billing.usage.charging import foreseen
+from functions.billing.usage.repository import UsageRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.errors import Conflict, Invalid
@@ -65,6 +67,7 @@ class InvoicePreviews:
 
     billable: BillableAccountRepository
     tariffs: TariffRepository
+    usage: UsageRepository
     drafter: InvoiceDrafter
     clock: Clock
 
@@ -73,7 +76,8 @@ class InvoicePreviews:
     ) -> Preview:
         """What an account is to be invoiced next, or up to a date, with services to be added.
 
-        Those are on sale, and billed from their start as they would be by the runs.
+        Those are on sale, and billed from their start as they would be by the runs; what was used
+        so far is on it, too, where its period is over by the date.
         Raises: AccountNotFound, PreviewTooFarAhead, PreviewInOtherCurrency, TariffNotFound,
         TariffNotPublished.
         """
@@ -89,6 +93,7 @@ class InvoicePreviews:
                 "{day} is not between the opening of the account and three years from today.",
                 day=day,
             )
+        account = foreseen(account, self.usage.newest(account_id), day)
         periods = list(self.drafter.draft_periods(account, billable.subscriptions, day))
         drafts = [period.invoice for period in periods if period.invoice is not None]
         zero = nothing(account.currency)

@@ -17,6 +17,7 @@ from functions.billing.numbering.repository import NumberRepository
 from functions.billing.settings import BillingSettings
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.transactions.repository import LedgerRepository
+from functions.billing.usage.repository import UsageRepository
 from shared.wiring import Resources, Wiring
 
 
@@ -55,6 +56,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         lambda: InvoicePreviews(
             billable=BillableAccountRepository(table=table),
             tariffs=TariffRepository(table=table),
+            usage=UsageRepository(table=table),
             drafter=wiring.use(InvoiceDrafter),
             clock=resources.clock,
         ),

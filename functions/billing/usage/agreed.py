@@ -50,6 +50,11 @@ def counted(subscription: Subscription, terms: Agreed, day: date) -> Counted:
     return Counted(Period(max(found.start, terms.since), min(ends)), whole)
 
 
+def longest_period(subscription: Subscription) -> int:
+    """How many days a period of its terms has at most."""
+    return max(one.period.days + one.period.months * 31 for one in _agreed(subscription))
+
+
 def _agreed(subscription: Subscription) -> Iterator[Agreed]:
     """All terms that are known, in order of time."""
     since = subscription.started_on

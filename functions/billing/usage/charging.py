@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -43,6 +43,20 @@ def charge(
             account = replace(account, next_bill_date=due)
         charged.append(period.paid_for(period.amount, at))
     return ChargedPeriods(account, tuple(charged))
+
+
+def foreseen(account: Account, periods: Iterable[UsagePeriod], until: date) -> Account:
+    """The account as if what was used so far were charged on its day, where that comes by a day."""
+    for period in sorted(periods, key=lambda one: (one.due_on or until, one.metric)):
+        if period.due_on is None or period.due_on > until:
+            continue
+        one = charge_of(account, period, period.due_on)
+        due = account.next_bill_date
+        if one.kind == USAGE and one.amount > 0:
+            due = min(due or period.due_on, period.due_on)
+        pending = (*account.pending_charges, one)
+        account = replace(account, pending_charges=pending, next_bill_date=due)
+    return account
 
 
 def charge_of(account: Account, period: UsagePeriod, today: date) -> PendingCharge:

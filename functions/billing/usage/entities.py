@@ -5,23 +5,29 @@ from __future__ import annotations
 import hashlib
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from functions.billing.accounts.entities import shard_of
 from functions.billing.taxes.entities import TaxCategory
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid
 from shared.money import ZERO
 
 THRESHOLDS = (80, 100)
 """Percent of the included units, each told once a period."""
 MOST_A_DAY = 20_000
 """Records of a subscription's metric on one day: their marks lie in one item."""
+MOST_DAYS = 400
+"""How many days of usage are shown at once."""
 
 
 class UsageChanged(Conflict):
     """More usage of the same period was recorded at the same moment; try again."""
+
+
+class InvalidUsageDays(Invalid):
+    """Usage is shown from a day to the same or a later one, at most 400 days of it."""
 
 
 class Refusal(StrEnum):
@@ -149,6 +155,39 @@ class UsagePeriod:
     def paid_for(self, amount: Decimal, at: datetime) -> UsagePeriod:
         """The period once all that it costs has been charged."""
         return replace(self, billed=amount, billed_at=at, due_on=None, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageDays:
+    """Which days' usage is asked for: the first one and the last one, if they are named."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the present periods are meant."""
+        return self.first is None and self.last is None
+
+    def within(self, today: date) -> tuple[date, date]:
+        """The first and the last day; by default up to today, or as many as are shown.
+
+        Raises: InvalidUsageDays.
+        """
+        last = self.last or max(today, self.first or today)
+        first = self.first or last - timedelta(days=MOST_DAYS - 1)
+        if not 0 <= (last - first).days < MOST_DAYS:
+            raise InvalidUsageDays
+        return first, last
+
+
+@dataclass(frozen=True, slots=True)
+class UsageShown:
+    """An account's usage by period: all of it, or a page."""
+
+    account_id: str
+    items: tuple[UsagePeriod, ...]
+    next_cursor: str | None = None
 
 
 def mark_of(transaction_id: str) -> str:

@@ -15,10 +15,7 @@ from datetime import datetime
 from functions.billing.accounts.entities import Account
 from functions.billing.subscriptions.entities import Subscription, SubscriptionNotFound
 from functions.billing.subscriptions.repository import SubscriptionRepository
-from functions.billing.tariffs.entities import TariffTerms
-from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.usage.adding import Added, Entry, Group, grouped
-from functions.billing.usage.agreed import Revision
 from functions.billing.usage.entities import (
     Refusal,
     Rejected,
@@ -29,6 +26,7 @@ from functions.billing.usage.entities import (
     UsageRecord,
 )
 from functions.billing.usage.events import UsageThresholdReached
+from functions.billing.usage.known import KnownTerms
 from functions.billing.usage.repository import Key, UsageRepository
 from shared.clock import Clock
 from shared.component import component
@@ -41,15 +39,13 @@ ITEMS_AT_ONCE = 90
 DAYS_AT_ONCE = 30
 ATTEMPTS = 10
 KNOWN = 100_000  # subscriptions whose accounts a process remembers
-KNOWN_TERMS = 200  # of tariffs, which may hold hundreds of prefixes
 
 
 @dataclass
-class Known:
-    """What never changes, as far as it was asked for lately: accounts of subscriptions, terms."""
+class Holders:
+    """The accounts of subscriptions, which never change; the latest ones that were asked for."""
 
     accounts: dict[str, str] = field(default_factory=dict)
-    terms: dict[Revision, TariffTerms] = field(default_factory=dict)
 
 
 @component
@@ -59,9 +55,9 @@ class UsageRecording:
     table: Table
     usage: UsageRepository
     subscriptions: SubscriptionRepository
-    tariffs: TariffRepository
+    terms: KnownTerms
     clock: Clock
-    known: Known = field(default_factory=Known)
+    holders: Holders = field(default_factory=Holders)
 
     def record(self, records: Sequence[UsageRecord]) -> Taken:
         """Take a batch; what can't be taken is named and does not keep the others back.
@@ -90,7 +86,7 @@ class UsageRecording:
             holder = held.get(record.subscription_id)
             reason: Refusal | Group = Refusal.UNKNOWN_SUBSCRIPTION
             if holder is not None:
-                reason = grouped(index, record, *holder, self._terms, self.clock())
+                reason = grouped(index, record, *holder, self.terms.of, self.clock())
             if isinstance(reason, Refusal):
                 rejected.append(Rejected(index, record.transaction_id, reason))
                 continue
@@ -114,7 +110,7 @@ class UsageRecording:
         return held
 
     def _account_of(self, subscription_id: str) -> str | None:
-        known = self.known.accounts
+        known = self.holders.accounts
         if subscription_id not in known:
             try:
                 account = self.subscriptions.get(subscription_id).account_id
@@ -124,15 +120,6 @@ class UsageRecording:
                 known.clear()
             known[subscription_id] = account
         return known[subscription_id]
-
-    def _terms(self, revision: Revision) -> TariffTerms:
-        known = self.known.terms
-        if revision not in known:
-            terms = self.tariffs.get_at_revision(*revision).terms
-            if len(known) >= KNOWN_TERMS:
-                known.clear()
-            known[revision] = terms
-        return known[revision]
 
     def _written(self, groups: Sequence[Group]) -> tuple[int, list[Rejected]]:
         """One try. Raises: UsageChanged where somebody else has written meanwhile."""

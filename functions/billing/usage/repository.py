@@ -46,11 +46,23 @@ class UsageRepository:
                 found[item["pk"], item["sk"]] = item
         return found
 
-    def list(self, account_id: str, limit: int, cursor: str | None) -> Page[UsagePeriod]:
-        """An account's periods, the latest first. Raises: InvalidCursor."""
-        query = Query(f"ACCOUNT#{account_id}", prefix="USAGE#", newest_first=True)
+    def list(
+        self, account_id: str, first: date, last: date, limit: int, cursor: str | None
+    ) -> Page[UsagePeriod]:
+        """An account's periods that begin on some days, the latest first. Raises: InvalidCursor."""
+        query = Query(
+            f"ACCOUNT#{account_id}",
+            since=f"USAGE#{first}",
+            until=f"USAGE#{last}~",
+            newest_first=True,
+        )
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(UsagePeriod, item))
+
+    def newest(self, account_id: str) -> tuple[UsagePeriod, ...]:
+        """An account's latest periods, in one read."""
+        query = Query(f"ACCOUNT#{account_id}", prefix="USAGE#", newest_first=True)
+        return tuple(from_item(UsagePeriod, i) for i in self.table.first(query, limit=AT_ONCE))
 
     def each_due(self, shard: int, until: date) -> Iterator[UsagePeriod | Unreadable]:
         """A shard's periods in which something is to be charged by a day."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functions.billing.accounts.entities import AccountNotFound
-from functions.billing.usage.entities import Taken
+from functions.billing.usage.entities import InvalidUsageDays, Taken
 from functions.billing.usage.recording import UsageRecording
-from functions.billing.usage.schemas import TakenView, UsageForm, UsageView
+from functions.billing.usage.schemas import TakenView, UsageForm, UsageQuery, UsageView
 from functions.billing.usage.service import Usage
-from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Unavailable
-from shared.http import Call, Endpoints, PageQuery
+from shared.http import Call, Endpoints
 
 endpoint = Endpoints("Usage", "What subscribers use of metered services, and what it costs.")
 READ = "billing:account:read"
@@ -35,27 +34,26 @@ def record_usage(call: Call[UsageForm]) -> Taken:
 @endpoint.get(
     "/me/usage",
     permission=READ,
-    query=PageQuery,
+    query=UsageQuery,
     response=UsageView,
-    paged=True,
-    errors=[AccountNotFound, InvalidCursor],
+    errors=[AccountNotFound, InvalidUsageDays, InvalidCursor],
 )
-def list_own_usage(call: Call[None, PageQuery]) -> Page[UsageView]:
-    """List what the caller has used by billing period, the latest first."""
-    page = call.use(Usage).own(call.principal, call.query.limit, call.query.cursor)
-    return page.map(UsageView.of)
+def get_own_usage(call: Call[None, UsageQuery]) -> UsageView:
+    """Get what the caller has used in the present periods, or on some days."""
+    query = call.query
+    shown = call.use(Usage).own(query.days(), call.principal, query.limit, query.cursor)
+    return UsageView.of(shown)
 
 
 @endpoint.get(
     "/accounts/{accountId}/usage",
     permission=READ,
-    query=PageQuery,
+    query=UsageQuery,
     response=UsageView,
-    paged=True,
-    errors=[AccountNotFound, InvalidCursor],
+    errors=[AccountNotFound, InvalidUsageDays, InvalidCursor],
 )
-def list_account_usage(call: Call[None, PageQuery]) -> Page[UsageView]:
-    """List what an account's services were used by billing period, the latest first."""
-    query = call.query
-    page = call.use(Usage).list(call.path["accountId"], call.principal, query.limit, query.cursor)
-    return page.map(UsageView.of)
+def get_account_usage(call: Call[None, UsageQuery]) -> UsageView:
+    """Get what an account's services used in the present periods, or on some days."""
+    account_id, query = call.path["accountId"], call.query
+    shown = call.use(Usage).get(account_id, query.days(), call.principal, query.limit, query.cursor)
+    return UsageView.of(shown)

@@ -11,16 +11,22 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from functions.billing.fields import ID, AccountId, CurrencyCode
 from functions.billing.tariffs.meter_schemas import Exact, MetricCode
-from functions.billing.usage.entities import Refusal, UsagePeriod, UsageRecord
+from functions.billing.usage.entities import (
+    Refusal,
+    UsageDays,
+    UsagePeriod,
+    UsageRecord,
+    UsageShown,
+)
 from functions.billing.usage.rating import in_units
-from shared.http.schema import Amount, Moment, Schema, SignedAmount
+from shared.http.schema import Amount, Day, Moment, PageQuery, Schema, SignedAmount
 from shared.messages import Message
 from shared.money import rounded
 from shared.takes import Takes
 
 _PATTERN = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?"
 _QUANTITY = re.compile(_PATTERN)
-_FORM = Message('Must be a number as a text such as "1024" or "-0.5".')
+_FORM = Message('Must be a number as a text such as "590.00", perhaps with a minus.')
 
 
 def _parsed(value: Any) -> Decimal:
@@ -36,7 +42,7 @@ Quantity = Annotated[
     BeforeValidator(_parsed),
     PlainSerializer(lambda v: format(v, "f"), return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": f"^{_PATTERN}$", "examples": ["1024"]}),
-    Takes('Must be a number as a text such as "1024" or "-0.5".'),
+    Takes('Must be a number as a text such as "590.00", perhaps with a minus.'),
 ]
 """A number with up to nine decimals, as a text."""
 SubscriptionId = Annotated[str, Field(description="The subscription.", examples=[ID])]
@@ -101,8 +107,22 @@ class DayView(Schema):
     quantity: Exact = Field(description="What was used on it, in units.", examples=["1.5"])
 
 
-class UsageView(Schema):
-    account_id: AccountId
+class UsageQuery(PageQuery):
+    since: Day | None = Field(
+        default=None,
+        alias="from",
+        description="The first day; without any days, usage is that of the present periods.",
+    )
+    until: Day | None = Field(
+        default=None, alias="to", description="The last day, at most 399 later; by default, today."
+    )
+
+    def days(self) -> UsageDays:
+        """The days."""
+        return UsageDays(self.since, self.until)
+
+
+class MeteredView(Schema):
     subscription_id: SubscriptionId
     tariff_name: str = Field(description="The tariff.", examples=["Home 100"])
     metric: MetricCode
@@ -115,14 +135,15 @@ class UsageView(Schema):
     amount: Amount = Field(description="What the rest costs so far.")
     billed: SignedAmount = Field(description="What of it was put on invoices.")
     currency: CurrencyCode
-    days: tuple[DayView, ...] = Field(description="What was used by day.")
+    days: tuple[DayView, ...] = Field(
+        description="What was used by day; where days are asked for, on those."
+    )
 
     @classmethod
-    def of(cls, period: UsagePeriod) -> UsageView:
+    def of(cls, period: UsagePeriod) -> MeteredView:
         """A period in units."""
         days = sorted(period.by_day.items())
         return cls(
-            account_id=period.account_id,
             subscription_id=period.subscription_id,
             tariff_name=period.tariff_name,
             metric=period.metric,
@@ -132,11 +153,31 @@ class UsageView(Schema):
             used=period.used,
             included=period.included,
             left=period.left,
-            amount=period.amount,
+            amount=rounded(period.amount, period.currency),
             billed=rounded(period.billed, period.currency),
             currency=period.currency,
             days=tuple(
                 DayView(day=date.fromisoformat(day), quantity=in_units(quantity, period.unit_size))
                 for day, quantity in days
             ),
+        )
+
+
+class UsageView(Schema):
+    account_id: AccountId
+    items: tuple[MeteredView, ...] = Field(
+        description="Each metric's usage by period: all present periods, or a page of those that "
+        "hold one of the days, the latest first."
+    )
+    next_cursor: str | None = Field(
+        description="The `cursor` of the next items; null if these are the last.", examples=[None]
+    )
+
+    @classmethod
+    def of(cls, shown: UsageShown) -> UsageView:
+        """An account's usage in units."""
+        return cls(
+            account_id=shown.account_id,
+            items=tuple(MeteredView.of(period) for period in shown.items),
+            next_cursor=shown.next_cursor,
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.failures.service import JobFailures
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.usage.closing import UsageClosing
+from functions.billing.usage.known import KnownTerms
 from functions.billing.usage.recording import UsageRecording
 from functions.billing.usage.repository import UsageRepository
 from functions.billing.usage.service import Usage
@@ -18,14 +20,24 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
     """Provide the use cases of usage."""
     table, clock = resources.table, resources.clock
     usage = UsageRepository(table=table)
-    wiring.provide(Usage, lambda: Usage(usage=usage, accounts=AccountRepository(table=table)))
+    terms = KnownTerms(tariffs=TariffRepository(table=table))
+    wiring.provide(
+        Usage,
+        lambda: Usage(
+            usage=usage,
+            accounts=AccountRepository(table=table),
+            billable=BillableAccountRepository(table=table),
+            terms=terms,
+            clock=clock,
+        ),
+    )
     wiring.provide(
         UsageRecording,
         lambda: UsageRecording(
             table=table,
             usage=usage,
             subscriptions=SubscriptionRepository(table=table),
-            tariffs=TariffRepository(table=table),
+            terms=terms,
             clock=clock,
         ),
     )

@@ -13,7 +13,7 @@ import pytest
 
 from functions.billing.accounts.entities import Account
 from functions.billing.app import ENDPOINTS
-from functions.billing.changes.entities import TariffRequest, When
+from functions.billing.changes.entities import Cancellation, TariffRequest, When
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.jobs import run
 from functions.billing.tariffs.entities import Tariff
@@ -148,8 +148,10 @@ class Metered:
     def owner(self) -> Account:
         return self.house.account(self.account.id)
 
-    def get(self, path: str = "/me/usage") -> Reply:
-        return ApiClient(ENDPOINTS, self.house.wiring).get(path, by=a_customer("customer-1"))
+    def get(self, **query: str) -> Reply:
+        client = ApiClient(ENDPOINTS, self.house.wiring)
+        asked = query or {"from": "2026-03-01"}
+        return client.get("/me/usage", by=a_customer("customer-1"), query=asked)
 
     def amounts(self, kinds: Sequence[str] = ("usage", "late_usage")) -> list[tuple[str, D]]:
         return [
@@ -489,6 +491,87 @@ def test_meters_come_and_go_with_the_tariff() -> None:
                           "metric": "traffic", "quantity": "1", "at": "2026-03-10T08:00:00Z"}]}  # fmt: skip
     taken = client.post("/usage", batch, by=an_admin())
     assert taken.json == {"accepted": 1, "duplicates": 0, "rejected": []}
-    assert metered.get(f"/accounts/{metered.account.id}/usage").status == 200
+    assert client.get(f"/accounts/{metered.account.id}/usage", by=an_admin()).status == 200
     stranger = a_customer("customer-2")
     assert client.get(f"/accounts/{metered.account.id}/usage", by=stranger).status == 404
+
+
+def test_the_present_periods_are_shown_also_where_nothing_was_used() -> None:
+    metered = Metered()
+    metered.at("2026-04-02")
+    metered.record(metered.a_record("104", "2026-03-31"), metered.a_record("5", "2026-04-01"))
+    client = ApiClient(ENDPOINTS, metered.house.wiring)
+    shown = client.get("/me/usage", by=a_customer("customer-1")).json
+    assert (shown["accountId"], shown["nextCursor"]) == (metered.account.id, None)
+    assert [
+        (i["metric"], i["periodStart"], i["used"], i["included"], i["left"], i["amount"], i["days"])
+        for i in shown["items"]
+    ] == [
+        ("traffic", "2026-04-01", "5", "100", "95", "0.00",
+         [{"day": "2026-04-01", "quantity": "5"}]),
+        ("calls", "2026-04-01", "0", "10", "10", "0.00", []),
+    ]  # fmt: skip
+    metered.house.wiring.use(SubscriptionChanges).cancel(
+        metered.subscription.id, Cancellation(When.NOW), an_admin()
+    )
+    assert client.get("/me/usage", by=a_customer("customer-1")).json["items"] == []
+    assert client.get("/me/usage", by=an_admin()).status == 404
+    assert client.get("/me/usage", by=a_customer("customer-9")).status == 404
+
+
+def test_usage_of_some_days_is_that_of_the_periods_that_hold_them() -> None:
+    metered = Metered()
+    metered.at("2026-06-02")
+    metered.record(
+        *(metered.a_record(day=f"2026-{day}") for day in ("03-05", "04-05", "04-20", "05-05"))
+    )
+    days = {"from": "2026-04-10", "to": "2026-05-05"}
+    shown = metered.get(**days).json["items"]
+    assert [(i["periodStart"], i["used"], [d["day"] for d in i["days"]]) for i in shown] == [
+        ("2026-05-01", "1", ["2026-05-05"]),
+        ("2026-04-01", "2", ["2026-04-20"]),
+    ]
+    page = metered.get(**days, limit="1").json
+    assert [i["periodStart"] for i in page["items"]] == ["2026-05-01"]
+    rest = metered.get(**days, limit="1", cursor=page["nextCursor"]).json
+    assert [i["periodStart"] for i in rest["items"]] == ["2026-04-01"]
+    assert len(metered.get(to="2026-06-02").json["items"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "status"),
+    [
+        ("2026-04-02", "2026-04-01", 422),
+        ("2025-01-01", "2026-02-05", 422),
+        ("2025-01-02", "2026-02-05", 200),
+        ("1900-01-01", "1900-01-01", 200),
+        ("2999-12-31", "2999-12-31", 200),
+    ],
+)
+def test_at_most_400_days_are_shown(first: str, last: str, status: int) -> None:
+    assert Metered().get(**{"from": first, "to": last}).status == status
+
+
+def test_a_preview_and_a_forecast_hold_what_was_used_so_far() -> None:
+    metered = Metered()
+    metered.at("2026-03-20")
+    metered.record(metered.a_record("104", "2026-03-19"))
+    client, path = ApiClient(ENDPOINTS, metered.house.wiring), f"/accounts/{metered.account.id}"
+    asked = {"accountId": metered.account.id}
+    preview = client.post("/invoices/preview", asked, by=an_admin()).json
+    assert [(i["kind"], i["amount"]) for i in preview["items"]] == [
+        ("internet", "310.00"), ("usage", "10.00"),
+    ]  # fmt: skip
+    assert client.get(f"{path}/forecast", by=an_admin()).json["nextCharge"] == "320.00"
+    early = client.post("/invoices/preview", asked | {"on": "2026-03-31"}, by=an_admin()).json
+    assert early["items"] == []
+    metered.house.run("2026-04-01")
+    metered.at("2026-04-01")
+    metered.close("2026-04-01")
+    metered.house.run("2026-04-01")
+    metered.record(metered.a_record("2", "2026-03-19"))
+    preview = client.post("/invoices/preview", asked, by=an_admin()).json
+    assert (preview["on"], [(i["kind"], i["amount"]) for i in preview["items"]]) == (
+        "2026-05-01", [("internet", "310.00"), ("late_usage", "5.00")],
+    )  # fmt: skip
+    assert metered.owner().pending_charges == ()
