@@ -1,4 +1,4 @@
-"""Usage recorded in any order, twice, late and corrected: what is billed is what was used."""
+"""Usage in any order, twice, late, corrected, on two tariffs: what is billed is what was used."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from functions.billing.changes.entities import TariffRequest, When
+from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.jobs import run
 from functions.billing.tariffs.meters import Meter, Rating, Tier
 from functions.billing.usage.entities import UsageRecord
 from functions.billing.usage.recording import UsageRecording
 from shared.money import ZERO
 from tests.fakes.books import Books
+from tests.fakes.people import an_admin
 from tests.unit.billing.builders import MONTHLY, House, a_tariff
 
 D = Decimal
@@ -51,19 +54,39 @@ def reference(meter: Meter, units: int) -> Decimal:
     return sum(sums, ZERO) + (high.flat_fee if charged > end else ZERO)
 
 
-class Metered:
-    """A house with one subscriber, of whom `used` says what was used in each month."""
+Period = tuple[bool, int]
+"""Whether its days had the later tariff, and their month."""
 
-    def __init__(self, meter: Meter) -> None:
-        self.house = House()
+
+class Metered:
+    """A house with one subscriber, of whom `used` says what was used in each period.
+
+    On a day the tariff changes: another meter holds from it on.
+    """
+
+    def __init__(self, meter: Meter, later: Meter, changed_on: date) -> None:
+        self.house, self.changed_on = House(), changed_on
         terms = replace(MONTHLY, price=D(0), setup_fee=D(0), meters=(meter,))
         self.house.sell(a_tariff(terms))
+        another = replace(terms, name="Other", meters=(later,))
+        self.house.sell(a_tariff(another, id="tariff-2", code="other"))
         self.account = self.house.open(START.isoformat())
         (self.subscription,) = self.house.subscriptions()
+        self._change()
         self.house.clock.at = datetime(2026, 5, 20, tzinfo=UTC)
         self.sent: list[UsageRecord] = []
-        self.used: dict[int, int] = {}
+        self.used: dict[Period, int] = {}
         self.until = START
+
+    def period(self, day: date) -> Period:
+        return day >= self.changed_on, day.month
+
+    def _change(self) -> None:
+        day = self.changed_on
+        self.house.clock.at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+        asked = TariffRequest("tariff-2", when=When.NOW)
+        changes = self.house.wiring.use(SubscriptionChanges)
+        changes.change_tariff(self.subscription.id, asked, an_admin())
 
     def use(self, where: int, units: int) -> None:
         self._send(START + timedelta(days=where), units)
@@ -71,7 +94,7 @@ class Metered:
     def correct(self, where: int, units: int) -> None:
         if self.sent:
             wrong = self.sent[where % len(self.sent)]
-            if self.used[wrong.at.month] >= units:
+            if self.used[self.period(wrong.at.date())] >= units:
                 self._send(wrong.at.date(), -units, wrong.transaction_id)
 
     def again(self, where: int, _: int) -> None:
@@ -93,13 +116,21 @@ class Metered:
         record = UsageRecord(name, owner, "x", D(units), at, correction_of=correction_of)
         assert self.house.wiring.use(UsageRecording).record([record]).accepted == 1
         self.sent.append(record)
-        self.used[day.month] = self.used.get(day.month, 0) + units
+        period = self.period(day)
+        self.used[period] = self.used.get(period, 0) + units
 
 
 @settings(max_examples=60, deadline=None)
-@given(meter=st.sampled_from(METERS), steps=actions)
-def test_what_is_billed_is_what_was_used(meter: Meter, steps: list[tuple[str, int, int]]) -> None:
-    metered = Metered(meter)
+@given(
+    meter=st.sampled_from(METERS),
+    later=st.sampled_from(METERS),
+    changed=st.integers(0, 75),
+    steps=actions,
+)
+def test_what_is_billed_is_what_was_used(
+    meter: Meter, later: Meter, changed: int, steps: list[tuple[str, int, int]]
+) -> None:
+    metered = Metered(meter, later, START + timedelta(days=changed))
     for what, where, units in steps:
         getattr(metered, what)(where, units)
     metered.close(date(2026, 6, 1))
@@ -107,6 +138,7 @@ def test_what_is_billed_is_what_was_used(meter: Meter, steps: list[tuple[str, in
     owner = house.account(metered.account.id)
     invoiced = sum((n.total for n in house.invoices()), ZERO)
     waiting = sum((charge.amount for charge in owner.pending_charges), ZERO)
-    wanted = sum((reference(meter, units) for units in metered.used.values()), ZERO)
+    used = ((later if after else meter, units) for (after, _), units in metered.used.items())
+    wanted = sum((reference(one, units) for one, units in used), ZERO)
     assert invoiced + waiting == wanted
     assert Books.of(house.table.items.values()).faults() == []

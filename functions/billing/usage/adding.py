@@ -65,8 +65,8 @@ class Group:
 
     @property
     def writes(self) -> int:
-        """How many items it writes at most: the period, its days, two thresholds."""
-        return 3 + len(self.days)
+        """How many items it writes: the period and its days; perhaps its thresholds, too."""
+        return 1 + len(self.days)
 
     def over(self, stored: UsagePeriod) -> UsagePeriod:
         """What is stored, on the terms that its days have now: they may have been changed since.

@@ -32,13 +32,17 @@ from shared.clock import Clock
 from shared.component import component
 from shared.dynamo.mapping import from_item
 from shared.dynamo.table import Table
-from shared.dynamo.transaction import Transaction
+from shared.dynamo.transaction import LARGEST, Transaction
 from shared.retrying import retrying
 
-ITEMS_AT_ONCE = 90
+ITEMS_AT_ONCE = 98
 DAYS_AT_ONCE = 30
 ATTEMPTS = 10
 KNOWN = 100_000  # subscriptions whose accounts a process remembers
+
+
+class TransactionTooLarge(Exception):
+    """The groups write more than one transaction takes."""
 
 
 @dataclass
@@ -76,7 +80,12 @@ class UsageRecording:
 
     def _taken(self, groups: Sequence[Group]) -> tuple[int, list[Rejected]]:
         """Write groups; if somebody was faster, on what is there by then. Raises: Unavailable."""
-        return retrying(lambda: self._written(groups), on=UsageChanged, attempts=ATTEMPTS)
+        try:
+            return retrying(lambda: self._written(groups), on=UsageChanged, attempts=ATTEMPTS)
+        except TransactionTooLarge:  # so many have reached a threshold
+            middle = len(groups) // 2
+            parts = self._taken(groups[:middle]), self._taken(groups[middle:])
+            return parts[0][0] + parts[1][0], [*parts[0][1], *parts[1][1]]
 
     def _sorted(self, records: Sequence[UsageRecord], rejected: list[Rejected]) -> list[Group]:
         """The records by period; those that can't be counted are rejected."""
@@ -122,7 +131,10 @@ class UsageRecording:
         return known[subscription_id]
 
     def _written(self, groups: Sequence[Group]) -> tuple[int, list[Rejected]]:
-        """One try. Raises: UsageChanged where somebody else has written meanwhile."""
+        """One try.
+
+        Raises: UsageChanged where somebody else has written meanwhile, TransactionTooLarge.
+        """
         keys = [key for group in groups for key in (group.key, *group.days.values())]
         items, now = self.usage.get_many(keys), self.clock()
         writes, accepted = Transaction(), 0
@@ -143,6 +155,8 @@ class UsageRecording:
             rejected += added.rejected
             if added.accepted:
                 self._write(writes, added, now)
+        if len(writes) >= LARGEST:
+            raise TransactionTooLarge
         if len(writes):
             subject = f"subscription#{groups[0].period.subscription_id}"
             self.table.commit(writes.audit(subject, "usage.recorded", at=now))

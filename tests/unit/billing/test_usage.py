@@ -471,6 +471,27 @@ def test_many_records_of_one_subscriber_cost_two_writes_and_few_reads() -> None:
     assert sorted(metered.house.table.requests) == ["commit", "get_many", "get_many"]
 
 
+def test_a_batch_of_many_subscribers_costs_few_requests_and_each_threshold_is_told() -> None:
+    house = House()
+    house.sell(a_tariff(TERMS))
+    for number in range(1, 61):
+        house.open("2026-03-01", number=number)
+    house.clock.at = datetime(2026, 3, 11, tzinfo=UTC)
+    recording, at = house.wiring.use(UsageRecording), datetime(2026, 3, 10, 10, tzinfo=UTC)
+
+    def batch(name: str, quantity: Decimal) -> list[UsageRecord]:
+        subscribers = house.subscriptions()
+        return [UsageRecord(f"{name}-{s.id}", s.id, "traffic", quantity, at) for s in subscribers]
+
+    recording.record(batch("first", GB))
+    house.table.requests.clear()
+    assert recording.record(batch("second", GB)).accepted == 60
+    assert house.table.requests == ["get_many"] * 2 + ["get_many", "commit"] * 2
+    assert recording.record(batch("third", 100 * GB)).accepted == 60
+    told = house.table.events("billing.usage.threshold-reached")
+    assert len({(e["subject"], e["data"]["percent"]) for e in told}) == len(told) == 120
+
+
 def test_meters_come_and_go_with_the_tariff() -> None:
     metered = Metered()
     client = ApiClient(ENDPOINTS, metered.house.wiring)
