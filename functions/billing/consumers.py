@@ -10,6 +10,7 @@ from pydantic import Field
 from functions.billing.accounts.entities import AccountExists
 from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
+from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.settings import BillingSettings
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
@@ -46,6 +47,15 @@ class ContractChanged(Received):
     on: date
 
 
+class ContractTransferred(ContractChanged):
+    """A contract that is another customer's from a day on; `inn` and `kpp` are a company's."""
+
+    customer_id: str
+    customer_name: str
+    inn: str = ""
+    kpp: str = ""
+
+
 @consumer.on("customer.contract.activated", data=ContractActivated, order=Order.EACH)
 def open_account(delivery: Delivery[ContractActivated]) -> None:
     """Open its account, start its subscription and issue the first invoice.
@@ -78,6 +88,13 @@ def terminate(delivery: Delivery[ContractChanged]) -> None:
     """End its subscriptions."""
     contract = delivery.data
     delivery.use(ContractLifecycle).terminate(contract.contract_id, contract.on, delivery.once)
+
+
+@consumer.on("customer.contract.transferred", data=ContractTransferred, order=Order.EACH)
+def transfer(delivery: Delivery[ContractTransferred]) -> None:
+    """Hand its account over to the new customer; what comes after it must not make it void."""
+    contract = NewCustomer(**delivery.data.model_dump())
+    delivery.use(ContractTransfer).transfer(contract, delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """A personal account: its balance, its open items, and when it is billed next.
 
 The balance is what the customer has paid in advance; below zero, what they owe. It equals the
-advance less the sum of the open items, and an account with open items has no advance: money always
-goes to the oldest invoice first, and an advance pays the next invoice when it is issued. (There are
-both only while a payment for very many invoices is applied to them in several changes.)
+advance less the sum of the open items, and an account with open items has no advance: money goes to
+the oldest invoice first. (It has both only while a payment for very many of them is applied.)
 """
 
 from __future__ import annotations
@@ -20,12 +19,11 @@ from functions.billing.accounts.charges import (
     PendingCharge,
     TooManyCharges,
 )
+from functions.billing.accounts.owners import EarlierCustomer
 from shared.errors import Conflict, Invalid, NotFound
 from shared.money import ZERO, nothing, rounded
 
 SHARDS = 32
-MIN_DEBT = Decimal("0.001")
-"""Whoever owes less than the smallest coin owes nothing."""
 MOST_SUBSCRIPTIONS = 50
 """How many an account may have, ended ones too: all of them are read to bill it."""
 SETTLED_AT_ONCE = 40
@@ -110,7 +108,7 @@ class Account:
     `charged_until` says for each subscription up to which day it has been charged, if at all;
     `next_bill_date` is the local day on which a run bills it next, None if nothing is to come.
     `pending_charges` are taken up by its next invoice. `legal_entity` is who sells to it; empty
-    where none was recorded when it was opened.
+    where none was recorded when it was opened. `earlier_customers` had it before.
     """
 
     id: str
@@ -135,6 +133,7 @@ class Account:
     open_items: tuple[OpenItem, ...] = ()
     pending_charges: tuple[PendingCharge, ...] = ()
     state: AccountState = AccountState.ACTIVE
+    earlier_customers: tuple[EarlierCustomer, ...] = ()
     version: int = 1
 
     @property
@@ -167,8 +166,9 @@ class Account:
     ) -> tuple[Account, Decimal]:
         """The account with one more invoice, and how much of it the advance has paid at once."""
         settled = nothing(self.currency) if self.open_items else min(self.advance, total)
-        left = total - settled
-        opened = (OpenItem(invoice_id, number, due_date, left),) if left else ()
+        opened = (
+            (OpenItem(invoice_id, number, due_date, left),) if (left := total - settled) else ()
+        )
         changed = replace(
             self,
             balance=self.balance - total,
@@ -208,8 +208,8 @@ class Account:
             return self
         if self.balance or self.open_items or self.pending_charges:
             raise AccountInUse
-        done = replace(self, state=AccountState.CLOSED, next_bill_date=None)
-        return replace(done, version=self.version + 1)
+        done = replace(self, state=AccountState.CLOSED, version=self.version + 1)
+        return replace(done, next_bill_date=None)
 
     def with_credit_limit(self, limit: Decimal, until: date | None) -> Account:
         """The account with another credit limit."""

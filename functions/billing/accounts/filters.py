@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from functions.billing.accounts.entities import MIN_DEBT, Account, AccountState
+from functions.billing.accounts.entities import Account, AccountState
+
+MIN_DEBT = Decimal("0.001")
+"""Whoever owes less than the smallest coin owes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,13 +97,13 @@ class Accounts:
     ) -> Page[LedgerTransaction]:
         """An account's ledger transactions, newest first. Raises: AccountNotFound.
 
-        Each names its customer, so the account is read only where there are none.
+        Each names its customer, so the account is read only where there are none, or where it
+        was another customer's. Who has it now sees all of them, as they make up its balance.
         """
         page = self.ledger.list(account_id, limit, cursor)
-        if not page.items:
+        owners = {booked.customer_id for booked in page.items}
+        if not owners or ((own := by.scope(otherwise=AccountNotFound)) and owners != {own}):
             self.get(account_id, by)
-        for booked in page.items:
-            by.must_reach(booked.customer_id, otherwise=AccountNotFound)
         return page
 
     def _with_number(self, number: str, wanted: AccountFilter) -> Page[Account]:

@@ -84,8 +84,7 @@ class BookReading:
 
     def settled(self, account: Account) -> list[Invoice]:
         """An account's newest invoices, those due last first."""
-        wanted = InvoiceFilter(account.id, account.customer_id)
-        found = self.invoices.list(wanted, SETTLED_SINCE).items
+        found = self.invoices.list(InvoiceFilter.all_of(account), SETTLED_SINCE).items
         return sorted(found, key=lambda i: (i.due_date, i.number), reverse=True)
 
     def _entries(

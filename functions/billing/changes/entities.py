@@ -115,12 +115,16 @@ class Change:
 
     @property
     def charges_nothing(self) -> bool:
-        """Whether the same is charged before and after it: one more suspension, or one less."""
+        """Whether the same is charged before and after it.
+
+        So it is with one more suspension, or one less, and with another customer.
+        """
         if self.before is None or any(fee.amount for fee in self.fees):
             return False
         old, new = self.before, self.after
         return old.charge_end == new.charge_end and old == replace(
             new,
+            customer_id=old.customer_id,
             state=old.state,
             suspensions=old.suspensions,
             suspended_on=old.suspended_on,

@@ -261,7 +261,7 @@ class ChangeWriter:
         ]
         if not billed:
             return []
-        newest = self.invoices.list(InvoiceFilter(account.id, account.customer_id), NEWEST).items
+        newest = self.invoices.list(InvoiceFilter.all_of(account), NEWEST).items
         return together(one for old, on in billed for one in unused(account, old, on, newest))
 
     def _writes(self, made: ChangePlan, before: Account, decided: Sequence[Decided]) -> Transaction:

@@ -121,7 +121,7 @@ def issue_credit(
         invoice_number=before.number,
         account_id=account.id,
         account_number=account.number,
-        customer_id=account.customer_id,
+        customer_id=before.customer_id,
         customer_name=before.customer_name,
         currency=account.currency,
         issued_on=issuance.issued_on,

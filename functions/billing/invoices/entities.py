@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from functions.billing.accounts.entities import Account
 from functions.billing.periods.proration import proportion, prorated
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
@@ -267,13 +268,24 @@ def _offset(invoice: Invoice, amount: Decimal, at: datetime) -> Invoice:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFilter:
-    """Which invoices; both days are included."""
+    """Which invoices; both days are included.
+
+    An account's are its customer's, and those of its `earlier_customers` where they are named.
+    """
 
     account_id: str | None = None
     customer_id: str | None = None
     status: InvoiceStatus | None = None
     due_from: date | None = None
     due_to: date | None = None
+    earlier_customers: tuple[str, ...] = ()
+
+    @classmethod
+    def all_of(cls, account: Account) -> InvoiceFilter:
+        """All of an account's, whoever its customer was when they were issued."""
+        earlier = {one.customer_id: None for one in reversed(account.earlier_customers)}
+        others = tuple(one for one in earlier if one != account.customer_id)
+        return cls(account.id, account.customer_id, earlier_customers=others)
 
     @property
     def by_due_day(self) -> bool:

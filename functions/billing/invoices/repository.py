@@ -88,6 +88,7 @@ def _query(wanted: InvoiceFilter) -> Query:
             prefix=f"{wanted.account_id}#" if wanted.account_id else "",
             newest_first=True,
             where={"status": wanted.status},
+            others=tuple(f"CUSTOMER#{one}#INVOICES" for one in wanted.earlier_customers),
         )
     if wanted.status is None and not wanted.by_due_day:
         return _ALL.query()

@@ -40,10 +40,12 @@ class Invoices:
         """
         own = by.scope(otherwise=Forbidden)
         owner = own or wanted.customer_id
-        if owner is None and wanted.account_id is not None:
-            owner = self.accounts.get(wanted.account_id).customer_id
         if wanted.customer_id not in (None, owner):
             return Page(())
+        if owner is None and wanted.account_id is not None:
+            every = InvoiceFilter.all_of(self.accounts.get(wanted.account_id))
+            wanted = replace(wanted, earlier_customers=every.earlier_customers)
+            owner = every.customer_id
         return self.invoices.list(replace(wanted, customer_id=owner), limit, cursor)
 
     def list_of_account(
@@ -51,7 +53,8 @@ class Invoices:
     ) -> Page[Invoice]:
         """An account's invoices, newest first. Raises: AccountNotFound, InvalidCursor.
 
-        They are listed by customer, so for staff the account is read to find out whose it is.
+        They are listed by customer, so for staff the account is read to find out whose it is and
+        was; customers are shown their own.
         """
         owner = by.scope(otherwise=AccountNotFound)
         if owner is not None:
@@ -61,4 +64,5 @@ class Invoices:
                 return page
         account = self.accounts.get(account_id)
         by.must_reach(account.customer_id, otherwise=AccountNotFound)
-        return self.invoices.list(InvoiceFilter(account_id, account.customer_id), limit, cursor)
+        every = InvoiceFilter.all_of(account)
+        return self.invoices.list(wanted if owner is not None else every, limit, cursor)

@@ -1,1 +1,1 @@
-"""What a contract's changes do to its subscriptions: they are suspended, resumed and ended."""
+"""What a contract's changes do to its subscriptions: suspended, resumed, ended, another's."""

@@ -6,6 +6,8 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.changes.ending import Ending
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.lifecycle.service import ContractLifecycle
+from functions.billing.lifecycle.transferring import ContractTransfer
+from functions.billing.payers.repository import PayerRepository
 from functions.billing.settings import BillingSettings
 from shared.wiring import Resources, Wiring
 
@@ -18,5 +20,14 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             accounts=AccountRepository(table=resources.table),
             ending=wiring.use(Ending),
             writer=wiring.use(ChangeWriter),
+        ),
+    )
+    wiring.provide(
+        ContractTransfer,
+        lambda: ContractTransfer(
+            accounts=AccountRepository(table=resources.table),
+            payers=PayerRepository(table=resources.table),
+            writer=wiring.use(ChangeWriter),
+            clock=resources.clock,
         ),
     )

@@ -8,6 +8,7 @@ pk PROMISEPOLICY       sk POLICY          the provider's terms
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from functions.billing.accounts.entities import Account, shard_of
@@ -39,7 +40,7 @@ class PromiseRepository:
         item = self.table.get(f"ACCOUNT#{account.id}", "PROMISES")
         if item is None:
             return Promises(account.id, account.customer_id, account.currency)
-        return from_item(Promises, item)
+        return replace(from_item(Promises, item), customer_id=account.customer_id)
 
     def change(self, promises: Promises, *, over: Promises) -> Transaction:
         """An account's promises over the state they were read in. Its failure: PromisesChanged."""

@@ -1,0 +1,90 @@
+"""What another owner of a contract means for its account: whose it is, from a day on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from functions.billing.accounts.entities import Account, AccountNotFound
+from functions.billing.accounts.owners import KEPT_CUSTOMERS, EarlierCustomer
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.changes.deciding import Decided
+from functions.billing.changes.entities import Change
+from functions.billing.changes.writing import ChangeWriter
+from functions.billing.payers.repository import PayerRepository
+from functions.billing.subscriptions.entities import Subscription
+from shared.clock import Clock
+from shared.component import component
+from shared.dynamo.once import Once
+from shared.dynamo.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """Whose a contract is from the day `on`; `inn` and `kpp` are a company's."""
+
+    contract_id: str
+    on: date
+    customer_id: str
+    customer_name: str
+    inn: str = ""
+    kpp: str = ""
+
+
+@component
+class ContractTransfer:
+    """Use case of another owner: the account goes over with its services and its balance.
+
+    Invoices issued before, and credit notes on them, stay with whom they were issued to.
+    """
+
+    accounts: AccountRepository
+    payers: PayerRepository
+    writer: ChangeWriter
+    clock: Clock
+
+    def transfer(self, contract: NewCustomer, once: Once | None = None) -> None:
+        """Hand a contract's account over; invoices that were due before are the old customer's.
+
+        One that arrives after a later one changes nothing. Raises: AccountNotFound, AlreadySeen,
+        Unavailable.
+        """
+        account_id = self.accounts.find_id_by_contract(contract.contract_id)
+        if account_id is None:
+            raise AccountNotFound
+
+        def decide(account: Account, old: Subscription, today: date) -> Decided:
+            if old.customer_id == contract.customer_id or _is_late(account, contract):
+                return Change(old, old, today), None
+            new = replace(old, customer_id=contract.customer_id, version=old.version + 1)
+            return Change(old, new, today), None
+
+        def along(account: Account) -> tuple[Account, Transaction]:
+            after, writes = _handed_over(account, contract), Transaction()
+            if after is not account:
+                payer = self.payers.find(account.id)
+                writes.extend(self.payers.set(replace(payer, inn=contract.inn, kpp=contract.kpp)))
+                subject, now = f"account#{account.id}", self.clock()
+                writes.audit(subject, "account.transferred", at=now, before=account, after=after)
+            return after, writes
+
+        self.writer.write_all(
+            account_id, decide, contract.on, "transferred", once, at_once=True, along=along
+        )
+
+
+def _is_late(account: Account, contract: NewCustomer) -> bool:
+    return any(contract.on < earlier.until for earlier in account.earlier_customers)
+
+
+def _handed_over(account: Account, contract: NewCustomer) -> Account:
+    is_same = account.customer_id == contract.customer_id
+    if _is_late(account, contract) or (is_same and account.customer_name == contract.customer_name):
+        return account
+    earlier = () if is_same else (EarlierCustomer(account.customer_id, contract.on),)
+    return replace(
+        account,
+        customer_id=contract.customer_id,
+        customer_name=contract.customer_name,
+        earlier_customers=(*account.earlier_customers, *earlier)[-KEPT_CUSTOMERS:],
+    )
