@@ -14,16 +14,16 @@ from functions.billing.tariffs.entities import TariffTerms
 from functions.billing.tariffs.meters import Meter
 from functions.billing.usage.agreed import Agreed, Counted, Revision, agreed_on, counted
 from functions.billing.usage.entities import (
-    MOST_A_DAY,
+    MOST,
     Refusal,
     Rejected,
-    UsageDay,
+    UsageMarks,
     UsagePeriod,
     UsageRecord,
     mark_of,
 )
 from functions.billing.usage.rating import included, measured, rate
-from functions.billing.usage.repository import Key, day_key, period_key
+from functions.billing.usage.repository import Key, marks_key, period_key
 from shared.clock import local_date
 from shared.money import ZERO
 
@@ -57,16 +57,16 @@ class Group:
         return period_key(one.account_id, one.subscription_id, one.metric, one.start)
 
     @property
-    def days(self) -> dict[date, Key]:
-        """Where the marks of its days lie."""
+    def slots(self) -> dict[str, Key]:
+        """Where the marks of its records lie."""
         one = self.period
-        days = sorted({entry.day for entry in self.entries})
-        return {day: day_key(one.subscription_id, one.metric, day) for day in days}
+        slots = sorted({entry.record.slot for entry in self.entries})
+        return {slot: marks_key(one.subscription_id, one.metric, slot) for slot in slots}
 
     @property
-    def writes(self) -> int:
-        """How many items it writes: the period and its days; perhaps its thresholds, too."""
-        return 1 + len(self.days)
+    def keys(self) -> tuple[Key, ...]:
+        """The items that it writes; perhaps its thresholds, too."""
+        return self.key, *self.slots.values()
 
     def over(self, stored: UsagePeriod) -> UsagePeriod:
         """What is stored, on the terms that its days have now: they may have been changed since.
@@ -97,18 +97,19 @@ class Group:
 class Added:
     """A period to which records are added one by one."""
 
-    def __init__(self, meter: Meter, before: UsagePeriod, days: dict[date, UsageDay]) -> None:
-        self.meter, self.before, self.days = meter, before, days
+    def __init__(self, meter: Meter, before: UsagePeriod, slots: dict[str, UsageMarks]) -> None:
+        self.meter, self.before, self.slots = meter, before, slots
         self.accepted = 0
         self.rejected: list[Rejected] = []
-        self.marks: dict[date, list[str]] = {}
-        self._seen = {day: set(one.marks) for day, one in days.items()}
+        self.marks: dict[str, list[str]] = {}
+        self._seen = {slot: one.known for slot, one in slots.items()}
         self._by_prefix = dict(before.by_prefix)
         self._by_day = dict(before.by_day)
 
     def take(self, entry: Entry) -> None:
         """Count a record, unless it was counted before or can't be."""
-        seen, mark = self._seen[entry.day], entry.record.mark
+        slot, mark = entry.record.slot, entry.record.mark
+        seen = self._seen[slot]
         if mark in seen:
             return
         quantity = measured(self.meter, entry.record.quantity)
@@ -120,7 +121,7 @@ class Added:
         self._by_prefix[entry.prefix] = total
         self._by_day[day] = self._by_day.get(day, ZERO) + quantity
         seen.add(mark)
-        self.marks.setdefault(entry.day, []).append(mark)
+        self.marks.setdefault(slot, []).append(mark)
         self.accepted += 1
 
     def after(self, now: datetime) -> tuple[UsagePeriod, tuple[int, ...]]:
@@ -143,14 +144,14 @@ class Added:
 
 
 def _refusal(record: UsageRecord, seen: set[str], total: Decimal) -> Refusal | None:
-    """Why a record can't be counted, given the day's marks and what would be the sum with it."""
+    """Why a record can't be counted, given the marks about it and what would be the sum with it."""
     if record.correction_of is not None and mark_of(record.correction_of) not in seen:
         return Refusal.UNKNOWN_CORRECTION
     if record.correction_of is None and record.quantity < 0:
         return Refusal.NO_CORRECTION
     if total < 0:
         return Refusal.BELOW_ZERO
-    return Refusal.TOO_MANY if len(seen) >= MOST_A_DAY else None
+    return Refusal.TOO_MANY if len(seen) >= MOST else None
 
 
 def grouped(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,8 +17,10 @@ from shared.money import ZERO
 
 THRESHOLDS = (80, 100)
 """Percent of the included units, each told once a period."""
-MOST_A_DAY = 20_000
-"""Records of a subscription's metric on one day: their marks lie in one item."""
+MARK = 11
+"""How many characters a record's mark has."""
+HOURS, MOST = 6, 30_000
+"""So many hours' records of a metric have their marks in one item, at most so many."""
 MOST_DAYS = 400
 """How many days of usage are shown at once."""
 
@@ -49,7 +52,7 @@ class Refusal(StrEnum):
 class UsageRecord:
     """A quantity that was used, or the correction of a record of the same day, perhaps below zero.
 
-    `transaction_id` is the sender's, unique for the subscription, metric and day.
+    `transaction_id` is the sender's, unique for the subscription, metric and time.
     """
 
     transaction_id: str
@@ -64,6 +67,12 @@ class UsageRecord:
     def mark(self) -> str:
         """What is kept of its id."""
         return mark_of(self.transaction_id)
+
+    @property
+    def slot(self) -> str:
+        """The hours, in UTC, with whose marks its own lies: wherever the account is."""
+        at = self.at.astimezone(UTC)
+        return f"{at:%Y-%m-%d}T{at.hour // HOURS * HOURS:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +94,23 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class UsageDay:
-    """The records of a subscription's metric on a local day, by their marks."""
+class UsageMarks:
+    """The marks of some hours' records of a subscription's metric, one behind another."""
 
     subscription_id: str
     metric: str
-    day: date
-    marks: tuple[str, ...] = ()
+    slot: str
+    marks: str = ""
     version: int = 0
+
+    @property
+    def known(self) -> set[str]:
+        """The marks, each by itself."""
+        return {self.marks[n : n + MARK] for n in range(0, len(self.marks), MARK)}
+
+    def marked(self, marks: Iterable[str]) -> UsageMarks:
+        """These marks and more of them."""
+        return replace(self, marks=self.marks + "".join(marks), version=self.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +211,4 @@ class UsageShown:
 def mark_of(transaction_id: str) -> str:
     """What is kept of a record's id: 66 bits."""
     digest = hashlib.blake2b(transaction_id.encode(), digest_size=9).digest()
-    return urlsafe_b64encode(digest)[:11].decode()
+    return urlsafe_b64encode(digest)[:MARK].decode()

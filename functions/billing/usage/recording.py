@@ -1,7 +1,7 @@
 """Recording usage: batches of records, each counted once whatever is sent again.
 
 Records of a subscription's metric in one period are summed up before anything is written, and a
-period's sum is written with the marks of the days that they fell on, on condition that nobody else
+period's sum is written with the marks of the hours that they fell in, on condition that nobody else
 has written them since. So no sum is ever added to blindly, and one subscriber's many records cost
 two writes a batch.
 """
@@ -21,7 +21,7 @@ from functions.billing.usage.entities import (
     Rejected,
     Taken,
     UsageChanged,
-    UsageDay,
+    UsageMarks,
     UsagePeriod,
     UsageRecord,
 )
@@ -36,7 +36,7 @@ from shared.dynamo.transaction import LARGEST, Transaction
 from shared.retrying import retrying
 
 ITEMS_AT_ONCE = 98
-DAYS_AT_ONCE = 30
+SLOTS_AT_ONCE = 60
 ATTEMPTS = 10
 KNOWN = 100_000  # subscriptions whose accounts a process remembers
 
@@ -135,20 +135,20 @@ class UsageRecording:
 
         Raises: UsageChanged where somebody else has written meanwhile, TransactionTooLarge.
         """
-        keys = [key for group in groups for key in (group.key, *group.days.values())]
+        keys = [key for group in groups for key in group.keys]
         items, now = self.usage.get_many(keys), self.clock()
         writes, accepted = Transaction(), 0
         rejected: list[Rejected] = []
         for group in groups:
             stored = items.get(group.key)
             before = group.over(from_item(UsagePeriod, stored)) if stored else group.period
-            days = {
-                day: from_item(UsageDay, items[key])
+            slots = {
+                slot: from_item(UsageMarks, items[key])
                 if key in items
-                else UsageDay(before.subscription_id, before.metric, day)
-                for day, key in group.days.items()
+                else UsageMarks(before.subscription_id, before.metric, slot)
+                for slot, key in group.slots.items()
             }
-            added = Added(group.meter, before, days)
+            added = Added(group.meter, before, slots)
             for entry in sorted(group.entries, key=_is_correction):
                 added.take(entry)
             accepted += added.accepted
@@ -158,19 +158,18 @@ class UsageRecording:
         if len(writes) >= LARGEST:
             raise TransactionTooLarge
         if len(writes):
-            subject = f"subscription#{groups[0].period.subscription_id}"
+            whose = {group.period.subscription_id for group in groups}
+            subject = f"subscription#{whose.pop()}" if len(whose) == 1 else "usage"
             self.table.commit(writes.audit(subject, "usage.recorded", at=now))
         return accepted, rejected
 
     def _write(self, writes: Transaction, added: Added, now: datetime) -> None:
         after, reached = added.after(now)
         writes.extend(self.usage.set_period(after, over=added.before))
-        for day, before in added.days.items():
-            if day in added.marks:
-                marks = (*before.marks, *added.marks[day])
-                changed = replace(before, marks=marks, version=before.version + 1)
-                stamp = int(now.timestamp())
-                writes.extend(self.usage.set_day(changed, over=before, now=stamp))
+        stamp = int(now.timestamp())
+        for slot, before in added.slots.items():
+            if marks := added.marks.get(slot):
+                writes.extend(self.usage.set_marks(before.marked(marks), over=before, now=stamp))
         writes.emit(*(UsageThresholdReached.of(after, percent, now) for percent in reached))
 
 
@@ -180,20 +179,25 @@ def _is_correction(entry: Entry) -> bool:
 
 
 def _chunks(groups: Iterable[Group]) -> Iterator[list[Group]]:
-    """Groups that are written together; a period of very many days goes in parts."""
+    """Groups that are written together; records of very many hours go in parts.
+
+    Two periods may meet within the hours of one item of marks: they are not written together.
+    """
     chunk: list[Group] = []
+    taken: set[Key] = set()
     for group in (part for whole in groups for part in _parts(whole)):
-        full = sum(g.writes for g in chunk) + group.writes > ITEMS_AT_ONCE
-        if chunk and (full or any(g.key == group.key for g in chunk)):
+        keys = set(group.keys)
+        if chunk and (len(taken) + len(keys) > ITEMS_AT_ONCE or taken & keys):
             yield chunk
-            chunk = []
+            chunk, taken = [], set()
         chunk.append(group)
+        taken |= keys
     if chunk:
         yield chunk
 
 
 def _parts(group: Group) -> Iterator[Group]:
-    days = list(group.days)
-    for start in range(0, len(days), DAYS_AT_ONCE):
-        some = set(days[start : start + DAYS_AT_ONCE])
-        yield replace(group, entries=tuple(e for e in group.entries if e.day in some))
+    slots = list(group.slots)
+    for start in range(0, len(slots), SLOTS_AT_ONCE):
+        some = set(slots[start : start + SLOTS_AT_ONCE])
+        yield replace(group, entries=tuple(e for e in group.entries if e.record.slot in some))

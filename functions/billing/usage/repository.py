@@ -2,7 +2,7 @@
 
 pk ACCOUNT#<account>        sk USAGE#<start>#<subscription>#<metric>   a period
      gsi1 USAGEDUE#<shard>  <due>#<subscription>#<metric>#<start>      while something is to charge
-pk USAGE#<subscription>     sk <day>#<metric>                          a day's marks; TTL removes it
+pk USAGE#<subscription>     sk <hours>#<metric>                        their marks; TTL removes them
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from functions.billing.failures.entities import Unreadable
-from functions.billing.usage.entities import UsageChanged, UsageDay, UsagePeriod
+from functions.billing.usage.entities import UsageChanged, UsageMarks, UsagePeriod
 from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
@@ -27,9 +27,9 @@ def period_key(account_id: str, subscription_id: str, metric: str, start: date) 
     return f"ACCOUNT#{account_id}", f"USAGE#{start}#{subscription_id}#{metric}"
 
 
-def day_key(subscription_id: str, metric: str, day: date) -> Key:
-    """Where a day's marks lie."""
-    return f"USAGE#{subscription_id}", f"{day}#{metric}"
+def marks_key(subscription_id: str, metric: str, slot: str) -> Key:
+    """Where some hours' marks lie."""
+    return f"USAGE#{subscription_id}", f"{slot}#{metric}"
 
 
 @component
@@ -85,11 +85,11 @@ class UsageRepository:
             }
         return Transaction().put(item, when=_seen(over.version), otherwise=UsageChanged())
 
-    def set_day(self, day: UsageDay, *, over: UsageDay, now: int) -> Transaction:
-        """A day's marks over those that were read. Its failure: UsageChanged."""
-        pk, sk = day_key(day.subscription_id, day.metric, day.day)
+    def set_marks(self, marks: UsageMarks, *, over: UsageMarks, now: int) -> Transaction:
+        """Marks over those that were read. Its failure: UsageChanged."""
+        pk, sk = marks_key(marks.subscription_id, marks.metric, marks.slot)
         expires_at = now + MARKS_KEPT_DAYS * 86400
-        item = to_item(day) | {"pk": pk, "sk": sk, "expiresAt": expires_at}
+        item = to_item(marks) | {"pk": pk, "sk": sk, "expiresAt": expires_at}
         return Transaction().put(item, when=_seen(over.version), otherwise=UsageChanged())
 
 

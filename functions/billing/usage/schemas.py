@@ -74,7 +74,7 @@ class UsageRecordForm(Schema):
         min_length=1,
         max_length=128,
         description="The record that this one adds to or takes from, by its `transactionId`: one "
-        "of the same subscription, metric and day.",
+        "of the same subscription, metric and time.",
         examples=[None],
     )
 

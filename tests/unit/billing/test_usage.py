@@ -326,6 +326,28 @@ def test_a_correction_names_a_record_of_its_day() -> None:
     assert metered.get().json["items"][0]["used"] == "3"
 
 
+def test_a_time_zone_that_is_corrected_counts_nothing_twice() -> None:
+    metered = Metered()
+    metered.at("2026-03-11")
+    record = metered.a_record(at=datetime(2026, 3, 9, 21, 30, tzinfo=UTC))  # the 10th in Moscow
+    assert metered.record(record) == (1, 0, [])
+    (key,) = (key for key in metered.house.table.items if key[1] == "A#ACCOUNT")
+    metered.house.table.items[key]["time_zone"] = "Europe/London"
+    assert metered.record(record) == (0, 1, [])
+
+
+def test_more_records_than_an_item_of_marks_holds_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("functions.billing.usage.adding.MOST", 3)
+    metered = Metered()
+    metered.at("2026-03-11")
+    records = [metered.a_record("1") for _ in range(4)]
+    assert metered.record(*records) == (3, 0, [Refusal.TOO_MANY])
+    evening = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)
+    assert metered.record(metered.a_record("1", at=evening)) == (1, 0, [])
+
+
 class TestTermsThatChange:
     """What was used is counted on the terms of its day, whenever it comes in."""
 
