@@ -71,7 +71,7 @@ DEARER = {
     "PATCH /accounts/{accountId}": ((3, 1), "account, and what lies beside it"),
     "POST /accounts/{accountId}/block": ((4, 1), "and the invoices that are credited"),
     "POST /accounts/{accountId}/unblock": ((3, 1), "as PATCH /accounts/{accountId}"),
-    "POST /accounts/{accountId}/close": ((2, 1), "an account, and its subscriptions"),
+    "POST /accounts/{accountId}/close": ((3, 1), "an account, its subscriptions, and usage"),
     "POST /invoices": ((2, 1), "the account, and the next number"),
     "POST /invoices/{invoiceId}/credit-notes": ((3, 1), "invoice, account, and the next number"),
     "GET /invoices/{invoiceId}/act": ((4, 0), "invoice, account, payer, and where it lies"),

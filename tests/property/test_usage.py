@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +23,7 @@ from tests.unit.billing.builders import MONTHLY, House, a_tariff
 D = Decimal
 METERS = (
     Meter("x", "u", included=D(20), price=D("1.25")),
+    Meter("x", "u", included=D(31), price=D("0.50"), prorated=True),
     Meter("x", "u", Rating.PACKAGE, included=D(3), price=D(7), package_size=D(8)),
     Meter("x", "u", Rating.GRADUATED, tiers=(Tier(D(10), D(1)), Tier(None, D("0.30"), D(2)))),
     Meter("x", "u", Rating.VOLUME, tiers=(Tier(D(15), D(1)), Tier(None, D("0.70")))),
@@ -39,8 +40,12 @@ actions = st.lists(
 )
 
 
-def reference(meter: Meter, units: int) -> Decimal:
-    """What units cost, unit by unit."""
+def reference(meter: Meter, units: int, days: int, whole: int) -> Decimal:
+    """What units of some days of a month cost, unit by unit."""
+    if meter.prorated:
+        share = (D(days) / whole).quantize(D("0.000000001"), ROUND_HALF_UP)
+        beyond = max(units - meter.included * share, ZERO)
+        return (beyond * meter.price).quantize(D("0.01"), ROUND_HALF_UP)
     charged = max(units - int(meter.included), 0)
     if meter.rating is Rating.PACKAGE:
         return meter.price * -(-charged // int(meter.package_size))
@@ -80,6 +85,14 @@ class Metered:
 
     def period(self, day: date) -> Period:
         return day >= self.changed_on, day.month
+
+    def days(self, period: Period) -> tuple[int, int]:
+        """How many days a period has, and how many its month."""
+        after, month = period
+        first, end = date(2026, month, 1), date(2026, month + 1, 1)
+        start = max(first, self.changed_on) if after else first
+        until = end if after else min(end, self.changed_on)
+        return (until - start).days, (end - first).days
 
     def _change(self) -> None:
         day = self.changed_on
@@ -138,7 +151,9 @@ def test_what_is_billed_is_what_was_used(
     owner = house.account(metered.account.id)
     invoiced = sum((n.total for n in house.invoices()), ZERO)
     waiting = sum((charge.amount for charge in owner.pending_charges), ZERO)
-    used = ((later if after else meter, units) for (after, _), units in metered.used.items())
-    wanted = sum((reference(one, units) for one, units in used), ZERO)
+    wanted = ZERO
+    for period, units in metered.used.items():
+        one = later if period[0] else meter
+        wanted += reference(one, units, *metered.days(period))
     assert invoiced + waiting == wanted
     assert Books.of(house.table.items.values()).faults() == []

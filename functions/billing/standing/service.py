@@ -26,6 +26,7 @@ from functions.billing.subscriptions.entities import (
     Suspension,
 )
 from functions.billing.subscriptions.events import SubscriptionResumed, SubscriptionSuspended
+from functions.billing.usage.repository import UsageRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.dynamo.transaction import Transaction
@@ -41,6 +42,7 @@ class AccountStandings:
     """Use cases of standings; each is one change of the account and all its services."""
 
     accounts: AccountRepository
+    usage: UsageRepository
     writer: ChangeWriter
     clock: Clock
 
@@ -108,6 +110,8 @@ class AccountStandings:
             return after, writes
 
         on = self._today(account_id)
+        if not all(period.is_charged for period in self.usage.newest(account_id)):
+            raise AccountInUse
         return self.writer.write_all(account_id, decide, on, "closed", once, along=along)
 
     def update(

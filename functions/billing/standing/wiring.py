@@ -6,6 +6,7 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.settings import BillingSettings
 from functions.billing.standing.service import AccountStandings
+from functions.billing.usage.repository import UsageRepository
 from shared.wiring import Resources, Wiring
 
 
@@ -15,6 +16,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         AccountStandings,
         lambda: AccountStandings(
             accounts=AccountRepository(table=resources.table),
+            usage=UsageRepository(table=resources.table),
             writer=wiring.use(ChangeWriter),
             clock=resources.clock,
         ),

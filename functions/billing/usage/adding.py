@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from functions.billing.accounts.entities import Account
+from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.periods.proration import share_of
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.tariffs.entities import TariffTerms
@@ -129,7 +129,9 @@ class Added:
         before = self.before
         rated = rate(self.meter, self._by_prefix, before.share, before.currency)
         reached = before.newly_reached(rated.used)
-        due_on = before.end if before.billed_at is None else now.date()
+        is_billed = before.billed_at is not None
+        due_on = now.date() if is_billed else before.end
+        counts_at_end = self.meter.prorated and not is_billed  # the share may be a smaller one
         after = replace(
             before,
             used=rated.used,
@@ -137,7 +139,7 @@ class Added:
             by_prefix=self._by_prefix,
             by_day=self._by_day,
             reached=(*before.reached, *reached),
-            due_on=due_on if rated.amount != before.billed else None,
+            due_on=due_on if counts_at_end or rated.amount != before.billed else None,
             version=before.version + 1,
         )
         return after, reached
@@ -168,7 +170,8 @@ def grouped(
     if record.at < now - OLDEST:
         return Refusal.TOO_OLD
     day = local_date(record.at, account.time_zone)
-    if day < subscription.started_on or (subscription.ends_on and day >= subscription.ends_on):
+    ended = subscription.ends_on is not None and day >= subscription.ends_on
+    if day < subscription.started_on or ended or account.state is AccountState.CLOSED:
         return Refusal.NOT_IN_SERVICE
     agreed = agreed_on(subscription, day)
     terms = terms_of(agreed.revision)
@@ -180,6 +183,24 @@ def grouped(
         return Refusal.UNKNOWN_DESTINATION
     period = nothing_used(subscription, agreed, terms, meter, day)
     return Group(period, meter, (Entry(index, record, day, prefix),))
+
+
+def as_agreed(
+    period: UsagePeriod, subscription: Subscription, terms_of: TermsOf, now: datetime
+) -> UsagePeriod:
+    """A period, ended where its subscription or its terms have ended since it was last counted.
+
+    That matters where only a share of its free units is due.
+    """
+    agreed = agreed_on(subscription, period.start)
+    if counted(subscription, agreed, period.start).days.end == period.end:
+        return period
+    terms = terms_of(agreed.revision)
+    meter = next((m for m in terms.meters if m.metric == period.metric), None)
+    if meter is None:
+        return period
+    group = Group(nothing_used(subscription, agreed, terms, meter, period.start), meter, ())
+    return Added(meter, group.over(period), {}).after(now)[0]
 
 
 def nothing_used(

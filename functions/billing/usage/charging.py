@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from functions.billing.accounts.charges import MOST, PendingCharge
-from functions.billing.accounts.entities import Account
+from functions.billing.accounts.entities import Account, AccountClosed, AccountState
 from functions.billing.usage.entities import UsagePeriod
 
 USAGE, LATE_USAGE = "usage", "late_usage"
@@ -30,14 +30,17 @@ def charge(
     """Charge what periods cost beyond what they were charged, as many as the account can hold.
 
     What is charged in time is billed today; what comes late, with the next invoice.
-    Raises: TooManyCharges where it can hold none.
+    Raises: AccountClosed, and TooManyCharges where it can hold none.
     """
+    if account.state is AccountState.CLOSED:
+        raise AccountClosed
     charged: list[UsagePeriod] = []
     for period in periods:
-        if charged and len(account.pending_charges) >= MOST:
-            break
         one = charge_of(account, period, today)
-        account = account.charging(one)
+        if one.amount:
+            if charged and len(account.pending_charges) >= MOST:
+                break
+            account = account.charging(one)
         if one.kind == USAGE and one.amount > 0:
             due = min(account.next_bill_date or today, today)
             account = replace(account, next_bill_date=due)

@@ -5,23 +5,26 @@ An hourly job does it, and so does each worker of a billing run for its shard, b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, islice
 
-from functions.billing.accounts.entities import SHARDS, Account, AccountChanged, AccountNotFound
+from functions.billing.accounts.entities import SHARDS, Account, AccountChanged
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.failures.entities import Job, Unreadable
 from functions.billing.failures.service import JobFailures
+from functions.billing.subscriptions.entities import Subscription
+from functions.billing.usage.adding import as_agreed
 from functions.billing.usage.charging import charge
 from functions.billing.usage.entities import UsageChanged, UsagePeriod
-from functions.billing.usage.repository import UsageRepository
+from functions.billing.usage.known import KnownTerms
+from functions.billing.usage.repository import Key, UsageRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.dynamo.mapping import from_item
 from shared.dynamo.table import Table
-from shared.dynamo.transaction import Transaction
+from shared.dynamo.transaction import Item, Transaction
 from shared.observability import logger
 
 BATCH = 48
@@ -50,6 +53,7 @@ class UsageClosing:
     table: Table
     usage: UsageRepository
     accounts: AccountRepository
+    terms: KnownTerms
     failures: JobFailures
     clock: Clock
     time_zone: str
@@ -118,19 +122,18 @@ class UsageClosing:
     ) -> int:
         """How many periods were charged: those whose day has come.
 
-        Raises: AccountNotFound, AccountChanged, UsageChanged, TooManyCharges.
+        Raises: AccountClosed, AccountChanged, UsageChanged, TooManyCharges.
         """
-        accounts = self._accounts(parts)
+        items, now = self._holders(parts), self.clock()
         writes, charged = Transaction(), 0
         for part in parts:
-            before = accounts.get(part[0].account_id)
-            if before is None:
-                raise AccountNotFound
+            before = from_item(Account, items[account_key(part[0])])
             day = today(before)
             over = [one for one in part if one.due_on is not None and one.due_on <= day]
             if not over:
                 continue
-            after = charge(before, over, day, self.clock())
+            ended = [as_agreed(one, _holder(one, items), self.terms.of, now) for one in over]
+            after = charge(before, ended, day, now)
             writes.extend(self.accounts.change(after.account, over=before))
             for paid, period in zip(after.periods, over, strict=False):
                 writes.extend(self.usage.set_period(paid, over=period))
@@ -139,12 +142,26 @@ class UsageClosing:
             self.table.commit(writes)
         return charged
 
-    def _accounts(self, parts: Sequence[Sequence[UsagePeriod]]) -> dict[str, Account]:
-        """The accounts of periods, read together; those that there are."""
-        ids = [part[0].account_id for part in parts]
-        items = self.usage.get_many([(f"ACCOUNT#{id_}", "A#ACCOUNT") for id_ in ids])
-        return {pk.partition("#")[2]: from_item(Account, item) for (pk, _), item in items.items()}
+    def _holders(self, parts: Sequence[Sequence[UsagePeriod]]) -> dict[Key, Item]:
+        """The accounts and the subscriptions of periods, read together."""
+        every = [period for part in parts for period in part]
+        keys = [key(period) for period in every for key in (account_key, subscription_key)]
+        return self.usage.get_many(list(dict.fromkeys(keys)))
 
     def _failed(self, subject: str, error: Exception, result: ClosingResult) -> None:
         self.failures.report(Job.USAGE, subject, error)
         result.errors += 1
+
+
+def account_key(period: UsagePeriod) -> Key:
+    """Where a period's account lies."""
+    return f"ACCOUNT#{period.account_id}", "A#ACCOUNT"
+
+
+def subscription_key(period: UsagePeriod) -> Key:
+    """Where a period's subscription lies."""
+    return f"ACCOUNT#{period.account_id}", f"A#SUB#{period.subscription_id}"
+
+
+def _holder(period: UsagePeriod, items: Mapping[Key, Item]) -> Subscription:
+    return from_item(Subscription, items[subscription_key(period)])

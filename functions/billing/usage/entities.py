@@ -159,6 +159,11 @@ class UsagePeriod:
         return shard_of(self.account_id)
 
     @property
+    def is_charged(self) -> bool:
+        """Whether all that was used so far is charged."""
+        return self.due_on is None
+
+    @property
     def left(self) -> Decimal:
         """How many free units are left."""
         return max(self.included - self.used, ZERO)

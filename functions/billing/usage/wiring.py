@@ -47,6 +47,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             table=table,
             usage=usage,
             accounts=AccountRepository(table=table),
+            terms=terms,
             failures=wiring.use(JobFailures),
             clock=clock,
             time_zone=resources.settings.time_zone,

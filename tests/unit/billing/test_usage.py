@@ -117,9 +117,14 @@ def test_a_meter_that_can_charge_nothing_sensible_is_refused(wrong: dict[str, An
 class Metered:
     """A house with one subscriber of a metered tariff from 1 March on."""
 
-    def __init__(self, start: str = "2026-03-01") -> None:
+    def __init__(
+        self,
+        start: str = "2026-03-01",
+        meters: Sequence[Meter] = (TRAFFIC, CALLS),
+        price: Decimal = TERMS.price,
+    ) -> None:
         self.house = House()
-        self.house.sell(a_tariff(TERMS))
+        self.house.sell(a_tariff(replace(TERMS, price=price, meters=tuple(meters))))
         self.account = self.house.open(start)
         (self.subscription,) = self.house.subscriptions()
         self.count = 0
@@ -405,6 +410,49 @@ class TestTermsThatChange:
         seen = {i["metric"]: i for i in metered.get().json["items"]}
         assert (seen["traffic"]["used"], seen["traffic"]["amount"]) == ("151", "27.50")
         assert (seen["calls"]["used"], seen["calls"]["amount"]) == ("40", "3.00")
+
+    def test_free_units_of_a_service_that_ends_are_its_share_of_them(self) -> None:
+        metered = Metered(meters=(replace(TRAFFIC, included=D(310), prorated=True),))
+        metered.at("2026-03-11")
+        metered.record(metered.a_record("205"))
+        self.cancel(metered)
+        metered.at("2026-04-01")
+        metered.close("2026-04-01")
+        metered.house.run("2026-04-01")
+        assert metered.amounts() == [("2026-04-01", D("262.50"))]  # 105 beyond 10 of 31 days
+        assert metered.get().json["items"][0]["periodEnd"] == "2026-03-11"
+
+    def test_an_account_is_not_closed_before_its_usage_is_charged(self) -> None:
+        metered = Metered(price=D(0))
+        metered.at("2026-03-05")
+        metered.record(metered.a_record("104", "2026-03-04"))
+        self.cancel(metered)
+        client, path = (
+            ApiClient(ENDPOINTS, metered.house.wiring),
+            f"/accounts/{metered.account.id}",
+        )
+        assert client.post(f"{path}/close", by=an_admin()).status == 409
+        metered.at("2026-04-01")
+        correction = metered.a_record("-4", "2026-03-04", correction_of="t-1")
+        assert metered.record(correction) == (1, 0, [])
+        assert client.post(f"{path}/close", by=an_admin()).status == 200
+        assert metered.record(metered.a_record("104", "2026-03-04"))[2] == [Refusal.NOT_IN_SERVICE]
+
+    def test_usage_of_a_closed_account_is_told_of_and_stays(self) -> None:
+        metered = Metered(price=D(0))
+        metered.at("2026-03-05")
+        metered.record(metered.a_record("104", "2026-03-04"))
+        (key,) = (key for key in metered.house.table.items if key[1] == "A#ACCOUNT")
+        metered.house.table.items[key]["state"] = "closed"
+        metered.at("2026-04-01")
+        assert metered.close("2026-04-01")["errors"] == 1
+        client = ApiClient(ENDPOINTS, metered.house.wiring)
+        (failure,) = client.get("/billing/jobs/usage/failures", by=an_admin()).json["items"]
+        assert failure["reason"] == "AccountClosed: The account is closed."
+
+    def cancel(self, metered: Metered) -> None:
+        changes = metered.house.wiring.use(SubscriptionChanges)
+        changes.cancel(metered.subscription.id, Cancellation(When.NOW), an_admin())
 
     def test_another_quantity_begins_no_other_period(self) -> None:
         metered = Metered()
