@@ -12,6 +12,7 @@ from infra.openapi.components import Components, shared_parameters
 from infra.openapi.schemas import ComponentSchemas
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
 from shared.http.location import located
+from shared.http.structure import MAX_VALUES
 
 PARAMETERS: dict[str, Any] = {
     "CorrelationId": {
@@ -146,9 +147,11 @@ def _operation(endpoint: Endpoint, components: Components) -> dict[str, Any]:
 
 
 def _description(endpoint: Endpoint) -> str:
-    """What the view's docstring says beyond its first line, and the permission that is needed."""
+    """What the view's docstring says beyond its first line, and what its requests need and hold."""
     lines = (endpoint.view.__doc__ or "").strip().split("\n")[1:]
     said = [" ".join(line.strip() for line in lines).strip()]
+    if endpoint.max_values != MAX_VALUES:
+        said.append(f"The body may hold {endpoint.max_values:,} values.")
     if ":" in endpoint.permission:
         said.append(f"Needs the permission `{endpoint.permission}`.")
     return " ".join(filter(None, said))

@@ -37,8 +37,9 @@ Russian; `type` and `code`, for programs, are the same. What is somebody else's 
 
 **Repeating.** A POST that creates or charges takes `Idempotency-Key`: a lost answer comes again.
 
-**Bodies** have at most 256 KB, 2,000 values and 32 levels. Texts hold no control characters but
-tabs and line breaks, and lose spaces at both ends; what else a text refuses is said at its field.
+**Bodies** have at most 256 KB, 2,000 values (more where an operation says so) and 32 levels. Texts
+hold no control characters but tabs and line breaks, and lose spaces at both ends; what else a text
+refuses is said at its field.
 
 **Money** is a decimal text with its `currency` beside it; times are UTC.
 """

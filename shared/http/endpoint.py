@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from shared.errors import DomainError
+from shared.http.structure import MAX_VALUES
 
 if TYPE_CHECKING:
     from shared.http.call import Call
@@ -43,7 +44,8 @@ class Endpoint:
     `permission` is `service:resource:action`, PUBLIC or SIGNED_IN; `identify` asks who calls a
     public route when they say so; `response` a model, or None for no body; `paged` a list of it;
     `idempotent` takes Idempotency-Key; `raw_body` hands the bytes on unread (signed webhooks);
-    `max_body` in bytes. `location` is where what it creates is shown, which `located` finds.
+    `max_body` in bytes, `max_values` of JSON in it. `location` is where what it creates is shown,
+    which `located` finds.
     `revalidated` gives the answer an ETag, and who sends it back in If-None-Match a 304.
     `parameters` says of a path's parameter what its name does not; `also` are further content types
     of the answer, which its query asks for; where it `leads`, the answer may be the place of a file
@@ -66,6 +68,7 @@ class Endpoint:
     raw_body: bool = False
     content_type: str = "application/json"
     max_body: int = 256 * 1024
+    max_values: int = MAX_VALUES
     location: str | None = None
     revalidated: bool = False
     also: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -24,11 +25,12 @@ def field_errors(error: ValidationError, model: type[BaseModel]) -> tuple[FieldE
     """The errors of a failed validation, up to a limit."""
     found = error.errors(include_url=False, include_input=False)
     wrong = {one["loc"][:n] for one in found for n in range(len(one["loc"]))}
-    return tuple(
+    said = (
         _field_error(one, model)
         for one in found
         if one["type"] != "too_short" or one["loc"] not in wrong  # only good items are counted
-    )[:MOST]
+    )
+    return tuple(islice(said, MOST))
 
 
 def _field_error(found: Mapping[str, Any], model: type[BaseModel]) -> FieldError:

@@ -54,7 +54,7 @@ def parsed(endpoint: Endpoint, headers: Mapping[str, str], sent: bytes) -> BaseM
     _check_type(headers)
     if not sent:
         raise errors.Malformed("The body is empty; send a JSON object.")
-    structure.check(sent)
+    structure.check(sent, endpoint.max_values)
     try:
         model = endpoint.request.model_validate_json(sent)
     except ValidationError as error:

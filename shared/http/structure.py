@@ -15,7 +15,10 @@ from shared.messages import Count, Unit
 
 MAX_DEPTH = 32
 MAX_VALUES = 2000
-"""Each value costs an object and perhaps an error; the longest good body has some hundreds."""
+"""Each value costs an object and perhaps an error; the longest good body has some hundreds.
+
+A route that takes batches says how many it takes.
+"""
 _NOT_MARKS = bytes(set(range(256)) - set(b"[]{},"))
 _STEPS = tuple((byte in b"[{") - (byte in b"]}") for byte in range(256))
 # Possessive quantifiers: what was read is never read again, and match() starts nowhere else.
@@ -24,16 +27,16 @@ _CONTROL = re.compile(
 )
 
 
-def check(text: bytes) -> None:
+def check(text: bytes, most_values: int = MAX_VALUES) -> None:
     """Refuse what no good body holds. Raises: Malformed, TooLarge."""
     marks = _marks(text)
-    if _depth(marks[: 4 * MAX_VALUES]) > MAX_DEPTH:
+    if _depth(marks[: 4 * most_values]) > MAX_DEPTH:
         raise errors.Malformed(
             "The body may be nested at most {most:of} deep.", most=Count(MAX_DEPTH, Unit.LEVEL)
         )
-    if _values(marks) > MAX_VALUES:
+    if _values(marks) > most_values:
         raise errors.TooLarge(
-            "The body may hold at most {most:of}.", most=Count(MAX_VALUES, Unit.VALUE)
+            "The body may hold at most {most:of}.", most=Count(most_values, Unit.VALUE)
         )
     if _holds_control_characters(text):
         raise errors.Malformed("Texts may hold no control characters but tabs and line breaks.")

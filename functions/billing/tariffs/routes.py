@@ -26,6 +26,8 @@ from shared.money import UnknownCurrency
 
 endpoint = Endpoints("Tariffs", "What can be bought, and at what price.")
 WRITE = "billing:tariff:write"
+MOST_VALUES = 6000
+"""Of JSON in a tariff: a meter may have 500 prefixes with three fields each; there may be two."""
 _CHANGE = (TariffNotFound, TariffChanged, PreconditionFailed)
 
 
@@ -49,6 +51,7 @@ def list_tariffs(call: Call[None, TariffQuery]) -> Page[TariffView]:
     "/tariffs",
     permission=WRITE,
     request=TariffForm,
+    max_values=MOST_VALUES,
     response=TariffView,
     status=201,
     errors=[TariffCodeTaken, InvalidMeter, InvalidPrice, UnknownCurrency],
@@ -77,6 +80,7 @@ def get_tariff(call: Call) -> TariffView:
     "/tariffs/{tariffId}",
     permission=WRITE,
     request=TariffUpdateForm,
+    max_values=MOST_VALUES,
     response=TariffView,
     errors=[*_CHANGE, TariffNotDraft, InvalidMeter, InvalidPrice, UnknownCurrency],
 )
@@ -102,6 +106,7 @@ def publish_tariff(call: Call) -> TariffView:
     "/tariffs/{tariffId}/versions",
     permission=WRITE,
     request=TariffTermsForm,
+    max_values=MOST_VALUES,
     response=TariffView,
     status=201,
     errors=[*_CHANGE, TariffNotPublished, InvalidMeter, InvalidPrice, UnknownCurrency],

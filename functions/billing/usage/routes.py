@@ -13,6 +13,8 @@ from shared.http import Call, Endpoints
 
 endpoint = Endpoints("Usage", "What subscribers use of metered services, and what it costs.")
 READ = "billing:account:read"
+MOST_VALUES = 5000
+"""Of JSON in a batch: 500 records, each with seven fields."""
 
 
 @endpoint.post(
@@ -21,6 +23,7 @@ READ = "billing:account:read"
     request=UsageForm,
     response=TakenView,
     errors=[Unavailable],
+    max_values=MOST_VALUES,
 )
 def record_usage(call: Call[UsageForm]) -> Taken:
     """Record what was used; for integrators, by API key.

@@ -587,6 +587,36 @@ def test_meters_come_and_go_with_the_tariff() -> None:
     assert client.get(f"/accounts/{metered.account.id}/usage", by=stranger).status == 404
 
 
+def test_a_whole_batch_and_a_long_list_of_prefixes_fit_a_request() -> None:
+    metered = Metered()
+    metered.at("2026-03-20")
+    client = ApiClient(ENDPOINTS, metered.house.wiring)
+    records = [
+        {
+            "transactionId": f"radius-session-{number:05d}",
+            "subscriptionId": metered.subscription.id,
+            "metric": "calls",
+            "quantity": "60.5",
+            "at": f"2026-03-19T10:{number % 60:02d}:00Z",
+            "destination": "+74951234567",
+            "correctionOf": None,
+        }
+        for number in range(501)
+    ]
+    taken = client.post("/usage", {"records": records[:500]}, by=an_admin())
+    assert taken.json == {"accepted": 500, "duplicates": 0, "rejected": []}
+    assert client.post("/usage", {"records": records}, by=an_admin()).status == 422
+    prefixes = [{"prefix": f"{n}", "price": "1.5", "name": f"Zone {n}"} for n in range(500)]
+    meter = {"metric": "calls", "unit": "min", "rating": "by_prefix", "prefixes": prefixes}
+    terms = {
+        "name": "M",
+        "price": "100.00",
+        "code": "m",
+        "meters": [meter, meter | {"metric": "sms"}],
+    }
+    assert client.post("/tariffs", terms, by=an_admin()).status == 201
+
+
 def test_the_present_periods_are_shown_also_where_nothing_was_used() -> None:
     metered = Metered()
     metered.at("2026-04-02")
