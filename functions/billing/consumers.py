@@ -1,4 +1,4 @@
-"""Billing's event handlers: what it does when a contract changes."""
+"""Billing's event handlers: what it does when a contract changes, or a first invoice is paid."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
+from functions.billing.changes.activating import Activations
 from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
@@ -95,6 +96,20 @@ def transfer(delivery: Delivery[ContractTransferred]) -> None:
     """Hand its account over to the new customer; what comes after it must not make it void."""
     contract = NewCustomer(**delivery.data.model_dump())
     delivery.use(ContractTransfer).transfer(contract, delivery.once)
+
+
+class FirstInvoicePaid(Received):
+    """Which subscription has waited for which invoice."""
+
+    subscription_id: str
+    invoice_id: str
+
+
+@consumer.on("billing.subscription.paid", data=FirstInvoicePaid, order=Order.EACH)
+def activate(delivery: Delivery[FirstInvoicePaid]) -> None:
+    """Make it active; one that waits no more is left as it is, so again is no harm."""
+    paid = delivery.data
+    delivery.use(Activations).activate(paid.subscription_id, paid.invoice_id)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

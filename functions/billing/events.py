@@ -4,6 +4,7 @@ from functions.billing.accounts.events import AccountBlocked, AccountOpened, Acc
 from functions.billing.credit_notes.events import CreditNoteIssued
 from functions.billing.documents.events import InvoiceDocumentStored, InvoiceSendRequested
 from functions.billing.invoices.events import (
+    FirstInvoicePaid,
     InvoiceCancelled,
     InvoiceCreated,
     InvoiceOverdue,
@@ -16,6 +17,7 @@ from functions.billing.runs.events import RunCompleted
 from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
     SubscriptionChanged,
+    SubscriptionLapsed,
     SubscriptionResumed,
     SubscriptionStarted,
     SubscriptionSuspended,
@@ -28,6 +30,7 @@ __all__ = [
     "AccountOpened",
     "AccountUnblocked",
     "CreditNoteIssued",
+    "FirstInvoicePaid",
     "InvoiceCancelled",
     "InvoiceCreated",
     "InvoiceDocumentStored",
@@ -42,6 +45,7 @@ __all__ = [
     "RunCompleted",
     "SubscriptionCancelled",
     "SubscriptionChanged",
+    "SubscriptionLapsed",
     "SubscriptionResumed",
     "SubscriptionStarted",
     "SubscriptionSuspended",

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from functions.billing.books.service import Books
+from functions.billing.changes.activating import Activations
 from functions.billing.dunning.service import Dunning
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.promises.service import PromisedPayments
@@ -47,9 +48,10 @@ def payments(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, An
 
 
 def subscriptions(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
-    """Start and end the subscriptions whose day has come."""
+    """Start and end the subscriptions whose day has come, and give up what nobody has paid for."""
     result = wiring.use(SubscriptionSchedule).run(on, has_time)
-    return asdict(result) | {"on": result.on.isoformat()}
+    given_up = wiring.use(Activations).give_up_due(has_time)
+    return asdict(result) | {"on": result.on.isoformat(), "given_up": asdict(given_up)}
 
 
 def reconciliation(wiring: Wiring, on: date | None, _has_time: HasTime) -> dict[str, Any]:

@@ -10,9 +10,10 @@ class BillingSettings:
     """`bill_day` is the provider's common day of the month; an invoice waits `payment_days`.
 
     `tax_regime` is the legal entity's: `general` or `simplified`. `reminder_days` are days overdue,
-    such as `1,7,14`; a run or a job may be dated `run_days_ahead`. Payers return to pages at
-    `public_url` or one of `cors_origins`. The sandbox gateway takes no real money, so it is there
-    only where `sandbox_enabled` says so. PDF files lie in `documents_bucket`.
+    such as `1,7,14`; a run or a job may be dated `run_days_ahead`. What is active once it is paid
+    for is given up after `activation_hours`. Payers return to pages at `public_url` or one of
+    `cors_origins`. The sandbox gateway takes no real money, so it is there only where
+    `sandbox_enabled` says so. PDF files lie in `documents_bucket`.
     """
 
     table_name: str
@@ -32,3 +33,4 @@ class BillingSettings:
     payment_days: int = 10
     reminder_days: str = "1,7,14"
     run_days_ahead: int = 3
+    activation_hours: int = 48

@@ -24,8 +24,6 @@ NOT_OURS = {
     "LG-069": "what was paid stays applied; a note over the rest leaves no part void",
     "LG-070": "each invoice is dunned by itself, from the day after its due date",
     "LG-071": "each invoice is dunned by itself; an account has one currency",
-    "LG-073": "a service is active from its first day, paid or not",
-    "LG-074": "a service is active from its first day, paid or not",
     "MT-103": "rule 9: a credit note has a tax of its own, and is not set off before it",
     "MT-105": "rule 9: a credit note has a tax of its own, and is not set off before it",
     "MT-110": "no job asks gateways: a payment is pending until its webhook or its end",

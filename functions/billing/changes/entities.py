@@ -8,13 +8,13 @@ what begins on the day                            is billed on the new terms, in
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from functions.billing.accounts.entities import Account
 from functions.billing.invoices.pricing import Fee
-from functions.billing.subscriptions.entities import Subscription
+from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from shared.errors import Conflict, Invalid
 
 FARTHEST = timedelta(days=366)
@@ -100,13 +100,28 @@ class StartRequest:
 class Change:
     """A subscription before and after a change; `fees` are what the change itself costs.
 
-    A new one was not there before; where both are the same one, there is nothing to do.
+    A new one was not there before; where both are the same one, there is nothing to do. With
+    `paid_by` a new one is active only when its invoice is paid, until that moment. What was billed
+    for days from `credited_from` on is given back: by default, from the day of the change on.
     """
 
     before: Subscription | None
     after: Subscription
     on: date
     fees: tuple[Fee, ...] = ()
+    paid_by: datetime | None = None
+    credited_from: date | None = None
+
+    @property
+    def unused_since(self) -> date:
+        """The first day that is given back."""
+        return self.credited_from or self.on
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether it never was active, so that all that was billed for it is given back."""
+        awaited = self.before is not None and self.before.awaits_payment is not None
+        return awaited and self.after.state is SubscriptionState.CANCELLED
 
     @property
     def is_one(self) -> bool:
@@ -117,11 +132,14 @@ class Change:
     def charges_nothing(self) -> bool:
         """Whether the same is charged before and after it.
 
-        So it is with one more suspension, or one less, and with another customer.
+        So it is with one more suspension, or one less, with another customer, and where a first
+        payment comes on the day from which it pays.
         """
         if self.before is None or any(fee.amount for fee in self.fees):
             return False
         old, new = self.before, self.after
+        if new.awaits_payment is None and not self.gives_up and not new.suspensions:
+            old = replace(old, awaits_payment=None)
         return old.charge_end == new.charge_end and old == replace(
             new,
             customer_id=old.customer_id,

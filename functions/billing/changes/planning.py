@@ -24,6 +24,8 @@ from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.issuing import Issuance, IssuedInvoice, issue
 from functions.billing.invoices.pricing import CHANGE_FEE, EXIT_FEE, Fee
 from functions.billing.numbering.entities import DocumentNumber
+from functions.billing.subscriptions.activation import awaiting
+from functions.billing.subscriptions.awaiting import AwaitedPayment
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.subscriptions.pauses import PAUSE_FEE
 
@@ -74,10 +76,16 @@ class ChangeResult:
 
 
 def unused(
-    account: Account, subscription: Subscription, on: date, invoices: Sequence[Invoice]
+    account: Account,
+    subscription: Subscription,
+    on: date,
+    invoices: Sequence[Invoice],
+    *,
+    all_of_it: bool = False,
 ) -> list[Unused]:
     """What was billed for a subscription's days from `on`, invoice by invoice.
 
+    With `all_of_it`, one-off amounts too.
     Raises: AccountChanged where the newest invoice is not among them yet.
     """
     until = account.charged_until.get(subscription.id)
@@ -91,7 +99,7 @@ def unused(
             if item.subscription_id != subscription.id:
                 continue
             reached = max(reached, item.period_end)
-            left = item.unused(on, invoice.currency)
+            left = item.left if all_of_it else item.unused(on, invoice.currency)
             if left > 0 and invoice.status is not InvoiceStatus.CANCELLED:
                 requests.append(CreditRequest(number, left, since=on))
         if requests:
@@ -124,17 +132,10 @@ def plan(
     """
     charging = [change for change in changes if not change.charges_nothing]
     if not charging:
-        account = billable.account
-        return ChangePlan(tuple(changes), account.billed_through({}, account.next_bill_date))
+        due = _next_bill_date(billable, billable.account, changes)
+        return ChangePlan(tuple(changes), billable.account.billed_through({}, due))
     invoice_numbers, note_numbers = numbers
-    account = billable.account
-    noted: list[tuple[IssuedCreditNote, Invoice]] = []
-    for invoice, requests in given_back:
-        credited = credit_items(invoice, requests, issuance)
-        head = NoteHead(issuance.document_id(), next(note_numbers), CreditReason.UNUSED)
-        one = issue_credit(account, invoice, credited, head, issuance)
-        account = one.account
-        noted.append((one, invoice))
+    account, noted = _credited(billable.account, given_back, note_numbers, issuance)
     account, settlements = _settled(account, {invoice.id for _, invoice in noted})
     for change in charging:
         account = account.subscribed(change.after.id) if change.before is None else account
@@ -145,18 +146,61 @@ def plan(
     if draft.invoice is not None:
         issued = issue(account, draft.invoice, next(invoice_numbers), issuance)
         account = issued.account
+        changes, issued = _until_paid(changes, issued)
+    account = replace(account, next_bill_date=_next_bill_date(billable, account, changes))
+    return ChangePlan(tuple(changes), account, noted, settlements, issued)
+
+
+def _credited(
+    account: Account,
+    given_back: Sequence[Unused],
+    numbers: Iterator[DocumentNumber],
+    issuance: Issuance,
+) -> tuple[Account, tuple[tuple[IssuedCreditNote, Invoice], ...]]:
+    """The account with what is given back, and the notes that do so."""
+    noted: list[tuple[IssuedCreditNote, Invoice]] = []
+    for invoice, requests in given_back:
+        credited = credit_items(invoice, requests, issuance)
+        head = NoteHead(issuance.document_id(), next(numbers), CreditReason.UNUSED)
+        one = issue_credit(account, invoice, credited, head, issuance)
+        account = one.account
+        noted.append((one, invoice))
+    return account, tuple(noted)
+
+
+def _until_paid(
+    changes: Sequence[Change], issued: IssuedInvoice
+) -> tuple[Sequence[Change], IssuedInvoice]:
+    """A new subscription that waits for its invoice, unless an advance has paid that already."""
+    if not issued.invoice.payable:
+        return changes, issued
+    waiting: list[Change] = []
+    for change in changes:
+        after, invoice = change.after, issued.invoice
+        if change.paid_by is not None:
+            after = awaiting(after, AwaitedPayment(invoice.id, change.paid_by))
+            issued = replace(issued, invoice=replace(invoice, activates=after.id))
+        waiting.append(replace(change, after=after))
+    return waiting, issued
+
+
+def _next_bill_date(
+    billable: BillableAccount, account: Account, changes: Sequence[Change]
+) -> date | None:
     after = {change.after.id: change.after for change in changes}
     others = [s for s in billable.subscriptions if s.id not in after]
-    due = next_bill_date(account, [*others, *after.values()])
-    account = replace(account, next_bill_date=due)
-    return ChangePlan(tuple(changes), account, tuple(noted), settlements, issued)
+    return next_bill_date(account, [*others, *after.values()])
 
 
 def _drafted(
     drafter: InvoiceDrafter, account: Account, changes: Sequence[Change], today: date
 ) -> ChangeDraft:
     """What the changes by today bring; those to come only move how far they are charged."""
-    draft = drafter.draft_changes(account, [c for c in changes if c.on <= today], today)
+    waits = any(change.paid_by is not None for change in changes)  # and may be given up
+    free = replace(account, pending_charges=()) if waits else account
+    draft = drafter.draft_changes(free, [c for c in changes if c.on <= today], today)
+    if waits:
+        draft = replace(draft, pending_charges=account.pending_charges)
     to_come = {
         change.after.id: min(until, change.on)
         for change in changes

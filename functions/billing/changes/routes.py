@@ -28,6 +28,7 @@ from functions.billing.changes.schemas import (
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
 from functions.billing.changes.suspending import SubscriptionSuspensions
+from functions.billing.subscriptions.awaiting import AwaitsPayment
 from functions.billing.subscriptions.entities import (
     NotSuspended,
     OtherService,
@@ -90,6 +91,7 @@ def create_subscription(call: Call[SubscriptionForm, ChangeQuery]) -> ChangeResu
     response=ChangeView,
     errors=[
         *_ERRORS,
+        AwaitsPayment,
         SameTerms,
         OtherService,
         TariffNotFound,
@@ -120,7 +122,7 @@ def change_subscription_tariff(call: Call[TariffChangeForm, ChangeQuery]) -> Cha
     query=ChangeQuery,
     request=SuspensionForm,
     response=ChangeView,
-    errors=[*_ERRORS, Forbidden, SuspensionRefused],
+    errors=[*_ERRORS, Forbidden, SuspensionRefused, AwaitsPayment],
     idempotent=True,
 )
 def suspend_subscription(call: Call[SuspensionForm, ChangeQuery]) -> ChangeResult:

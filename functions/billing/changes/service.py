@@ -20,6 +20,7 @@ from functions.billing.changes.entities import (
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.invoices.pricing import CHANGE_FEE, Fee
+from functions.billing.subscriptions.activation import refuse_awaiting
 from functions.billing.subscriptions.agreed import NextTerms
 from functions.billing.subscriptions.entities import (
     Subscription,
@@ -60,11 +61,12 @@ class SubscriptionChanges:
 
         A change that was to come is replaced. Raises: SubscriptionNotFound, SubscriptionEnded,
         SameTerms, OtherService, TariffNotFound, TariffNotPublished, InvalidQuantity,
-        InvalidChangeDay, InvoicesOverdue, Unavailable.
+        InvalidChangeDay, AwaitsPayment, InvoicesOverdue, Unavailable.
         """
         tariff = self.tariffs.get(wanted.tariff_id)
 
         def decide(account: Account, old: Subscription, today: date) -> Decided:
+            refuse_awaiting(old)
             asked = old.quantity if wanted.quantity is None else wanted.quantity
             terms = terms_of(tariff, old, today, checked_quantity(asked))
             when = wanted.when or (When.NOW if _is_dearer(terms, old) else When.PERIOD_END)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
@@ -22,8 +22,9 @@ from functions.billing.subscriptions.entities import Subscription, SubscriptionS
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.quantity import checked_quantity
 from functions.billing.subscriptions.terms import subscribe
-from functions.billing.tariffs.entities import Tariff, TariffNotPublished
+from functions.billing.tariffs.entities import Activation, Tariff, TariffNotPublished
 from functions.billing.tariffs.repository import TariffRepository
+from shared.clock import Clock
 from shared.component import component
 from shared.errors import Forbidden
 from shared.idempotency import KeyedRequest, id_for
@@ -37,7 +38,9 @@ class SubscriptionStarting:
 
     tariffs: TariffRepository
     writer: ChangeWriter
+    clock: Clock
     new_id: NewId
+    hours_to_pay: int
 
     def start(
         self,
@@ -49,10 +52,11 @@ class SubscriptionStarting:
     ) -> ChangeResult:
         """Add a subscription; what it costs until the account's next bill date is billed at once.
 
-        One that starts on a later day is billed then, by the run. Customers may add what is open
-        to them. Raises: AccountNotFound, AccountNotActive, TariffNotFound, TariffNotPublished,
-        Forbidden, OtherCurrency, InvalidStart, InvalidQuantity, TooManySubscriptions,
-        InvoicesOverdue, Unavailable.
+        One that starts on a later day is billed then, by the run; one that is active once it is
+        paid for starts today. Customers may add what is open to them.
+        Raises: AccountNotFound, AccountNotActive, TariffNotFound, TariffNotPublished, Forbidden,
+        OtherCurrency, InvalidStart, InvalidQuantity, TooManySubscriptions, InvoicesOverdue,
+        Unavailable.
         """
         tariff = self.tariffs.get(wanted.tariff_id)
         if not tariff.public:
@@ -68,11 +72,19 @@ class SubscriptionStarting:
                 raise OtherCurrency
             id_ = id_for(once, "subscription", self.new_id)
             new = _new(tariff, account, wanted, today, id_)
+            paid_by = self._paid_by(tariff)
             if new.started_on > today:
+                if paid_by is not None:
+                    raise InvalidStart("What is paid for before it is active starts today.")
                 return Change(None, new, new.started_on), None
-            return Change(None, new, new.started_on), SubscriptionStarted
+            return Change(None, new, new.started_on, paid_by=paid_by), SubscriptionStarted
 
         return self.writer.add(wanted.account_id, by, decide, once, dry_run=dry_run)
+
+    def _paid_by(self, tariff: Tariff) -> datetime | None:
+        if tariff.terms.activation is not Activation.PAID:
+            return None
+        return self.clock() + timedelta(hours=self.hours_to_pay)
 
 
 def _new(

@@ -10,6 +10,7 @@ from functions.billing.changes.entities import Change, PauseRequest, SuspensionR
 from functions.billing.changes.pausing import agreed_pause, begin_fee, end_fee
 from functions.billing.changes.planning import ChangeResult
 from functions.billing.changes.writing import ChangeWriter
+from functions.billing.subscriptions.activation import refuse_awaiting
 from functions.billing.subscriptions.entities import (
     NotSuspended,
     Subscription,
@@ -47,7 +48,7 @@ class SubscriptionSuspensions:
 
         From today on, or, if voluntary, on days that the tariff's terms allow. Customers may ask
         for no other. Raises: SubscriptionNotFound, Forbidden, SubscriptionEnded,
-        SuspensionRefused, InvoicesOverdue, Unavailable.
+        SuspensionRefused, AwaitsPayment, InvoicesOverdue, Unavailable.
         """
         if not by.is_staff and kind is not Suspension.VOLUNTARY:
             raise Forbidden("Customers may suspend a subscription voluntarily only.")
@@ -101,7 +102,8 @@ class SubscriptionSuspensions:
     def _paused(
         self, account: Account, old: Subscription, days: PauseRequest, today: date
     ) -> Change:
-        """Raises: SubscriptionEnded, SuspensionRefused."""
+        """Raises: SubscriptionEnded, AwaitsPayment, SuspensionRefused."""
+        refuse_awaiting(old)
         tariff = self.tariffs.get_at_revision(old.tariff_id, old.tariff_revision)
         terms = tariff.terms.voluntary_suspension
         pause = agreed_pause(terms, days, old, account, today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.changes.activating import Activations
 from functions.billing.changes.ending import Ending
 from functions.billing.changes.migrating import TariffMigration
 from functions.billing.changes.service import SubscriptionChanges
@@ -12,12 +13,15 @@ from functions.billing.changes.suspending import SubscriptionSuspensions
 from functions.billing.changes.up_to_date import UpToDate
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.credit_notes.repository import CreditNoteRepository
+from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.catch_up import CatchUp
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.settling import Settling
 from functions.billing.numbering.repository import NumberRepository
+from functions.billing.promo_codes.repository import PromoCodeRepository
+from functions.billing.promo_codes.returning import PromoCodeReturns
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.repository import TariffRepository
@@ -57,8 +61,23 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         lambda: SubscriptionStarting(
             tariffs=TariffRepository(table=table),
             writer=wiring.use(ChangeWriter),
+            clock=resources.clock,
             new_id=resources.new_id,
+            hours_to_pay=resources.settings.activation_hours,
         ),
+    )
+    wiring.provide(Activations, lambda: _activations(wiring, resources))
+
+
+def _activations(wiring: Wiring, resources: Resources[BillingSettings]) -> Activations:
+    table = resources.table
+    return Activations(
+        subscriptions=SubscriptionRepository(table=table),
+        tariffs=TariffRepository(table=table),
+        invoices=InvoiceRepository(table=table),
+        writer=wiring.use(ChangeWriter),
+        failures=wiring.use(JobFailures),
+        clock=resources.clock,
     )
 
 
@@ -90,6 +109,7 @@ def _writer(wiring: Wiring, resources: Resources[BillingSettings]) -> ChangeWrit
         notes=CreditNoteRepository(table=table),
         ledger=LedgerRepository(table=table),
         settling=Settling(invoices=invoices),
+        promo_codes=PromoCodeReturns(codes=PromoCodeRepository(table=table)),
         numbers=numbers,
         up_to_date=up_to_date,
         drafter=wiring.use(InvoiceDrafter),

@@ -31,10 +31,13 @@ from functions.billing.invoices.settling import Settling
 from functions.billing.legal_entities.entities import Document
 from functions.billing.numbering.entities import DocumentNumber, DocumentSeries
 from functions.billing.numbering.repository import ATTEMPTS, NumberRepository
+from functions.billing.promo_codes.entities import PromoCodeChanged
+from functions.billing.promo_codes.returning import PromoCodeReturns
 from functions.billing.subscriptions.entities import (
     SubscriptionBusy,
     SubscriptionNotFound,
 )
+from functions.billing.subscriptions.events import SubscriptionLapsed
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock, local_date
@@ -51,7 +54,7 @@ from shared.retrying import retrying
 
 NEWEST = 50
 """Among so many of an account's newest invoices are all that bill days to come."""
-_BUSY = (AccountChanged, InvoiceChanged, NumberTaken, SubscriptionBusy)
+_BUSY = (AccountChanged, InvoiceChanged, NumberTaken, PromoCodeChanged, SubscriptionBusy)
 
 
 @component
@@ -67,6 +70,7 @@ class ChangeWriter:
     notes: CreditNoteRepository
     ledger: LedgerRepository
     settling: Settling
+    promo_codes: PromoCodeReturns
     numbers: NumberRepository
     up_to_date: UpToDate
     drafter: InvoiceDrafter
@@ -252,24 +256,32 @@ class ChangeWriter:
 
     def _unused(self, account: Account, changes: Sequence[Change]) -> list[Unused]:
         billed = [
-            (change.before, change.on)
+            (change.before, change.unused_since, change.gives_up)
             for change in changes
             if change.before is not None
             and not change.charges_nothing
             and (until := account.charged_until.get(change.before.id)) is not None
-            and until > change.on
+            and until > change.unused_since
         ]
         if not billed:
             return []
         newest = self.invoices.list(InvoiceFilter.all_of(account), NEWEST).items
-        return together(one for old, on in billed for one in unused(account, old, on, newest))
+        return together(
+            one
+            for old, on, all_of_it in billed
+            for one in unused(account, old, on, newest, all_of_it=all_of_it)
+        )
 
     def _writes(self, made: ChangePlan, before: Account, decided: Sequence[Decided]) -> Transaction:
         now = self.clock()
+        today = local_date(now, before.time_zone)
         writes = self.accounts.change(made.account, over=before)
-        for change, event in decided:
-            self._write_one(writes, change, local_date(now, before.time_zone))
-            if event is not None:
+        for change, (_, event) in zip(made.changes, decided, strict=True):
+            writes.extend(self.subscriptions.following(change.after, change.before, today))
+            if change.gives_up:
+                writes.extend(self.promo_codes.of(change.after))
+                writes.emit(SubscriptionLapsed.of(change.after, now))
+            elif event is not None and change.after.awaits_payment is None:
                 writes.emit(event.of(change.after, now))
         for noted, invoice in made.credited:
             writes.extend(self.notes.add(noted.note)).extend(self.ledger.add(noted.ledger))
@@ -278,16 +290,6 @@ class ChangeWriter:
         if made.issued is not None:
             writes.extend(self.issued.add(made.issued))
         return writes
-
-    def _write_one(self, writes: Transaction, change: Change, today: date) -> None:
-        """A subscription, and the days on which it will be something else."""
-        if change.before is None:
-            writes.extend(self.subscriptions.add(change.after))
-        else:
-            writes.extend(self.subscriptions.change(change.after, over=change.before))
-        known = change.before.days_to_come(today) if change.before else frozenset()
-        for day in sorted(change.after.days_to_come(today) - known):
-            writes.extend(self.subscriptions.add_scheduled(change.after, day))
 
     def _audit(self, writes: Transaction, changes: Sequence[Change], action: str) -> None:
         for change in changes:

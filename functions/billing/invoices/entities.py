@@ -131,8 +131,8 @@ class Invoice:
     """What an account owes for a period; dates are local to the account.
 
     `amount_credited` is the sum of its credit notes; `amount_offset` is the part of those, and of
-    what was written off, that made less due. `dunning_on` is the day of its next dunning step,
-    None where no step is to come.
+    what was written off, that made less due. `dunning_on` is the day of its next dunning step, if
+    any is to come; `activates` is the subscription that waits until it is paid.
     """
 
     id: str
@@ -160,6 +160,7 @@ class Invoice:
     amount_credited: Decimal | None = None
     amount_written_off: Decimal | None = None
     amount_offset: Decimal | None = None
+    activates: str | None = None
     version: int = 1
 
     @property

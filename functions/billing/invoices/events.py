@@ -79,6 +79,27 @@ class InvoicePaid(EventData):
         return data.event(subject=invoice.id, at=paid_at, sequence=invoice.version)
 
 
+class FirstInvoicePaid(EventData):
+    """The first invoice of a subscription has been paid, for which that has waited."""
+
+    event_type: ClassVar[str] = "billing.subscription.paid"
+    subscription_id: str
+    account_id: str
+    customer_id: str
+    invoice_id: str
+
+    @classmethod
+    def of(cls, invoice: Invoice, subscription_id: str, at: datetime) -> Event:
+        """The event of an invoice for which a subscription has waited."""
+        data = cls(
+            subscription_id=subscription_id,
+            account_id=invoice.account_id,
+            customer_id=invoice.customer_id,
+            invoice_id=invoice.id,
+        )
+        return data.event(subject=invoice.id, at=at, sequence=invoice.version)
+
+
 class InvoiceCancelled(EventData):
     """An invoice is no longer to be paid: it was cancelled, credited or written off."""
 

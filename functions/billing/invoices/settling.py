@@ -7,7 +7,7 @@ from datetime import datetime
 
 from functions.billing.accounts.entities import Settlement
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
-from functions.billing.invoices.events import InvoiceCancelled, InvoicePaid
+from functions.billing.invoices.events import FirstInvoicePaid, InvoiceCancelled, InvoicePaid
 from functions.billing.invoices.repository import InvoiceRepository
 from shared.component import component
 from shared.dynamo.transaction import Transaction
@@ -43,6 +43,8 @@ class Settling:
             return change
         if invoice.status is InvoiceStatus.PAID:
             change.emit(InvoicePaid.of(invoice, at))
+            if invoice.activates is not None:
+                change.emit(FirstInvoicePaid.of(invoice, invoice.activates, at))
         if invoice.status is InvoiceStatus.CANCELLED:
             change.emit(InvoiceCancelled.of(invoice, at))
         return change

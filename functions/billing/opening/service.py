@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from functions.billing.accounts.entities import Account, PaymentType
 from functions.billing.accounts.events import AccountOpened
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.invoices.drafting import InvoiceDrafter
+from functions.billing.invoices.drafting import InvoiceDrafter, next_bill_date
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
 from functions.billing.legal_entities.entities import CustomerKind, Document, Sale
@@ -20,11 +20,13 @@ from functions.billing.numbering.repository import (
 from functions.billing.payers.entities import Payer
 from functions.billing.payers.repository import PayerRepository
 from functions.billing.periods.entities import checked_bill_day
+from functions.billing.subscriptions.activation import awaiting
+from functions.billing.subscriptions.awaiting import AwaitedPayment
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.subscriptions.terms import subscribe
-from functions.billing.tariffs.entities import Tariff
+from functions.billing.tariffs.entities import Activation, Tariff
 from functions.billing.tariffs.repository import TariffRepository
 from shared.clock import Clock, local_date
 from shared.component import component
@@ -66,13 +68,17 @@ class ActiveContract:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPolicy:
-    """The provider's common bill day, how many days an invoice may wait, and what is usual."""
+    """The provider's common bill day, how long an invoice may wait, and what is usual.
+
+    A first invoice for which a subscription waits may be paid for `activation_hours`.
+    """
 
     bill_day: int
     payment_days: int
     currency: str = "RUB"
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"
+    activation_hours: int = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +161,13 @@ class AccountOpening:
     def _opened(self, contract: ActiveContract, once: Once | None) -> Account:
         """One try with the next numbers. Raises: NumberTaken if somebody else was faster."""
         draw = self.numbers.draw(ACCOUNTS)
-        subscription = self._subscription(contract)
+        tariff = self.tariffs.get_at_revision(contract.tariff_id, contract.tariff_revision)
+        subscription = self._subscription(contract, tariff)
         opened = self._account(contract, subscription, draw.documents[0].text)
-        account, writes = self._first_invoice(contract, opened, subscription)
+        account, subscription, writes = self._first_invoice(contract, opened, subscription, tariff)
         writes.once(once).extend(draw.taking).extend(self.subscriptions.add(subscription))
-        if subscription.state is SubscriptionState.PENDING:
+        writes.extend(self.subscriptions.await_payment(subscription, None))
+        if subscription.started_on > self._today(contract):
             writes.extend(self.subscriptions.add_scheduled(subscription, subscription.started_on))
         payer = Payer(account.id, contract.number, contract.address, contract.inn, contract.kpp)
         writes.extend(self.payers.set(payer))
@@ -168,22 +176,37 @@ class AccountOpening:
         return account
 
     def _first_invoice(
-        self, contract: ActiveContract, account: Account, subscription: Subscription
-    ) -> tuple[Account, Transaction]:
-        """The account with its first invoice, if there is anything to invoice yet."""
-        first_day = min(contract.activated_on, self._today(contract))
+        self,
+        contract: ActiveContract,
+        account: Account,
+        subscription: Subscription,
+        tariff: Tariff,
+    ) -> tuple[Account, Subscription, Transaction]:
+        """The account and its subscription with a first invoice, if there is anything to invoice.
+
+        What is active once it is paid for is invoiced before its day.
+        """
+        waits = tariff.terms.activation is Activation.PAID
+        first_day = contract.activated_on
+        first_day = first_day if waits else min(first_day, self._today(contract))
         period = self.drafter.draft_period(account, (subscription,), first_day)
         account = period.billed(account)
         if period.invoice is None:
-            return account, Transaction()
+            return account, subscription, Transaction()
         seller = self.drafter.sellers.of(account.legal_entity)
         draw = self.numbers.draw(seller.series(Document.INVOICE, self._today(contract)))
         issued = issue(account, period.invoice, draw.documents[0], self._issuance(contract))
-        return issued.account, self.issued.add(issued).extend(draw.taking)
+        account, invoice = issued.account, issued.invoice
+        if waits and invoice.payable:
+            until = self.clock() + timedelta(hours=self.policy.activation_hours)
+            subscription = awaiting(subscription, AwaitedPayment(invoice.id, until))
+            issued = replace(issued, invoice=replace(invoice, activates=subscription.id))
+            account = replace(account, next_bill_date=next_bill_date(account, [subscription]))
+        return account, subscription, self.issued.add(issued).extend(draw.taking)
 
-    def _subscription(self, contract: ActiveContract) -> Subscription:
+    def _subscription(self, contract: ActiveContract, tariff: Tariff) -> Subscription:
         subscription = subscribe(
-            self._agreed(contract),
+            tariff,
             id=self.new_id(),
             account_id=self.new_id(),
             customer_id=contract.customer_id,
@@ -193,10 +216,6 @@ class AccountOpening:
         )
         later = contract.activated_on > self._today(contract)
         return replace(subscription, state=SubscriptionState.PENDING) if later else subscription
-
-    def _agreed(self, contract: ActiveContract) -> Tariff:
-        """The tariff on the terms that were agreed."""
-        return self.tariffs.get_at_revision(contract.tariff_id, contract.tariff_revision)
 
     def _account(
         self, contract: ActiveContract, subscription: Subscription, number: str

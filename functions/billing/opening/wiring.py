@@ -34,6 +34,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
                 settings.currency,
                 settings.locale,
                 settings.time_zone,
+                settings.activation_hours,
             ),
             clock=resources.clock,
             new_id=resources.new_id,

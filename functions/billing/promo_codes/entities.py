@@ -101,6 +101,10 @@ class PromoCode:
             raise PromoCodeForOtherTariffs
         return replace(self, uses=self.uses + 1, version=self.version + 1)
 
+    def returned(self) -> PromoCode:
+        """The code, used once less: what it was used for never came to be."""
+        return replace(self, uses=self.uses - 1, version=self.version + 1)
+
     def retired(self, at: datetime) -> PromoCode:
         """The code, which nobody can use any more; who has used it keeps the discount."""
         if self.retired_at is not None:

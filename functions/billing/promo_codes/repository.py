@@ -53,6 +53,10 @@ class PromoCodeRepository:
         used = {"pk": f"PROMOCODE#{code.code}", "sk": f"USED#{customer_id}"}
         return Transaction().create(used, otherwise=PromoCodeUsedBefore())
 
+    def remove_use(self, code: PromoCode, customer_id: str) -> Transaction:
+        """That a customer may use it again."""
+        return Transaction().delete(f"PROMOCODE#{code.code}", f"USED#{customer_id}")
+
 
 def _item(code: PromoCode) -> Item:
     return to_item(code) | {

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functions.billing.periods.charges import ChargeTerms
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.subscriptions.agreed import KEPT_TERMS, NextTerms, PastTerms
+from functions.billing.subscriptions.awaiting import AwaitedPayment
 from functions.billing.subscriptions.discounts import Discount, with_discount
 from functions.billing.subscriptions.pauses import KEPT, Pause
 from functions.billing.tariffs.entities import TariffKind
@@ -109,6 +110,7 @@ class Subscription:
     pauses: tuple[Pause, ...] = ()
     terms_since: date | None = None
     past_terms: tuple[PastTerms, ...] = ()
+    awaits_payment: AwaitedPayment | None = None
     version: int = 1
 
     @property
@@ -124,6 +126,8 @@ class Subscription:
     @property
     def charge_end(self) -> date | None:
         """The first day that is not charged; None if there is no end yet."""
+        if self.awaits_payment is not None:
+            return self.charged_from
         ends = [self.ends_on]
         if not self.billed_while_suspended:
             ends += [self.suspended_on, self.pause.starts_on if self.pause else None]
@@ -163,7 +167,8 @@ class Subscription:
         """
         self._refuse_cancelled()
         left = self.suspensions - {kind}
-        lifted = SubscriptionState.ACTIVE if self.suspensions else self.state
+        back = SubscriptionState.PENDING if self.awaits_payment else SubscriptionState.ACTIVE
+        lifted = back if self.suspensions else self.state
         return replace(
             self,
             suspensions=left,
@@ -205,7 +210,7 @@ class Subscription:
 
     def started(self) -> Subscription:
         """The pending subscription, active; any other as it is."""
-        if self.state is not SubscriptionState.PENDING:
+        if self.state is not SubscriptionState.PENDING or self.awaits_payment is not None:
             return self
         return replace(self, state=SubscriptionState.ACTIVE, version=self.version + 1)
 

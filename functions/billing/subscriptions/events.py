@@ -79,6 +79,12 @@ class SubscriptionResumed(SubscriptionEvent):
     event_type: ClassVar[str] = "billing.subscription.resumed"
 
 
+class SubscriptionLapsed(SubscriptionEvent):
+    """A subscription that waited for its first payment will not begin, and costs nothing."""
+
+    event_type: ClassVar[str] = "billing.subscription.lapsed"
+
+
 class SubscriptionCancelled(SubscriptionEvent):
     """A subscription has ended."""
 

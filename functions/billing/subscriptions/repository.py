@@ -6,13 +6,14 @@ pk ACCOUNT#<account>   sk A#SUB#<id>
      gsi3 SUBSCRIPTIONS#<state>#<shard>            <id>    keys alone, as in gsi4
      gsi4 SUBSCRIPTIONS#<tariff>#<state>#<shard>   <id>
 pk SCHEDULE            sk <date>#<id>     what is to start or end on a day
+pk AWAITING            sk <moment>#<id>   what is given up after a moment if it is not paid for
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from functions.billing.failures.entities import Unreadable
 from functions.billing.subscriptions.entities import (
@@ -91,10 +92,48 @@ class SubscriptionRepository:
             except Exception as error:  # noqa: BLE001 - one unreadable entry must not stop the others
                 yield Unreadable(f"schedule#{item['sk']}", error)
 
+    def following(
+        self, subscription: Subscription, before: Subscription | None, today: date
+    ) -> Transaction:
+        """A subscription after a change, with its days to come and what it waits for.
+
+        A new one was nothing before. Its failure: SubscriptionBusy.
+        """
+        writes = self.change(subscription, over=before) if before else self.add(subscription)
+        writes.extend(self.await_payment(subscription, before))
+        known = before.days_to_come(today) if before else frozenset()
+        for day in sorted(subscription.days_to_come(today) - known):
+            writes.extend(self.add_scheduled(subscription, day))
+        return writes
+
+    def await_payment(self, subscription: Subscription, before: Subscription | None) -> Transaction:
+        """That it is given up after a moment, or is not any more; nothing where that stays."""
+        now, then = subscription.awaits_payment, before.awaits_payment if before else None
+        writes = Transaction()
+        if now is not None and then is None:
+            due = {"subscriptionId": subscription.id}
+            writes.put(due | _awaiting_key(subscription, now.until))
+        if now is None and then is not None:
+            key = _awaiting_key(subscription, then.until)
+            writes.delete(key["pk"], key["sk"])
+        return writes
+
+    def each_awaiting(self, until: datetime) -> Iterator[str]:
+        """The ids of what has awaited its payment up to a moment."""
+        moment = until.astimezone(UTC).isoformat(timespec="seconds")
+        query = Query("AWAITING", until=f"{moment}~", consistent=True)
+        for item in self.table.each(query):
+            yield str(item["subscriptionId"])
+
     def remove_scheduled(self, due: ScheduledChange) -> Transaction:
         """What has been done is scheduled no longer."""
         key = _scheduled_key(due)
         return Transaction().delete(key["pk"], key["sk"])
+
+
+def _awaiting_key(subscription: Subscription, until: datetime) -> dict[str, str]:
+    moment = until.astimezone(UTC).isoformat(timespec="seconds")
+    return {"pk": "AWAITING", "sk": f"{moment}#{subscription.id}"}
 
 
 def _query(wanted: SubscriptionFilter) -> Query:

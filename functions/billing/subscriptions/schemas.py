@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -50,6 +50,11 @@ class DiscountView(Schema):
     )
 
 
+class AwaitedPaymentView(Schema):
+    invoice_id: str = Field(description="The invoice that is to be paid.", examples=[ID])
+    until: datetime = Field(description="When it is given up if that is not paid by then.")
+
+
 class SubscriptionView(Schema):
     id: str = Field(description="The subscription's id.", examples=[ID])
     account_id: AccountId
@@ -91,6 +96,9 @@ class SubscriptionView(Schema):
     trial_until: date | None = Field(
         description="The first charged day after its trial, in the account's time zone; null if it "
         "has none."
+    )
+    awaits_payment: AwaitedPaymentView | None = Field(
+        description="Which payment makes it active; null if it waits for none."
     )
     billed_while_suspended: BilledWhileSuspended
     ends_on: date | None = Field(

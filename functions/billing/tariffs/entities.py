@@ -73,6 +73,13 @@ class ChargingMode(StrEnum):
     ANNIVERSARY = "anniversary"
 
 
+class Activation(StrEnum):
+    """When a new subscription becomes active: at once, or when its first invoice is paid."""
+
+    AT_ONCE = "at_once"
+    PAID = "paid"
+
+
 @dataclass(frozen=True, slots=True)
 class TariffTerms:
     """The terms of a tariff: money in `currency`, speeds in Mbit/s, quota in GB.
@@ -104,6 +111,7 @@ class TariffTerms:
     billed_while_suspended: bool = False
     voluntary_suspension: SuspensionTerms = field(default_factory=SuspensionTerms)
     meters: tuple[Meter, ...] = ()
+    activation: Activation = Activation.AT_ONCE
 
     def __post_init__(self) -> None:
         """Bring prices to the currency's scale.

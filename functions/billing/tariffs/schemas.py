@@ -11,6 +11,7 @@ from pydantic import Field
 from functions.billing.fields import ID, CreatedAt, CurrencyCode, Price
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.tariffs.entities import (
+    Activation,
     ChargingMode,
     Tariff,
     TariffKind,
@@ -77,6 +78,13 @@ BilledWhileSuspended = Annotated[
     bool,
     Field(description="Whether it is charged on while it is suspended, such as a rented router."),
 ]
+ActivatedWhen = Annotated[
+    Activation,
+    Field(
+        description="Whether a new subscription is active at once, or when its first invoice is "
+        "paid; where that takes too long, it is given up."
+    ),
+]
 SUSPENSION = "On which terms customers may suspend the service themselves."
 Description = Annotated[
     str, Field(description="What customers get, in a few sentences.", examples=["For a flat."])
@@ -112,6 +120,7 @@ class TariffTermsFields(Schema):
         default_factory=SuspensionTermsFields, description=SUSPENSION
     )
     meters: Meters = ()
+    activation: ActivatedWhen = Activation.AT_ONCE
 
 
 class TariffTermsForm(TariffTermsFields):
@@ -177,6 +186,7 @@ class TariffView(Schema):
     billed_while_suspended: BilledWhileSuspended
     voluntary_suspension: SuspensionTermsFields = Field(description=SUSPENSION)
     meters: Meters
+    activation: ActivatedWhen
     created_at: CreatedAt
     published_at: datetime | None = Field(
         description="When its present terms were published; null for a draft."

@@ -165,6 +165,7 @@ CATALOGUE = (
     Announcement(
         "billing.subscription.resumed", "subscription-resumed", Kind.SERVICE, Subscription
     ),
+    Announcement("billing.subscription.lapsed", "subscription-lapsed", Kind.SERVICE, Subscription),
     Announcement(
         "billing.subscription.cancelled", "subscription-cancelled", Kind.SERVICE, Subscription
     ),

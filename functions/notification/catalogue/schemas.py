@@ -202,7 +202,7 @@ class StandingAccount(Owned):
 
 
 class Subscription(Owned):
-    """billing.subscription.changed, .suspended, .resumed and .cancelled."""
+    """billing.subscription.changed, .suspended, .resumed, .lapsed and .cancelled."""
 
     tariff_name: str
     price: Decimal

@@ -164,6 +164,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "billing.subscription.changed": SUBSCRIPTION,
     "billing.subscription.suspended": SUBSCRIPTION | {"state": "suspended"},
     "billing.subscription.resumed": SUBSCRIPTION,
+    "billing.subscription.lapsed": SUBSCRIPTION | {"state": "cancelled"},
     "billing.subscription.cancelled": SUBSCRIPTION | {"state": "cancelled"},
     "billing.payment.succeeded": PAYMENT | {"accountNumber": "100000017", "balance": "-1000.00"},
     "billing.payment.failed": PAYMENT | {"reason": "card_declined"},
