@@ -97,6 +97,7 @@ TERMS: Mapping[
     "connect_fee": lambda given: {"fee": given},
     "activation_fee": lambda given: {"fee": given},
     "per_day": lambda given: {"feeADay": given},
+    "monthly_fee": lambda given: {"feeAMonth": given},
     "price": lambda given: {"feeDays": int(given.removesuffix(" daily fees"))},
     "days_pool": lambda given: {"daysAYear": given},
     "days_of_work_to_restore_pool": lambda given: {"restoredAfterDays": given},
@@ -106,7 +107,6 @@ TERMS: Mapping[
 ELSEWHERE = {
     "keeps": "what stays connected is the network's to know",
     "still_charged": "a tariff of its own that is billed while suspended",
-    "monthly_fee": "a fee of each day: a month's share has no place in the terms",
 }
 
 

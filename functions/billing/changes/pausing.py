@@ -40,6 +40,7 @@ def agreed_pause(
         ends_on=_end(terms, wanted, start),
         earliest_end=start + timedelta(days=terms.minimum_days),
         fee_a_day=terms.fee_a_day,
+        fee_a_month=terms.fee_a_month,
         ends_service=terms.ends_service and wanted.ends_on is None,
     )
     _check_days_left(terms, pause, subscription)
@@ -56,11 +57,11 @@ def begin_fee(terms: SuspensionTerms, subscription: Subscription, on: date) -> F
 
 
 def end_fee(subscription: Subscription, on: date) -> Fee:
-    """What its days come to when it ends on a day; nothing where there is none."""
+    """What its days and months come to when it ends on a day; nothing where there is none."""
     pause = subscription.pause
     if pause is None:
         return Fee(PAUSE_FEE, Decimal(0))
-    return Fee(PAUSE_FEE, pause.fee_a_day * pause.days_until(on))
+    return Fee(PAUSE_FEE, pause.fee_until(on, subscription.currency))
 
 
 def _end(terms: SuspensionTerms, wanted: PauseRequest, start: date) -> date | None:

@@ -77,7 +77,7 @@ def _resumed(
 ) -> tuple[Subscription, Account]:
     """The subscription and its account where a pause is over: its days are not charged.
 
-    What the tariff asks for each of them is a charge to come.
+    What the tariff asks for them is a charge to come.
     """
     pause = old.pause
     if pause is None:
@@ -89,7 +89,7 @@ def _resumed(
     elif not old.billed_while_suspended:
         charged = {old.id: max(until, end)}
         account = account.billed_through(charged, account.next_bill_date)
-    fee = pause.fee_a_day * pause.days_until(end)
+    fee = pause.fee_until(end, old.currency)
     return new, account.charging(_fee(old, pause, end, fee)) if fee else account
 
 
@@ -99,6 +99,7 @@ def _is_pause_over(old: Subscription, new: Subscription) -> bool:
 
 
 def _fee(subscription: Subscription, pause: Pause, end: date, fee: Decimal) -> PendingCharge:
+    by_day = not pause.fee_a_month
     return PendingCharge(
         id=f"{PAUSE_FEE}#{subscription.id}#{pause.starts_on}",
         kind=PAUSE_FEE,
@@ -109,7 +110,7 @@ def _fee(subscription: Subscription, pause: Pause, end: date, fee: Decimal) -> P
         tax_included=subscription.price_includes_tax,
         period_start=pause.starts_on,
         period_end=end,
-        quantity=Decimal(pause.days_until(end)),
-        unit_price=pause.fee_a_day,
+        quantity=Decimal(pause.days_until(end) if by_day else 1),
+        unit_price=pause.fee_a_day if by_day else fee,
         subscription_id=subscription.id,
     )

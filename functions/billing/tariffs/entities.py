@@ -128,6 +128,7 @@ class TariffTerms:
             suspension,
             fee=self._exact(suspension.fee),
             fee_a_day=self._exact(suspension.fee_a_day),
+            fee_a_month=self._exact(suspension.fee_a_month),
         )
         object.__setattr__(self, "voluntary_suspension", exact)
 

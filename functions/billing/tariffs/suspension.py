@@ -13,8 +13,9 @@ class SuspensionTerms:
     """What holds where a customer asks for it; money is in the tariff's currency.
 
     `days_a_year` of it may be used within 365 days, all of them again after `restored_after_days`
-    of service. It costs `fee` and the price of `fee_days` at its begin, and `fee_a_day` for each
-    of its days at its end. At the longest, the subscription comes back, or `ends_service`.
+    of service. It costs `fee` and the price of `fee_days` at its begin; at its end, `fee_a_day` for
+    each of its days and `fee_a_month` for each month from its first day on, a part by its days. At
+    the longest, the subscription comes back, or `ends_service`.
     """
 
     allowed: bool = True
@@ -27,5 +28,6 @@ class SuspensionTerms:
     fee: Decimal = ZERO
     fee_days: int = 0
     fee_a_day: Decimal = ZERO
+    fee_a_month: Decimal = ZERO
     not_in_debt: bool = False
     ends_service: bool = False

@@ -52,6 +52,11 @@ class SuspensionTermsFields(Schema):
     fee_a_day: Price = Field(
         default=Decimal(0), description="Charged for each of its days, when it ends."
     )
+    fee_a_month: Price = Field(
+        default=Decimal(0),
+        description="Charged for each month from its first day on, a part of one by its days, when "
+        "it ends.",
+    )
     not_in_debt: bool = Field(
         default=False, description="Whether it is refused while the customer owes money."
     )

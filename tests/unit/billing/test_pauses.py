@@ -181,6 +181,51 @@ def test_the_days_of_a_pause_that_ends_by_itself_are_billed_with_the_next_invoic
     assert charged(house) == [("03-01", "03-12"), ("03-22", "04-01"), ("04-01", "05-01")]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "fee"),
+    [
+        ("2026-03-12", "2026-04-12", "20.00"),
+        ("2026-03-12", "2026-04-27", "30.00"),  # a month, and 15 of the 30 days of the next one
+        ("2026-03-12", "2026-03-13", "0.65"),  # a day of 31
+        ("2026-03-31", "2026-05-31", "40.00"),  # 30 April is the end of the first
+        ("2026-03-31", "2026-04-30", "20.00"),
+        ("2026-03-31", "2026-05-01", "20.65"),  # a day of the 31 from 30 April on
+    ],
+)
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_the_months_of_a_pause_are_counted_from_its_first_day(
+    start: str, end: str, fee: str, by_itself: bool
+) -> None:
+    """IS-063: 10.00 when it begins and 20.00 a month, for who owes nothing."""
+    given = find_case("isp", "IS-063")["input"]
+    terms = SuspensionTerms(
+        fee=Decimal(given["activation_fee"]), fee_a_month=Decimal(given["monthly_fee"])
+    )
+    house = a_house(terms)
+    pause(house, start, end=end if by_itself else None)
+    job(house, start)
+    house.run(end)
+    if by_itself:
+        job(house, end)
+        house.run("2026-06-01")
+    else:
+        resume(house, end)
+    assert fees(house) == [("suspension_fee", Decimal(f)) for f in ("10.00", fee)]
+    assert own(house).state is SubscriptionState.ACTIVE
+    assert_books_balance(house)
+
+
+def test_fees_by_the_day_and_by_the_month_add_up() -> None:
+    terms = SuspensionTerms(
+        maximum_days=31, fee_a_day=Decimal("1.00"), fee_a_month=Decimal("20.00")
+    )
+    house = a_house(terms)
+    pause(house, "2026-03-12")
+    job(house, "2026-04-12")
+    house.run("2026-05-01")
+    assert fees(house) == [("suspension_fee", Decimal("51.00"))]
+
+
 EXPRESSED = {
     "IS-055": SuspensionTerms(minimum_days=30, maximum_days=180, ends_service=True),
     "IS-057": SuspensionTerms(
