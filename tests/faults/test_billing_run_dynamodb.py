@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from random import Random
 from typing import Any
 
 import pytest
@@ -137,17 +138,19 @@ def test_a_conflict_that_does_not_end_leaves_the_shard_to_a_later_worker(
 
 
 class Throttling:
-    """A client that answers every seventh read with an error that has outlived its retries."""
+    """A client that answers one read in seven with an error that has outlived its retries.
+
+    Not every seventh: a turn that begins anew with as many reads would always meet the same one.
+    """
 
     def __init__(self, client: JsonClient) -> None:
         self._client = client
-        self._calls = 0
+        self._chance = Random(7)
 
     def call(self, operation: str, request: Mapping[str, Any]) -> Answer:
-        if operation in ("GetItem", "BatchGetItem", "Query"):
-            self._calls += 1
-            if self._calls % 7 == 0:
-                raise AwsError("ProvisionedThroughputExceededException")
+        reads = operation in ("GetItem", "BatchGetItem", "Query")
+        if reads and self._chance.randrange(7) == 0:
+            raise AwsError("ProvisionedThroughputExceededException")
         return self._client.call(operation, request)
 
 

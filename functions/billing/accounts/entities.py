@@ -19,6 +19,7 @@ from functions.billing.accounts.charges import (
     PendingCharge,
     TooManyCharges,
 )
+from functions.billing.accounts.open_items import OpenItem, Settlement, settle
 from functions.billing.accounts.owners import EarlierCustomer
 from shared.errors import Conflict, Invalid, NotFound
 from shared.money import ZERO, nothing, rounded
@@ -26,8 +27,6 @@ from shared.money import ZERO, nothing, rounded
 SHARDS = 32
 MOST_SUBSCRIPTIONS = 50
 """How many an account may have, ended ones too: all of them are read to bill it."""
-SETTLED_AT_ONCE = 40
-"""Each invoice that is settled takes two writes of a transaction's 100."""
 
 
 class AccountNotFound(NotFound):
@@ -82,32 +81,13 @@ class AccountState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenItem:
-    """An invoice that is not fully paid, as the account keeps it."""
-
-    invoice_id: str
-    number: str
-    due_date: date
-    amount_due: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """An amount applied to an invoice; `in_full` where nothing is left to pay of it."""
-
-    invoice_id: str
-    number: str
-    amount: Decimal
-    in_full: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     """One contract's account, in one currency.
 
     `charged_until` says for each subscription up to which day it has been charged, if at all;
     `next_bill_date` is the local day on which a run bills it next, None if nothing is to come.
-    `pending_charges` are taken up by its next invoice. `legal_entity` is who sells to it; empty
+    `pending_charges` are taken up by its next invoice. `promised` is to be paid before
+    `promised_until`. `legal_entity` is who sells to it; empty
     where none was recorded when it was opened. `earlier_customers` had it before.
     """
 
@@ -127,6 +107,8 @@ class Account:
     balance: Decimal = ZERO
     credit_limit: Decimal = ZERO
     credit_limit_until: date | None = None
+    promised: Decimal = ZERO
+    promised_until: date | None = None
     next_bill_date: date | None = None
     subscription_ids: tuple[str, ...] = ()
     charged_until: dict[str, date] = field(default_factory=dict)
@@ -157,9 +139,24 @@ class Account:
         return sum((item.amount_due for item in self.open_items), nothing(self.currency))
 
     def credit_on(self, day: date) -> Decimal:
-        """How much it may owe on a local day."""
+        """How much it may owe on a local day: its credit limit, and what is promised until then."""
         over = self.credit_limit_until is not None and self.credit_limit_until < day
-        return nothing(self.currency) if over else self.credit_limit
+        limit = nothing(self.currency) if over else self.credit_limit
+        holds = self.promised_until is not None and day < self.promised_until
+        return limit + self.promised if holds else limit
+
+    def available_on(self, day: date) -> Decimal:
+        """What can be spent on a local day."""
+        return self.balance + self.credit_on(day)
+
+    def unlimited(self) -> Account:
+        """The account as it would be billed if it had money for everything."""
+        return replace(self, payment_type=PaymentType.POSTPAID)
+
+    def covers(self, total: Decimal, day: date) -> bool:
+        """Whether an amount may be charged on a local day; where it is paid afterwards, any may."""
+        postpaid = self.payment_type is PaymentType.POSTPAID
+        return postpaid or total <= 0 or total <= self.available_on(day)
 
     def invoiced(
         self, invoice_id: str, number: str, due_date: date, total: Decimal
@@ -237,19 +234,8 @@ class Account:
         One change settles at most SETTLED_AT_ONCE invoices, so that it fits a transaction; what is
         left of the advance then waits for the next call.
         """
-        left = self.advance
-        settlements: list[Settlement] = []
-        still_open: list[OpenItem] = []
-        for item in sorted(self.open_items, key=lambda i: (i.due_date, i.number)):
-            paid = min(left, item.amount_due) if len(settlements) < SETTLED_AT_ONCE else ZERO
-            left -= paid
-            if paid:
-                in_full = paid == item.amount_due
-                settlements.append(Settlement(item.invoice_id, item.number, paid, in_full))
-            if paid < item.amount_due:
-                still_open.append(replace(item, amount_due=item.amount_due - paid))
-        changed = replace(self, open_items=tuple(still_open), version=self.version + 1)
-        return changed, tuple(settlements)
+        still_open, settlements = settle(self.open_items, self.advance)
+        return replace(self, open_items=still_open, version=self.version + 1), settlements
 
     def subscribed(self, subscription_id: str) -> Account:
         """The account with one more subscription. Raises: TooManySubscriptions."""

@@ -11,8 +11,8 @@ from functions.billing.accounts.entities import (
     AccountClosed,
     AccountState,
     InvalidSum,
-    Settlement,
 )
+from functions.billing.accounts.open_items import Settlement
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.adjustments.entities import (
     Adjustment,

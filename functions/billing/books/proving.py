@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from functions.billing.accounts.entities import Account, OpenItem
+from functions.billing.accounts.entities import Account
+from functions.billing.accounts.open_items import OpenItem
 from functions.billing.books.entities import Fault, FaultKind
 from functions.billing.books.sheet import Owed, Sheet, age_of, merged
 from functions.billing.invoices.entities import Invoice

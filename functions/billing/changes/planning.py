@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from functions.billing.accounts.charges import PendingCharge
-from functions.billing.accounts.entities import Account, AccountChanged, Settlement
+from functions.billing.accounts.entities import Account, AccountChanged
+from functions.billing.accounts.open_items import Settlement
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.changes.entities import Change
 from functions.billing.credit_notes.crediting import (

@@ -38,10 +38,11 @@ class UpToDate:
         while due is not None and due <= until:
             if dry_run:
                 raise InvoicesOverdue
-            account, writes = self.catch_up.invoiced(billable, until)
-            self.table.commit(writes.extend(self.accounts.change(account, over=billable.account)))
-            billable = replace(billable, account=account)
-            due = account.next_bill_date
+            after, writes = self.catch_up.invoiced(billable, until)
+            change = self.accounts.change(after.account, over=billable.account)
+            self.table.commit(writes.extend(change))
+            billable = after
+            due = billable.account.next_bill_date
         return billable
 
     def turned(

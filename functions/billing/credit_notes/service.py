@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.billing.accounts.entities import AccountChanged, Settlement
+from functions.billing.accounts.entities import AccountChanged
+from functions.billing.accounts.open_items import Settlement
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.credit_notes.crediting import (
     IssuedCreditNote,

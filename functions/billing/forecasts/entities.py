@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from functions.billing.periods.calendar import BillingCycle
+from functions.billing.periods.proration import proportion, prorated
 from functions.billing.subscriptions.discounts import discount_on
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
 from shared.money import ZERO
@@ -51,6 +52,9 @@ def _a_day(subscription: Subscription, today: date) -> Decimal:
     terms = subscription.started_on, subscription.period, subscription.bill_day
     cycle = BillingCycle.starting(*terms)
     whole = cycle.whole(cycle.number_on_or_before(today))
-    price = subscription.price * subscription.quantity
-    off = discount_on(subscription.discounts, today, price, Decimal(1), subscription.currency)
-    return (price - off) / whole.days
+    price, share = subscription.price * subscription.quantity, Decimal(1)
+    if subscription.daily:  # as it is charged, rounded each day
+        share = proportion(1, whole.days)
+        price = prorated(subscription.price, share, subscription.currency, subscription.quantity)
+    off = discount_on(subscription.discounts, today, price, share, subscription.currency)
+    return price - off if subscription.daily else (price - off) / whole.days

@@ -32,9 +32,10 @@ class Forecasts:
         due, charge = account.next_bill_date, nothing(account.currency)
         if due is not None:
             used = foreseen(account, self.usage.newest(account_id), due)
-            draft = self.drafter.draft_period(used, billable.subscriptions, due).invoice
+            drafter = self.drafter
+            draft = drafter.draft_period(used.unlimited(), billable.subscriptions, due).invoice
             charge = draft.total if draft else charge
-        available = account.balance + account.credit_on(today)
+        available = account.available_on(today)
         daily = daily_cost(billable.subscriptions, today)
         return Forecast(
             account_id=account.id,

@@ -35,14 +35,24 @@ class CatchUp:
         draft = self.drafter.draft_account(billable, until)
         return draft is not None and draft.has_more
 
-    def invoiced(self, billable: BillableAccount, until: date) -> tuple[Account, Transaction]:
-        """The account with what is due up to a day, and the invoices to write with it.
+    def invoiced(
+        self, billable: BillableAccount, until: date
+    ) -> tuple[BillableAccount, Transaction]:
+        """The account with what is due up to a day, and what is written with it: invoices, blocks.
 
-        As many periods as one transaction takes. Its failure: NumberTaken.
+        As many periods as one transaction takes. Its failures: NumberTaken, SubscriptionBusy.
         """
         draft = self.drafter.draft_account(billable, until)
         if draft is None:
-            return billable.account, Transaction()
+            return billable, Transaction()
+        account, writes = self._numbered(draft)
+        subscriptions = billable.subscriptions
+        for period in draft.periods:
+            subscriptions = period.after(subscriptions)
+            writes.extend(self.issued.block(period.blocked, self.clock()))
+        return BillableAccount(account, subscriptions), writes
+
+    def _numbered(self, draft: AccountDraft) -> tuple[Account, Transaction]:
         count = len(draft.invoices)
         if not count:
             return self._issued(draft, ())

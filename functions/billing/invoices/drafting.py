@@ -2,6 +2,7 @@
 
     charge (periods/charges.py)   the days and shares of a subscription up to a date
     price  (pricing.py)           their amounts and tax rates: invoice items
+    cover  (covering.py)          of a prepaid account, what its money suffices for
     take up (pending.py)          the charges that wait for the account's next invoice
     draft                         the items of all subscriptions, totalled: a period's invoice
     issue  (issuing.py)           a draft with its number: it is owed from then on
@@ -14,13 +15,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
 from functions.billing.accounts.charges import first_day
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.billable.entities import BillableAccount
-from functions.billing.invoices.drafts import AccountDraft, ChangeDraft, ChangedTerms, PeriodDraft
+from functions.billing.invoices.covering import charge_or_block
+from functions.billing.invoices.drafts import (
+    AccountDraft,
+    ChangeDraft,
+    ChangedTerms,
+    Part,
+    PeriodDraft,
+)
 from functions.billing.invoices.pending import TakenUp, take_up
 from functions.billing.invoices.pricing import PricedItems, PricedTerms, price, price_fee
 from functions.billing.invoices.totalling import InvoiceDraft, total_items
@@ -38,10 +47,6 @@ PERIODS_AT_ONCE = 12
 
 class BillDateNotAdvancing(ValueError):
     """A period does not advance the account's next bill date: its data contradict themselves."""
-
-
-Part = tuple[Subscription, PricedItems]
-"""A subscription, or a piece of one, and what it costs."""
 
 
 @component
@@ -75,13 +80,15 @@ class InvoiceDrafter:
             period = self.draft_period(account, subscriptions, target)
             if period.next_bill_date is not None and period.next_bill_date <= target:
                 raise BillDateNotAdvancing(f"due on {target}, and again on {period.next_bill_date}")
-            account = period.billed(account)
+            spent = period.invoice.total if period.invoice else ZERO
+            account = replace(period.billed(account), balance=account.balance - spent)
+            subscriptions = period.after(subscriptions)
             yield period
 
     def draft_period(
         self, account: Account, subscriptions: Sequence[Subscription], target: date
     ) -> PeriodDraft:
-        """What an account is to be invoiced on `target`, a local date.
+        """What an account is to be invoiced on `target`, a local date, and what is blocked then.
 
         Raises: Invalid where the data of a subscription contradict themselves.
         """
@@ -90,11 +97,23 @@ class InvoiceDrafter:
             for subscription in subscriptions
             for part in self._due(subscription, account, target)
         ]
+
+        def invoice(some: Sequence[Part]) -> tuple[InvoiceDraft | None, TakenUp]:
+            taken = self._taken_up(account, [priced for _, priced in some], target)
+            return _draft(some, taken), taken
+
+        def total(some: Sequence[Part]) -> Decimal:
+            draft, _ = invoice(some)
+            return draft.total if draft else ZERO
+
+        parts, blocked = charge_or_block(account, subscriptions, parts, target, total)
         charged = {s.id: priced.charges.charged_until for s, priced in parts}
-        taken = self._taken_up(account, [priced for _, priced in parts], target)
+        draft, taken = invoice(parts)
+        period = PeriodDraft(draft, charged, None, taken.left, blocked)
         after = replace(account, pending_charges=taken.left)
-        due = _earliest(after, subscriptions, charged)
-        return PeriodDraft(_draft(parts, taken), charged, due, taken.left)
+        return replace(
+            period, next_bill_date=_earliest(after, period.after(subscriptions), charged)
+        )
 
     def _taken_up(self, account: Account, parts: Sequence[PricedItems], target: date) -> TakenUp:
         if not account.pending_charges:

@@ -9,23 +9,43 @@ from typing import Protocol
 
 from functions.billing.accounts.charges import PendingCharge
 from functions.billing.accounts.entities import Account
-from functions.billing.invoices.pricing import Fee
+from functions.billing.invoices.pricing import Fee, PricedItems
 from functions.billing.invoices.totalling import InvoiceDraft
 from functions.billing.subscriptions.entities import Subscription
+
+Part = tuple[Subscription, PricedItems]
+"""A subscription, or a piece of one, and what it costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A subscription before and after it is suspended, for its money does not suffice."""
+
+    before: Subscription
+    after: Subscription
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodDraft:
-    """A period's invoice (None where it has no amounts), and what is to come on the account."""
+    """A period's invoice (None where it has no amounts), and what is to come on the account.
+
+    `blocked` are services of a prepaid account that are not charged but suspended.
+    """
 
     invoice: InvoiceDraft | None
     charged_until: dict[str, date]
     next_bill_date: date | None
     pending_charges: tuple[PendingCharge, ...]
+    blocked: tuple[Blocked, ...] = ()
 
     def billed(self, account: Account) -> Account:
         """The account for which this was drafted, after it."""
         return account.billed_through(self.charged_until, self.next_bill_date, self.pending_charges)
+
+    def after(self, subscriptions: Sequence[Subscription]) -> tuple[Subscription, ...]:
+        """The account's subscriptions after it."""
+        blocked = {one.before.id: one.after for one in self.blocked}
+        return tuple(blocked.get(one.id, one) for one in subscriptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +63,13 @@ class AccountDraft:
 
     @property
     def writes(self) -> int:
-        """How many items it writes: the account; each invoice, its ledger, its events."""
+        """How many items it writes.
+
+        The account; each invoice, its ledger, its events; what is blocked, and its event.
+        """
         paid = bool(self.account.advance)
-        return 1 + sum(3 + (paid or not invoice.total) for invoice in self.invoices)
+        invoices = sum(3 + (paid or not invoice.total) for invoice in self.invoices)
+        return 1 + invoices + 2 * sum(len(period.blocked) for period in self.periods)
 
     def first(self, invoices: int) -> AccountDraft:
         """The draft cut to so many invoices."""

@@ -48,7 +48,10 @@ class Hypothetical:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an account would be invoiced up to a date, all its invoices together."""
+    """What an account would be invoiced up to a date, all its invoices together.
+
+    Prepaid, nothing is charged that its money does not cover: this is what is needed then.
+    """
 
     account_id: str
     on: date
@@ -58,6 +61,7 @@ class Preview:
     net: Decimal
     tax: Decimal
     total: Decimal
+    covered: bool
     next_bill_date: date | None
 
 
@@ -94,9 +98,11 @@ class InvoicePreviews:
                 day=day,
             )
         account = foreseen(account, self.usage.newest(account_id), day)
-        periods = list(self.drafter.draft_periods(account, billable.subscriptions, day))
+        whole = account.unlimited()
+        periods = list(self.drafter.draft_periods(whole, billable.subscriptions, day))
         drafts = [period.invoice for period in periods if period.invoice is not None]
         zero = nothing(account.currency)
+        total = sum((draft.total for draft in drafts), zero)
         return Preview(
             account_id=account.id,
             on=day,
@@ -105,7 +111,8 @@ class InvoicePreviews:
             taxes=_taxes(drafts),
             net=sum((draft.net for draft in drafts), zero),
             tax=sum((draft.tax for draft in drafts), zero),
-            total=sum((draft.total for draft in drafts), zero),
+            total=total,
+            covered=account.covers(total, day),
             next_bill_date=periods[-1].next_bill_date if periods else account.next_bill_date,
         )
 

@@ -195,6 +195,10 @@ class InvoicePreviewView(Schema):
     net: Net
     tax: Tax
     total: Total
+    covered: bool = Field(
+        description="Whether the account's money covers it. A prepaid account is charged only for "
+        "what it covers; other services wait for the rest."
+    )
     next_bill_date: date | None = Field(
         description="The first bill date that is not covered, in the account's time zone; null if "
         "there is none."

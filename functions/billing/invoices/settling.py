@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from functions.billing.accounts.entities import Settlement
+from functions.billing.accounts.open_items import Settlement
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
 from functions.billing.invoices.events import FirstInvoicePaid, InvoiceCancelled, InvoicePaid
 from functions.billing.invoices.repository import InvoiceRepository

@@ -15,6 +15,7 @@ from functions.billing.invoices.settling import Settling
 from functions.billing.legal_entities.sellers import Sellers
 from functions.billing.numbering.repository import NumberRepository
 from functions.billing.settings import BillingSettings
+from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.transactions.repository import LedgerRepository
 from functions.billing.usage.repository import UsageRepository
@@ -25,12 +26,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
     """Provide the use cases of invoices, and what others draft and issue them with."""
     table = resources.table
     wiring.provide(InvoiceDrafter, lambda: InvoiceDrafter(sellers=wiring.use(Sellers)))
-    wiring.provide(
-        IssuedInvoiceRepository,
-        lambda: IssuedInvoiceRepository(
-            invoices=InvoiceRepository(table=table), ledger=LedgerRepository(table=table)
-        ),
-    )
+    wiring.provide(IssuedInvoiceRepository, lambda: _issued(resources))
     wiring.provide(
         InvoiceClosing,
         lambda: InvoiceClosing(
@@ -60,6 +56,15 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             drafter=wiring.use(InvoiceDrafter),
             clock=resources.clock,
         ),
+    )
+
+
+def _issued(resources: Resources[BillingSettings]) -> IssuedInvoiceRepository:
+    table = resources.table
+    return IssuedInvoiceRepository(
+        invoices=InvoiceRepository(table=table),
+        ledger=LedgerRepository(table=table),
+        subscriptions=SubscriptionRepository(table=table),
     )
 
 

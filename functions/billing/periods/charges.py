@@ -48,6 +48,7 @@ class ChargeTerms:
     early: bool = False
     month_days: int | None = None
     aligned_to: date | None = None
+    daily: bool = False
 
     def cycle(self, start: date) -> BillingCycle:
         """The boundaries for a service charged from `start`. Raises: InvalidBillDay."""
@@ -94,12 +95,15 @@ def billable_until(
     """The date up to which `target` allows a service from `start` to be charged; None: not yet.
 
     In advance: the end of the period that holds the target. In arrears: the last end of a period
-    that is not after it, the end of the service counting as one. Raises: InvalidDateSequence.
+    that is not after it, the end of the service counting as one. Charged daily, a day is such a
+    period. Raises: InvalidDateSequence.
     """
     _check(start, target, end)
     cycle = terms.cycle(start)
-    if terms.mode is BillingMode.IN_ADVANCE:
-        until: date | None = cycle.boundary_after(target)
+    if terms.daily:
+        until: date | None = target + timedelta(days=terms.mode is BillingMode.IN_ADVANCE)
+    elif terms.mode is BillingMode.IN_ADVANCE:
+        until = cycle.boundary_after(target)
     elif terms.early:
         until = cycle.boundary_on_or_after(target)
     else:
@@ -137,6 +141,8 @@ def next_bill_date(terms: ChargeTerms, charged_until: date, end: date | None = N
         return None
     if terms.mode is BillingMode.IN_ADVANCE:
         return charged_until
+    if terms.daily:
+        return charged_until + timedelta(days=1)
     cycle = terms.cycle(charged_until)
     if terms.early:
         return charged_until + timedelta(days=cycle.first == charged_until)
@@ -162,12 +168,21 @@ def _parts(terms: ChargeTerms, begin: date, until: date) -> Iterator[tuple[Perio
     """Each part that is charged, with the whole period it is a part of."""
     cycle = terms.cycle(begin)
     if begin < cycle.first:
-        part = Period(begin, min(cycle.first, until))
-        yield part, leading_whole(cycle.first, terms.period)
+        whole = leading_whole(cycle.first, terms.period)
+        yield from _charged(terms, Period(begin, min(cycle.first, until)), whole)
     number = 0
     while (whole := cycle.whole(number)).start < until:
-        yield Period(whole.start, min(whole.end, until)), whole
+        yield from _charged(terms, Period(whole.start, min(whole.end, until)), whole)
         number += 1
+
+
+def _charged(terms: ChargeTerms, part: Period, whole: Period) -> Iterator[tuple[Period, Period]]:
+    if not terms.daily:
+        yield part, whole
+        return
+    for n in range(part.days):
+        day = part.start + timedelta(days=n)
+        yield Period(day, day + timedelta(days=1)), whole
 
 
 def _line(terms: ChargeTerms, part: Period, whole: Period) -> ChargeLine:

@@ -14,7 +14,10 @@ LARGEST_BATCH = 98
 def totals_of(drafts: Sequence[AccountDraft]) -> Totals:
     """The totals of some drafts."""
     invoices = [(d.account.currency, i.total) for d in drafts for i in d.invoices]
-    return Totals(accounts=len(drafts), invoices=len(invoices), sums=summed(invoices))
+    blocked = sum(len(p.blocked) for d in drafts for p in d.periods)
+    return Totals(
+        accounts=len(drafts), invoices=len(invoices), sums=summed(invoices), blocked=blocked
+    )
 
 
 def batches(drafts: Iterable[AccountDraft]) -> Iterator[list[AccountDraft]]:

@@ -52,12 +52,16 @@ class ShardState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What was done: accounts processed, invoices, their total in each currency, errors."""
+    """What was done: accounts processed, invoices, their total in each currency, errors.
+
+    `blocked` are services of prepaid accounts that were suspended, for their money did not suffice.
+    """
 
     accounts: int = 0
     invoices: int = 0
     sums: dict[str, Decimal] = field(default_factory=dict)
     errors: int = 0
+    blocked: int = 0
 
     def plus(self, other: Totals) -> Totals:
         """Both together."""
@@ -66,6 +70,7 @@ class Totals:
             self.invoices + other.invoices,
             summed([*self.sums.items(), *other.sums.items()]),
             self.errors + other.errors,
+            self.blocked + other.blocked,
         )
 
 

@@ -16,7 +16,8 @@ from shared.messaging.data import EventData
 class RunCompleted(EventData):
     """A billing run has processed every account that was due; `errors` of them failed.
 
-    `totals` is the total of its invoices in each currency.
+    `totals` is the total of its invoices in each currency; `blocked` are services of prepaid
+    accounts that were suspended, since the balance does not cover their next period.
     """
 
     event_type: ClassVar[str] = "billing.run.completed"
@@ -26,6 +27,7 @@ class RunCompleted(EventData):
     invoices: int
     totals: dict[str, Amount] = Field(examples=[{"RUB": "590.00"}])
     errors: int
+    blocked: int = 0
 
     @classmethod
     def of(cls, run: Run, totals: Totals, at: datetime) -> Event:
@@ -37,5 +39,6 @@ class RunCompleted(EventData):
             invoices=totals.invoices,
             totals=totals.sums,
             errors=totals.errors,
+            blocked=totals.blocked,
         )
         return data.event(subject=run.id, at=at, sequence=run.version)

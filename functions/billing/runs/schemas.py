@@ -53,6 +53,11 @@ class BillingRunReportView(BillingRunView):
         examples=[{"RUB": "588820.00"}],
     )
     errors: int = Field(description="How many accounts could not be billed.", examples=[0])
+    blocked: int = Field(
+        description="How many services of prepaid accounts were suspended, or would be, since "
+        "their balance does not cover the next period.",
+        examples=[2],
+    )
 
     @classmethod
     def of(cls, report: RunReport) -> BillingRunReportView:
@@ -72,6 +77,7 @@ class BillingRunReportView(BillingRunView):
             invoices=totals.invoices,
             totals=totals.sums,
             errors=totals.errors,
+            blocked=totals.blocked,
         )
 
 

@@ -188,8 +188,10 @@ class _Batch:
         repositories, account = self.writer.repositories, draft.account
         numbers = iter(self.lease.numbers.get(account.id, ()))
         used: list[int] = []
+        stale, at = StaleAccount(account.id), self.writer.issuance.at
         for period in draft.periods:
             account = period.billed(account)
+            writes.extend(repositories.issued.block(period.blocked, at, otherwise=stale))
             if period.invoice is None:
                 continue
             used.append(next(numbers))
@@ -197,7 +199,6 @@ class _Batch:
             issued = issue(account, period.invoice, number, self.writer.issuance)
             account = issued.account
             writes.extend(repositories.issued.add(issued))
-        stale = StaleAccount(account.id)
         writes.extend(repositories.accounts.change(account, over=draft.account, otherwise=stale))
         return tuple(used)
 

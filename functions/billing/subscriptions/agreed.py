@@ -33,6 +33,7 @@ class NextTerms:
     upload_mbps: int | None = None
     trial_until: date | None = None
     billed_while_suspended: bool = False
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ class Subscription:
     upload_mbps: int | None = None
     trial_until: date | None = None
     billed_while_suspended: bool = False
+    daily: bool = False
     state: SubscriptionState = SubscriptionState.ACTIVE
     suspensions: frozenset[Suspension] = frozenset()
     suspended_on: date | None = None
@@ -116,7 +117,7 @@ class Subscription:
     @property
     def charge_terms(self) -> ChargeTerms:
         """How its periods run."""
-        return ChargeTerms(self.period, self.bill_day, self.mode)
+        return ChargeTerms(self.period, self.bill_day, self.mode, daily=self.daily)
 
     @property
     def charged_from(self) -> date:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from functions.billing.periods.entities import BillingPeriod
-from functions.billing.subscriptions.entities import Subscription, SubscriptionState
+from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
 from functions.billing.tariffs.entities import TariffKind
 from shared.event import Event
 from shared.http.schema import Amount
@@ -14,7 +14,10 @@ from shared.messaging.data import EventData
 
 
 class SubscriptionEvent(EventData):
-    """Base of the events of a subscription: enough to show what a customer has."""
+    """Base of the events of a subscription: enough to show what a customer has.
+
+    `suspensions` are the reasons for which it is suspended.
+    """
 
     subscription_id: str
     account_id: str
@@ -31,6 +34,7 @@ class SubscriptionEvent(EventData):
     period: BillingPeriod
     download_mbps: int | None = None
     upload_mbps: int | None = None
+    suspensions: tuple[Suspension, ...] = ()
 
     @classmethod
     def of(cls, subscription: Subscription, at: datetime) -> Event:
@@ -51,6 +55,7 @@ class SubscriptionEvent(EventData):
             period=subscription.period,
             download_mbps=subscription.download_mbps,
             upload_mbps=subscription.upload_mbps,
+            suspensions=tuple(sorted(subscription.suspensions)),
         )
         return data.event(subject=subscription.id, at=at, sequence=subscription.version)
 

@@ -28,6 +28,7 @@ from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Item, Transaction
+from shared.errors import DomainError
 
 _ALL = ShardedList("SUBSCRIPTIONS", index="gsi3", shards=2, keys_only=True)
 _OF_TARIFF = ShardedList("SUBSCRIPTIONS", index="gsi4", shards=2, keys_only=True)
@@ -66,10 +67,19 @@ class SubscriptionRepository:
         """A new subscription. Its failure: SubscriptionBusy."""
         return Transaction().create(_item(subscription), otherwise=SubscriptionBusy())
 
-    def change(self, subscription: Subscription, *, over: Subscription) -> Transaction:
-        """A subscription over the state it was read in. Its failure: SubscriptionBusy."""
+    def change(
+        self,
+        subscription: Subscription,
+        *,
+        over: Subscription,
+        otherwise: DomainError | None = None,
+    ) -> Transaction:
+        """A subscription over the state it was read in.
+
+        Its failure: SubscriptionBusy, or `otherwise`.
+        """
         return Transaction().replace(
-            _item(subscription), version=over.version, otherwise=SubscriptionBusy()
+            _item(subscription), version=over.version, otherwise=otherwise or SubscriptionBusy()
         )
 
     def get_in_account(self, account_id: str, subscription_id: str) -> Subscription:

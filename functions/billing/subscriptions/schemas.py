@@ -76,6 +76,9 @@ class SubscriptionView(Schema):
         "month, its last day. Periods counted in days ignore it.",
         examples=[1],
     )
+    daily: bool = Field(
+        description="Whether each day is charged by itself, at its share of the period."
+    )
     quantity: Decimal = Field(description="How many units are charged.", examples=["1"])
     download_mbps: Annotated[int | None, DOWNLOAD]
     upload_mbps: Annotated[int | None, UPLOAD]

@@ -30,7 +30,7 @@ def subscribe(
     if not tariff.was_published:
         raise TariffNeverPublished
     terms = tariff.terms
-    common = terms.charging is ChargingMode.COMMON_DAY
+    anniversary = terms.charging is ChargingMode.ANNIVERSARY
     return Subscription(
         id=id,
         account_id=account_id,
@@ -45,7 +45,7 @@ def subscribe(
         currency=terms.currency,
         period=terms.period,
         mode=terms.mode,
-        bill_day=common_bill_day if common else started_on.day,
+        bill_day=started_on.day if anniversary else common_bill_day,
         tax_category=terms.tax_category,
         price_includes_tax=terms.price_includes_tax,
         started_on=started_on,
@@ -54,6 +54,7 @@ def subscribe(
         upload_mbps=terms.upload_mbps,
         trial_until=_trial_end(started_on, terms),
         billed_while_suspended=terms.billed_while_suspended,
+        daily=terms.charging is ChargingMode.DAILY,
     )
 
 
@@ -85,6 +86,7 @@ def terms_of(tariff: Tariff, subscription: Subscription, on: date, quantity: Dec
         upload_mbps=terms.upload_mbps,
         trial_until=_trial_end(subscription.started_on, terms),
         billed_while_suspended=terms.billed_while_suspended,
+        daily=terms.charging is ChargingMode.DAILY,
     )
 
 

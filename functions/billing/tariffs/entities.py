@@ -64,13 +64,15 @@ class TariffStatus(StrEnum):
 
 
 class ChargingMode(StrEnum):
-    """On which day of the month periods begin.
+    """On which day of the month periods begin, and whether they are charged whole.
 
-    The provider's common day, or the day on which the subscription started.
+    They begin on the provider's common day, or on the day on which the subscription started.
+    `daily` is the common day, with each day charged by itself at its share of the period.
     """
 
     COMMON_DAY = "common_day"
     ANNIVERSARY = "anniversary"
+    DAILY = "daily"
 
 
 class Activation(StrEnum):

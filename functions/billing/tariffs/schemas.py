@@ -48,7 +48,8 @@ Charging = Annotated[
     ChargingMode,
     Field(
         description="On which day of the month periods begin: the provider's common day, or "
-        "the day on which the subscription started."
+        "the day on which the subscription started. `daily` is the common day, with each day "
+        "charged by itself at its share of the period."
     ),
 ]
 SetupFee = Annotated[Price, Field(description="Charged once, on the first invoice.")]

@@ -87,6 +87,7 @@ def test_the_run_says_once_that_it_is_completed() -> None:
         "invoices": 20,
         "totals": {"RUB": "11800.00"},
         "errors": 0,
+        "blocked": 0,
     }
 
 

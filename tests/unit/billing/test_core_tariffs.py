@@ -213,7 +213,7 @@ def test_writing_tariffs_needs_the_permission(api: ApiClient) -> None:
         ("currency", "rub"),
         ("period", "fortnight"),
         ("mode", "sometimes"),
-        ("charging", "daily"),
+        ("charging", "hourly"),
         ("code", "Home 100"),
         ("name", ""),
         ("name", "x" * 121),

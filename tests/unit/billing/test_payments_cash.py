@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from functions.billing.accounts.entities import SETTLED_AT_ONCE, AccountChanged, InvalidSum
+from functions.billing.accounts.entities import AccountChanged, InvalidSum
+from functions.billing.accounts.open_items import SETTLED_AT_ONCE
 from shared.dynamo.transaction import LARGEST, Transaction
 from tests.fakes.paying import PaymentsHouse, an_account
 

@@ -1,0 +1,54 @@
+"""Invoices that are not fully paid, as their account keeps them, and how money pays them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from shared.money import ZERO
+
+SETTLED_AT_ONCE = 40
+"""Each invoice that is settled takes two writes of a transaction's 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An invoice that is not fully paid, as the account keeps it."""
+
+    invoice_id: str
+    number: str
+    due_date: date
+    amount_due: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """An amount applied to an invoice; `in_full` where nothing is left to pay of it."""
+
+    invoice_id: str
+    number: str
+    amount: Decimal
+    in_full: bool
+
+
+def settle(
+    open_items: Sequence[OpenItem], money: Decimal
+) -> tuple[tuple[OpenItem, ...], tuple[Settlement, ...]]:
+    """What is open after some money has paid the oldest due dates first, and what it has paid.
+
+    At most SETTLED_AT_ONCE invoices are paid, so that a change of them fits a transaction.
+    """
+    left = money
+    settlements: list[Settlement] = []
+    still_open: list[OpenItem] = []
+    for item in sorted(open_items, key=lambda i: (i.due_date, i.number)):
+        paid = min(left, item.amount_due) if len(settlements) < SETTLED_AT_ONCE else ZERO
+        left -= paid
+        if paid:
+            in_full = paid == item.amount_due
+            settlements.append(Settlement(item.invoice_id, item.number, paid, in_full))
+        if paid < item.amount_due:
+            still_open.append(replace(item, amount_due=item.amount_due - paid))
+    return tuple(still_open), tuple(settlements)
