@@ -112,3 +112,11 @@ def test_what_the_template_sets_by_itself_is_the_default_of_the_code(function: F
             if value is not None and field.default not in (MISSING, ""):
                 default = str(field.default).lower() if field.type == "bool" else field.default
                 assert str(value) == str(default), f"{kind.__name__}.{field.name}"
+
+
+@each_function
+def test_who_issues_invoices_is_told_how_the_seller_is_taxed(function: Function) -> None:
+    """A job that bills what was missed taxes it as a run would."""
+    module = next(f.module for f in house().functions if f.name == function.name)
+    if "functions.billing.invoices.issuing" in _reached(module):
+        assert "TAX_REGIME" in function.environment
