@@ -1,14 +1,16 @@
-"""Billing's event handlers: what it does when a contract changes, or a first invoice is paid."""
+"""Billing's event handlers: what it does when a contract changes, or money comes in."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
 from functions.billing.changes.activating import Activations
+from functions.billing.consolidation.paying import ConsolidatedInvoices, Spread
 from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
@@ -110,6 +112,21 @@ def activate(delivery: Delivery[FirstInvoicePaid]) -> None:
     """Make it active; one that waits no more is left as it is, so again is no harm."""
     paid = delivery.data
     delivery.use(Activations).activate(paid.subscription_id, paid.invoice_id)
+
+
+class ConsolidatedMoney(Received):
+    """What has been received for which consolidated invoice, and on which account."""
+
+    consolidated_invoice_id: str
+    account_id: str
+    amount: Decimal
+
+
+@consumer.on("billing.consolidated-invoice.paid", data=ConsolidatedMoney, order=Order.EACH)
+def spread_payment(delivery: Delivery[ConsolidatedMoney]) -> None:
+    """Move the money to the accounts that owe it."""
+    money = Spread(**delivery.data.model_dump())
+    delivery.use(ConsolidatedInvoices).spread(money, delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """All events of billing. Money is a decimal string beside its currency."""
 
 from functions.billing.accounts.events import AccountBlocked, AccountOpened, AccountUnblocked
+from functions.billing.consolidation.events import ConsolidatedInvoiceIssued, InvoiceReleased
 from functions.billing.credit_notes.events import CreditNoteIssued
 from functions.billing.documents.events import InvoiceDocumentStored, InvoiceSendRequested
 from functions.billing.invoices.events import (
@@ -11,7 +12,11 @@ from functions.billing.invoices.events import (
     InvoicePaid,
     InvoiceReminderRequested,
 )
-from functions.billing.payments.events import PaymentFailed, PaymentSucceeded
+from functions.billing.payments.events import (
+    ConsolidatedInvoicePaid,
+    PaymentFailed,
+    PaymentSucceeded,
+)
 from functions.billing.promises.events import PromiseBroken, PromiseGranted
 from functions.billing.runs.events import RunCompleted
 from functions.billing.subscriptions.events import (
@@ -29,6 +34,8 @@ __all__ = [
     "AccountBlocked",
     "AccountOpened",
     "AccountUnblocked",
+    "ConsolidatedInvoiceIssued",
+    "ConsolidatedInvoicePaid",
     "CreditNoteIssued",
     "FirstInvoicePaid",
     "InvoiceCancelled",
@@ -36,6 +43,7 @@ __all__ = [
     "InvoiceDocumentStored",
     "InvoiceOverdue",
     "InvoicePaid",
+    "InvoiceReleased",
     "InvoiceReminderRequested",
     "InvoiceSendRequested",
     "PaymentFailed",

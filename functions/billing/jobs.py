@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from functions.billing.books.service import Books
 from functions.billing.changes.activating import Activations
+from functions.billing.consolidation.bundling import Bundling
 from functions.billing.dunning.service import Dunning
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.promises.service import PromisedPayments
@@ -72,11 +73,17 @@ def promises(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, An
     return asdict(result) | {"on": result.on.isoformat()}
 
 
+def consolidation(wiring: Wiring, _on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Put the invoices of accounts that share them together."""
+    return asdict(wiring.use(Bundling).run(has_time))
+
+
 JOBS: Mapping[str, Job] = {
     "payments": payments,
     "subscriptions": subscriptions,
     "usage": usage,
     "promises": promises,
+    "consolidation": consolidation,
     "reconciliation": reconciliation,
 }
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from functions.billing.accounts.entities import AccountExists
+from functions.billing.accounts.repository import AccountRepository
 from functions.billing.changes.entities import StartRequest, TariffRequest, When
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
+from functions.billing.consolidation.service import Consolidations
+from functions.billing.jobs import run as run_job
 from functions.billing.lifecycle.service import ContractLifecycle
+from functions.billing.opening.service import AccountOpening
 from functions.billing.payments.service import PaymentRequest, Payments
 from functions.billing.periods.charges import ChargeTerms, charges
 from functions.billing.periods.entities import BillingPeriod
@@ -25,7 +29,7 @@ from tests.acceptance.case_files import find_case
 from tests.acceptance.test_changes import STAFF, Story, only_note
 from tests.acceptance.test_stories import EACH_ON_ITS_DAY, Account, story
 from tests.fakes.paying import PaymentsHouse
-from tests.unit.billing.builders import House, a_tariff
+from tests.unit.billing.builders import House, a_contract, a_tariff
 
 
 def pay(house: House, account_id: str, amount: str) -> None:
@@ -227,3 +231,33 @@ def test_services_of_one_account_share_an_invoice_and_terms_of_payment(
     billed = house.invoices()[before:]
     assert len(billed) == find_case("meteroid", case_id)["expected"]["customer_invoices"]
     assert len([item for invoice in billed for item in invoice.items]) == 2
+
+
+@pytest.mark.parametrize("case_id", ["MT-112", "MT-113"])
+def test_accounts_that_share_invoices_have_one_for_the_customer(case_id: str) -> None:
+    """Each account's own invoice goes with it, and to nobody."""
+    found = find_case("meteroid", case_id)
+    given, expected = found["input"], found["expected"]
+    house = House()
+    house.sell(a_tariff(replace(EACH_ON_ITS_DAY, charging=ChargingMode.COMMON_DAY)))
+    house.clock.at = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    ids = tuple(
+        house.wiring.use(AccountOpening)
+        .open(replace(a_contract("2026-04-01", n), customer_id="customer-1"))
+        .id
+        for n in range(given["subscriptions"])
+    )
+    house.wiring.use(Consolidations).share("customer-1", ids)
+    if not given["same_net_terms"]:
+        one, accounts = house.account(ids[0]), AccountRepository(table=house.table)
+        changed = replace(one, payment_days=one.payment_days + 10, version=one.version + 1)
+        house.table.commit(accounts.change(changed, over=one))
+    house.clock.at = datetime(2026, 5, 1, 0, 35, tzinfo=UTC)
+    house.run("2026-05-01")
+    run_job({"job": "consolidation"}, house.wiring, lambda: True)
+    billed = [i for i in house.invoices() if i.issued_on == date(2026, 5, 1)]
+    hidden = [i for i in billed if i.consolidated_in is not None]
+    alone = house.table.events("billing.invoice.released")
+    shared = house.table.events("billing.consolidated-invoice.issued")
+    assert len(shared) + len(alone) == expected["customer_invoices"]
+    assert len(hidden) == expected.get("hidden_children", 0)

@@ -28,6 +28,11 @@ IDEMPOTENT = {
     for e in group.declared
     if e.idempotent
 }
+PAYING = {
+    "POST /payments",
+    "POST /consolidated-invoices/{consolidatedInvoiceId}/payments",
+}
+GATEWAYS = ("manual", "sandbox")
 AUDITOR = {"name": "auditor", "permissions": ["billing:invoice:read"]}
 Send = Callable[[], Reply]
 
@@ -106,7 +111,7 @@ def faults() -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     "route",
     sorted(
-        IDEMPOTENT - {"POST /payments"} | {f"POST /payments {g}" for g in ("manual", "sandbox")}
+        IDEMPOTENT - PAYING | {f"{route} {gateway}" for route in PAYING for gateway in GATEWAYS}
     ),
 )
 def test_a_request_that_is_killed_anywhere_has_one_effect_and_one_answer(

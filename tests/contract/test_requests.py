@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -21,7 +21,8 @@ from functions.billing.app import ENDPOINTS as BILLING
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.documents.bucket import Bucket
 from functions.billing.documents.making import DocumentMaker
-from functions.billing.jobs import run as reconcile
+from functions.billing.jobs import run as run_job
+from functions.billing.opening.service import AccountOpening
 from functions.billing.payers.entities import Payer
 from functions.billing.payers.repository import PayerRepository
 from functions.billing.payments.gateways import Gateways
@@ -45,7 +46,7 @@ from tests.fakes.people import a_customer, an_admin
 from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
-from tests.unit.billing.builders import House
+from tests.unit.billing.builders import House, a_contract
 from tests.unit.customer.office import FORM, TARIFF, Office, visit
 from tests.unit.notification.samples import CUSTOMER as ANNA_ID
 from tests.unit.notification.samples import Office as Dispatching
@@ -94,6 +95,14 @@ DEARER = {
     "GET /accounts/{accountId}/forecast": ((2, 0), "and what was used so far"),
     "GET /accounts/{accountId}/usage": ((2, 0), "services, then what they used"),
     "POST /invoices/preview": ((2, 0), "and what was used so far"),
+    "PUT /consolidations/{customerId}": ((2, 1), "who shares invoices so far, and the accounts"),
+    "DELETE /consolidations/{customerId}": ((4, 1), "and what waits, which is issued first"),
+    "GET /consolidated-invoices": ((2, 0), "all of them: an index of keys, then the invoices"),
+    "GET /consolidated-invoices/{consolidatedInvoiceId}": ((2, 0), "and what is due on its parts"),
+    "POST /consolidated-invoices/{consolidatedInvoiceId}/payments": (
+        (4, 1),
+        "what is due, and as POST /payments",
+    ),
     "POST /usage": ((5, 1), "whose subscription it is, its terms, and what was used before"),
     "POST /billing/runs": ((33, 1), "every shard is asked whether anybody is due"),
     "POST /ledger/periods/{month}/close": ((2, 1), "whether it is the first of the books"),
@@ -187,6 +196,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     _draw_up(house, call)
     _discount(counted, subscription.id)
     _change(counted, account.id, subscription.id, dearer, tariff)
+    _consolidate(counted, house, tariff)
     return counted.costs
 
 
@@ -266,7 +276,7 @@ def _run(call: Callable[..., Any]) -> None:
 def _draw_up(house: House, call: Callable[..., Any]) -> None:
     """The books up to a month that is over, every report of it, and its end."""
     house.clock.advance(days=31)
-    reconcile({"job": "reconciliation"}, house.wiring, lambda: True)
+    run_job({"job": "reconciliation"}, house.wiring, lambda: True)
     while house.queue.messages:
         house.work()
     call("GET /ledger-accounts")
@@ -314,6 +324,31 @@ def _discount(counted: Counted, subscription_id: str) -> None:
     use = "POST /subscriptions/{subscriptionId}/promo-code"
     call(use, {"code": "SPRING"}, subscriptionId=subscription_id)
     call("DELETE /promo-codes/{code}", code="SPRING")
+
+
+def _consolidate(counted: Counted, house: House, tariff: str) -> None:
+    """Two accounts of a customer that share an invoice, which is paid."""
+    call = counted.call
+    of_customer: dict[str, Any] = {"customerId": "customer-7"}
+    opening = house.wiring.use(AccountOpening)
+    contracts = (a_contract("2026-07-10", n, tariff) for n in (7, 8))
+    ids = [opening.open(replace(c, customer_id="customer-7")).id for c in contracts]
+    for chosen in (ids, ids[::-1]):
+        call("PUT /consolidations/{customerId}", {"accountIds": chosen}, **of_customer)
+    call("GET /consolidations/{customerId}", **of_customer)
+    call("GET /consolidations")
+    items = {"items": [{"description": "Visit", "amount": "500.00"}]}
+    for account_id in ids:
+        call("POST /invoices", {"accountId": account_id} | items)
+    run_job({"job": "consolidation"}, house.wiring, lambda: True)
+    (made,) = call("GET /consolidated-invoices", query=of_customer)["items"]
+    call("GET /consolidated-invoices")
+    one: dict[str, Any] = {"consolidatedInvoiceId": made["id"]}
+    call("GET /consolidated-invoices/{consolidatedInvoiceId}", **one)
+    pay = "POST /consolidated-invoices/{consolidatedInvoiceId}/payments"
+    for gateway in ("sandbox", "manual"):
+        call(pay, {"gateway": gateway, "amount": "10.00"}, **one)
+    call("DELETE /consolidations/{customerId}", **of_customer)
 
 
 def _adjust(counted: Counted, account_id: str, to_account_id: str) -> None:

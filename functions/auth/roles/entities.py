@@ -87,6 +87,7 @@ _CUSTOMER = (
 _OPERATOR = (
     "customer:*:*", "billing:*:read", "billing:payment:write", "billing:invoice:write",
     "billing:account:write", "billing:subscription:write", "billing:subscription:change",
+    "billing:consolidation:write",
     "support:*:*", "notification:delivery:read", "notification:delivery:write",
     "notification:broadcast:read", "notification:broadcast:write",
     "monitoring:*:*", "analytics:*:read", "gateway:admin:read",

@@ -87,8 +87,9 @@ class Account:
     `charged_until` says for each subscription up to which day it has been charged, if at all;
     `next_bill_date` is the local day on which a run bills it next, None if nothing is to come.
     `pending_charges` are taken up by its next invoice. `promised` is to be paid before
-    `promised_until`. `legal_entity` is who sells to it; empty
-    where none was recorded when it was opened. `earlier_customers` had it before.
+    `promised_until`. `legal_entity` is who sells to it; empty where none was recorded when it was
+    opened. `earlier_customers` had it before. Where it `consolidates`, it shares invoices with
+    other accounts of its customer.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Account:
     pending_charges: tuple[PendingCharge, ...] = ()
     state: AccountState = AccountState.ACTIVE
     earlier_customers: tuple[EarlierCustomer, ...] = ()
+    consolidates: bool = False
     version: int = 1
 
     @property
@@ -207,6 +209,12 @@ class Account:
             raise AccountInUse
         done = replace(self, state=AccountState.CLOSED, version=self.version + 1)
         return replace(done, next_bill_date=None)
+
+    def sharing_invoices(self, shares: bool) -> Account:
+        """The account with invoices of its own, or with some that it shares."""
+        if shares is self.consolidates:
+            return self
+        return replace(self, consolidates=shares, version=self.version + 1)
 
     def with_credit_limit(self, limit: Decimal, until: date | None) -> Account:
         """The account with another credit limit."""

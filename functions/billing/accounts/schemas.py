@@ -86,6 +86,9 @@ class AccountView(Schema):
     open_items: tuple[OpenItemView, ...] = Field(
         description="Invoices that are not fully paid, the oldest first."
     )
+    consolidates: bool = Field(
+        description="Whether it shares invoices with other accounts of its customer."
+    )
     pending_charges: tuple[PendingChargeView, ...] = Field(
         description="One-off amounts that its next invoice takes up."
     )

@@ -36,6 +36,7 @@ from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock
 from shared.component import component
 from shared.context import current
+from shared.dynamo.once import Once
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
 from shared.idempotency import KeyedRequest, id_for
@@ -89,11 +90,13 @@ class Adjustments:
 
         return retrying(attempt, on=_BUSY)
 
-    def transfer(self, wanted: Transfer, once: KeyedRequest | None = None) -> LedgerTransaction:
+    def transfer(
+        self, wanted: Transfer, once: KeyedRequest | None = None, *, seen: Once | None = None
+    ) -> LedgerTransaction:
         """Move an advance to another account; the transaction of the account that gives it.
 
         Raises: AccountNotFound, AccountClosed, SameAccount, OtherCurrency, InvalidSum,
-        ExceedsAdvance, Unavailable.
+        ExceedsAdvance, AlreadySeen, Unavailable.
         """
         if wanted.account_id == wanted.to_account_id:
             raise SameAccount
@@ -112,7 +115,7 @@ class Adjustments:
             audited = more.audit(
                 f"account#{taker.id}", "account.transferred", at=received.at, after=received
             )
-            writes.extend(audited)
+            writes.extend(audited).once(seen)
             return self._committed(booked, giver, writes, "account.transferred", once)
 
         return retrying(attempt, on=_BUSY)

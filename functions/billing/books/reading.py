@@ -13,7 +13,10 @@ from functions.billing.books.folding import Document
 from functions.billing.books.proving import Evidence, Span
 from functions.billing.books.sheet import Numbers
 from functions.billing.credit_notes.repository import CreditNoteRepository
-from functions.billing.invoices.entities import Invoice, InvoiceFilter
+from functions.billing.invoices.entities import (
+    Invoice,
+)
+from functions.billing.invoices.filters import InvoiceFilter
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.legal_entities.entities import Document as Paper
 from functions.billing.legal_entities.sellers import Sellers

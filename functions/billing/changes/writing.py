@@ -23,7 +23,10 @@ from functions.billing.changes.planning import (
 from functions.billing.changes.up_to_date import UpToDate, held
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.invoices.drafting import InvoiceDrafter
-from functions.billing.invoices.entities import InvoiceChanged, InvoiceFilter
+from functions.billing.invoices.entities import (
+    InvoiceChanged,
+)
+from functions.billing.invoices.filters import InvoiceFilter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance
 from functions.billing.invoices.repository import InvoiceRepository

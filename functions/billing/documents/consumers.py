@@ -33,9 +33,12 @@ def make_invoice(delivery: Delivery[AnInvoice]) -> None:
 
 
 @consumer.on("billing.invoice.send-requested", data=AnInvoice, order=Order.EACH)
+@consumer.on("billing.invoice.released", data=AnInvoice, order=Order.EACH)
 def send_invoice(delivery: Delivery[AnInvoice]) -> None:
     """Say again that its PDF is to be sent; one that is not made yet is made."""
-    delivery.use(DocumentMaker).make_invoice(delivery.data.invoice_id, delivery.once)
+    delivery.use(DocumentMaker).make_invoice(
+        delivery.data.invoice_id, delivery.once, asked_for=True
+    )
 
 
 @consumer.on("billing.credit-note.issued", data=ANote, order=Order.EACH)

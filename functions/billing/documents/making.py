@@ -53,9 +53,12 @@ class DocumentMaker:
     public_url: str
     clock: Clock
 
-    def make_invoice(self, invoice_id: str, once: Once | None = None) -> MadeDocument:
+    def make_invoice(
+        self, invoice_id: str, once: Once | None = None, *, asked_for: bool = False
+    ) -> MadeDocument:
         """An invoice's PDF, and that it is to be sent; a company's closing document with it.
 
+        One that comes with those of other accounts is sent only where it is `asked_for`.
         Raises: InvoiceNotFound, AlreadySeen.
         """
         invoice = self.invoices.get(invoice_id)
@@ -66,7 +69,8 @@ class DocumentMaker:
         )
         if parties.payer.is_company:
             self._made(invoice, DocumentKind.ACT, lambda: pages.act_page(invoice, parties), writes)
-        writes.emit(InvoiceDocumentStored.of(made, invoice, self.clock()))
+        if asked_for or not (invoice.consolidates or invoice.consolidated_in):
+            writes.emit(InvoiceDocumentStored.of(made, invoice, self.clock()))
         self._commit(writes)
         return made
 

@@ -23,6 +23,7 @@ class Job(StrEnum):
     SUBSCRIPTIONS = "subscriptions"
     USAGE = "usage"
     PROMISES = "promises"
+    CONSOLIDATION = "consolidation"
 
 
 @dataclass(frozen=True, slots=True)

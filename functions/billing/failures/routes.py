@@ -13,7 +13,7 @@ endpoint = Endpoints("Scheduled jobs", "What scheduled jobs could not work on, a
 
 @endpoint.get(
     "/billing/jobs/{job}/failures",
-    parameters={"job": "`payments`, `subscriptions`, `usage` or `promises`."},
+    parameters={"job": "`payments`, `subscriptions`, `usage`, `promises` or `consolidation`."},
     permission="billing:run:read",
     query=PageQuery,
     response=JobFailureView,

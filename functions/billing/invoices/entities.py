@@ -15,7 +15,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from functions.billing.accounts.entities import Account
 from functions.billing.periods.proration import proportion, prorated
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, NotFound
@@ -132,7 +131,8 @@ class Invoice:
 
     `amount_credited` is the sum of its credit notes; `amount_offset` is the part of those, and of
     what was written off, that made less due. `dunning_on` is the day of its next dunning step, if
-    any is to come; `activates` is the subscription that waits until it is paid.
+    any is to come; `activates` is the subscription that waits until it is paid. While
+    it `consolidates`, it waits for those of other accounts; then it is on `consolidated_in`.
     """
 
     id: str
@@ -161,6 +161,8 @@ class Invoice:
     amount_written_off: Decimal | None = None
     amount_offset: Decimal | None = None
     activates: str | None = None
+    consolidates: bool = False
+    consolidated_in: str | None = None
     version: int = 1
 
     @property
@@ -174,6 +176,17 @@ class Invoice:
     def payable(self) -> bool:
         """Whether it can be paid."""
         return self.status in PAYABLE
+
+    @property
+    def waits_for_others(self) -> bool:
+        """Whether it is to be put on a consolidated invoice."""
+        return self.consolidates and self.payable
+
+    def consolidated(self, invoice_id: str | None) -> Invoice:
+        """The invoice on a consolidated one, or on none: it waits no more."""
+        return replace(
+            self, consolidates=False, consolidated_in=invoice_id, version=self.version + 1
+        )
 
     def paid(self, amount: Decimal, at: datetime) -> Invoice:
         """The invoice with a payment, in part or in full. Raises: InvoiceNotPayable, Overpaid."""
@@ -265,36 +278,3 @@ def _offset(invoice: Invoice, amount: Decimal, at: datetime) -> Invoice:
     if offset.amount_paid:
         return replace(offset, status=InvoiceStatus.PAID, paid_at=at, dunning_on=None)
     return replace(offset, status=InvoiceStatus.CANCELLED, dunning_on=None)
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceFilter:
-    """Which invoices; both days are included.
-
-    An account's are its customer's, and those of its `earlier_customers` where they are named.
-    """
-
-    account_id: str | None = None
-    customer_id: str | None = None
-    status: InvoiceStatus | None = None
-    due_from: date | None = None
-    due_to: date | None = None
-    earlier_customers: tuple[str, ...] = ()
-
-    @classmethod
-    def all_of(cls, account: Account) -> InvoiceFilter:
-        """All of an account's, whoever its customer was when they were issued."""
-        earlier = {one.customer_id: None for one in reversed(account.earlier_customers)}
-        others = tuple(one for one in earlier if one != account.customer_id)
-        return cls(account.id, account.customer_id, earlier_customers=others)
-
-    @property
-    def by_due_day(self) -> bool:
-        """Whether due dates are asked for."""
-        return (self.due_from, self.due_to) != (None, None)
-
-    def matches(self, invoice: Invoice) -> bool:
-        """Whether an invoice's due date is among those asked for."""
-        return (self.due_from is None or invoice.due_date >= self.due_from) and (
-            self.due_to is None or invoice.due_date <= self.due_to
-        )

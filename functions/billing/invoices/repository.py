@@ -18,10 +18,10 @@ from functions.billing.failures.entities import Unreadable
 from functions.billing.invoices.entities import (
     Invoice,
     InvoiceChanged,
-    InvoiceFilter,
     InvoiceNotFound,
     InvoiceStatus,
 )
+from functions.billing.invoices.filters import InvoiceFilter
 from shared.component import component
 from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item

@@ -22,7 +22,11 @@ from functions.billing.fields import (
     LegalEntityId,
     Version,
 )
-from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus, ManualItem
+from functions.billing.invoices.entities import (
+    InvoiceStatus,
+    ManualItem,
+)
+from functions.billing.invoices.filters import InvoiceFilter
 from functions.billing.invoices.previewing import Hypothetical
 from functions.billing.subscriptions.quantity import checked_quantity
 from functions.billing.taxes.entities import TaxCategory
@@ -108,6 +112,10 @@ class InvoiceView(Schema):
     legal_entity: LegalEntityId
     period_start: PeriodStart
     period_end: PeriodEnd
+    consolidated_in: str | None = Field(
+        description="The consolidated invoice that it is on; null if it is on none.",
+        examples=[None],
+    )
     issued_on: date = Field(
         description="The day of issue, in the account's time zone; the run's date if a billing "
         "run issued it."

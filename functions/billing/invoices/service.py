@@ -8,9 +8,9 @@ from functions.billing.accounts.entities import AccountNotFound
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.entities import (
     Invoice,
-    InvoiceFilter,
     InvoiceNotFound,
 )
+from functions.billing.invoices.filters import InvoiceFilter
 from functions.billing.invoices.repository import InvoiceRepository
 from shared.component import component
 from shared.dynamo.table import Page

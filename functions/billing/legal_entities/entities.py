@@ -122,6 +122,10 @@ class Document(StrEnum):
 
     INVOICE = "INVOICE"
     CREDIT_NOTE = "CREDITNOTE"
+    CONSOLIDATED = "CONSOLIDATED"
+
+
+CONSOLIDATED_NUMBERS = NumberForm("CI-{number:8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,7 @@ class LegalEntity:
         return {
             Document.INVOICE: self.invoice_numbers,
             Document.CREDIT_NOTE: self.credit_note_numbers,
+            Document.CONSOLIDATED: CONSOLIDATED_NUMBERS,
         }[document]
 
 

@@ -86,5 +86,6 @@ def _handed_over(account: Account, contract: NewCustomer) -> Account:
         account,
         customer_id=contract.customer_id,
         customer_name=contract.customer_name,
+        consolidates=is_same and account.consolidates,
         earlier_customers=(*account.earlier_customers, *earlier)[-KEPT_CUSTOMERS:],
     )

@@ -14,7 +14,7 @@ from functions.billing.invoices.entities import (
 )
 from functions.billing.invoices.settling import Settling
 from functions.billing.payments.entities import Payment
-from functions.billing.payments.events import PaymentSucceeded
+from functions.billing.payments.events import ConsolidatedInvoicePaid, PaymentSucceeded
 from functions.billing.transactions.entities import (
     RECEIVABLE,
     SUSPENSE,
@@ -81,6 +81,8 @@ class CashApplication:
         change = Transaction().extend(along).extend(self.accounts.change(account, over=before))
         entry = self._entry(payment, lines, account.balance, account.legal_entity)
         change.extend(self.ledger.add(entry))
+        if payment.consolidated_invoice is not None:
+            change.emit(ConsolidatedInvoicePaid.of(payment, payment.consolidated_invoice, now))
         self.table.commit(change.extend(self.settling.paying(settlements, now)).emit(succeeded))
         return account
 

@@ -75,7 +75,8 @@ class Payment:
     """What was asked for and what was received; `received` may differ from `amount`, and counts.
 
     `document` is the number of a manual payment's document, such as a payment order;
-    `document_date` is its date, and `bank` the code of the payer's bank.
+    `document_date` is its date, and `bank` the code of the payer's bank. What is received for a
+    `consolidated_invoice` is spread over the accounts that owe it.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Payment:
     bank: str | None = None
     confirmation_url: str | None = None
     return_url: str | None = None
+    consolidated_invoice: str | None = None
     completed_at: datetime | None = None
     version: int = 1
 

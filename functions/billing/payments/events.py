@@ -41,6 +41,31 @@ class PaymentSucceeded(EventData):
         return data.event(subject=payment.id, at=at, sequence=payment.version)
 
 
+class ConsolidatedInvoicePaid(EventData):
+    """Money has been received for a consolidated invoice, perhaps not all of it."""
+
+    event_type: ClassVar[str] = "billing.consolidated-invoice.paid"
+    consolidated_invoice_id: str
+    payment_id: str
+    account_id: str
+    customer_id: str
+    amount: Amount
+    currency: str
+
+    @classmethod
+    def of(cls, payment: Payment, invoice_id: str, at: datetime) -> Event:
+        """The event of money received for a consolidated invoice."""
+        data = cls(
+            consolidated_invoice_id=invoice_id,
+            payment_id=payment.id,
+            account_id=payment.account_id,
+            customer_id=payment.customer_id,
+            amount=payment.received,
+            currency=payment.currency,
+        )
+        return data.event(subject=payment.id, at=at, sequence=payment.version)
+
+
 class PaymentFailed(EventData):
     """A payment has been declined by its gateway."""
 

@@ -36,16 +36,7 @@ Bank = Annotated[
 _PAYMENT_ID = "0192f6c2-11aa-7d20-9b1e-6a7f8c9d0e1f"
 
 
-class PaymentForm(Schema):
-    account_id: str = Field(
-        min_length=1, max_length=64, description="The account to pay.", examples=[ID]
-    )
-    amount: PaidAmount = Field(description="The amount, in the account's currency.")
-    currency: Currency | None = Field(
-        default=None,
-        description="The account's currency, which is the default.",
-        examples=["RUB"],
-    )
+class PaymentMeans(Schema):
     gateway: str = Field(
         min_length=1,
         max_length=40,
@@ -73,6 +64,18 @@ class PaymentForm(Schema):
         default=None,
         description="BIC of the payer's bank.",
         examples=["044525225"],
+    )
+
+
+class PaymentForm(PaymentMeans):
+    account_id: str = Field(
+        min_length=1, max_length=64, description="The account to pay.", examples=[ID]
+    )
+    amount: PaidAmount = Field(description="The amount, in the account's currency.")
+    currency: Currency | None = Field(
+        default=None,
+        description="The account's currency, which is the default.",
+        examples=["RUB"],
     )
 
 
@@ -112,6 +115,11 @@ class PaymentView(Schema):
     document_date: date | None = Field(default=None, description="Date of that document.")
     bank: str | None = Field(
         default=None, description="BIC of the payer's bank.", examples=["044525225"]
+    )
+    consolidated_invoice: str | None = Field(
+        default=None,
+        description="The consolidated invoice that it is a payment of; null if of none.",
+        examples=[None],
     )
     confirmation_url: str | None = Field(
         default=None,

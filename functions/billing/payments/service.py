@@ -50,6 +50,7 @@ class PaymentRequest:
     document: str | None = None
     document_date: date | None = None
     bank: str | None = None
+    consolidated_invoice: str | None = None
 
     @property
     def documented(self) -> bool:
@@ -153,6 +154,7 @@ class Payments:
             document_date=request.document_date,
             bank=request.bank,
             return_url=request.return_url,
+            consolidated_invoice=request.consolidated_invoice,
         )
 
     def _check_document(self, request: PaymentRequest, account: Account) -> None:

@@ -10,6 +10,7 @@ from functions.notification.catalogue.schemas import (
     AnyAddress,
     Application,
     Blocked,
+    ConsolidatedInvoice,
     FailedPayment,
     IssuedCreditNote,
     OneTimeToken,
@@ -148,6 +149,12 @@ CATALOGUE = (
     ),
     Announcement(
         "billing.credit-note.issued", "credit-note-issued", Kind.BILLING, IssuedCreditNote
+    ),
+    Announcement(
+        "billing.consolidated-invoice.issued",
+        "consolidated-invoice-issued",
+        Kind.BILLING,
+        ConsolidatedInvoice,
     ),
     Announcement("billing.promise.granted", "promise-granted", Kind.BILLING, PromisedPayment),
     Announcement("billing.promise.broken", "promise-broken", Kind.BILLING, PromisedPayment),

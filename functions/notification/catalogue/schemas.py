@@ -209,6 +209,17 @@ class Subscription(Owned):
     currency: str
 
 
+class ConsolidatedInvoice(Owned):
+    """billing.consolidated-invoice.issued."""
+
+    number: str
+    account_number: str
+    invoices: int
+    total: Decimal
+    currency: str
+    due_date: date
+
+
 class OverdueInvoice(Owned):
     """billing.invoice.reminder-requested."""
 

@@ -13,7 +13,10 @@ from functions.billing.books.entities import Month
 from functions.billing.books.periods import Periods
 from functions.billing.books.service import Books
 from functions.billing.dispatcher import dispatch
-from functions.billing.invoices.entities import InvoiceFilter, InvoiceStatus
+from functions.billing.invoices.entities import (
+    InvoiceStatus,
+)
+from functions.billing.invoices.filters import InvoiceFilter
 from functions.billing.invoices.service import Invoices
 from functions.billing.jobs import run
 from functions.billing.lifecycle.service import ContractLifecycle

@@ -13,7 +13,10 @@ from functions.billing.accounts.service import Accounts
 from functions.billing.changes.entities import Cancellation, StartRequest, When
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
-from functions.billing.invoices.entities import InvoiceFilter, InvoiceNotFound
+from functions.billing.invoices.entities import (
+    InvoiceNotFound,
+)
+from functions.billing.invoices.filters import InvoiceFilter
 from functions.billing.invoices.service import Invoices
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
 from functions.billing.payers.entities import Payer

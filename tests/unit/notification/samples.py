@@ -144,6 +144,18 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "reason": "unused",
         "issuedOn": "2026-03-10",
     },
+    "billing.consolidated-invoice.issued": {
+        "consolidatedInvoiceId": "consolidated-1",
+        "number": "CI-00000004",
+        "customerId": CUSTOMER,
+        "accountId": "account-1",
+        "accountNumber": "100000017",
+        "invoices": 2,
+        "total": "930.00",
+        "currency": "RUB",
+        "issuedOn": "2026-03-10",
+        "dueDate": "2026-03-20",
+    },
     "billing.promise.granted": PROMISE,
     "billing.promise.broken": PROMISE,
     "billing.usage.threshold-reached": {

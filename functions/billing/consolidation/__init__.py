@@ -1,0 +1,1 @@
+"""One invoice for several accounts of a customer, and one payment for all of them."""
