@@ -126,7 +126,7 @@ administrator: .venv ## make an administrator of a stack on AWS (STACK=lastmile 
 limits: .venv ## how near the house is to the limits of AWS
 	@$(PY) -m infra.house.limits
 
-bench: .venv .venv-sam $(if $(filter-out 0,$(PEERS)),$(SILVER_VENV)/.ready) ## measure speed and cost (PART=billing,warm,get,signins,cold; PEERS=1: beside django-silver)
+bench: .venv .venv-sam $(if $(filter-out 0,$(PEERS)),$(SILVER_VENV)/.ready) ## measure speed and cost (PART=billing,warm,get,usage,signins,cold; PEERS=1: beside django-silver)
 	@PART="$(PART)" PEERS=$(PEERS) ACCOUNTS=$(ACCOUNTS) ROUNDS=$(ROUNDS) $(PY) -m tests.bench
 
 mutants: .venv ## change single operators of PACKAGE=functions/billing/runs; what no test notices is printed (SAMPLE=30 SEED=1)

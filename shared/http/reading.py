@@ -109,7 +109,8 @@ def _inner_names(value: Any, sent: Any, at: str = "") -> Iterator[str]:
         outer = field.alias or name
         if name != outer and name in sent:
             yield f"{at}/{name}"
-        yield from _inner_names(getattr(value, name), sent.get(outer), f"{at}/{outer}")
+        if isinstance(inner := getattr(value, name), BaseModel | tuple | list):
+            yield from _inner_names(inner, sent.get(outer), f"{at}/{outer}")
 
 
 def _check_type(headers: Mapping[str, str]) -> None:

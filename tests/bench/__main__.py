@@ -1,6 +1,7 @@
 """`make bench`: what is measured, in one run, on one stack of its own.
 
-PART=billing       one part of it, or several: billing, warm, get, signins, cold
+PART=billing       one part of it, or several: billing, warm, get, usage,
+                   signins, cold
 PEERS=1            django-silver does the billing run's work beside us, on a PostgreSQL of its own
 ACCOUNTS=2000      accounts in the billing run; with more, also how the rate grows with them
 ROUNDS=5           how often the works of a figure are done in turns
@@ -28,6 +29,7 @@ from tests.bench.peers import silver
 from tests.bench.requests import gets
 from tests.bench.samples import percentile
 from tests.bench.stack import BenchStack, own_stack, quiet
+from tests.bench.usage import usage
 from tests.bench.warm import warm_get
 
 CALLS = 80  # of each work a round
@@ -67,6 +69,7 @@ class Bench:
             "billing": lambda: billing(self.stack, self.figures, self.options),
             "warm": self.warm,
             "get": self.get,
+            "usage": lambda: usage(self.stack, self.figures, self.token, self.options.rounds),
             "signins": self.sign_ins,
             "cold": self.cold,
         }

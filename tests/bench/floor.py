@@ -21,7 +21,7 @@ Written = list[dict[str, Any]]
 def floor(stack: BenchStack, invoices: Sequence[Written]) -> Spent:
     """What bare boto3 takes to write these invoices, for each."""
     client = stack.client("dynamodb")
-    with _table_like(client, stack.billing_table) as table:
+    with table_like(client, stack.billing_table) as table:
         requests = list(_requests(table, invoices))
         client.describe_table(TableName=table)  # the connection stands before the clock runs
         with spent(stack.emulator) as watch:
@@ -38,7 +38,7 @@ def _requests(table: str, invoices: Sequence[Written]) -> Iterator[list[dict[str
 
 
 @contextmanager
-def _table_like(client: Any, model: str) -> Iterator[str]:
+def table_like(client: Any, model: str) -> Iterator[str]:
     """An empty table with the keys, indexes and stream of another one."""
     described, name = client.describe_table(TableName=model)["Table"], "bench-floor"
     client.create_table(

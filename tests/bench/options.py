@@ -8,7 +8,7 @@ from pathlib import Path
 
 from infra.build.target import ROOT
 
-PARTS = ("billing", "warm", "get", "signins", "cold")
+PARTS = ("billing", "warm", "get", "usage", "signins", "cold")
 USUAL = 2_000
 ROUNDS = 5
 

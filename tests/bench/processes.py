@@ -1,4 +1,4 @@
-"""CPU of other processes, as Linux's /proc says it; where there is none, they have used none."""
+"""CPU and memory of other processes, as Linux's /proc says it; where there is none, they use none."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ def children_seconds(pid: int, proc: Path = PROC) -> float:
     parents = _parents(proc)
     ended = sum(_times(proc, pid)[2:])
     return ended + sum(sum(_times(proc, child)) for child in _under(pid, parents))
+
+
+def resident_mb(pid: int, variable: str, proc: Path = PROC) -> float:
+    """The memory of the largest process under one that has a variable, `NAME=value`, in MB."""
+    below = [one for one in _under(pid, _parents(proc)) if variable in _environment(proc, one)]
+    pages = [int(found[21]) for one in below if (found := _stat(proc, one))]
+    return max(pages, default=0) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _environment(proc: Path, pid: int) -> list[str]:
+    with contextlib.suppress(OSError):
+        return (proc / str(pid) / "environ").read_text(errors="replace").split("\0")
+    return []
 
 
 def _under(pid: int, parents: dict[int, int]) -> list[int]:

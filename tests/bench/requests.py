@@ -122,12 +122,20 @@ def _tomorrow() -> float:
 
 def get_event(path: str, parameters: dict[str, str], caller_key: str) -> dict[str, Any]:
     """The proxy event of a GET by an administrator whom the authorizer let through."""
+    return event_of("GET", path, parameters, caller_key)
+
+
+def event_of(
+    method: str, path: str, parameters: dict[str, str], caller_key: str, body: str | None = None
+) -> dict[str, Any]:
+    """The proxy event of an administrator's request, with a body of JSON or none."""
     place = path.format(**parameters)
+    sent = {"content-type": "application/json"} if body else {}
     return {
         "resource": path,
         "path": place,
-        "httpMethod": "GET",
-        "headers": {"accept": "application/json"},
+        "httpMethod": method,
+        "headers": {"accept": "application/json"} | sent,
         "multiValueHeaders": {},
         "queryStringParameters": None,
         "multiValueQueryStringParameters": None,
@@ -135,13 +143,13 @@ def get_event(path: str, parameters: dict[str, str], caller_key: str) -> dict[st
         "stageVariables": None,
         "requestContext": {
             "resourcePath": path,
-            "httpMethod": "GET",
+            "httpMethod": method,
             "path": f"/v1{place}",
             "requestId": "request-1",
             "stage": "v1",
             "identity": {"sourceIp": "203.0.113.7"},
             "authorizer": CallerSeal(key=caller_key, now=_tomorrow).describe(an_admin()),
         },
-        "body": None,
+        "body": body,
         "isBase64Encoded": False,
     }

@@ -103,7 +103,7 @@ DEARER = {
         (4, 1),
         "what is due, and as POST /payments",
     ),
-    "POST /usage": ((5, 1), "whose subscription it is, its terms, and what was used before"),
+    "POST /usage": ((6, 1), "whose subscription it is, its terms, and what was used before"),
     "POST /billing/runs": ((33, 1), "every shard is asked whether anybody is due"),
     "POST /ledger/periods/{month}/close": ((2, 1), "whether it is the first of the books"),
     **{

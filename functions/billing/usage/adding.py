@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.periods.proration import share_of
 from functions.billing.subscriptions.entities import Subscription
 from functions.billing.tariffs.entities import TariffTerms
@@ -23,32 +22,34 @@ from functions.billing.usage.entities import (
     mark_of,
 )
 from functions.billing.usage.rating import included, measured, rate
-from functions.billing.usage.repository import Key, marks_key, period_key
-from shared.clock import local_date
+from functions.billing.usage.repository import Key, holder_key, marks_key, period_key
 from shared.money import ZERO
 
-AHEAD = timedelta(hours=1)
-OLDEST = timedelta(days=400)
 TermsOf = Callable[[Revision], TariffTerms]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record of a batch, with the day and the prefix that it counts for."""
+    """A record of a batch, with the day and the prefix that it counts for, and its mark's slot."""
 
     index: int
     record: UsageRecord
     day: date
+    slot: str
     prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Records of one period, which is as given where nothing is recorded in it yet."""
+    """Records of one period, which is as given where nothing is recorded in it yet.
+
+    Where nobody has kept whose the subscription is, that is to be written too.
+    """
 
     period: UsagePeriod
     meter: Meter
     entries: tuple[Entry, ...]
+    keeps_holder: bool = False
 
     @property
     def key(self) -> Key:
@@ -60,13 +61,14 @@ class Group:
     def slots(self) -> dict[str, Key]:
         """Where the marks of its records lie."""
         one = self.period
-        slots = sorted({entry.record.slot for entry in self.entries})
+        slots = sorted({entry.slot for entry in self.entries})
         return {slot: marks_key(one.subscription_id, one.metric, slot) for slot in slots}
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """The items that it writes; perhaps its thresholds, too."""
-        return self.key, *self.slots.values()
+        holder = (holder_key(self.period.subscription_id),) if self.keeps_holder else ()
+        return self.key, *self.slots.values(), *holder
 
     def over(self, stored: UsagePeriod) -> UsagePeriod:
         """What is stored, on the terms that its days have now: they may have been changed since.
@@ -108,7 +110,7 @@ class Added:
 
     def take(self, entry: Entry) -> None:
         """Count a record, unless it was counted before or can't be."""
-        slot, mark = entry.record.slot, entry.record.mark
+        slot, mark = entry.slot, entry.record.mark
         seen = self._seen[slot]
         if mark in seen:
             return
@@ -154,35 +156,6 @@ def _refusal(record: UsageRecord, seen: set[str], total: Decimal) -> Refusal | N
     if total < 0:
         return Refusal.BELOW_ZERO
     return Refusal.TOO_MANY if len(seen) >= MOST else None
-
-
-def grouped(
-    index: int,
-    record: UsageRecord,
-    subscription: Subscription,
-    account: Account,
-    terms_of: TermsOf,
-    now: datetime,
-) -> Group | Refusal:
-    """The period that a record counts for, or why it counts for none."""
-    if record.at > now + AHEAD:
-        return Refusal.IN_THE_FUTURE
-    if record.at < now - OLDEST:
-        return Refusal.TOO_OLD
-    day = local_date(record.at, account.time_zone)
-    ended = subscription.ends_on is not None and day >= subscription.ends_on
-    if day < subscription.started_on or ended or account.state is AccountState.CLOSED:
-        return Refusal.NOT_IN_SERVICE
-    agreed = agreed_on(subscription, day)
-    terms = terms_of(agreed.revision)
-    meter = next((m for m in terms.meters if m.metric == record.metric), None)
-    if meter is None:
-        return Refusal.UNKNOWN_METRIC
-    prefix = meter.prefix_of(record.destination) if meter.prefixes else ""
-    if prefix is None:
-        return Refusal.UNKNOWN_DESTINATION
-    period = nothing_used(subscription, agreed, terms, meter, day)
-    return Group(period, meter, (Entry(index, record, day, prefix),))
 
 
 def as_agreed(

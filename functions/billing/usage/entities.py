@@ -72,7 +72,7 @@ class UsageRecord:
     def slot(self) -> str:
         """The hours, in UTC, with whose marks its own lies: wherever the account is."""
         at = self.at.astimezone(UTC)
-        return f"{at:%Y-%m-%d}T{at.hour // HOURS * HOURS:02d}"
+        return f"{at.date()}T{at.hour // HOURS * HOURS:02d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 
 from functions.billing.tariffs.meters import Meter, Rating, Tier
 from shared.money import ZERO, minor_unit
 
 UNITS = Decimal("0.000001")
 """Units are told to a millionth: a byte of a gigabyte is lost, and nobody's money."""
-NOTHING, HALF = Fraction(), Fraction(1, 2)
+NOTHING = Fraction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +108,8 @@ def _told(units: Fraction) -> Decimal:
 
 def _rounded(exact: Fraction, unit: Decimal) -> Decimal:
     """A number of zero or more, half up to a multiple of a unit."""
-    return floor(exact / Fraction(unit) + HALF) * unit
+    over, under = unit.as_integer_ratio()
+    number, parts = (
+        exact.as_integer_ratio()
+    )  # whole numbers: fractions would be shortened each time
+    return (2 * number * under + parts * over) // (2 * parts * over) * unit

@@ -8,14 +8,13 @@ two writes a batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from functions.billing.accounts.entities import Account
-from functions.billing.subscriptions.entities import Subscription, SubscriptionNotFound
-from functions.billing.subscriptions.repository import SubscriptionRepository
-from functions.billing.usage.adding import Added, Entry, Group, grouped
+from functions.billing.subscriptions.entities import Subscription
+from functions.billing.usage.adding import Added, Entry, Group
 from functions.billing.usage.entities import (
     Refusal,
     Rejected,
@@ -26,8 +25,10 @@ from functions.billing.usage.entities import (
     UsageRecord,
 )
 from functions.billing.usage.events import UsageThresholdReached
+from functions.billing.usage.holders import Holders
 from functions.billing.usage.known import KnownTerms
 from functions.billing.usage.repository import Key, UsageRepository
+from functions.billing.usage.sorting import Sorting
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo.mapping import from_item
@@ -38,18 +39,10 @@ from shared.retrying import retrying
 ITEMS_AT_ONCE = 98
 SLOTS_AT_ONCE = 60
 ATTEMPTS = 10
-KNOWN = 100_000  # subscriptions whose accounts a process remembers
 
 
 class TransactionTooLarge(Exception):
     """The groups write more than one transaction takes."""
-
-
-@dataclass
-class Holders:
-    """The accounts of subscriptions, which never change; the latest ones that were asked for."""
-
-    accounts: dict[str, str] = field(default_factory=dict)
 
 
 @component
@@ -58,20 +51,18 @@ class UsageRecording:
 
     table: Table
     usage: UsageRepository
-    subscriptions: SubscriptionRepository
+    holders: Holders
     terms: KnownTerms
     clock: Clock
-    holders: Holders = field(default_factory=Holders)
 
     def record(self, records: Sequence[UsageRecord]) -> Taken:
         """Take a batch; what can't be taken is named and does not keep the others back.
 
         Raises: Unavailable.
         """
-        rejected: list[Rejected] = []
-        groups = self._sorted(records, rejected)
-        accepted = 0
-        for some in _chunks(groups):
+        sorting = self._sorted(records)
+        rejected, accepted = sorting.rejected, 0
+        for some in _chunks(self._kept(sorting.groups)):
             taken, refused = self._taken(some)
             accepted += taken
             rejected += refused
@@ -87,26 +78,26 @@ class UsageRecording:
             parts = self._taken(groups[:middle]), self._taken(groups[middle:])
             return parts[0][0] + parts[1][0], [*parts[0][1], *parts[1][1]]
 
-    def _sorted(self, records: Sequence[UsageRecord], rejected: list[Rejected]) -> list[Group]:
+    def _sorted(self, records: Sequence[UsageRecord]) -> Sorting:
         """The records by period; those that can't be counted are rejected."""
         held = self._held({record.subscription_id for record in records})
-        found: dict[Key, Group] = {}
+        sorting = Sorting(self.terms.of, self.clock())
         for index, record in enumerate(records):
-            holder = held.get(record.subscription_id)
-            reason: Refusal | Group = Refusal.UNKNOWN_SUBSCRIPTION
-            if holder is not None:
-                reason = grouped(index, record, *holder, self.terms.of, self.clock())
-            if isinstance(reason, Refusal):
-                rejected.append(Rejected(index, record.transaction_id, reason))
-                continue
-            known = found.get(reason.key)
-            entries = (*known.entries, *reason.entries) if known else reason.entries
-            found[reason.key] = replace(reason, entries=entries)
-        return list(found.values())
+            if holder := held.get(record.subscription_id):
+                sorting.put(index, record, holder)
+            else:
+                sorting.reject(index, record, Refusal.UNKNOWN_SUBSCRIPTION)
+        return sorting
 
-    def _held(self, ids: Iterable[str]) -> dict[str, tuple[Subscription, Account]]:
+    def _kept(self, groups: Iterable[Group]) -> Iterator[Group]:
+        """Groups, with whose their subscriptions are where nobody has kept that yet."""
+        for group in groups:
+            is_new = group.period.subscription_id in self.holders.unwritten
+            yield replace(group, keeps_holder=True) if is_new else group
+
+    def _held(self, ids: Collection[str]) -> dict[str, tuple[Subscription, Account]]:
         """Subscriptions with their accounts, read together; those that there are."""
-        accounts = {id_: account for id_ in ids if (account := self._account_of(id_))}
+        accounts = self.holders.of(ids)
         keys = [(f"ACCOUNT#{account}", f"A#SUB#{id_}") for id_, account in accounts.items()]
         keys += [(f"ACCOUNT#{account}", "A#ACCOUNT") for account in set(accounts.values())]
         items = self.usage.get_many(keys)
@@ -117,18 +108,6 @@ class UsageRecording:
             if subscription and owner:
                 held[id_] = from_item(Subscription, subscription), from_item(Account, owner)
         return held
-
-    def _account_of(self, subscription_id: str) -> str | None:
-        known = self.holders.accounts
-        if subscription_id not in known:
-            try:
-                account = self.subscriptions.get(subscription_id).account_id
-            except SubscriptionNotFound:
-                return None
-            if len(known) >= KNOWN:
-                known.clear()
-            known[subscription_id] = account
-        return known[subscription_id]
 
     def _written(self, groups: Sequence[Group]) -> tuple[int, list[Rejected]]:
         """One try.
@@ -155,12 +134,15 @@ class UsageRecording:
             rejected += added.rejected
             if added.accepted:
                 self._write(writes, added, now)
+                if group.keeps_holder:
+                    writes.extend(self.usage.set_holder(before.subscription_id, before.account_id))
         if len(writes) >= LARGEST:
             raise TransactionTooLarge
         if len(writes):
             whose = {group.period.subscription_id for group in groups}
-            subject = f"subscription#{whose.pop()}" if len(whose) == 1 else "usage"
+            subject = f"subscription#{min(whose)}" if len(whose) == 1 else "usage"
             self.table.commit(writes.audit(subject, "usage.recorded", at=now))
+            self.holders.unwritten.difference_update(whose)
         return accepted, rejected
 
     def _write(self, writes: Transaction, added: Added, now: datetime) -> None:
@@ -200,4 +182,4 @@ def _parts(group: Group) -> Iterator[Group]:
     slots = list(group.slots)
     for start in range(0, len(slots), SLOTS_AT_ONCE):
         some = set(slots[start : start + SLOTS_AT_ONCE])
-        yield replace(group, entries=tuple(e for e in group.entries if e.record.slot in some))
+        yield replace(group, entries=tuple(e for e in group.entries if e.slot in some))

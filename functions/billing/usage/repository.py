@@ -3,6 +3,7 @@
 pk ACCOUNT#<account>        sk USAGE#<start>#<subscription>#<metric>   a period
      gsi1 USAGEDUE#<shard>  <due>#<subscription>#<metric>#<start>      while something is to charge
 pk USAGE#<subscription>     sk <hours>#<metric>                        their marks; TTL removes them
+pk USAGE#<subscription>     sk HOLDER                                  its account
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ def marks_key(subscription_id: str, metric: str, slot: str) -> Key:
     return f"USAGE#{subscription_id}", f"{slot}#{metric}"
 
 
+def holder_key(subscription_id: str) -> Key:
+    """Where a subscription's account is kept."""
+    return f"USAGE#{subscription_id}", "HOLDER"
+
+
 @component
 class UsageRepository:
     """Reads usage, and says how changes of it are written."""
@@ -45,6 +51,16 @@ class UsageRepository:
             for item in self.table.get_many(keys[start : start + AT_ONCE]):
                 found[item["pk"], item["sk"]] = item
         return found
+
+    def holders(self, subscription_ids: Sequence[str]) -> dict[str, str]:
+        """The accounts of those subscriptions whose account is kept here, by their ids."""
+        found = self.get_many([holder_key(id_) for id_ in subscription_ids])
+        return {pk.removeprefix("USAGE#"): item["account_id"] for (pk, _), item in found.items()}
+
+    def set_holder(self, subscription_id: str, account_id: str) -> Transaction:
+        """A subscription's account, which is the same whoever writes it."""
+        pk, sk = holder_key(subscription_id)
+        return Transaction().put({"pk": pk, "sk": sk, "account_id": account_id})
 
     def list(
         self, account_id: str, first: date, last: date, limit: int, cursor: str | None

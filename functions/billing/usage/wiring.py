@@ -9,6 +9,7 @@ from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.usage.closing import UsageClosing
+from functions.billing.usage.holders import Holders
 from functions.billing.usage.known import KnownTerms
 from functions.billing.usage.recording import UsageRecording
 from functions.billing.usage.repository import UsageRepository
@@ -21,6 +22,8 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
     table, clock = resources.table, resources.clock
     usage = UsageRepository(table=table)
     terms = KnownTerms(tariffs=TariffRepository(table=table))
+    subscriptions = SubscriptionRepository(table=table)
+    holders = Holders(usage=usage, subscriptions=subscriptions)
     wiring.provide(
         Usage,
         lambda: Usage(
@@ -36,7 +39,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         lambda: UsageRecording(
             table=table,
             usage=usage,
-            subscriptions=SubscriptionRepository(table=table),
+            holders=holders,
             terms=terms,
             clock=clock,
         ),

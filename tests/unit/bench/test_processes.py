@@ -1,4 +1,4 @@
-"""CPU of a process and of those under it, from files like /proc's."""
+"""CPU and memory of a process and of those under it, from files like /proc's."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.processes import children_seconds, cpu_seconds
+from tests.bench.processes import children_seconds, cpu_seconds, resident_mb
 
 TICKS = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @pytest.fixture
@@ -25,9 +26,11 @@ def proc(tmp_path: Path) -> Path:
 
 def add(proc: Path, pid: int, parent: int, own: tuple[int, int], ended: tuple[int, int]) -> None:
     """A process; times in seconds, in user and in system mode."""
-    fields = ["S", str(parent), *["0"] * 9, *(str(s * TICKS) for s in (*own, *ended)), "20", "0"]
+    fields = ["S", str(parent), *["0"] * 9, *(str(s * TICKS) for s in (*own, *ended)), *["0"] * 6]
+    fields.append(str(pid * 1_000_000 // PAGE))  # as many MB as its number says
     (proc / str(pid)).mkdir()
     (proc / str(pid) / "stat").write_text(f"{pid} (a name) with) {' '.join(fields)}\n")
+    (proc / str(pid) / "environ").write_text(f"HOME=/\0FUNCTION={'api' if pid < 12 else 'x'}\0")
 
 
 def test_a_process_s_own_cpu_is_that_of_both_modes_without_its_children(proc: Path) -> None:
@@ -41,3 +44,10 @@ def test_children_are_all_below_it_also_those_that_have_ended(proc: Path) -> Non
 def test_who_has_ended_has_used_nothing_more(proc: Path) -> None:
     assert cpu_seconds(99, proc) == 0.0
     assert children_seconds(99, proc) == 0.0
+
+
+def test_memory_is_that_of_the_largest_process_of_a_function(proc: Path) -> None:
+    add(proc, 9, 10, own=(0, 0), ended=(0, 0))
+    assert round(resident_mb(10, "FUNCTION=api", proc)) == 11
+    assert round(resident_mb(10, "FUNCTION=x", proc)) == 12
+    assert resident_mb(10, "FUNCTION=ap", proc) == 0

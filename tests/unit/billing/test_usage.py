@@ -21,6 +21,7 @@ from functions.billing.tariffs.meters import InvalidMeter, Meter, PrefixPrice, R
 from functions.billing.usage.entities import Refusal, UsageRecord
 from functions.billing.usage.rating import Rated, measured, rate
 from functions.billing.usage.recording import UsageRecording
+from tests.fakes.billing import billing_wiring
 from tests.fakes.books import Books
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer, an_admin
@@ -539,6 +540,22 @@ def test_many_records_of_one_subscriber_cost_two_writes_and_few_reads() -> None:
     metered.house.table.requests.clear()
     metered.record(*(metered.a_record("0.001") for _ in range(500)))
     assert sorted(metered.house.table.requests) == ["commit", "get_many", "get_many"]
+
+
+def test_a_new_process_reads_together_whose_the_subscriptions_are() -> None:
+    house = House()
+    house.sell(a_tariff(TERMS))
+    for number in range(1, 41):
+        house.open("2026-03-01", number=number)
+    house.clock.at = datetime(2026, 3, 11, tzinfo=UTC)
+    for name, looked_up in (("first", 40), ("second", 0)):
+        recording = billing_wiring(house.table, house.clock, house.queue).use(UsageRecording)
+        at = datetime(2026, 3, 10, 10, tzinfo=UTC)
+        records = [UsageRecord(name, s.id, "traffic", GB, at) for s in house.subscriptions()]
+        house.table.requests.clear()
+        assert recording.record(records).accepted == 40
+        assert house.table.requests.count("first") == looked_up
+        assert recording.holders.unwritten == set()
 
 
 def test_a_batch_of_many_subscribers_costs_few_requests_and_each_threshold_is_told() -> None:
