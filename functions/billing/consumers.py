@@ -10,7 +10,7 @@ from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
 from functions.billing.changes.activating import Activations
-from functions.billing.consolidation.paying import ConsolidatedInvoices, Spread
+from functions.billing.consolidation import spreading
 from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
@@ -125,8 +125,8 @@ class ConsolidatedMoney(Received):
 @consumer.on("billing.consolidated-invoice.paid", data=ConsolidatedMoney, order=Order.EACH)
 def spread_payment(delivery: Delivery[ConsolidatedMoney]) -> None:
     """Move the money to the accounts that owe it."""
-    money = Spread(**delivery.data.model_dump())
-    delivery.use(ConsolidatedInvoices).spread(money, delivery.once)
+    money = spreading.Received(**delivery.data.model_dump())
+    delivery.use(spreading.Spreading).spread(money, delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

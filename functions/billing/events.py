@@ -3,7 +3,11 @@
 from functions.billing.accounts.events import AccountBlocked, AccountOpened, AccountUnblocked
 from functions.billing.consolidation.events import ConsolidatedInvoiceIssued, InvoiceReleased
 from functions.billing.credit_notes.events import CreditNoteIssued
-from functions.billing.documents.events import InvoiceDocumentStored, InvoiceSendRequested
+from functions.billing.documents.events import (
+    ConsolidatedInvoiceDocumentStored,
+    InvoiceDocumentStored,
+    InvoiceSendRequested,
+)
 from functions.billing.invoices.events import (
     FirstInvoicePaid,
     InvoiceCancelled,
@@ -34,6 +38,7 @@ __all__ = [
     "AccountBlocked",
     "AccountOpened",
     "AccountUnblocked",
+    "ConsolidatedInvoiceDocumentStored",
     "ConsolidatedInvoiceIssued",
     "ConsolidatedInvoicePaid",
     "CreditNoteIssued",

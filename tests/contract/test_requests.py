@@ -345,6 +345,8 @@ def _consolidate(counted: Counted, house: House, tariff: str) -> None:
     call("GET /consolidated-invoices")
     one: dict[str, Any] = {"consolidatedInvoiceId": made["id"]}
     call("GET /consolidated-invoices/{consolidatedInvoiceId}", **one)
+    house.wiring.use(DocumentMaker).make_consolidated(made["id"])
+    call("GET /consolidated-invoices/{consolidatedInvoiceId}/document", **one)
     pay = "POST /consolidated-invoices/{consolidatedInvoiceId}/payments"
     for gateway in ("sandbox", "manual"):
         call(pay, {"gateway": gateway, "amount": "10.00"}, **one)

@@ -19,6 +19,7 @@ from functions.billing.consolidation.repository import (
     ConsolidatedInvoiceRepository,
     ConsolidationRepository,
 )
+from functions.billing.consolidation.spreading import Spreading
 from functions.billing.failures.entities import Job, Unreadable
 from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.entities import Invoice, InvoiceChanged
@@ -50,7 +51,7 @@ class BundlingResult:
 
 @component
 class Bundling:
-    """Use case of the job that issues consolidated invoices."""
+    """Use cases of the job that issues consolidated invoices."""
 
     table: Table
     groups: ConsolidationRepository
@@ -59,12 +60,13 @@ class Bundling:
     invoices: InvoiceRepository
     sellers: Sellers
     numbers: NumberRepository
+    spreading: Spreading
     failures: JobFailures
     clock: Clock
     new_id: NewId
 
     def run(self, has_time: Callable[[], bool]) -> BundlingResult:
-        """Bring together what waits; what fails is reported, and waits on."""
+        """Bring together what waits and spread what was paid; what fails is reported, and waits."""
         result = BundlingResult()
         for group in self.groups.each():
             if not has_time():
@@ -75,6 +77,7 @@ class Bundling:
                 continue
             try:
                 result.issued += self.bring_together(group)
+                self.spreading.spread_advance(group)
             except Exception as error:  # noqa: BLE001 - one bad customer must not stop the others
                 self._report(f"consolidation#{group.customer_id}", error, result)
         return result
@@ -89,11 +92,7 @@ class Bundling:
         With `whole_days`, today's wait while an account is still to be billed. What finds none of
         another account is sent by itself. Raises: Unavailable.
         """
-        accounts = [
-            account
-            for account in self.accounts.get_many(group.account_ids)
-            if account.customer_id == group.customer_id
-        ]
+        accounts = group.own(self.accounts.get_many(group.account_ids))
         waiting = self._waiting(accounts)
         if not waiting:
             return 0

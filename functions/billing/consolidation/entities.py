@@ -52,6 +52,10 @@ class Consolidation:
     account_ids: tuple[str, ...]
     version: int = 1
 
+    def own(self, accounts: Sequence[Account]) -> list[Account]:
+        """Those accounts that are still the customer's."""
+        return [account for account in accounts if account.customer_id == self.customer_id]
+
     def of(self, account_ids: tuple[str, ...]) -> Consolidation:
         """The same customer's, of other accounts; as it is where they are the same."""
         if account_ids == self.account_ids:

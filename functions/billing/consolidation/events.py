@@ -13,7 +13,7 @@ from shared.messaging.data import EventData
 
 
 class ConsolidatedInvoiceIssued(EventData):
-    """What several accounts of a customer owe has been put on one invoice, which is to be sent."""
+    """What several accounts of a customer owe has been put on one invoice."""
 
     event_type: ClassVar[str] = "billing.consolidated-invoice.issued"
     consolidated_invoice_id: str

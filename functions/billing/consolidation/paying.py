@@ -1,13 +1,7 @@
-"""Seeing consolidated invoices and paying them: one payment for what several accounts owe."""
+"""Seeing consolidated invoices, and paying them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
-
-from functions.billing.accounts.repository import AccountRepository
-from functions.billing.adjustments.entities import Transfer
-from functions.billing.adjustments.service import Adjustments
 from functions.billing.consolidation.entities import (
     ConsolidatedInvoice,
     ConsolidatedInvoiceNotFound,
@@ -19,19 +13,9 @@ from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.payments.entities import Payment
 from functions.billing.payments.service import PaymentRequest, Payments
 from shared.component import component
-from shared.dynamo.once import AlreadySeen, Once
 from shared.dynamo.table import Page
 from shared.idempotency import KeyedRequest
 from shared.principal import Principal
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Money that has come in for a consolidated invoice, on the account that is paid."""
-
-    consolidated_invoice_id: str
-    account_id: str
-    amount: Decimal
 
 
 @component
@@ -40,9 +24,7 @@ class ConsolidatedInvoices:
 
     consolidated: ConsolidatedInvoiceRepository
     invoices: InvoiceRepository
-    accounts: AccountRepository
     payments: Payments
-    adjustments: Adjustments
 
     def list(
         self, customer_id: str | None, by: Principal, limit: int, cursor: str | None
@@ -86,29 +68,6 @@ class ConsolidatedInvoices:
             consolidated_invoice=invoice.id,
         )
         return self.payments.start(request, by, once)
-
-    def spread(self, money: Spread, seen: Once) -> None:
-        """Move what was paid to the accounts that owe it, as far as the advance goes.
-
-        Debts of the account that is paid come first, as always. What was moved to an account is
-        not moved again. Raises: ConsolidatedInvoiceNotFound, AccountClosed, Unavailable.
-        """
-        invoice, left = (
-            self._due(self.consolidated.get(money.consolidated_invoice_id)),
-            money.amount,
-        )
-        for account_id, owed in invoice.owed_by_others().items():
-            advance = self.accounts.get(money.account_id).advance
-            amount = min(owed, left, advance)
-            if amount <= 0:
-                break
-            moved = Transfer(money.account_id, account_id, amount, invoice.number)
-            mark = replace(seen, event_id=f"{seen.event_id}#{account_id}")
-            try:
-                self.adjustments.transfer(moved, seen=mark)
-            except AlreadySeen:
-                continue
-            left -= amount
 
     def _due(self, invoice: ConsolidatedInvoice) -> ConsolidatedInvoice:
         return invoice.beside(self.invoices.get_many(invoice.invoice_ids))

@@ -11,6 +11,7 @@ from functions.billing.consolidation.repository import (
     ConsolidationRepository,
 )
 from functions.billing.consolidation.service import Consolidations
+from functions.billing.consolidation.spreading import Spreading
 from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.legal_entities.sellers import Sellers
@@ -33,28 +34,39 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             clock=resources.clock,
         ),
     )
-    wiring.provide(
-        Bundling,
-        lambda: Bundling(
-            table=table,
-            groups=ConsolidationRepository(table=table),
-            consolidated=ConsolidatedInvoiceRepository(table=table),
-            accounts=AccountRepository(table=table),
-            invoices=InvoiceRepository(table=table),
-            sellers=wiring.use(Sellers),
-            numbers=NumberRepository(table=table),
-            failures=wiring.use(JobFailures),
-            clock=resources.clock,
-            new_id=resources.new_id,
-        ),
-    )
+    wiring.provide(Bundling, lambda: _bundling(wiring, resources))
     wiring.provide(
         ConsolidatedInvoices,
         lambda: ConsolidatedInvoices(
             consolidated=ConsolidatedInvoiceRepository(table=table),
             invoices=InvoiceRepository(table=table),
-            accounts=AccountRepository(table=table),
             payments=wiring.use(Payments),
-            adjustments=wiring.use(Adjustments),
         ),
+    )
+    wiring.provide(
+        Spreading,
+        lambda: Spreading(
+            consolidated=ConsolidatedInvoiceRepository(table=table),
+            invoices=InvoiceRepository(table=table),
+            accounts=AccountRepository(table=table),
+            adjustments=wiring.use(Adjustments),
+            clock=resources.clock,
+        ),
+    )
+
+
+def _bundling(wiring: Wiring, resources: Resources[BillingSettings]) -> Bundling:
+    table = resources.table
+    return Bundling(
+        table=table,
+        groups=ConsolidationRepository(table=table),
+        consolidated=ConsolidatedInvoiceRepository(table=table),
+        accounts=AccountRepository(table=table),
+        invoices=InvoiceRepository(table=table),
+        sellers=wiring.use(Sellers),
+        numbers=NumberRepository(table=table),
+        spreading=wiring.use(Spreading),
+        failures=wiring.use(JobFailures),
+        clock=resources.clock,
+        new_id=resources.new_id,
     )

@@ -50,6 +50,19 @@ def make_credit_note(delivery: Delivery[ANote]) -> None:
     )
 
 
+class AConsolidatedInvoice(Received):
+    """Which consolidated invoice it is about."""
+
+    consolidated_invoice_id: str
+
+
+@consumer.on("billing.consolidated-invoice.issued", data=AConsolidatedInvoice, order=Order.EACH)
+def make_consolidated_invoice(delivery: Delivery[AConsolidatedInvoice]) -> None:
+    """Make its PDF."""
+    invoice_id = delivery.data.consolidated_invoice_id
+    delivery.use(DocumentMaker).make_consolidated(invoice_id, delivery.once)
+
+
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of the documents' queue; the answer names the messages to deliver again."""
     dead_letter = to_dead_letters(load(BillingSettings).dead_letter_queue_url)

@@ -33,11 +33,15 @@ class DocumentKind(StrEnum):
     INVOICE = "invoice"
     CREDIT_NOTE = "credit-note"
     ACT = "act"
+    CONSOLIDATED = "consolidated-invoice"
 
 
 @dataclass(frozen=True, slots=True)
 class MadeDocument:
-    """A document that lies in the bucket under `path`; `of` is a credit note's id."""
+    """A document that lies in the bucket under `path`; `of` is a credit note's id.
+
+    `invoice_id` is a consolidated invoice's, where it is of one.
+    """
 
     invoice_id: str
     kind: DocumentKind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from functions.billing.consolidation.entities import ConsolidatedInvoice
 from functions.billing.documents.entities import MadeDocument
 from functions.billing.invoices.entities import Invoice
 from shared.event import Event
@@ -43,6 +44,41 @@ class InvoiceDocumentStored(EventData):
             period_end=invoice.period_end,
             total=invoice.total,
             amount_due=invoice.amount_due,
+            currency=invoice.currency,
+            due_date=invoice.due_date,
+            path=document.path,
+            file_name=document.file_name,
+        )
+        return data.event(subject=invoice.id, at=at)
+
+
+class ConsolidatedInvoiceDocumentStored(EventData):
+    """A consolidated invoice's PDF lies in the bucket of documents, and is to be sent."""
+
+    event_type: ClassVar[str] = "billing.consolidated-invoice.document-stored"
+    consolidated_invoice_id: str
+    number: str
+    account_id: str
+    account_number: str
+    customer_id: str
+    invoices: int
+    total: Amount
+    currency: str
+    due_date: date
+    path: str
+    file_name: str
+
+    @classmethod
+    def of(cls, document: MadeDocument, invoice: ConsolidatedInvoice, at: datetime) -> Event:
+        """The event of a document that is to be sent to its customer."""
+        data = cls(
+            consolidated_invoice_id=invoice.id,
+            number=invoice.number,
+            account_id=invoice.account_id,
+            account_number=invoice.account_number,
+            customer_id=invoice.customer_id,
+            invoices=len(invoice.lines),
+            total=invoice.total,
             currency=invoice.currency,
             due_date=invoice.due_date,
             path=document.path,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.consolidation.entities import ConsolidatedInvoice
+from functions.billing.consolidation.repository import ConsolidatedInvoiceRepository
 from functions.billing.credit_notes.entities import CreditNote
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.documents import pages
@@ -15,7 +17,10 @@ from functions.billing.documents.entities import (
     DocumentNotFound,
     MadeDocument,
 )
-from functions.billing.documents.events import InvoiceDocumentStored
+from functions.billing.documents.events import (
+    ConsolidatedInvoiceDocumentStored,
+    InvoiceDocumentStored,
+)
 from functions.billing.documents.repository import DocumentRepository
 from functions.billing.documents.typesetting import Typesetter
 from functions.billing.invoices.entities import Invoice
@@ -43,6 +48,7 @@ class DocumentMaker:
     table: Table
     invoices: InvoiceRepository
     notes: CreditNoteRepository
+    consolidated: ConsolidatedInvoiceRepository
     accounts: AccountRepository
     payers: PayerRepository
     entities: LegalEntityRepository
@@ -86,18 +92,32 @@ class DocumentMaker:
         )
         self._commit(writes)
 
+    def make_consolidated(self, invoice_id: str, once: Once | None = None) -> MadeDocument:
+        """A consolidated invoice's PDF, and that it is to be sent.
+
+        Raises: ConsolidatedInvoiceNotFound, AlreadySeen.
+        """
+        invoice = self.consolidated.get(invoice_id)
+        parties = self._parties(invoice.legal_entity, self.accounts.get(invoice.account_id))
+        writes = Transaction().once(once)
+        kind = DocumentKind.CONSOLIDATED
+        made = self._made(invoice, kind, lambda: pages.consolidated_page(invoice, parties), writes)
+        writes.emit(ConsolidatedInvoiceDocumentStored.of(made, invoice, self.clock()))
+        self._commit(writes)
+        return made
+
     def _parties(self, legal_entity: str, account: Account) -> pages.Parties:
         seller, payer = self.sellers.of(legal_entity), self.payers.find(account.id)
         return pages.Parties(seller, account, payer, self.public_url)
 
     def _made(
         self,
-        of: Invoice | CreditNote,
+        of: Invoice | CreditNote | ConsolidatedInvoice,
         kind: DocumentKind,
         page: Callable[[], pages.Page],
         writes: Transaction,
     ) -> MadeDocument:
-        invoice_id, note_id = (of.id, "") if isinstance(of, Invoice) else (of.invoice_id, of.id)
+        invoice_id, note_id = (of.invoice_id, of.id) if isinstance(of, CreditNote) else (of.id, "")
         known = self.records.find(invoice_id, kind, note_id)
         if known is not None:
             return known

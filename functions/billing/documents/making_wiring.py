@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.consolidation.repository import ConsolidatedInvoiceRepository
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.documents.bucket import Bucket
 from functions.billing.documents.making import DocumentMaker
@@ -25,6 +26,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             table=table,
             invoices=InvoiceRepository(table=table),
             notes=CreditNoteRepository(table=table),
+            consolidated=ConsolidatedInvoiceRepository(table=table),
             accounts=AccountRepository(table=table),
             payers=PayerRepository(table=table),
             entities=LegalEntityRepository(table=table),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from functions.billing.accounts.entities import Account
+from functions.billing.consolidation.entities import ConsolidatedInvoice
 from functions.billing.credit_notes.entities import CreditNote
 from functions.billing.documents.entities import DocumentKind
 from functions.billing.documents.language import Language, language_of
@@ -40,6 +41,34 @@ def invoice_page(invoice: Invoice, parties: Parties) -> Page:
     if invoice.amount_paid:
         page["totals"].append((say.word("paid"), say.money(invoice.amount_paid)))
         page["totals"].append((say.word("due_sum"), say.money(invoice.amount_due)))
+    return page
+
+
+def consolidated_page(invoice: ConsolidatedInvoice, parties: Parties) -> Page:
+    """What several accounts owe, with the code by which all of it is paid through a bank."""
+    say = Language(language_of(parties.account.locale), invoice.currency)
+    page = _page(DocumentKind.CONSOLIDATED, invoice.number, invoice.issued_on, parties, say)
+    page["buyer"]["name"] = invoice.customer_name
+    page["facts"] = [
+        (say.word("paid_on"), invoice.account_number),
+        (say.word("due"), say.day(invoice.due_date)),
+    ]
+    page["columns"], page["rows"] = _table(
+        [
+            {
+                "description": say.word("an_invoice", number=line.number),
+                "note": f"{say.word('account')} {line.account_number}",
+                "sum": line.amount,
+            }
+            for line in invoice.lines
+        ],
+        ("description", "sum"),
+        say,
+    )
+    page |= {"taxes": [], "tax_columns": [], "remark": ""}
+    page["totals"] = [(say.word("due_sum"), say.money(invoice.total))]
+    code = _bank_code(invoice, invoice.total, parties)
+    page["codes"] = [{"label": say.word("qr.bank"), "text": code}] if code else []
     return page
 
 
@@ -228,7 +257,7 @@ def _codes(invoice: Invoice, parties: Parties, say: Language) -> Iterable[Mappin
     """The codes by which an unpaid invoice is paid: through a bank, and by card."""
     if invoice.amount_due <= ZERO:
         return
-    bank = _bank_code(invoice, parties)
+    bank = _bank_code(invoice, invoice.amount_due, parties)
     if bank:
         yield {"label": say.word("qr.bank"), "text": bank}
     if parties.public_url:
@@ -236,7 +265,7 @@ def _codes(invoice: Invoice, parties: Parties, say: Language) -> Iterable[Mappin
         yield {"label": say.word("qr.card"), "text": link}
 
 
-def _bank_code(invoice: Invoice, parties: Parties) -> str:
+def _bank_code(invoice: Invoice | ConsolidatedInvoice, due: Decimal, parties: Parties) -> str:
     """The code for a bank's app; none for a seller without a Russian account, or in roubles."""
     seller = parties.seller
     if invoice.currency != "RUB" or not seller.bank_accounts:
@@ -248,7 +277,7 @@ def _bank_code(invoice: Invoice, parties: Parties) -> str:
         "BankName": bank.bank,
         "BIC": bank.bic,
         "CorrespAcc": bank.correspondent_account or "0",
-        "Sum": in_kopecks(invoice.amount_due),
+        "Sum": in_kopecks(due),
         "Purpose": f"Счёт {invoice.number}, лицевой счёт {invoice.account_number}",
         "PayeeINN": seller.requisites.inn,
         "KPP": seller.requisites.kpp,

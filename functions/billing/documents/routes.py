@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.billing.consolidation.entities import ConsolidatedInvoiceNotFound
 from functions.billing.documents.entities import (
     DocumentLink,
     DocumentNotFound,
@@ -50,6 +51,18 @@ def get_credit_note_document(call: Call) -> DocumentLink:
     """Get a link to a credit note's PDF, which is made within seconds of the note."""
     path = call.path
     return call.use(Documents).lend_credit_note(path["invoiceId"], path["noteId"], call.principal)
+
+
+@endpoint.get(
+    "/consolidated-invoices/{consolidatedInvoiceId}/document",
+    permission=READ,
+    response=DocumentLinkView,
+    errors=[ConsolidatedInvoiceNotFound, DocumentNotReady],
+)
+def get_consolidated_document(call: Call) -> DocumentLink:
+    """Get a link to a consolidated invoice's PDF, which is made within seconds of it."""
+    documents, invoice_id = call.use(Documents), call.path["consolidatedInvoiceId"]
+    return documents.lend_consolidated(invoice_id, call.principal)
 
 
 @endpoint.post(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.consolidation.entities import ConsolidatedInvoiceNotFound
+from functions.billing.consolidation.repository import ConsolidatedInvoiceRepository
 from functions.billing.documents import pages
 from functions.billing.documents.bucket import Bucket
 from functions.billing.documents.entities import (
@@ -37,6 +39,7 @@ class Documents:
     invoices: InvoiceRepository
     accounts: AccountRepository
     payers: PayerRepository
+    consolidated: ConsolidatedInvoiceRepository
     records: DocumentRepository
     bucket: Bucket
     clock: Clock
@@ -74,6 +77,18 @@ class Documents:
         if made is None:
             raise DocumentNotFound
         by.must_reach(made.customer_id, otherwise=DocumentNotFound)
+        return self._link(made)
+
+    def lend_consolidated(self, invoice_id: str, by: Principal) -> DocumentLink:
+        """A link to a consolidated invoice's PDF.
+
+        Raises: ConsolidatedInvoiceNotFound, DocumentNotReady.
+        """
+        made = self.records.find(invoice_id, DocumentKind.CONSOLIDATED)
+        owner = made or self.consolidated.get(invoice_id)
+        by.must_reach(owner.customer_id, otherwise=ConsolidatedInvoiceNotFound)
+        if made is None:
+            raise DocumentNotReady
         return self._link(made)
 
     def send(self, invoice_id: str, once: KeyedRequest | None = None) -> Invoice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.consolidation.repository import ConsolidatedInvoiceRepository
 from functions.billing.documents.bucket import Bucket
 from functions.billing.documents.repository import DocumentRepository
 from functions.billing.documents.service import Documents
@@ -27,6 +28,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             invoices=InvoiceRepository(table=table),
             accounts=AccountRepository(table=table),
             payers=PayerRepository(table=table),
+            consolidated=ConsolidatedInvoiceRepository(table=table),
             records=DocumentRepository(table=table),
             bucket=wiring.use(Bucket),
             clock=resources.clock,

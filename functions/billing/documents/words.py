@@ -8,6 +8,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title.invoice": "Invoice {number} of {date}",
         "title.credit-note": "Credit note {number} of {date}",
+        "title.consolidated-invoice": "Consolidated invoice {number} of {date}",
         "title.act": "Statement of services rendered {number} of {date}",
         "seller": "Seller",
         "buyer": "Customer",
@@ -15,6 +16,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "account": "Personal account",
         "service_address": "Service address",
         "to_invoice": "To invoice",
+        "an_invoice": "Invoice {number}",
+        "paid_on": "Pay on account",
         "reason": "Reason",
         "reason.correction": "correction",
         "reason.unused": "days not used",
@@ -65,6 +68,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "ru": {
         "title.invoice": "Счёт № {number} от {date}",
         "title.credit-note": "Корректировочный счёт № {number} от {date}",
+        "title.consolidated-invoice": "Сводный счёт № {number} от {date}",
         "title.act": "Акт об оказанных услугах № {number} от {date}",
         "seller": "Исполнитель",
         "buyer": "Заказчик",
@@ -72,6 +76,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "account": "Лицевой счёт",
         "service_address": "Адрес подключения",
         "to_invoice": "К счёту",
+        "an_invoice": "Счёт № {number}",
+        "paid_on": "Лицевой счёт для оплаты",
         "reason": "Основание",
         "reason.correction": "исправление",
         "reason.unused": "неиспользованные дни",

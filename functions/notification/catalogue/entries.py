@@ -151,7 +151,7 @@ CATALOGUE = (
         "billing.credit-note.issued", "credit-note-issued", Kind.BILLING, IssuedCreditNote
     ),
     Announcement(
-        "billing.consolidated-invoice.issued",
+        "billing.consolidated-invoice.document-stored",
         "consolidated-invoice-issued",
         Kind.BILLING,
         ConsolidatedInvoice,

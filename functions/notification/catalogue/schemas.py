@@ -209,8 +209,8 @@ class Subscription(Owned):
     currency: str
 
 
-class ConsolidatedInvoice(Owned):
-    """billing.consolidated-invoice.issued."""
+class ConsolidatedInvoice(Enclosing):
+    """billing.consolidated-invoice.document-stored: it is told of once its document is there."""
 
     number: str
     account_number: str

@@ -164,6 +164,50 @@ def test_a_payment_of_another_amount_goes_as_far_as_it_goes(
     shop.check_books()
 
 
+@pytest.mark.parametrize(
+    ("amount", "left"),
+    [("930.00", ["0.00", "0.00", "0.00"]), ("1000.00", ["70.00", "0.00", "0.00"])],
+)
+def test_money_that_comes_without_a_word_is_spread_by_the_job(
+    shop: Shop, amount: str, left: list[str]
+) -> None:
+    """Such as a bank's transfer by the code on the document."""
+    shop.april()
+    shop.job()
+    shop.pay(shop.ids[0], amount)
+    for _ in range(2):
+        assert shop.job() == {"issued": 0, "errors": 0, "complete": True}
+    assert [shop.account(i).balance for i in shop.ids] == [Decimal(one) for one in left]
+    shop.check_books()
+
+
+def test_an_advance_pays_nothing_that_is_on_no_consolidated_invoice() -> None:
+    shop = Shop(2, shared=False)
+    shop.april()
+    shop.pay(shop.ids[0], "1000.00")
+    shop.share(*shop.ids)
+    shop.job()
+    assert [shop.account(i).balance for i in shop.ids] == [690, -310]
+
+
+def test_a_job_that_runs_twice_at_once_moves_money_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.april()
+    shop.job()
+    shop.pay(shop.ids[0], "1550.00")
+    transfer = Adjustments.transfer
+
+    def late(adjustments: Adjustments, *args: Any, **given: Any) -> Any:
+        """The other one has read the same, and is done before."""
+        transfer(adjustments, *args, **given)
+        return transfer(adjustments, *args, **given)
+
+    monkeypatch.setattr(Adjustments, "transfer", late)
+    assert shop.job()["errors"] == 0
+    assert [shop.account(i).balance for i in shop.ids] == [620, 0, 0]
+
+
 def test_debts_come_first_wherever_they_are(shop: Shop) -> None:
     """An older invoice of the account that is paid, and one of another account."""
     visit = {"items": [{"description": "Visit", "amount": "100.00"}]}

@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from functions.billing.consolidation.entities import ConsolidatedInvoice, ConsolidatedLine
+from functions.billing.consolidation.repository import ConsolidatedInvoiceRepository
 from functions.billing.credit_notes.entities import CreditReason, CreditRequest, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.documents import routes
@@ -173,6 +175,39 @@ def test_a_credit_note_says_what_is_given_back() -> None:
                  "100,00", "по решению исполнителя"):  # fmt: skip
         assert said in text, said
     assert office.store.puts == 1
+
+
+def test_a_consolidated_invoice_says_what_each_account_owes() -> None:
+    office = Office()
+    lines = tuple(
+        ConsolidatedLine(f"i-{n}", f"INV-0000000{n}", f"a-{n}", f"0000000{n}", Decimal("310.00"))
+        for n in (1, 2)
+    )
+    consolidated = ConsolidatedInvoice(
+        "c-1", "CI-00000001", "customer-1", "ООО «Ромашка»", office.account.id, "00000001", "RUB",
+        office.invoice.issued_on, office.invoice.due_date, Decimal("620.00"), lines,
+        office.house.clock(), office.invoice.legal_entity,
+    )  # fmt: skip
+    repository = ConsolidatedInvoiceRepository(table=office.house.table)
+    office.house.table.commit(repository.add(consolidated))
+    path = "/consolidated-invoices/c-1/document"
+    stranger = a_customer("customer-2")
+    assert [office.client.get(path, by=by).status for by in (OWN, stranger)] == [409, 404]
+    first = office.maker.make_consolidated("c-1")
+    assert office.maker.make_consolidated("c-1") == first
+    text = office.text("consolidated-invoice/c-1.pdf")
+    for said in (
+        "Сводный счёт № CI-00000001 от 10 марта 2026", "ООО «Ромашка»", "Счёт № INV-00000002",
+        "Лицевой счёт 00000002", "310,00", "620,00", "20 марта 2026", "Оплата через приложение",
+    ):  # fmt: skip
+        assert said in text, said
+    assert (office.store.puts, office.said("billing.consolidated-invoice.document-stored")) == (
+        1,
+        2,
+    )
+    reply = office.client.get(path, by=OWN)
+    assert reply.json["fileName"] == "consolidated-invoice-CI-00000001.pdf"
+    assert office.client.get(path, by=stranger).status == 404
 
 
 def test_a_paid_invoice_has_no_payment_codes_and_words_stay_words() -> None:

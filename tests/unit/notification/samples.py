@@ -144,7 +144,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "reason": "unused",
         "issuedOn": "2026-03-10",
     },
-    "billing.consolidated-invoice.issued": {
+    "billing.consolidated-invoice.document-stored": {
         "consolidatedInvoiceId": "consolidated-1",
         "number": "CI-00000004",
         "customerId": CUSTOMER,
@@ -153,8 +153,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "invoices": 2,
         "total": "930.00",
         "currency": "RUB",
-        "issuedOn": "2026-03-10",
         "dueDate": "2026-03-20",
+        "path": "consolidated-invoice/consolidated-1.pdf",
+        "fileName": "consolidated-invoice-CI-00000004.pdf",
     },
     "billing.promise.granted": PROMISE,
     "billing.promise.broken": PROMISE,
