@@ -11,6 +11,7 @@ from pydantic import Field
 from functions.billing.accounts.entities import AccountExists
 from functions.billing.changes.activating import Activations
 from functions.billing.consolidation import spreading
+from functions.billing.dunning.lifting import DebtLifting
 from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
@@ -127,6 +128,19 @@ def spread_payment(delivery: Delivery[ConsolidatedMoney]) -> None:
     """Move the money to the accounts that owe it."""
     money = spreading.Received(**delivery.data.model_dump())
     delivery.use(spreading.Spreading).spread(money, delivery.once)
+
+
+class MoreMoney(Received):
+    """Which account has more to spend."""
+
+    account_id: str
+
+
+@consumer.on("billing.payment.succeeded", data=MoreMoney, order=Order.EACH)
+@consumer.on("billing.account.funded", data=MoreMoney, order=Order.EACH)
+def lift_debt(delivery: Delivery[MoreMoney]) -> None:
+    """Bring back what is suspended for debt, where the money suffices; again is no harm."""
+    delivery.use(DebtLifting).lift(delivery.data.account_id)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

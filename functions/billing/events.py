@@ -1,6 +1,11 @@
 """All events of billing. Money is a decimal string beside its currency."""
 
-from functions.billing.accounts.events import AccountBlocked, AccountOpened, AccountUnblocked
+from functions.billing.accounts.events import (
+    AccountBlocked,
+    AccountFunded,
+    AccountOpened,
+    AccountUnblocked,
+)
 from functions.billing.consolidation.events import ConsolidatedInvoiceIssued, InvoiceReleased
 from functions.billing.credit_notes.events import CreditNoteIssued
 from functions.billing.documents.events import (
@@ -8,6 +13,7 @@ from functions.billing.documents.events import (
     InvoiceDocumentStored,
     InvoiceSendRequested,
 )
+from functions.billing.forecasts.events import BalanceLow
 from functions.billing.invoices.events import (
     FirstInvoicePaid,
     InvoiceCancelled,
@@ -36,8 +42,10 @@ from functions.billing.usage.events import UsageThresholdReached
 
 __all__ = [
     "AccountBlocked",
+    "AccountFunded",
     "AccountOpened",
     "AccountUnblocked",
+    "BalanceLow",
     "ConsolidatedInvoiceDocumentStored",
     "ConsolidatedInvoiceIssued",
     "ConsolidatedInvoicePaid",

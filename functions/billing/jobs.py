@@ -14,6 +14,7 @@ from functions.billing.books.service import Books
 from functions.billing.changes.activating import Activations
 from functions.billing.consolidation.bundling import Bundling
 from functions.billing.dunning.service import Dunning
+from functions.billing.forecasts.low_balances import LowBalances
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.promises.service import PromisedPayments
 from functions.billing.settings import BillingSettings
@@ -78,12 +79,19 @@ def consolidation(wiring: Wiring, _on: date | None, has_time: HasTime) -> dict[s
     return asdict(wiring.use(Bundling).run(has_time))
 
 
+def balances(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Warn prepaid accounts whose money runs out; of a part of them each hour."""
+    result = wiring.use(LowBalances).run(on, has_time)
+    return asdict(result) | {"on": result.on.isoformat()}
+
+
 JOBS: Mapping[str, Job] = {
     "payments": payments,
     "subscriptions": subscriptions,
     "usage": usage,
     "promises": promises,
     "consolidation": consolidation,
+    "balances": balances,
     "reconciliation": reconciliation,
 }
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 class BillingSettings:
     """`bill_day` is the provider's common day of the month; an invoice waits `payment_days`.
 
-    `tax_regime` is the legal entity's: `general` or `simplified`. `reminder_days` are days overdue,
-    such as `1,7,14`; a run or a job may be dated `run_days_ahead`. What is active once it is paid
-    for is given up after `activation_hours`. Payers return to pages at `public_url` or one of
-    `cors_origins`. The sandbox gateway takes no real money, so it is there only where
-    `sandbox_enabled` says so. PDF files lie in `documents_bucket`.
+    `tax_regime` is the legal entity's: `general` or `simplified`. `payment_type` is that of new
+    accounts, `postpaid` or `prepaid`; a prepaid one is warned `low_balance_days` before its money
+    runs out. `reminder_days` are days overdue, such as `1,7,14`; a run or a job may be dated
+    `run_days_ahead`. What is active once it is paid for is given up after `activation_hours`.
+    Payers return to pages at `public_url` or one of `cors_origins`. The sandbox gateway takes no
+    real money, so it is there only where `sandbox_enabled` says so. PDF files lie in
+    `documents_bucket`.
     """
 
     table_name: str
@@ -31,6 +33,8 @@ class BillingSettings:
     time_zone: str = "Europe/Moscow"
     bill_day: int = 1
     payment_days: int = 10
+    payment_type: str = "postpaid"
+    low_balance_days: int = 3
     reminder_days: str = "1,7,14"
     run_days_ahead: int = 3
     activation_hours: int = 48

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ from typing import Any
 import pytest
 
 from functions.billing.accounts.entities import PaymentType
+from functions.billing.accounts.repository import AccountRepository
 from functions.billing.app import ENDPOINTS
 from functions.billing.changes.entities import TariffRequest, When
 from functions.billing.changes.service import SubscriptionChanges
+from functions.billing.dunning.lifting import DebtLifting
 from functions.billing.forecasts.entities import days_left
-from functions.billing.subscriptions.entities import SubscriptionState
+from functions.billing.payments.service import PaymentRequest, Payments
+from functions.billing.subscriptions.entities import SubscriptionState, Suspension
 from functions.billing.tariffs.entities import ChargingMode
 from shared.money import rounded
 from tests.acceptance.case_files import Case, all_cases, cases, find_case
@@ -46,6 +50,27 @@ def test_who_pays_later_is_billed_into_debt() -> None:
     assert subscription.state is SubscriptionState.ACTIVE
 
 
+@pytest.mark.parametrize("name", ["IS-028", "IS-033"])
+def test_who_pays_before_is_charged_a_whole_month_or_nothing(name: str) -> None:
+    given, expected = find_case("isp", name)["input"], find_case("isp", name)["expected"]
+    house = a_house(given["monthly"])
+    opened = house.open("2026-03-01")
+    accounts = AccountRepository(table=house.table)
+    ready = replace(
+        house.account(opened.id),
+        payment_type=PaymentType(given["payment_type"]),
+        balance=Decimal(given["balance"]),
+        credit_limit=Decimal(given["credit"]),
+        open_items=(),
+        version=opened.version + 1,
+    )
+    house.table.commit(accounts.change(ready, over=opened))
+    house.run("2026-04-01")
+    assert house.account(opened.id).balance == ready.balance - Decimal(expected["charged"])
+    (subscription,) = house.subscriptions()
+    assert subscription.suspensions == {Suspension.DEBT}
+
+
 @pytest.mark.parametrize("case", cases("isp", "status_kept_on_plan_change"))
 def test_a_change_to_come_leaves_the_service_as_it_is(case: Case) -> None:
     house = a_house("300.00")
@@ -73,6 +98,30 @@ def test_a_deposit_lasts_for_whole_days_at_the_price_of_a_day(case: Case) -> Non
     available = Decimal(given["deposit"]) - Decimal(given["minimum_balance"])
     assert days_left(available, daily) == expected["full_days_of_access"]
     assert days_left(Decimal(0), daily) == 0
+
+
+@pytest.mark.parametrize("case", cases("isp", "daily_prepaid"))
+def test_a_deposit_is_charged_day_by_day_and_then_blocked(case: Case) -> None:
+    given, expected = case["input"], case["expected"]
+    house = House(payment_type="prepaid")
+    terms = replace(
+        MONTHLY,
+        price=Decimal(given["monthly"]),
+        setup_fee=Decimal(0),
+        charging=ChargingMode.DAILY,
+    )
+    house.sell(a_tariff(terms))
+    house.clock.at = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    opened = house.open("2026-04-01")
+    deposit = PaymentRequest(opened.id, Decimal(given["deposit"]), "manual")
+    house.wiring.use(Payments).start(deposit, STAFF)
+    house.wiring.use(DebtLifting).lift(opened.id)
+    for day in range(2, given["days_in_month"] + 1):
+        house.run(f"2026-04-{day:02d}")
+    assert {str(i.total) for i in house.invoices()} == {expected["daily"]}
+    assert len(house.invoices()) == expected["full_days_of_access"]
+    (service,) = house.subscriptions()
+    assert service.suspensions == {Suspension.DEBT}
 
 
 @pytest.mark.parametrize("case", cases("isp", "tariff_validation"))
@@ -128,8 +177,6 @@ def test_terms_of_a_voluntary_suspension_can_be_said(case: Case) -> None:
 
 
 NOT_PLAYED = {
-    "IS-028": "an account that pays before use is billed as others are",
-    "IS-033": "an account that pays before use is billed as others are",
     "IS-036": "gateways are answered in their own protocols, not by numbered codes",
     "IS-039": "gateways are answered in their own protocols, not by numbered codes",
     "IS-041": "gateways are answered in their own protocols, not by numbered codes",
@@ -144,7 +191,7 @@ PLAYED = {
 
 
 def test_each_case_is_played_or_named_with_the_reason() -> None:
-    by_id = {"IS-035"}
+    by_id = {"IS-028", "IS-033", "IS-035"}
     unplayed = {case["id"] for case in all_cases("isp") if case["kind"] not in PLAYED}
     assert unplayed == by_id | set(NOT_PLAYED)
     texts = [path.read_text() for path in TESTS.rglob("test_*.py")]

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from functions.billing.accounts.entities import shard_of
+from functions.billing.accounts.sharding import shard_of
 from functions.billing.dispatcher import dispatch
 from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.service import BillingRuns

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from functions.billing.accounts.entities import SHARDS
+from functions.billing.accounts.sharding import SHARDS
 from infra.local.play.client import Api, until
 from infra.local.play.stage import Stage
 from shared.ids import new_id

@@ -7,7 +7,6 @@ the oldest invoice first. (It has both only while a payment for very many of the
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -21,10 +20,10 @@ from functions.billing.accounts.charges import (
 )
 from functions.billing.accounts.open_items import OpenItem, Settlement, settle
 from functions.billing.accounts.owners import EarlierCustomer
+from functions.billing.accounts.sharding import shard_of
 from shared.errors import Conflict, Invalid, NotFound
 from shared.money import ZERO, nothing, rounded
 
-SHARDS = 32
 MOST_SUBSCRIPTIONS = 50
 """How many an account may have, ended ones too: all of them are read to bill it."""
 
@@ -87,9 +86,10 @@ class Account:
     `charged_until` says for each subscription up to which day it has been charged, if at all;
     `next_bill_date` is the local day on which a run bills it next, None if nothing is to come.
     `pending_charges` are taken up by its next invoice. `promised` is to be paid before
-    `promised_until`. `legal_entity` is who sells to it; empty where none was recorded when it was
-    opened. `earlier_customers` had it before. Where it `consolidates`, it shares invoices with
-    other accounts of its customer.
+    `promised_until`. `low_since` is the day on which it was told that its money runs out.
+    `legal_entity` is who sells to it; empty where none was recorded when it was opened.
+    `earlier_customers` had it before. Where it `consolidates`, it shares invoices with other
+    accounts of its customer.
     """
 
     id: str
@@ -110,6 +110,7 @@ class Account:
     credit_limit_until: date | None = None
     promised: Decimal = ZERO
     promised_until: date | None = None
+    low_since: date | None = None
     next_bill_date: date | None = None
     subscription_ids: tuple[str, ...] = ()
     charged_until: dict[str, date] = field(default_factory=dict)
@@ -180,7 +181,7 @@ class Account:
         """The account with money received, and what it pays. Raises: InvalidSum."""
         if amount <= 0:
             raise InvalidSum
-        return replace(self, balance=self.balance + amount).settled()
+        return replace(self, balance=self.balance + amount, low_since=None).settled()
 
     def debited(self, amount: Decimal) -> Account:
         """The account with less of an advance. Raises: InvalidSum, ExceedsAdvance."""
@@ -220,6 +221,15 @@ class Account:
         """The account with another credit limit."""
         changed = replace(self, credit_limit=limit, credit_limit_until=until)
         return self if changed == self else replace(changed, version=self.version + 1)
+
+    def promising(self, amount: Decimal, until: date | None) -> Account:
+        """The account with a promised payment until a day; None for none any more."""
+        changed = replace(self, promised=amount, promised_until=until)
+        return self if changed == self else replace(changed, version=self.version + 1)
+
+    def low(self, since: date | None) -> Account:
+        """The account, told of its low balance on a day; None where it is not low any more."""
+        return replace(self, low_since=since, version=self.version + 1)
 
     def offset(self, invoice_id: str, amount: Decimal, less_due: Decimal) -> Account:
         """The account with a balance of `amount` more, `less_due` of it set against an invoice."""
@@ -287,8 +297,3 @@ class Account:
             pending_charges=pending,
             version=self.version + 1,
         )
-
-
-def shard_of(account_id: str) -> int:
-    """The shard of an account, from its id alone."""
-    return zlib.crc32(account_id.encode()) % SHARDS

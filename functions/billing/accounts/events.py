@@ -35,6 +35,20 @@ class AccountOpened(EventData):
         return data.event(subject=account.id, at=at, sequence=account.version)
 
 
+class AccountFunded(EventData):
+    """An account has more to spend than before, other than by a payment."""
+
+    event_type: ClassVar[str] = "billing.account.funded"
+    account_id: str
+    customer_id: str
+
+    @classmethod
+    def of(cls, account: Account, at: datetime) -> Event:
+        """The event of an account."""
+        data = cls(account_id=account.id, customer_id=account.customer_id)
+        return data.event(subject=account.id, at=at, sequence=account.version)
+
+
 class AccountStanding(EventData):
     """Base of the events of an account that is blocked, or is so no longer."""
 

@@ -33,6 +33,11 @@ class Settlement:
     in_full: bool
 
 
+def overdue(open_items: Sequence[OpenItem], day: date) -> Decimal:
+    """What should have been paid before a local day."""
+    return sum((item.amount_due for item in open_items if item.due_date < day), ZERO)
+
+
 def settle(
     open_items: Sequence[OpenItem], money: Decimal
 ) -> tuple[tuple[OpenItem, ...], tuple[Settlement, ...]]:

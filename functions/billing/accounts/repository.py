@@ -26,9 +26,10 @@ from functions.billing.accounts.entities import (
     AccountExists,
     AccountNotFound,
     AccountState,
-    shard_of,
+    PaymentType,
 )
 from functions.billing.accounts.filters import AccountFilter
+from functions.billing.accounts.sharding import shard_of
 from shared.component import component
 from shared.dynamo import ShardedList
 from shared.dynamo.mapping import from_item, to_item
@@ -50,6 +51,7 @@ class DueAccount:
     account_id: str
     subscription_ids: tuple[str, ...]
     position: str
+    prepaid: bool = False
 
 
 @component
@@ -73,11 +75,12 @@ class AccountRepository:
             index="gsi1",
             since=since,
             until=f"{until}~",
-            attributes=("pk", "gsi1sk", "subscription_ids"),
+            attributes=("pk", "gsi1sk", "subscription_ids", "payment_type"),
         )
         for item in self.table.each(query):
             listed = tuple(item.get("subscription_ids", ()))
-            yield DueAccount(item["pk"].partition("#")[2], listed, item["gsi1sk"])
+            prepaid = item.get("payment_type") == PaymentType.PREPAID
+            yield DueAccount(item["pk"].partition("#")[2], listed, item["gsi1sk"], prepaid)
 
     def has_due(self, shard: int, until: date) -> bool:
         """Whether a shard has an account to bill by a day."""

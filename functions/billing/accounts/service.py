@@ -12,6 +12,7 @@ from functions.billing.accounts.entities import (
     AccountNotFound,
     InvalidCreditLimit,
 )
+from functions.billing.accounts.events import AccountFunded
 from functions.billing.accounts.filters import AccountFilter
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.transactions.entities import LedgerTransaction
@@ -82,11 +83,11 @@ class Accounts:
                 raise InvalidCreditLimit
             after = before.with_credit_limit(exact, until)
             if after is not before:
-                writes = self.accounts.change(after, over=before)
+                writes, now = self.accounts.change(after, over=before), self.clock()
+                if after.available_on(today) > before.available_on(today):
+                    writes.emit(AccountFunded.of(after, now))
                 subject = f"account#{account_id}"
-                writes.audit(
-                    subject, "account.limited", at=self.clock(), before=before, after=after
-                )
+                writes.audit(subject, "account.limited", at=now, before=before, after=after)
                 self.table.commit(writes)
             return after
 

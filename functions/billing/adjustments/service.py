@@ -12,6 +12,7 @@ from functions.billing.accounts.entities import (
     AccountState,
     InvalidSum,
 )
+from functions.billing.accounts.events import AccountFunded
 from functions.billing.accounts.open_items import Settlement
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.adjustments.entities import (
@@ -152,6 +153,8 @@ class Adjustments:
             legal_entity=account.legal_entity,
         )
         writes = self.accounts.change(account, over=before).extend(self.ledger.add(booked))
+        if amount > 0:
+            writes.emit(AccountFunded.of(account, booked.at))
         return booked, writes.extend(self.settling.paying(settlements, booked.at))
 
     def _committed(

@@ -20,6 +20,8 @@ Decide = Callable[[Account, Subscription, date], Decided]
 DecideNew = Callable[[BillableAccount, date], Decided]
 """What is to be added to an account, given its local day."""
 
+Prepare = Callable[[Account], Account]
+"""What is done to the account before its changes are planned."""
 Along = Callable[[Account], tuple[Account, Transaction]]
 """What is done with the account along with its subscriptions, and written with it."""
 

@@ -45,6 +45,10 @@ class InvalidStart(Invalid):
     """A subscription starts today or on a later day, at most a year from today."""
 
 
+class NotCovered(Conflict):
+    """The prepaid account has too little money for it."""
+
+
 class SuspensionRefused(Conflict):
     """The tariff's terms do not allow this suspension."""
 

@@ -9,6 +9,7 @@ from functions.billing.changes.entities import (
     InvalidChangeDay,
     InvalidStart,
     InvoicesOverdue,
+    NotCovered,
     OtherCurrency,
     SuspensionRefused,
 )
@@ -60,6 +61,7 @@ _ERRORS = (SubscriptionNotFound, SubscriptionEnded, InvoicesOverdue, Unavailable
     errors=[
         AccountNotFound,
         AccountNotActive,
+        NotCovered,
         TariffNotFound,
         TariffNotPublished,
         Forbidden,
@@ -91,6 +93,7 @@ def create_subscription(call: Call[SubscriptionForm, ChangeQuery]) -> ChangeResu
     response=ChangeView,
     errors=[
         *_ERRORS,
+        NotCovered,
         AwaitsPayment,
         SameTerms,
         OtherService,

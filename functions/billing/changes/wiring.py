@@ -7,6 +7,7 @@ from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.changes.activating import Activations
 from functions.billing.changes.ending import Ending
 from functions.billing.changes.migrating import TariffMigration
+from functions.billing.changes.planner import ChangePlanner
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
 from functions.billing.changes.suspending import SubscriptionSuspensions
@@ -104,15 +105,19 @@ def _writer(wiring: Wiring, resources: Resources[BillingSettings]) -> ChangeWrit
         accounts=AccountRepository(table=table),
         billable=BillableAccountRepository(table=table),
         subscriptions=subscriptions,
-        invoices=invoices,
         issued=wiring.use(IssuedInvoiceRepository),
         notes=CreditNoteRepository(table=table),
         ledger=LedgerRepository(table=table),
         settling=Settling(invoices=invoices),
         promo_codes=PromoCodeReturns(codes=PromoCodeRepository(table=table)),
-        numbers=numbers,
+        planner=ChangePlanner(
+            invoices=invoices,
+            numbers=numbers,
+            drafter=wiring.use(InvoiceDrafter),
+            clock=resources.clock,
+            new_id=resources.new_id,
+        ),
         up_to_date=up_to_date,
         drafter=wiring.use(InvoiceDrafter),
         clock=resources.clock,
-        new_id=resources.new_id,
     )

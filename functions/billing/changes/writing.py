@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,30 +10,25 @@ from functions.billing.accounts.entities import Account, AccountChanged, Account
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.entities import BillableAccount
 from functions.billing.billable.repository import BillableAccountRepository
-from functions.billing.changes.deciding import Along, Decide, Decided, DecideNew, decided_of
-from functions.billing.changes.entities import Change
-from functions.billing.changes.planning import (
-    ChangePlan,
-    ChangeResult,
-    Unused,
-    plan,
-    together,
-    unused,
+from functions.billing.changes.covering import refuse_uncovered, what_waits
+from functions.billing.changes.deciding import (
+    Along,
+    Decide,
+    Decided,
+    DecideNew,
+    Prepare,
+    decided_of,
 )
+from functions.billing.changes.entities import Change
+from functions.billing.changes.planner import ChangePlanner
+from functions.billing.changes.planning import ChangePlan, ChangeResult
 from functions.billing.changes.up_to_date import UpToDate, held
 from functions.billing.credit_notes.repository import CreditNoteRepository
 from functions.billing.invoices.drafting import InvoiceDrafter
-from functions.billing.invoices.entities import (
-    InvoiceChanged,
-)
-from functions.billing.invoices.filters import InvoiceFilter
+from functions.billing.invoices.entities import InvoiceChanged
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
-from functions.billing.invoices.issuing import Issuance
-from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.settling import Settling
-from functions.billing.legal_entities.entities import Document
-from functions.billing.numbering.entities import DocumentNumber, DocumentSeries
-from functions.billing.numbering.repository import ATTEMPTS, NumberRepository
+from functions.billing.numbering.repository import ATTEMPTS
 from functions.billing.promo_codes.entities import PromoCodeChanged
 from functions.billing.promo_codes.returning import PromoCodeReturns
 from functions.billing.subscriptions.entities import (
@@ -45,18 +40,14 @@ from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.transactions.repository import LedgerRepository
 from shared.clock import Clock, local_date
 from shared.component import component
-from shared.context import current
 from shared.dynamo.operation import Cause
 from shared.dynamo.table import Table
-from shared.dynamo.transaction import LARGEST, Transaction
-from shared.idempotency import KeyedRequest, id_for
-from shared.ids import NewId
+from shared.dynamo.transaction import Transaction
+from shared.idempotency import KeyedRequest
 from shared.numbering import NumberTaken
 from shared.principal import Principal
 from shared.retrying import retrying
 
-NEWEST = 50
-"""Among so many of an account's newest invoices are all that bill days to come."""
 _BUSY = (AccountChanged, InvoiceChanged, NumberTaken, PromoCodeChanged, SubscriptionBusy)
 
 
@@ -68,17 +59,15 @@ class ChangeWriter:
     accounts: AccountRepository
     billable: BillableAccountRepository
     subscriptions: SubscriptionRepository
-    invoices: InvoiceRepository
     issued: IssuedInvoiceRepository
     notes: CreditNoteRepository
     ledger: LedgerRepository
     settling: Settling
     promo_codes: PromoCodeReturns
-    numbers: NumberRepository
+    planner: ChangePlanner
     up_to_date: UpToDate
     drafter: InvoiceDrafter
     clock: Clock
-    new_id: NewId
 
     def write(
         self,
@@ -115,6 +104,7 @@ class ChangeWriter:
         once: Cause | None,
         *,
         at_once: bool = False,
+        first: Prepare | None = None,
         along: Along | None = None,
     ) -> Account:
         """Make a change of each of an account's subscriptions on a day, all together.
@@ -122,21 +112,18 @@ class ChangeWriter:
         With `at_once` the day has come, whatever the clock says: somebody else's was ahead.
         Invoices that were due before the day come first. Where there are more subscriptions than
         fit a transaction, the last one marks the event as done: what was changed before is left as
-        it is when the event is delivered again. `along` goes with the last one, and so the answer.
+        it is when the event is delivered again. `first` is done to the account before its changes
+        are planned; `along` goes with the last one, and so the answer.
         Raises: AccountNotFound, AlreadySeen, Unavailable, and what `decide` raises.
         """
 
         def attempt() -> Account | None:
-            billable = self.billable.get(account_id)
-            today = local_date(self.clock(), billable.account.time_zone)
-            today = max(today, on) if at_once else today
-            for one in billable.subscriptions:
-                billable = self.up_to_date.turned(billable, one.id, dry_run=False)
-            due_before = min(today, on) - timedelta(days=1)
-            billable = self.up_to_date.caught_up(billable, due_before, dry_run=False)
-            now, more = decided_of(billable, decide, today)
+            billable, today = self._read_all(account_id, on, at_once=at_once)
+            ready = replace(billable, account=first(billable.account)) if first else billable
+            now, more = decided_of(ready, decide, today)
+            now = what_waits(self.drafter, ready.account, now, today)
             last = None if more else along
-            account, writes = self._together(billable, now, today, action, last)
+            account, writes = self._together(ready, billable.account, now, today, action, last)
             if not more:
                 writes.once(once, result=account)
             if len(writes):
@@ -147,20 +134,36 @@ class ChangeWriter:
             pass
         return done
 
+    def _read_all(
+        self, account_id: str, on: date, *, at_once: bool
+    ) -> tuple[BillableAccount, date]:
+        """An account that is up to date, with its local day."""
+        billable = self.billable.get(account_id)
+        today = local_date(self.clock(), billable.account.time_zone)
+        today = max(today, on) if at_once else today
+        for one in billable.subscriptions:
+            billable = self.up_to_date.turned(billable, one.id, dry_run=False)
+        due_before = min(today, on) - timedelta(days=1)
+        return self.up_to_date.caught_up(billable, due_before, dry_run=False), today
+
     def _together(
         self,
         billable: BillableAccount,
+        before: Account,
         decided: Sequence[Decided],
         today: date,
         action: str,
         along: Along | None,
     ) -> tuple[Account, Transaction]:
-        """The account after some changes and what goes along with them, and their writes."""
-        before = billable.account
-        unchanged = along(before) if along and not decided else (before, Transaction())
+        """The account after some changes and what goes along with them, and their writes.
+
+        `before` is the account as it was read.
+        """
+        ready = billable.account
+        unchanged = along(ready) if along and not decided else (ready, Transaction())
         if not decided and unchanged[0] is before and not len(unchanged[1]):
             return before, Transaction()
-        made, taking = self._planned(billable, [change for change, _ in decided], today, None)
+        made, taking = self.planner.plan(billable, [change for change, _ in decided], today, None)
         account, more = along(made.account) if along else (made.account, Transaction())
         made = replace(made, account=account)
         writes = self._writes(made, before, decided).extend(taking).extend(more)
@@ -204,20 +207,30 @@ class ChangeWriter:
             billable = self.up_to_date.caught_up(
                 billable, today - timedelta(days=1), dry_run=dry_run
             )
-            change, event = decide(billable, today)
+            decided = decide(billable, today)
+            if decided[0].is_one:
+                decided = self._covered(billable.account, decided, today)
+            change, _ = decided
             if not change.is_one:
                 return self._unchanged(change, billable.account, once, dry_run=dry_run)
-            made, taking = self._planned(billable, [change], today, once)
+            made, taking = self.planner.plan(billable, [change], today, once)
+            refuse_uncovered(change, billable.account, made.account, today)
             result = made.result(dry_run=dry_run)
             if dry_run:
                 self.table.commit(Transaction().once(once, result=result))
             else:
-                writes = self._writes(made, billable.account, [(change, event)]).extend(taking)
+                writes = self._writes(made, billable.account, [decided]).extend(taking)
                 self._audit(writes, made.changes, action)
                 self.table.commit(writes.once(once, result=result))
             return result
 
         return retrying(attempt, on=_BUSY, attempts=ATTEMPTS)
+
+    def _covered(self, account: Account, decided: Decided, today: date) -> Decided:
+        """The change, or what of it the account has money for."""
+        left = what_waits(self.drafter, account, [decided], today)
+        change, _ = decided
+        return left[0] if left else (replace(change, after=change.before or change.after), None)
 
     def _unchanged(
         self, change: Change, account: Account, once: KeyedRequest | None, *, dry_run: bool
@@ -226,54 +239,6 @@ class ChangeWriter:
         if once is not None:
             self.table.commit(Transaction().once(once, result=result))
         return result
-
-    def _planned(
-        self,
-        billable: BillableAccount,
-        changes: Sequence[Change],
-        today: date,
-        once: KeyedRequest | None,
-    ) -> tuple[ChangePlan, Transaction]:
-        """The plan with its numbers, and the writes that take those.
-
-        Ids of documents follow from the request's key: sent again, it is answered with the same.
-        """
-        ids = (id_for(once, f"change-{n}", self.new_id) for n in range(LARGEST))
-        issuance = Issuance(today, self.clock(), current().actor, self.new_id, ids)
-        given_back, taking = self._unused(billable.account, changes), Transaction()
-        seller = self.drafter.sellers.of(billable.account.legal_entity)
-        invoices = seller.series(Document.INVOICE, today)
-        notes = seller.series(Document.CREDIT_NOTE, today)
-        invoice_numbers = self._drawn(invoices, 1, taking)
-        note_numbers = self._drawn(notes, len(given_back), taking)
-        numbers = invoice_numbers, note_numbers
-        return plan(self.drafter, billable, changes, given_back, numbers, issuance), taking
-
-    def _drawn(
-        self, series: DocumentSeries, count: int, taking: Transaction
-    ) -> Iterator[DocumentNumber]:
-        """Numbers that are drawn when the first one is asked for, and the writes that take them."""
-        draw = self.numbers.draw(series, count)
-        taking.extend(draw.taking)
-        yield from draw.documents
-
-    def _unused(self, account: Account, changes: Sequence[Change]) -> list[Unused]:
-        billed = [
-            (change.before, change.unused_since, change.gives_up)
-            for change in changes
-            if change.before is not None
-            and not change.charges_nothing
-            and (until := account.charged_until.get(change.before.id)) is not None
-            and until > change.unused_since
-        ]
-        if not billed:
-            return []
-        newest = self.invoices.list(InvoiceFilter.all_of(account), NEWEST).items
-        return together(
-            one
-            for old, on, all_of_it in billed
-            for one in unused(account, old, on, newest, all_of_it=all_of_it)
-        )
 
     def _writes(self, made: ChangePlan, before: Account, decided: Sequence[Decided]) -> Transaction:
         now = self.clock()

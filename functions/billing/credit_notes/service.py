@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.billing.accounts.entities import AccountChanged
+from functions.billing.accounts.events import AccountFunded
 from functions.billing.accounts.open_items import Settlement
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.credit_notes.crediting import (
@@ -97,6 +98,7 @@ class CreditNotes:
             account, settlements = account.settled()
         writes = self._writes(issued, invoice).extend(draw.taking)
         writes.extend(self.accounts.change(account, over=before))
+        writes.emit(AccountFunded.of(account, issuance.at))
         writes.extend(self.settling.paying(settlements, issuance.at))
         subject = f"invoice#{invoice.id}"
         writes.audit(subject, "invoice.credited", at=issuance.at, before=invoice, after=issued.note)

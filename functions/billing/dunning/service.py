@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from functions.billing.accounts.entities import SHARDS
+from functions.billing.accounts.sharding import SHARDS
 from functions.billing.dunning.entities import DunningPolicy
 from functions.billing.failures.entities import Job, Unreadable
 from functions.billing.failures.service import JobFailures

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.changes.writing import ChangeWriter
 from functions.billing.dunning.entities import DunningPolicy
+from functions.billing.dunning.lifting import DebtLifting
 from functions.billing.dunning.service import Dunning
 from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.repository import InvoiceRepository
@@ -11,8 +14,16 @@ from shared.wiring import Resources, Wiring
 
 
 def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
-    """Provide the job that marks invoices overdue and reminds their payers."""
+    """Provide what is done about unpaid invoices, and once the money is there."""
     settings = resources.settings
+    wiring.provide(
+        DebtLifting,
+        lambda: DebtLifting(
+            billable=BillableAccountRepository(table=resources.table),
+            writer=wiring.use(ChangeWriter),
+            clock=resources.clock,
+        ),
+    )
     wiring.provide(
         Dunning,
         lambda: Dunning(

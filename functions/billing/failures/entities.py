@@ -24,6 +24,7 @@ class Job(StrEnum):
     USAGE = "usage"
     PROMISES = "promises"
     CONSOLIDATION = "consolidation"
+    BALANCES = "balances"
 
 
 @dataclass(frozen=True, slots=True)

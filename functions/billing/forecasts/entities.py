@@ -18,7 +18,8 @@ from shared.money import ZERO
 class Forecast:
     """What an account is charged next, and how long its money lasts.
 
-    `available` is the balance with the credit limit that holds today. `daily` is what a day of its
+    `available` is the balance with the credit limit and the promise that hold today; `to_pay` is
+    what is missing for services to go on, or to come back. `daily` is what a day of its
     active services costs now; without any, money lasts for ever (`days_left` is None).
     """
 
@@ -26,6 +27,7 @@ class Forecast:
     currency: str
     balance: Decimal
     available: Decimal
+    to_pay: Decimal
     next_charge_on: date | None
     next_charge: Decimal
     daily: Decimal

@@ -17,7 +17,11 @@ class ForecastView(Schema):
         description="Negative: the customer owes it; positive: paid in advance."
     )
     available: SignedAmount = Field(
-        description="The balance with the credit limit that holds today."
+        description="The balance with the credit limit and the promised payment that hold today."
+    )
+    to_pay: Amount = Field(
+        description="What is to be paid: what is due on its invoices; on a prepaid account, "
+        "what is missing for services to come back, or for the next charge."
     )
     next_charge_on: date | None = Field(
         description="The day of the next invoice, in the account's time zone; null if none comes."

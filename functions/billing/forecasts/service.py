@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functions.billing.accounts.entities import AccountNotFound
+from functions.billing.billable.entities import BillableAccount
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.forecasts.entities import Forecast, daily_cost, days_left
+from functions.billing.forecasts.shortfall import charge_on, shortfall
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.usage.charging import foreseen
 from functions.billing.usage.repository import UsageRepository
@@ -32,9 +34,8 @@ class Forecasts:
         due, charge = account.next_bill_date, nothing(account.currency)
         if due is not None:
             used = foreseen(account, self.usage.newest(account_id), due)
-            drafter = self.drafter
-            draft = drafter.draft_period(used.unlimited(), billable.subscriptions, due).invoice
-            charge = draft.total if draft else charge
+            billable = BillableAccount(used, billable.subscriptions)
+            charge = charge_on(self.drafter, billable, due)
         available = account.available_on(today)
         daily = daily_cost(billable.subscriptions, today)
         return Forecast(
@@ -42,6 +43,7 @@ class Forecasts:
             currency=account.currency,
             balance=account.balance,
             available=available,
+            to_pay=shortfall(self.drafter, billable, today),
             next_charge_on=due,
             next_charge=charge,
             daily=rounded(daily, account.currency),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functions.billing.accounts.repository import AccountRepository
 from functions.billing.billable.repository import BillableAccountRepository
+from functions.billing.failures.service import JobFailures
+from functions.billing.forecasts.low_balances import LowBalances
 from functions.billing.forecasts.service import Forecasts
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.settings import BillingSettings
@@ -11,12 +14,26 @@ from shared.wiring import Resources, Wiring
 
 
 def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
-    """Provide the use case of forecasts."""
+    """Provide the use case of forecasts, and the job that warns."""
+    table = resources.table
+    wiring.provide(
+        LowBalances,
+        lambda: LowBalances(
+            table=table,
+            accounts=AccountRepository(table=table),
+            billable=BillableAccountRepository(table=table),
+            drafter=wiring.use(InvoiceDrafter),
+            failures=wiring.use(JobFailures),
+            days=resources.settings.low_balance_days,
+            time_zone=resources.settings.time_zone,
+            clock=resources.clock,
+        ),
+    )
     wiring.provide(
         Forecasts,
         lambda: Forecasts(
-            billable=BillableAccountRepository(table=resources.table),
-            usage=UsageRepository(table=resources.table),
+            billable=BillableAccountRepository(table=table),
+            usage=UsageRepository(table=table),
             drafter=wiring.use(InvoiceDrafter),
             clock=resources.clock,
         ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from functions.billing.accounts.entities import Account, AccountChanged
+from functions.billing.accounts.events import AccountFunded
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.entities import Invoice, InvoiceChanged
 from functions.billing.invoices.repository import InvoiceRepository
@@ -103,6 +104,7 @@ class InvoiceClosing:
             writes = self.settling.changing(closing.invoice, before, now)
             writes.extend(self.accounts.change(after, over=account))
             writes.extend(self.ledger.add(self._entry(closing, after)))
+            writes.emit(AccountFunded.of(after, now))
             subject = f"invoice#{before.id}"
             writes.audit(subject, action, at=now, before=before, after=closing.invoice)
             self.table.commit(writes)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from functions.billing.accounts.entities import shard_of
+from functions.billing.accounts.sharding import shard_of
 from functions.billing.failures.entities import Unreadable
 from functions.billing.invoices.entities import (
     Invoice,

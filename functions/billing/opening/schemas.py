@@ -29,8 +29,9 @@ class AccountForm(Schema):
     bill_day: BillDay | None = Field(
         default=None, description="The day of the month it is billed on; by default the provider's."
     )
-    payment_type: PaymentType = Field(
-        default=PaymentType.POSTPAID, description="Whether service is paid before or after use."
+    payment_type: PaymentType | None = Field(
+        default=None,
+        description="Whether service is paid before or after use; by default as the provider does.",
     )
     customer_kind: CustomerKind | None = Field(
         default=None, description="By which rules the legal entity is chosen."

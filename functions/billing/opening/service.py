@@ -23,7 +23,7 @@ from functions.billing.periods.entities import checked_bill_day
 from functions.billing.subscriptions.activation import awaiting
 from functions.billing.subscriptions.awaiting import AwaitedPayment
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState
-from functions.billing.subscriptions.events import SubscriptionStarted
+from functions.billing.subscriptions.events import SubscriptionStarted, SubscriptionSuspended
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.subscriptions.terms import subscribe
 from functions.billing.tariffs.entities import Activation, Tariff
@@ -79,6 +79,7 @@ class OpeningPolicy:
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"
     activation_hours: int = 48
+    payment_type: PaymentType = PaymentType.POSTPAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class NewAccount:
     time_zone: str | None = None
     locale: str | None = None
     bill_day: int | None = None
-    payment_type: PaymentType = PaymentType.POSTPAID
+    payment_type: PaymentType | None = None
     customer_kind: CustomerKind | None = None
 
 
@@ -145,7 +146,7 @@ class AccountOpening:
                 bill_day=checked_bill_day(wanted.bill_day or policy.bill_day),
                 opened_on=local_date(now, zone),
                 payment_days=policy.payment_days,
-                payment_type=wanted.payment_type,
+                payment_type=wanted.payment_type or policy.payment_type,
                 legal_entity=self.drafter.sellers.serving(sale).id,
                 balance=nothing(currency),
                 credit_limit=nothing(currency),
@@ -184,13 +185,16 @@ class AccountOpening:
     ) -> tuple[Account, Subscription, Transaction]:
         """The account and its subscription with a first invoice, if there is anything to invoice.
 
-        What is active once it is paid for is invoiced before its day.
+        What is active once it is paid for is invoiced before its day. On a prepaid account any
+        other service waits until there is money for it.
         """
         waits = tariff.terms.activation is Activation.PAID
         first_day = contract.activated_on
         first_day = first_day if waits else min(first_day, self._today(contract))
-        period = self.drafter.draft_period(account, (subscription,), first_day)
+        payer = account.unlimited() if waits else account
+        period = self.drafter.draft_period(payer, (subscription,), first_day)
         account = period.billed(account)
+        (subscription,) = period.after((subscription,))
         if period.invoice is None:
             return account, subscription, Transaction()
         seller = self.drafter.sellers.of(account.legal_entity)
@@ -232,6 +236,7 @@ class AccountOpening:
             bill_day=subscription.bill_day,
             opened_on=contract.activated_on,
             payment_days=self.policy.payment_days,
+            payment_type=self.policy.payment_type,
             legal_entity=self.drafter.sellers.serving(_sale(contract, subscription)).id,
             subscription_ids=(subscription.id,),
             balance=nothing(subscription.currency),
@@ -249,7 +254,9 @@ class AccountOpening:
         opened = AccountOpened.of(account, now)
         if subscription.state is SubscriptionState.PENDING:
             return (opened,)
-        return opened, SubscriptionStarted.of(subscription, now)
+        waits = subscription.state is SubscriptionState.SUSPENDED
+        said = SubscriptionSuspended if waits else SubscriptionStarted
+        return opened, said.of(subscription, now)
 
 
 def _sale(contract: ActiveContract, subscription: Subscription) -> Sale:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.billing.accounts.entities import PaymentType
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
@@ -35,6 +36,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
                 settings.locale,
                 settings.time_zone,
                 settings.activation_hours,
+                PaymentType(settings.payment_type),
             ),
             clock=resources.clock,
             new_id=resources.new_id,

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from functions.billing.accounts.entities import Account, shard_of
+from functions.billing.accounts.entities import Account
+from functions.billing.accounts.sharding import shard_of
 from functions.billing.promises.entities import PromisePolicy, Promises, PromisesChanged
 from shared.component import component
 from shared.dynamo.mapping import from_item, to_item

@@ -8,13 +8,23 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from functions.billing.accounts.charges import PendingCharge
-from functions.billing.accounts.entities import SHARDS, Account, AccountNotFound
+from functions.billing.accounts.entities import (
+    Account,
+    AccountChanged,
+    AccountNotFound,
+    PaymentType,
+)
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.accounts.sharding import SHARDS
+from functions.billing.billable.entities import BillableAccount
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.changes.deciding import Decided
 from functions.billing.changes.entities import Change, price_a_month
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.failures.entities import Job
 from functions.billing.failures.service import JobFailures
+from functions.billing.forecasts.shortfall import shortfall
+from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.promises.entities import (
     Debtor,
     Promise,
@@ -65,10 +75,12 @@ class PromisedPayments:
     """Use cases of promises; somebody else's account does not exist for a customer."""
 
     table: Table
+    accounts: AccountRepository
     billable: BillableAccountRepository
     promises: PromiseRepository
     ledger: LedgerRepository
     writer: ChangeWriter
+    drafter: InvoiceDrafter
     failures: JobFailures
     clock: Clock
     time_zone: str
@@ -112,6 +124,9 @@ class PromisedPayments:
         lifted = tuple(s.id for s in billable.subscriptions if Suspension.DEBT in s.suspensions)
         after = before.granted(replace(given, lifted=lifted, granted_at=now))
 
+        def first(one: Account) -> Account:
+            return one.promising(given.amount, given.ends_on)
+
         def decide(_: Account, old: Subscription, day: date) -> Decided:
             if old.state is _ENDED or Suspension.DEBT not in old.suspensions:
                 return Change(old, old, day), None
@@ -128,7 +143,7 @@ class PromisedPayments:
                 once, result=after
             )
 
-        self.writer.write_all(account_id, decide, today, "resumed", None, along=along)
+        self.writer.write_all(account_id, decide, today, "resumed", None, first=first, along=along)
         return after
 
     def run(self, on: date | None, has_time: Callable[[], bool]) -> PromiseResult:
@@ -144,8 +159,11 @@ class PromisedPayments:
                     return result
                 try:
                     self._end(account_id, on, result)
-                except PromisesChanged:  # changed just now: the next job tries again
-                    continue
+                except (
+                    AccountChanged,
+                    PromisesChanged,
+                ):
+                    continue  # changed just now: the next job tries again
                 except Exception as error:  # noqa: BLE001 - one bad account must not stop the others
                     self.failures.report(Job.PROMISES, f"account#{account_id}", error)
                     result.errors += 1
@@ -161,14 +179,17 @@ class PromisedPayments:
         kept = account.amount_due <= 0 or self._paid_since(account, given) >= given.amount
         after = before.ended(PromiseState.KEPT if kept else PromiseState.BROKEN, today)
         if kept:
-            self.table.commit(self.promises.change(after, over=before))
+            writes = self.promises.change(after, over=before)
+            ended = account.promising(ZERO, None)
+            if ended is not account:
+                writes.extend(self.accounts.change(ended, over=account))
+            self.table.commit(writes)
             result.kept += 1
             return
         fee = self.promises.policy().price_if_broken
 
         def decide(_: Account, old: Subscription, day: date) -> Decided:
-            held = Suspension.DEBT in old.suspensions
-            if old.id not in given.lifted or old.state is _ENDED or held:
+            if not _falls_back(account, old, given):
                 return Change(old, old, day), None
             new = old.suspended(Suspension.DEBT, day)
             began = new.state is not old.state
@@ -179,7 +200,12 @@ class PromisedPayments:
             writes.emit(PromiseBroken.of(after, given, now))
             return _charged(one, fee, today, f"promise#{given.granted_on}#broken"), writes
 
-        self.writer.write_all(account_id, decide, today, "suspended", None, along=along)
+        def first(one: Account) -> Account:
+            return one.promising(ZERO, None)
+
+        self.writer.write_all(
+            account_id, decide, today, "suspended", None, first=first, along=along
+        )
         result.broken += 1
 
     def _debtor(
@@ -192,7 +218,9 @@ class PromisedPayments:
             received = (e for e in entries if e.reason is Reason.PAYMENT)
             last = next(received, None)
             paid = local_date(last.at, account.time_zone) if last else None
-        return Debtor(account.amount_due, monthly, account.opened_on, paid)
+        billable = BillableAccount(account, subscriptions)
+        debt = shortfall(self.drafter, billable, local_date(self.clock(), account.time_zone))
+        return Debtor(debt, monthly, account.opened_on, paid)
 
     def _paid_since(self, account: Account, given: Promise) -> Decimal:
         entries = self.ledger.list(account.id, LATEST, None).items
@@ -204,6 +232,14 @@ class PromisedPayments:
             ),
             ZERO,
         )
+
+
+def _falls_back(account: Account, subscription: Subscription, broken: Promise) -> bool:
+    """Whether it is suspended for debt again: what was lifted, and all that is prepaid by it."""
+    prepaid = account.payment_type is PaymentType.PREPAID
+    held = Suspension.DEBT in subscription.suspensions or subscription.state is _ENDED
+    goes_on = prepaid and subscription.billed_while_suspended
+    return not held and not goes_on and (prepaid or subscription.id in broken.lifted)
 
 
 def _is_since(at: datetime, given: Promise, time_zone: str) -> bool:

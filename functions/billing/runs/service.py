@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from functions.billing.accounts.entities import SHARDS
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.accounts.sharding import SHARDS
 from functions.billing.books.periods import Periods
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.runs.entities import (

@@ -9,17 +9,16 @@ from typing import Any
 
 from functions.billing.accounts.entities import (
     Account,
-    AccountClosed,
     AccountInUse,
     AccountState,
 )
-from functions.billing.accounts.events import AccountBlocked, AccountUnblocked
+from functions.billing.accounts.events import AccountBlocked, AccountFunded, AccountUnblocked
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.changes.deciding import Decided
 from functions.billing.changes.entities import Change
 from functions.billing.changes.writing import ChangeWriter
 from functions.billing.periods.entities import checked_bill_day
-from functions.billing.standing.entities import TimeZoneFixed, is_charged
+from functions.billing.standing.entities import updated
 from functions.billing.subscriptions.entities import (
     Subscription,
     SubscriptionState,
@@ -137,13 +136,11 @@ class AccountStandings:
             return Change(old, moved.after_terms_of(old, on), on), None
 
         def along(account: Account) -> tuple[Account, Transaction]:
-            if account.state is AccountState.CLOSED:
-                raise AccountClosed
-            after, writes = replace(account, **changes), Transaction()
-            if after.time_zone != account.time_zone and is_charged(account):
-                raise TimeZoneFixed
+            after, writes = updated(account, changes), Transaction()
             if after == account:
                 return account, writes
+            if after.payment_type is not account.payment_type:
+                writes.emit(AccountFunded.of(after, self.clock()))  # what waits may be back
             self._say(writes, account, after, "account.updated")
             return after, writes
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, islice
 
-from functions.billing.accounts.entities import SHARDS, Account, AccountChanged
+from functions.billing.accounts.entities import Account, AccountChanged
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.accounts.sharding import SHARDS
 from functions.billing.failures.entities import Job, Unreadable
 from functions.billing.failures.service import JobFailures
 from functions.billing.subscriptions.entities import Subscription

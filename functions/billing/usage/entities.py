@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from functions.billing.accounts.entities import shard_of
+from functions.billing.accounts.sharding import shard_of
 from functions.billing.taxes.entities import TaxCategory
 from shared.errors import Conflict, Invalid
 from shared.money import ZERO

@@ -13,6 +13,7 @@ from functions.notification.catalogue.schemas import (
     ConsolidatedInvoice,
     FailedPayment,
     IssuedCreditNote,
+    LowBalance,
     OneTimeToken,
     OverdueInvoice,
     PromisedPayment,
@@ -158,6 +159,7 @@ CATALOGUE = (
     ),
     Announcement("billing.promise.granted", "promise-granted", Kind.BILLING, PromisedPayment),
     Announcement("billing.promise.broken", "promise-broken", Kind.BILLING, PromisedPayment),
+    Announcement("billing.balance.low", "balance-low", Kind.BILLING, LowBalance),
     Announcement(
         "billing.usage.threshold-reached", "usage-threshold", Kind.SERVICE, ReachedThreshold
     ),

@@ -182,6 +182,17 @@ class PromisedPayment(Owned):
     ends_on: date
 
 
+class LowBalance(Owned):
+    """billing.balance.low."""
+
+    number: str
+    currency: str
+    balance: Decimal
+    needed: Decimal
+    missing: Decimal
+    until: date
+
+
 class ReachedThreshold(Owned):
     """billing.usage.threshold-reached."""
 
@@ -207,6 +218,7 @@ class Subscription(Owned):
     tariff_name: str
     price: Decimal
     currency: str
+    suspensions: tuple[str, ...] = ()
 
 
 class ConsolidatedInvoice(Enclosing):

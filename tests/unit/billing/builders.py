@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from functions.billing.accounts.entities import Account, shard_of
+from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.accounts.sharding import shard_of
 from functions.billing.dispatcher import dispatch
 from functions.billing.invoices.entities import Invoice
 from functions.billing.opening.service import AccountOpening, ActiveContract
@@ -71,6 +72,7 @@ class House:
     refused: list[str] = field(default_factory=list)
     tax_regime: str = "general"
     time_zone: str = "Europe/Moscow"
+    payment_type: str = "postpaid"
     run_days_ahead: int = 3650  # where a test is not about it, runs may come before their day
 
     def __post_init__(self) -> None:
@@ -79,6 +81,7 @@ class House:
             run_days_ahead=self.run_days_ahead,
             tax_regime=self.tax_regime,
             time_zone=self.time_zone,
+            payment_type=self.payment_type,
         )
         self.wiring: Wiring = billing_wiring(
             self.table, self.clock, self.queue, settings, self.new_id

@@ -564,7 +564,7 @@ def test_failures_of_a_job_that_there_is_not_are_not_found(house: House) -> None
     reply = api.get("/billing/jobs/tea/failures", by=an_admin())
     assert (reply.status, reply.json["detail"]) == (
         404,
-        "Choose one of: payments, subscriptions, usage, promises, consolidation.",
+        "Choose one of: payments, subscriptions, usage, promises, consolidation, balances.",
     )
     customer = a_customer("customer-1", "billing:invoice:read")
     assert api.get("/billing/jobs/payments/failures", by=customer).status == 403

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from functions.billing.accounts.entities import SHARDS, Account
+from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.accounts.sharding import SHARDS
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.drafts import PeriodDraft
 from functions.billing.invoices.entities import InvoiceStatus

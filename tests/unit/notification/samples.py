@@ -159,6 +159,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "billing.promise.granted": PROMISE,
     "billing.promise.broken": PROMISE,
+    "billing.balance.low": {
+        "accountId": "account-1",
+        "number": "100000017",
+        "customerId": CUSTOMER,
+        "currency": "RUB",
+        "balance": "100.00",
+        "needed": "590.00",
+        "missing": "490.00",
+        "chargeOn": "2026-04-01",
+        "until": "2026-04-03",
+    },
     "billing.usage.threshold-reached": {
         "subscriptionId": "subscription-1",
         "accountId": "account-1",
