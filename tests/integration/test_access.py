@@ -135,6 +135,7 @@ def _ids(play: Performance) -> dict[str, str]:
     return {
         "accountId": play.fact("account")["id"],
         "applicationId": play.fact("application")["id"],
+        "consolidatedInvoiceId": _consolidated_invoice(play),
         "contractId": play.fact("contract")["id"],
         "customerId": play.fact("customer_id"),
         "deviceId": play.fact("device")["id"],
@@ -147,6 +148,27 @@ def _ids(play: Performance) -> dict[str, str]:
         "ticketId": play.fact("ticket")["id"],
         "userId": customer.get("/auth/me")["id"],
     }
+
+
+def _consolidated_invoice(play: Performance) -> str:
+    """The id of an invoice for two other accounts of the customer, made when first asked for."""
+    admin, customer = play.actor("admin"), play.actor("customer")
+    if not (made := customer.get("/consolidated-invoices")["items"]):
+        who = play.fact("customer_id")
+        accounts = [
+            admin.post("/accounts", {"customerId": who, "customerName": "Office"})["id"]
+            for _ in range(2)
+        ]
+        admin.request("PUT", f"/consolidations/{who}", {"accountIds": accounts})
+        visit = [{"description": "A technician's visit", "amount": "10.00"}]
+        for account in accounts:
+            admin.post("/invoices", {"accountId": account, "items": visit})
+        admin.request("DELETE", f"/consolidations/{who}")
+        made = customer.get("/consolidated-invoices")["items"]
+    found: str = made[0]["id"]
+    path = f"/consolidated-invoices/{found}/document"
+    until(lambda: customer.request("GET", path).status_code == 200, "the invoice's document")
+    return found
 
 
 def _credit_note(play: Performance, invoice_id: str) -> str:
