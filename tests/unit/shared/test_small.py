@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 
+from shared.clock import iso, system_clock
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.principal import Principal
@@ -29,6 +31,10 @@ def test_settings_come_from_variables_in_capitals() -> None:
 def test_a_missing_setting_is_named() -> None:
     with pytest.raises(MissingSetting, match="TABLE_NAME"):
         load(SomeSettings, {})
+
+
+def test_a_moment_is_kept_as_it_was_told() -> None:
+    assert all(datetime.fromisoformat(iso(now)) == now for now in (system_clock(), system_clock()))
 
 
 def test_ids_are_version_seven_and_sort_by_time() -> None:
