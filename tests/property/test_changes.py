@@ -17,16 +17,28 @@ from functions.billing.adjustments.service import Adjustments
 from functions.billing.changes.entities import PauseRequest, TariffRequest, When
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.suspending import SubscriptionSuspensions
-from functions.billing.invoices.entities import InvoiceStatus
+from functions.billing.invoices.entities import InvoiceItem, InvoiceStatus
 from functions.billing.invoices.previewing import InvoicePreviews
-from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
+from functions.billing.subscriptions.entities import (
+    NotSuspended,
+    Subscription,
+    SubscriptionState,
+    Suspension,
+)
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
+from functions.billing.tariffs.meters import Meter
+from functions.billing.usage.charging import LATE_USAGE, USAGE
+from functions.billing.usage.entities import UsagePeriod, UsageRecord
+from functions.billing.usage.recording import UsageRecording
+from shared.dynamo.mapping import from_item
 from tests.fakes.books import Books
 from tests.fakes.people import an_admin
 from tests.unit.billing.builders import MONTHLY, House, a_tariff
 
 STAFF = an_admin()
 PRICES = {"a": Decimal("310.00"), "b": Decimal("599.90"), "c": Decimal("77.77")}
+UNITS = dict(zip(PRICES.values(), map(Decimal, ("1.00", "0.25", "3.07")), strict=True))
+"""What a unit costs on the tariff of a price."""
 KINDS = (Suspension.DEBT, Suspension.VOLUNTARY, Suspension.REPAIR)
 KOPECK = Decimal("0.01")
 
@@ -47,12 +59,15 @@ class Changes(RuleBasedStateMachine):
         self.house = House()
         plain = replace(MONTHLY, setup_fee=Decimal(0))
         for code, price in PRICES.items():
-            self.house.sell(a_tariff(replace(plain, price=price), id=code, code=code))
+            meters = (Meter("x", "u", price=UNITS[price]),)
+            terms = replace(plain, price=price, meters=meters)
+            self.house.sell(a_tariff(terms, id=code, code=code))
         self.today = day
         self._set_clock()
         self.account_id = self.house.open(str(day), tariff="a").id
         self.prices = [Price(day, PRICES["a"])]
         self.idle: dict[Suspension, list[tuple[date, date | None]]] = {k: [] for k in KINDS}
+        self.used: list[tuple[date, int]] = []
 
     @property
     def account(self) -> Account:
@@ -75,7 +90,7 @@ class Changes(RuleBasedStateMachine):
     def is_over(self) -> bool:
         return self.subscription.state is SubscriptionState.CANCELLED
 
-    @rule(days=st.integers(1, 45), job_first=st.booleans(), runs=st.booleans())
+    @rule(days=st.sampled_from([1, 5, 14, 31, 45]), job_first=st.booleans(), runs=st.booleans())
     def days_pass(self, days: int, job_first: bool, runs: bool) -> None:
         self.today += timedelta(days=days)
         self._set_clock()
@@ -84,6 +99,12 @@ class Changes(RuleBasedStateMachine):
         if runs:
             self.house.run(str(self.today))
             self._job()
+
+    @rule(units=st.integers(1, 100))
+    def a_month_passes_without_a_run(self, units: int) -> None:
+        """Use and bills wait for each other."""
+        self.days_pass(31, job_first=False, runs=False)
+        self.use(20, units)
 
     @precondition(lambda self: not self.is_over)
     @rule(code=st.sampled_from(sorted(PRICES)), when=st.sampled_from(list(When)))
@@ -126,7 +147,15 @@ class Changes(RuleBasedStateMachine):
         paused = kind is Suspension.VOLUNTARY and self.subscription.pause is not None
         if self.is_over or not (paused or kind in self.subscription.suspensions):
             return
-        self.suspensions.resume(self.subscription.id, kind, STAFF)
+        pause = self.subscription.pause
+        try:
+            self.suspensions.resume(self.subscription.id, kind, STAFF)
+        except NotSuspended:  # a pause that is over ends with the invoices that come first
+            assert paused
+            assert pause is not None
+            assert pause.ends_on is not None
+            assert pause.ends_on <= self.today
+            return
         begin, end = self.idle[kind].pop()
         lifted = self.today if end is None else min(self.today, end)
         if lifted > begin:
@@ -139,6 +168,18 @@ class Changes(RuleBasedStateMachine):
         self.prices = [p for p in self.prices if p.since <= self.today]
         pauses = self.idle[Suspension.VOLUNTARY]
         self.idle[Suspension.VOLUNTARY] = [p for p in pauses if p[0] <= self.today]
+
+    @rule(back=st.integers(1, 40), units=st.integers(1, 100))
+    def use(self, back: int, units: int) -> None:
+        """Something was used on an earlier day, perhaps one that is billed already."""
+        day = max(self.today - timedelta(days=back), self.prices[0].since)
+        if day == self.today:
+            return
+        at = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+        name, owner = f"t-{len(self.used)}", self.subscription.id
+        record = UsageRecord(name, owner, "x", Decimal(units), at)
+        assert self.house.wiring.use(UsageRecording).record([record]).accepted == 1
+        self.used.append((day, units))
 
     @rule(amount=st.integers(1, 100_000))
     def add(self, amount: int) -> None:
@@ -162,10 +203,20 @@ class Changes(RuleBasedStateMachine):
 
     @invariant()
     def each_day_is_billed_once_at_its_price(self) -> None:
-        items = [i for invoice in self.house.invoices() for i in invoice.items]
+        items = [i for i in self._items() if i.kind not in (USAGE, LATE_USAGE)]
         billed = sum((i.left for i in items), Decimal(0))
         until = self.account.charged_until[self.subscription.id]
         assert abs(billed - self._cost(until)) <= KOPECK * (2 * len(items) + 2)
+
+    @invariant()
+    def what_is_used_costs_what_it_did_on_its_day(self) -> None:
+        wanted = sum((units * UNITS[self._price_on(day)] for day, units in self.used), Decimal(0))
+        stored = self.house.table.items.items()
+        periods = [from_item(UsagePeriod, i) for (_, sk), i in stored if sk.startswith("USAGE#")]
+        assert sum((period.amount for period in periods), Decimal(0)) == wanted
+        billed = sum((i.amount for i in self._items() if i.kind in (USAGE, LATE_USAGE)), Decimal(0))
+        waiting = sum((charge.amount for charge in self.account.pending_charges), Decimal(0))
+        assert sum((period.billed for period in periods), Decimal(0)) == billed + waiting
 
     @invariant()
     def a_preview_is_what_a_run_bills(self) -> None:
@@ -179,6 +230,9 @@ class Changes(RuleBasedStateMachine):
         made = [i for i in self.house.invoices() if i.id not in before]
         self.house.table.items = items
         assert sum((i.total for i in made), Decimal(0)) == shown.total
+
+    def _items(self) -> list[InvoiceItem]:
+        return [item for invoice in self.house.invoices() for item in invoice.items]
 
     def _price_on(self, day: date) -> Decimal:
         return max((p for p in self.prices if p.since <= day), key=lambda p: p.since).amount
@@ -205,4 +259,4 @@ class Changes(RuleBasedStateMachine):
 
 
 TestChanges = Changes.TestCase
-TestChanges.settings = settings(max_examples=40, stateful_step_count=25)
+TestChanges.settings = settings(max_examples=60, stateful_step_count=25)

@@ -33,7 +33,7 @@ class Forecasts:
         today = local_date(self.clock(), account.time_zone)
         due, charge = account.next_bill_date, nothing(account.currency)
         if due is not None:
-            used = foreseen(account, self.usage.newest(account_id), due)
+            used = foreseen(account, self.usage.newest(account_id), due, today)
             billable = BillableAccount(used, billable.subscriptions)
             charge = charge_on(self.drafter, billable, due)
         available = account.available_on(today)

@@ -97,7 +97,7 @@ class InvoicePreviews:
                 "{day} is not between the opening of the account and three years from today.",
                 day=day,
             )
-        account = foreseen(account, self.usage.newest(account_id), day)
+        account = foreseen(account, self.usage.newest(account_id), day, today)
         whole = account.unlimited()
         periods = list(self.drafter.draft_periods(whole, billable.subscriptions, day))
         drafts = [period.invoice for period in periods if period.invoice is not None]

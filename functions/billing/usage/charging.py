@@ -48,15 +48,19 @@ def charge(
     return ChargedPeriods(account, tuple(charged))
 
 
-def foreseen(account: Account, periods: Iterable[UsagePeriod], until: date) -> Account:
-    """The account as if what was used so far were charged on its day, where that comes by a day."""
+def foreseen(account: Account, periods: Iterable[UsagePeriod], until: date, today: date) -> Account:
+    """The account as if what was used so far were charged on its day, where that comes by a day.
+
+    What should have been charged before is charged today.
+    """
     for period in sorted(periods, key=lambda one: (one.due_on or until, one.metric)):
         if period.due_on is None or period.due_on > until:
             continue
-        one = charge_of(account, period, period.due_on)
+        on = min(max(period.due_on, today), until)
+        one = charge_of(account, period, on)
         due = account.next_bill_date
         if one.kind == USAGE and one.amount > 0:
-            due = min(due or period.due_on, period.due_on)
+            due = min(due or on, on)
         pending = (*account.pending_charges, one)
         account = replace(account, pending_charges=pending, next_bill_date=due)
     return account
