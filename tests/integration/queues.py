@@ -32,6 +32,10 @@ class Queue:
         """Wait until every message has been taken and acknowledged, if need be at its second try."""
         until(lambda: not self._waiting(), "an empty queue", seconds=seconds)
 
+    def lose(self) -> None:
+        """Whatever waits is lost."""
+        self.sqs.purge_queue(QueueUrl=self.url)
+
     def dead_letters(self, *bodies: str, seconds: float = 60) -> dict[str, str]:
         """Why each of these messages has become a dead letter; they are taken from there."""
         reasons: dict[str, str] = {}
