@@ -86,6 +86,7 @@ DEARER = {
     "POST /subscriptions/{subscriptionId}/change-tariff": ((3, 1), "account, and the tariff"),
     "DELETE /subscriptions/{subscriptionId}/scheduled-change": ((2, 1), "its account with it"),
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
+    "POST /payments/{paymentId}/assign": ((3, 1), "the payment, the account, and what it pays"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
     "POST /tariffs/{tariffId}/migrate": ((10, 2), "a change of tariff for each subscription"),
@@ -367,7 +368,8 @@ def _pay(counted: Counted, account_id: str) -> None:
     call, money = counted.call, {"accountId": account_id, "amount": "400.00"}
     call("POST /payments", money | {"gateway": "manual"})
     paid, told = (
-        call("POST /payments", money | {"gateway": "sandbox"}, by=ANNA)["id"] for _ in range(2)
+        call("POST /payments", money | {"gateway": "sandbox", "another": True}, by=ANNA)["id"]
+        for _ in range(2)
     )
     call("GET /payments/sandbox/{paymentId}", by=None, paymentId=paid)
     call("POST /payments/sandbox/{paymentId}/confirm", by=None, paymentId=paid)
@@ -378,6 +380,13 @@ def _pay(counted: Counted, account_id: str) -> None:
     hook = {"gateway": "sandbox", "headers": signed}
     call("POST /payments/webhooks/{gateway}", event, by=None, **hook)
     call("GET /payments/{paymentId}", by=ANNA, paymentId=paid)
+    lost = data | {"paymentId": "unknown", "chargeId": "ch_2", "amount": "10.00"}
+    event = event | {"data": lost}
+    signed = signed_headers(SECRET, "msg_2", now, json.dumps(event).encode())
+    call("POST /payments/webhooks/{gateway}", event, by=None, **hook | {"headers": signed})
+    (found,) = call("GET /payments", query={"accountId": "suspense"})["items"]
+    to = {"accountId": account_id}
+    call("POST /payments/{paymentId}/assign", to, paymentId=found["id"])
     for by in (ANNA, ADMIN):
         call("GET /payments", by=by, query={"accountId": account_id})
         call("GET /accounts/{accountId}/payments", by=by, accountId=account_id)

@@ -140,6 +140,7 @@ class ConsolidatedPayment:
     document: str | None = None
     document_date: date | None = None
     bank: str | None = None
+    another: bool = False
 
 
 def bundles(invoices: Sequence[Invoice]) -> Iterator[tuple[Invoice, ...]]:

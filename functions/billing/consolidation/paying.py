@@ -66,6 +66,7 @@ class ConsolidatedInvoices:
             document_date=wanted.document_date,
             bank=wanted.bank,
             consolidated_invoice=invoice.id,
+            another=wanted.another,
         )
         return self.payments.start(request, by, once)
 

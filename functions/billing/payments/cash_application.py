@@ -50,15 +50,26 @@ class CashApplication:
     clock: Clock
     new_id: NewId
 
-    def apply(self, payment: Payment, along: Transaction, account: Account | None = None) -> None:
+    def apply(
+        self,
+        payment: Payment,
+        along: Transaction,
+        account: Account | None = None,
+        *,
+        out_of: str | None = None,
+    ) -> None:
         """Commit a payment's money in one transaction with `along` (payment, webhook).
+
+        It comes through the payment's gateway, or `out_of` another account of the ledger.
 
         What one change cannot settle is settled by further ones; if we die in between, the
         account's next payment continues with it.
         Raises: what `along` raises, AccountNotFound, Unavailable.
         """
         credited = self._change(
-            payment.account_id, account, lambda before: self._credit(before, payment, along)
+            payment.account_id,
+            account,
+            lambda before: self._credit(before, payment, along, out_of or cash(payment.gateway)),
         )
         self._settle_rest(credited)
 
@@ -70,13 +81,12 @@ class CashApplication:
         logger().warning("money in suspense", payment_id=payment.id, reason=payment.reason)
         count("MoneyInSuspense")
 
-    def _credit(self, before: Account, payment: Payment, along: Transaction) -> Account:
+    def _credit(
+        self, before: Account, payment: Payment, along: Transaction, out_of: str
+    ) -> Account:
         account, settlements = before.credited(payment.received)
         now = self.clock()
-        lines = (
-            debit(cash(payment.gateway), payment.received),
-            credit(RECEIVABLE, payment.received),
-        )
+        lines = debit(out_of, payment.received), credit(RECEIVABLE, payment.received)
         succeeded = PaymentSucceeded.of(payment, account.balance, now)
         change = Transaction().extend(along).extend(self.accounts.change(account, over=before))
         entry = self._entry(payment, lines, account.balance, account.legal_entity)

@@ -42,6 +42,10 @@ class PaymentCompleted(Conflict):
     """The payment has been completed already."""
 
 
+class PaymentAssigned(Conflict):
+    """Only money in suspense can be assigned to an account."""
+
+
 class CurrencyMismatch(Invalid):
     """The currency is not the account's."""
 
@@ -154,6 +158,19 @@ class Payment:
         """The payment whose outcome a person must check. Raises: PaymentCompleted."""
         self._must_be_open()
         return replace(self, state=PaymentState.UNKNOWN, reason=reason, version=self.version + 1)
+
+    def assigned(self, account_id: str, account_number: str, customer_id: str) -> Payment:
+        """The payment on the account that its money is for. Raises: PaymentAssigned."""
+        if self.account_id != SUSPENSE:
+            raise PaymentAssigned
+        return replace(
+            self,
+            account_id=account_id,
+            account_number=account_number,
+            customer_id=customer_id,
+            reason=None,
+            version=self.version + 1,
+        )
 
     def repeated(self, payment_id: str, charge: Charge) -> Payment:
         """A second charge of the same request: a new payment on the same account."""

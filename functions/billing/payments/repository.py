@@ -5,13 +5,14 @@ pk PAYMENT#<id>               sk PAYMENT    the payment
     gsi2pk CUSTOMER#<customerId>#PAYMENTS    gsi2sk <created>#<id>
     gsi3pk PAYMENTS#<shard>                  gsi3sk <created>#<id>    keys alone, as in gsi4
     gsi4pk PAYMENTS#<state>#<shard>          gsi4sk <created>#<id>
+pk ASKED#<account>#<gateway>#<sum>   sk ASKED   the last one that waits for its payer; TTL
 pk CHARGE#<gateway>#<id>      sk CHARGE     a charge, or <payer>#<day>#<bank>#<document>
 pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and its result; TTL removes it
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from functions.billing.payments.entities import (
@@ -30,6 +31,7 @@ from shared.errors import Conflict
 
 _ALL = ShardedList("PAYMENTS", index="gsi3", shards=4, keys_only=True)
 _BY_STATE = ShardedList("PAYMENTS", index="gsi4", shards=4, keys_only=True)
+ASKED_SECONDS = 60  # a button that is pressed twice, or a page that is loaded again
 WEBHOOK_DAYS = 90  # gateways try again for some days; people ask for some weeks
 
 
@@ -39,6 +41,10 @@ class PaymentChanged(Conflict):
 
 class PaymentAlreadyRecorded(Conflict):
     """This payment is already recorded."""
+
+
+class JustAskedFor(Conflict):
+    """The same sum was asked for on the same account a moment ago."""
 
 
 class WebhookExists(Conflict):
@@ -92,7 +98,30 @@ class PaymentRepository:
         replaced = Transaction().replace(
             _item(payment), version=over.version, otherwise=PaymentChanged()
         )
-        return replaced.extend(self._charge(payment))
+        return replaced if over.charge_id is not None else replaced.extend(self._charge(payment))
+
+    def find_asked(self, payment: Payment) -> Payment | None:
+        """The payment of the same sum that was asked for last on the account, if it is known."""
+        item = self.table.get(_asked_key(payment), "ASKED")
+        return None if item is None else self.find(item["payment_id"])
+
+    def ask(self, payment: Payment, now: datetime, after: Payment | None = None) -> Transaction:
+        """That a sum is asked for now, and was not within ASKED_SECONDS, but by `after`.
+
+        Its failure: JustAskedFor.
+        """
+        seconds = int(now.timestamp())
+        since = ("asked_at", seconds - ASKED_SECONDS)
+        fresh = Condition(absent_or_before=since)
+        item = {
+            "pk": _asked_key(payment),
+            "sk": "ASKED",
+            "payment_id": payment.id,
+            "asked_at": seconds,
+            "expiresAt": seconds + 2 * ASKED_SECONDS,
+        }
+        known = Condition(equals={"payment_id": after.id}) if after is not None else fresh
+        return Transaction().put(item, when=known, otherwise=JustAskedFor())
 
     def _query(self, wanted: PaymentFilter) -> Query:
         """The narrowest list that contains them."""
@@ -162,6 +191,11 @@ def _already_recorded(payment: Payment) -> PaymentAlreadyRecorded:
         number=payment.document,
         date=payment.document_date,
     )
+
+
+def _asked_key(payment: Payment) -> str:
+    what = (payment.account_id, payment.gateway, payment.consolidated_invoice or "")
+    return "#".join(("ASKED", *what, f"{payment.amount:f}"))
 
 
 def _item(payment: Payment) -> dict[str, Any]:

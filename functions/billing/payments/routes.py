@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functions.billing.accounts.entities import AccountNotFound
+from functions.billing.accounts.entities import AccountClosed, AccountNotFound
 from functions.billing.payments.entities import (
     AmountTooPrecise,
     CurrencyMismatch,
     Payment,
+    PaymentAssigned,
     PaymentFilter,
     PaymentNotFound,
     Webhook,
@@ -18,6 +19,7 @@ from functions.billing.payments.gateways import (
 )
 from functions.billing.payments.repository import PaymentAlreadyRecorded
 from functions.billing.payments.schemas import (
+    AssignmentForm,
     PaymentForm,
     PaymentQuery,
     PaymentView,
@@ -64,7 +66,11 @@ endpoint = Endpoints(
     idempotent=True,
 )
 def start_payment(call: Call[PaymentForm]) -> Payment:
-    """Start a payment at a gateway, or record a manual one."""
+    """Start a payment at a gateway, or record a manual one.
+
+    A payment of the same sum that was started on the account within a minute, and waits for its
+    payer, is the answer to a second request, unless that asks for `another`.
+    """
     request = PaymentRequest(**dict(call.body))
     return call.use(Payments).start(request, by=call.principal, once=call.once)
 
@@ -95,6 +101,29 @@ def list_payments(call: Call[None, PaymentQuery]) -> Page[Payment]:
 def get_payment(call: Call) -> Payment:
     """Get a payment."""
     return call.use(Payments).get(call.path["paymentId"], by=call.principal)
+
+
+@endpoint.post(
+    "/payments/{paymentId}/assign",
+    permission="billing:payment:assign",
+    request=AssignmentForm,
+    response=PaymentView,
+    errors=[
+        PaymentNotFound,
+        PaymentAssigned,
+        AccountNotFound,
+        AccountClosed,
+        CurrencyMismatch,
+        Unavailable,
+    ],
+    idempotent=True,
+)
+def assign_payment(call: Call[AssignmentForm]) -> Payment:
+    """Assign money in suspense (`GET /payments?accountId=suspense`) to the account it is for.
+
+    It pays the account's oldest invoices first, as if it had come in there.
+    """
+    return call.use(Payments).assign(call.path["paymentId"], call.body.account_id, call.once)
 
 
 @endpoint.get(

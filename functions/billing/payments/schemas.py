@@ -65,6 +65,17 @@ class PaymentMeans(Schema):
         description="BIC of the payer's bank.",
         examples=["044525225"],
     )
+    another: bool = Field(
+        default=False,
+        description="Whether it is wanted beside one of the same sum that was started on the "
+        "account within a minute and waits for its payer.",
+    )
+
+
+class AssignmentForm(Schema):
+    account_id: str = Field(
+        min_length=1, max_length=64, description="The account that the money is for.", examples=[ID]
+    )
 
 
 class PaymentForm(PaymentMeans):

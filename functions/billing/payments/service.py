@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from functions.billing.accounts.entities import Account, AccountNotFound
+from functions.billing.accounts.entities import (
+    Account,
+    AccountClosed,
+    AccountNotFound,
+    AccountState,
+)
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.entities import (
@@ -15,19 +20,26 @@ from functions.billing.payments.entities import (
     Payment,
     PaymentFilter,
     PaymentNotFound,
+    PaymentState,
     payable,
 )
 from functions.billing.payments.gateways import Gateways
-from functions.billing.payments.repository import PaymentRepository
+from functions.billing.payments.repository import (
+    JustAskedFor,
+    PaymentChanged,
+    PaymentRepository,
+)
+from functions.billing.transactions.entities import SUSPENSE as MONEY_IN_SUSPENSE
 from shared.clock import Clock, local_date
 from shared.component import component
-from shared.dynamo import Page, Table
+from shared.dynamo import Page, Table, Transaction
 from shared.errors import Forbidden, Invalid
 from shared.http.origins import Origins
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.money import nothing
 from shared.principal import Principal
+from shared.retrying import retrying
 
 
 class DocumentNotAllowed(Invalid):
@@ -40,7 +52,10 @@ class DocumentIncomplete(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """A payment that is asked for; by default in the account's currency."""
+    """A payment that is asked for; by default in the account's currency.
+
+    One of a sum that waits for its payer already is that one, unless it is `another`.
+    """
 
     account_id: str
     amount: Decimal
@@ -51,6 +66,7 @@ class PaymentRequest:
     document_date: date | None = None
     bank: str | None = None
     consolidated_invoice: str | None = None
+    another: bool = False
 
     @property
     def documented(self) -> bool:
@@ -93,10 +109,35 @@ class Payments:
             self.cash.apply(paid, along.once(once, result=paid), account)
             return paid
         pending = replace(payment, confirmation_url=checkout.confirmation_url)
-        change = self.payments.add(pending)
-        change.audit(subject, "payment.started", at=payment.created_at, after=pending)
-        self.table.commit(change.once(once, result=pending))
-        return pending
+        if request.another:
+            return self._started(pending, Transaction(), once)
+        return retrying(lambda: self._started_once(pending, once), on=JustAskedFor)
+
+    def assign(self, payment_id: str, account_id: str, once: KeyedRequest | None = None) -> Payment:
+        """Give money in suspense to the account that it is for, as if it had come in there.
+
+        Raises: PaymentNotFound, PaymentAssigned, AccountNotFound, AccountClosed,
+        CurrencyMismatch, Unavailable.
+        """
+
+        def attempt() -> Payment:
+            before = self.payments.get(payment_id)
+            account = self.accounts.get(account_id)
+            after = before.assigned(account.id, account.number, account.customer_id)
+            if account.state is AccountState.CLOSED:
+                raise AccountClosed
+            if account.currency != after.currency:
+                raise CurrencyMismatch(
+                    "The account's currency is {currency}.", currency=account.currency
+                )
+            along = self.payments.change(after, over=before)
+            subject, now = f"payment#{after.id}", self.clock()
+            along.audit(subject, "payment.assigned", at=now, before=before, after=after)
+            along.once(once, result=after)
+            self.cash.apply(after, along, account, out_of=MONEY_IN_SUSPENSE)
+            return after
+
+        return retrying(attempt, on=PaymentChanged)
 
     def get(self, payment_id: str, by: Principal) -> Payment:
         """A payment. Raises: PaymentNotFound, also for somebody else's."""
@@ -117,6 +158,28 @@ class Payments:
         if not page.items and wanted.account_id is not None:
             self._check_account(wanted.account_id, by)
         return page
+
+    def _started_once(self, payment: Payment, once: KeyedRequest | None) -> Payment:
+        """The payment, or one of the same sum that waits for its payer. Raises: JustAskedFor."""
+        try:
+            return self._started(payment, self.payments.ask(payment, payment.created_at), once)
+        except JustAskedFor:
+            earlier = self.payments.find_asked(payment)
+        if earlier is None:
+            raise JustAskedFor  # it has just been forgotten
+        if earlier.state is not PaymentState.PENDING:
+            asked = self.payments.ask(payment, payment.created_at, after=earlier)
+            return self._started(payment, asked, once)
+        if once is not None:
+            self.table.commit(Transaction().once(once, result=earlier))
+        return earlier
+
+    def _started(self, payment: Payment, change: Transaction, once: KeyedRequest | None) -> Payment:
+        change.extend(self.payments.add(payment))
+        subject = f"payment#{payment.id}"
+        change.audit(subject, "payment.started", at=payment.created_at, after=payment)
+        self.table.commit(change.once(once, result=payment))
+        return payment
 
     def _check_account(self, account_id: str, by: Principal) -> None:
         """Each payment names its customer, so the account is read only where there are none."""
