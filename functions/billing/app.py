@@ -28,6 +28,7 @@ ENDPOINTS = Routes(
     "documents",
     "payments",
     "payments.sandbox_routes",
+    "terminals",
     "consolidation",
     "usage",
     "runs",

@@ -24,6 +24,7 @@ from functions.billing.invoices.events import (
 )
 from functions.billing.payments.events import (
     ConsolidatedInvoicePaid,
+    PaymentCancelled,
     PaymentFailed,
     PaymentSucceeded,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "InvoiceReleased",
     "InvoiceReminderRequested",
     "InvoiceSendRequested",
+    "PaymentCancelled",
     "PaymentFailed",
     "PaymentSucceeded",
     "PromiseBroken",

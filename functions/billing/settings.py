@@ -15,7 +15,8 @@ class BillingSettings:
     `run_days_ahead`. What is active once it is paid for is given up after `activation_hours`.
     Payers return to pages at `public_url` or one of `cors_origins`. The sandbox gateway takes no
     real money, so it is there only where `sandbox_enabled` says so. PDF files lie in
-    `documents_bucket`.
+    `documents_bucket`. A terminal takes at most `terminal_limit` at once, and may send or cancel a
+    payment for `terminal_days`.
     """
 
     table_name: str
@@ -38,3 +39,5 @@ class BillingSettings:
     reminder_days: str = "1,7,14"
     run_days_ahead: int = 3
     activation_hours: int = 48
+    terminal_limit: str = "15000"
+    terminal_days: int = 3

@@ -12,6 +12,7 @@ from infra.openapi.components import Components, shared_parameters
 from infra.openapi.schemas import ComponentSchemas
 from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
 from shared.http.location import located
+from shared.http.reading import FORM
 from shared.http.structure import MAX_VALUES
 
 PARAMETERS: dict[str, Any] = {
@@ -91,7 +92,7 @@ def operation_id(endpoint: Endpoint) -> str:
 
 def _models(endpoints: Iterable[Endpoint]) -> Iterable[Any]:
     for endpoint in endpoints:
-        for model in (endpoint.request, endpoint.query):
+        for model in (endpoint.request, endpoint.form, endpoint.query):
             if model is not None:
                 yield model, "validation"
         if endpoint.response is not None:
@@ -228,4 +229,7 @@ def _request_body(endpoint: Endpoint, components: Components) -> dict[str, Any]:
     if endpoint.method == "PATCH":
         types.insert(0, "application/merge-patch+json")
     body = components.media(endpoint.request, "validation")
-    return {"required": True, "content": dict.fromkeys(types, body)}
+    content = dict.fromkeys(types, body)
+    if endpoint.form is not None:
+        content[FORM] = components.media(endpoint.form, "validation")
+    return {"required": True, "content": content}

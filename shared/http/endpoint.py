@@ -41,7 +41,8 @@ class Raw:
 class Endpoint:
     """One route, in full.
 
-    `permission` is `service:resource:action`, PUBLIC or SIGNED_IN; `identify` asks who calls a
+    `permission` is `service:resource:action`, PUBLIC or SIGNED_IN; `form` is the model of a body
+    that is sent as a form, where one may be instead of JSON; `identify` asks who calls a
     public route when they say so; `response` a model, or None for no body; `paged` a list of it;
     `idempotent` takes Idempotency-Key; `raw_body` hands the bytes on unread (signed webhooks);
     `max_body` in bytes, `max_values` of JSON in it. `location` is where what it creates is shown,
@@ -57,6 +58,7 @@ class Endpoint:
     view: Callable[[Call[Any, Any]], Any]
     permission: str
     request: type[BaseModel] | None = None
+    form: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     response: type[BaseModel] | None = None
     status: int = 200

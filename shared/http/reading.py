@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
@@ -18,7 +19,9 @@ from shared.http.field_errors import NOT_A_FIELD, field_errors
 from shared.messages import Count, Message, Unit
 
 MEDIA_TYPES = ("application/json", "application/merge-patch+json")
+FORM = "application/x-www-form-urlencoded"
 MAX_PATH_PARAMETER = 200
+MAX_FORM_FIELDS = 50
 _BODY = Message("Some values in the body are not acceptable; see errors.")
 _QUERY = Message("Some parameters are not acceptable; see errors.")
 _PLACE = re.compile(r"line (\d+) column (\d+)")
@@ -51,6 +54,8 @@ def parsed(endpoint: Endpoint, headers: Mapping[str, str], sent: bytes) -> BaseM
     """The body as its model. Raises: UnsupportedMediaType, Malformed, TooLarge, Invalid."""
     if endpoint.request is None or endpoint.raw_body:
         return None
+    if endpoint.form is not None and _media_type(headers) == FORM:
+        return _from_form(endpoint.form, sent)
     _check_type(headers)
     if not sent:
         raise errors.Malformed("The body is empty; send a JSON object.")
@@ -64,6 +69,23 @@ def parsed(endpoint: Endpoint, headers: Mapping[str, str], sent: bytes) -> BaseM
         said = tuple(FieldError(at, NOT_A_FIELD, "extra_forbidden") for at in inner)
         raise errors.Invalid(_BODY, errors=said)
     return model
+
+
+def _from_form(model: type[BaseModel], sent: bytes) -> BaseModel:
+    """Raises: Malformed, also for a name that comes twice; Invalid."""
+    try:
+        pairs = parse_qsl(sent.decode(), keep_blank_values=True, max_num_fields=MAX_FORM_FIELDS)
+    except ValueError as error:
+        raise errors.Malformed(
+            "The body is not a form in UTF-8, or has too many fields."
+        ) from error
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise errors.Malformed("A field of the form may be sent only once.")
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        raise _refused(error, model) from error
 
 
 def queried(endpoint: Endpoint, event: Mapping[str, Any]) -> BaseModel | None:
@@ -113,11 +135,15 @@ def _inner_names(value: Any, sent: Any, at: str = "") -> Iterator[str]:
             yield from _inner_names(inner, sent.get(outer), f"{at}/{outer}")
 
 
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def _check_type(headers: Mapping[str, str]) -> None:
     """Raises: UnsupportedMediaType for all but JSON in UTF-8 as it is."""
-    media_type, _, parameters = headers.get("content-type", "").partition(";")
-    if media_type.strip().lower() not in MEDIA_TYPES:
+    if _media_type(headers) not in MEDIA_TYPES:
         raise errors.UnsupportedMediaType
+    parameters = headers.get("content-type", "").partition(";")[2]
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise errors.UnsupportedMediaType("The body must not be compressed.")
     charset = _CHARSET.search(parameters.lower())

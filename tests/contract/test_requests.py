@@ -89,6 +89,10 @@ DEARER = {
     "POST /payments/{paymentId}/assign": ((3, 1), "the payment, the account, and what it pays"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
+    "POST /payments/terminal/{operation}": (
+        (4, 1),
+        "cancelled: charge, payment, account, invoices",
+    ),
     "POST /tariffs/{tariffId}/migrate": ((10, 2), "a change of tariff for each subscription"),
     "GET /accounts/{accountId}/promised-payment": ((2, 0), "whose account it is, first"),
     "POST /accounts/{accountId}/promised-payment": ((4, 1), "account, terms, and promises so far"),
@@ -186,6 +190,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     visit = {"items": [{"description": "Visit", "amount": "500.00"}]}
     call("POST /invoices", of_account | visit)
     _pay(counted, account.id)
+    _take(counted, account)
     other = house.open(number=2, tariff=tariff)
     _adjust(counted, other.id, account.id)
     _stand(counted, other.id)
@@ -390,6 +395,13 @@ def _pay(counted: Counted, account_id: str) -> None:
     for by in (ANNA, ADMIN):
         call("GET /payments", by=by, query={"accountId": account_id})
         call("GET /accounts/{accountId}/payments", by=by, accountId=account_id)
+
+
+def _take(counted: Counted, account: Account) -> None:
+    """A terminal that takes a payment, and takes it back."""
+    one = {"transactionId": "t-1", "account": account.number, "sum": "10.00"}
+    for operation in ("check", "pay", "pay", "status", "cancel"):
+        counted.call("POST /payments/terminal/{operation}", one, operation=operation)
 
 
 def _customer() -> dict[str, tuple[int, int]]:

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from shared.money import ZERO
+
+if TYPE_CHECKING:
+    from functions.billing.accounts.entities import Account
 
 SETTLED_AT_ONCE = 40
 """Each invoice that is settled takes two writes of a transaction's 100."""
@@ -36,6 +40,21 @@ class Settlement:
 def overdue(open_items: Sequence[OpenItem], day: date) -> Decimal:
     """What should have been paid before a local day."""
     return sum((item.amount_due for item in open_items if item.due_date < day), ZERO)
+
+
+def due_again(account: Account, amount: Decimal, again: Sequence[OpenItem]) -> Account:
+    """An account from which money is taken back: what it had paid is open `again`, or some more."""
+    items = {item.invoice_id: item for item in account.open_items}
+    for item in again:
+        known = items.get(item.invoice_id)
+        due = item.amount_due + (known.amount_due if known else ZERO)
+        items[item.invoice_id] = replace(item, amount_due=due)
+    return replace(
+        account,
+        balance=account.balance - amount,
+        open_items=tuple(items.values()),
+        version=account.version + 1,
+    )
 
 
 def settle(

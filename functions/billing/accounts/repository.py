@@ -115,7 +115,7 @@ class AccountRepository:
 
     def find_id_by_number(self, number: str) -> str | None:
         """The id of the account with this number."""
-        return self._pointer(f"ACCOUNTNUMBER#{number}")
+        return self._pointer(number_key(number)[0])
 
     def find_id_by_contract(self, contract_id: str) -> str | None:
         """The id of a contract's account."""
@@ -129,7 +129,7 @@ class AccountRepository:
             of_contract = pointer | {"pk": f"CONTRACT#{account.contract_id}"}
             writes.create(of_contract, otherwise=AccountExists())
         return writes.create(
-            pointer | {"pk": f"ACCOUNTNUMBER#{account.number}"}, otherwise=NumberTaken()
+            pointer | {"pk": number_key(account.number)[0]}, otherwise=NumberTaken()
         ).create(_item(account), otherwise=AccountExists())
 
     def change(
@@ -145,6 +145,11 @@ class AccountRepository:
     def _pointer(self, pk: str) -> str | None:
         item = self.table.get(pk, "ACCOUNT")
         return None if item is None else str(item["accountId"])
+
+
+def number_key(number: str) -> tuple[str, str]:
+    """Where it is kept whose an account's number is."""
+    return f"ACCOUNTNUMBER#{number}", "ACCOUNT"
 
 
 def _ids(table: Table, state: AccountState, shard: int, after: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 pending -> succeeded | failed | unknown
 failed, unknown -> succeeded                   when the money is received after all
 succeeded -> partially_refunded -> refunded    only a refund reverses a success
+succeeded -> cancelled                         or the terminal that took the money
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class PaymentState(StrEnum):
     UNKNOWN = "unknown"
     REFUNDED = "refunded"
     PARTIALLY_REFUNDED = "partially_refunded"
+    CANCELLED = "cancelled"
 
 
 OPEN = frozenset({PaymentState.PENDING, PaymentState.FAILED, PaymentState.UNKNOWN})
@@ -80,7 +82,8 @@ class Payment:
 
     `document` is the number of a manual payment's document, such as a payment order;
     `document_date` is its date, and `bank` the code of the payer's bank. What is received for a
-    `consolidated_invoice` is spread over the accounts that owe it.
+    `consolidated_invoice` is spread over the accounts that owe it. `taken_on` is the day on which a
+    terminal took it, in whose register it is.
     """
 
     id: str
@@ -102,6 +105,7 @@ class Payment:
     confirmation_url: str | None = None
     return_url: str | None = None
     consolidated_invoice: str | None = None
+    taken_on: date | None = None
     completed_at: datetime | None = None
     version: int = 1
 
@@ -152,6 +156,16 @@ class Payment:
             reason=reason,
             completed_at=at,
             version=self.version + 1,
+        )
+
+    def cancelled(self, at: datetime) -> Payment:
+        """The payment, taken back by the terminal that took it. Raises: PaymentCompleted."""
+        if self.state is not PaymentState.SUCCEEDED:
+            raise PaymentCompleted(
+                "Payment {id} is in the state {state}.", id=self.id, state=self.state.value
+            )
+        return replace(
+            self, state=PaymentState.CANCELLED, completed_at=at, version=self.version + 1
         )
 
     def marked_unknown(self, reason: str) -> Payment:

@@ -66,6 +66,35 @@ class ConsolidatedInvoicePaid(EventData):
         return data.event(subject=payment.id, at=at, sequence=payment.version)
 
 
+class PaymentCancelled(EventData):
+    """A payment has been taken back by the terminal that took it; `balance` is without it."""
+
+    event_type: ClassVar[str] = "billing.payment.cancelled"
+    payment_id: str
+    account_id: str
+    account_number: str
+    customer_id: str
+    amount: Amount
+    currency: str
+    gateway: str
+    balance: SignedAmount
+
+    @classmethod
+    def of(cls, payment: Payment, balance: Decimal, at: datetime) -> Event:
+        """The event of a payment that was taken back; the balance is the account's without it."""
+        data = cls(
+            payment_id=payment.id,
+            account_id=payment.account_id,
+            account_number=payment.account_number,
+            customer_id=payment.customer_id,
+            amount=payment.received,
+            currency=payment.currency,
+            gateway=payment.gateway,
+            balance=balance,
+        )
+        return data.event(subject=payment.id, at=at, sequence=payment.version)
+
+
 class PaymentFailed(EventData):
     """A payment has been declined by its gateway."""
 

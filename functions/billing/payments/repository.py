@@ -7,12 +7,13 @@ pk PAYMENT#<id>               sk PAYMENT    the payment
     gsi4pk PAYMENTS#<state>#<shard>          gsi4sk <created>#<id>
 pk ASKED#<account>#<gateway>#<sum>   sk ASKED   the last one that waits for its payer; TTL
 pk CHARGE#<gateway>#<id>      sk CHARGE     a charge, or <payer>#<day>#<bank>#<document>
+    gsi1pk CHARGES#<gateway>#<day>           gsi1sk <id>    what terminals took on a day
 pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and its result; TTL removes it
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from functions.billing.payments.entities import (
@@ -123,6 +124,16 @@ class PaymentRepository:
         known = Condition(equals={"payment_id": after.id}) if after is not None else fresh
         return Transaction().put(item, when=known, otherwise=JustAskedFor())
 
+    def take_back(self, payment: Payment, *, over: Payment) -> Transaction:
+        """A payment that is cancelled, and its charge, which still counts once and is taken back.
+
+        Its failure: PaymentChanged.
+        """
+        replaced = Transaction().replace(
+            _item(payment), version=over.version, otherwise=PaymentChanged()
+        )
+        return replaced.put(_charge_item(payment))
+
     def _query(self, wanted: PaymentFilter) -> Query:
         """The narrowest list that contains them."""
         since, until = self._moments(wanted)
@@ -152,12 +163,7 @@ class PaymentRepository:
     def _charge(payment: Payment) -> Transaction:
         if payment.deduplication_key is None:
             return Transaction()
-        item = {
-            "pk": f"CHARGE#{payment.gateway}#{payment.deduplication_key}",
-            "sk": "CHARGE",
-            "payment_id": payment.id,
-        }
-        return Transaction().create(item, otherwise=_already_recorded(payment))
+        return Transaction().create(_charge_item(payment), otherwise=_already_recorded(payment))
 
 
 @component
@@ -181,6 +187,30 @@ class WebhookRepository:
         return Transaction().put(
             _webhook_item(webhook), when=unchanged, otherwise=WebhookProcessed()
         )
+
+
+def charge_key(gateway: str, key: str) -> tuple[str, str]:
+    """Where it is kept that a gateway's charge is applied."""
+    return f"CHARGE#{gateway}#{key}", "CHARGE"
+
+
+def charges_of_day(gateway: str, day: date) -> str:
+    """The partition (gsi1) of what terminals of a gateway took on a day."""
+    return f"CHARGES#{gateway}#{day}"
+
+
+def _charge_item(payment: Payment) -> dict[str, Any]:
+    pk, sk = charge_key(payment.gateway, payment.deduplication_key or "")
+    item: dict[str, Any] = {"pk": pk, "sk": sk, "payment_id": payment.id}
+    if payment.taken_on is None:
+        return item
+    return item | {
+        "gsi1pk": charges_of_day(payment.gateway, payment.taken_on),
+        "gsi1sk": payment.charge_id,
+        "amount": payment.received,
+        "account_number": payment.account_number,
+        "state": payment.state,
+    }
 
 
 def _already_recorded(payment: Payment) -> PaymentAlreadyRecorded:

@@ -179,6 +179,7 @@ CATALOGUE = (
         "billing.subscription.cancelled", "subscription-cancelled", Kind.SERVICE, Subscription
     ),
     Announcement("billing.payment.succeeded", "payment-succeeded", Kind.BILLING, SucceededPayment),
+    Announcement("billing.payment.cancelled", "payment-cancelled", Kind.BILLING, SucceededPayment),
     Announcement("billing.payment.failed", "payment-failed", Kind.BILLING, FailedPayment),
     Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),
     Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket),

@@ -243,7 +243,7 @@ class OverdueInvoice(Owned):
 
 
 class SucceededPayment(Owned):
-    """billing.payment.succeeded."""
+    """billing.payment.succeeded and billing.payment.cancelled."""
 
     account_number: str
     amount: Decimal

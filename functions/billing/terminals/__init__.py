@@ -1,0 +1,1 @@
+"""Money from payment terminals: their protocol, and their daily registers."""

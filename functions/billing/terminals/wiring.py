@@ -1,0 +1,55 @@
+"""What terminals provide."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.invoices.reopening import Reopening
+from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.payments.cash_application import CashApplication
+from functions.billing.payments.repository import PaymentRepository
+from functions.billing.settings import BillingSettings
+from functions.billing.terminals.cancelling import TerminalCancelling
+from functions.billing.terminals.entities import TerminalTerms
+from functions.billing.terminals.repository import TerminalRepository
+from functions.billing.terminals.service import Terminals
+from functions.billing.transactions.repository import LedgerRepository
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
+    """Provide the use cases of terminals."""
+    table, settings = resources.table, resources.settings
+    payments = PaymentRepository(table=table, time_zone=settings.time_zone)
+    terminals = TerminalRepository(table=table, payments=payments)
+    terms = TerminalTerms(
+        Decimal(settings.terminal_limit), settings.terminal_days, settings.currency
+    )
+    wiring.provide(
+        Terminals,
+        lambda: Terminals(
+            accounts=AccountRepository(table=table),
+            payments=payments,
+            terminals=terminals,
+            cash=wiring.use(CashApplication),
+            terms=terms,
+            time_zone=settings.time_zone,
+            clock=resources.clock,
+            new_id=resources.new_id,
+        ),
+    )
+    wiring.provide(
+        TerminalCancelling,
+        lambda: TerminalCancelling(
+            table=table,
+            accounts=AccountRepository(table=table),
+            payments=payments,
+            terminals=terminals,
+            reopening=Reopening(invoices=InvoiceRepository(table=table)),
+            ledger=LedgerRepository(table=table),
+            terms=terms,
+            clock=resources.clock,
+            new_id=resources.new_id,
+        ),
+    )
