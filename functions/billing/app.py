@@ -20,6 +20,7 @@ ENDPOINTS = Routes(
     "standing",
     "forecasts",
     "promises",
+    "dunning",
     "adjustments",
     "subscriptions",
     "changes",

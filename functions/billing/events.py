@@ -13,6 +13,7 @@ from functions.billing.documents.events import (
     InvoiceDocumentStored,
     InvoiceSendRequested,
 )
+from functions.billing.dunning.events import AccountReminderRequested
 from functions.billing.forecasts.events import BalanceLow
 from functions.billing.invoices.events import (
     FirstInvoicePaid,
@@ -20,7 +21,6 @@ from functions.billing.invoices.events import (
     InvoiceCreated,
     InvoiceOverdue,
     InvoicePaid,
-    InvoiceReminderRequested,
 )
 from functions.billing.payments.events import (
     ConsolidatedInvoicePaid,
@@ -45,6 +45,7 @@ __all__ = [
     "AccountBlocked",
     "AccountFunded",
     "AccountOpened",
+    "AccountReminderRequested",
     "AccountUnblocked",
     "BalanceLow",
     "ConsolidatedInvoiceDocumentStored",
@@ -58,7 +59,6 @@ __all__ = [
     "InvoiceOverdue",
     "InvoicePaid",
     "InvoiceReleased",
-    "InvoiceReminderRequested",
     "InvoiceSendRequested",
     "PaymentCancelled",
     "PaymentFailed",

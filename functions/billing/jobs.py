@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from functions.billing.books.service import Books
 from functions.billing.changes.activating import Activations
 from functions.billing.consolidation.bundling import Bundling
-from functions.billing.dunning.service import Dunning
+from functions.billing.dunning.steps import DunningSteps
 from functions.billing.forecasts.low_balances import LowBalances
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.promises.service import PromisedPayments
@@ -44,8 +44,8 @@ class LambdaContext(Protocol):
 
 
 def payments(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
-    """Mark unpaid invoices overdue and remind their payers."""
-    result = wiring.use(Dunning).run(on, has_time)
+    """Mark unpaid invoices overdue, and take the steps that are due with their accounts."""
+    result = wiring.use(DunningSteps).run(on, has_time)
     return asdict(result) | {"on": result.on.isoformat()}
 
 

@@ -11,8 +11,8 @@ class BillingSettings:
 
     `tax_regime` is the legal entity's: `general` or `simplified`. `payment_type` is that of new
     accounts, `postpaid` or `prepaid`; a prepaid one is warned `low_balance_days` before its money
-    runs out. `reminder_days` are days overdue, such as `1,7,14`; a run or a job may be dated
-    `run_days_ahead`. What is active once it is paid for is given up after `activation_hours`.
+    runs out. A run or a job may be dated `run_days_ahead`. What is active once it is paid for is
+    given up after `activation_hours`.
     Payers return to pages at `public_url` or one of `cors_origins`. The sandbox gateway takes no
     real money, so it is there only where `sandbox_enabled` says so. PDF files lie in
     `documents_bucket`. A terminal takes at most `terminal_limit` at once, and may send or cancel a
@@ -36,7 +36,6 @@ class BillingSettings:
     payment_days: int = 10
     payment_type: str = "postpaid"
     low_balance_days: int = 3
-    reminder_days: str = "1,7,14"
     run_days_ahead: int = 3
     activation_hours: int = 48
     terminal_limit: str = "15000"

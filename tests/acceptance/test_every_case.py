@@ -22,8 +22,6 @@ NOT_OURS = {
     "LG-051": "rule 6: an item is rounded to the minor unit before its tax",
     "LG-053": "numbers are a seller's, without gaps, and not each customer's",
     "LG-069": "what was paid stays applied; a note over the rest leaves no part void",
-    "LG-070": "each invoice is dunned by itself, from the day after its due date",
-    "LG-071": "each invoice is dunned by itself; an account has one currency",
     "MT-103": "rule 9: a credit note has a tax of its own, and is not set off before it",
     "MT-105": "rule 9: a credit note has a tax of its own, and is not set off before it",
     "MT-110": "no job asks gateways: a payment is pending until its webhook or its end",

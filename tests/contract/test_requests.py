@@ -96,6 +96,9 @@ DEARER = {
     "POST /tariffs/{tariffId}/migrate": ((10, 2), "a change of tariff for each subscription"),
     "GET /accounts/{accountId}/promised-payment": ((2, 0), "whose account it is, first"),
     "POST /accounts/{accountId}/promised-payment": ((4, 1), "account, terms, and promises so far"),
+    "GET /dunning": ((2, 0), "an index of keys, then how far it has come"),
+    "GET /accounts/{accountId}/dunning": ((2, 0), "whose account it is, first"),
+    "PUT /accounts/{accountId}/dunning": ((2, 1), "what is overdue is in the account"),
     "GET /me/usage": ((3, 0), "whose account it is, its services, and what they used"),
     "GET /accounts/{accountId}/forecast": ((2, 0), "and what was used so far"),
     "GET /accounts/{accountId}/usage": ((2, 0), "services, then what they used"),
@@ -228,6 +231,19 @@ def _promise(call: Callable[..., Any], account_id: str) -> None:
     one = "/accounts/{accountId}/promised-payment"
     call(f"POST {one}", by=ANNA, accountId=account_id)
     call(f"GET {one}", by=ANNA, accountId=account_id)
+    _dun(call, account_id)
+
+
+def _dun(call: Callable[..., Any], account_id: str) -> None:
+    """The steps of dunning, and an account that is left alone."""
+    steps = [{"day": 1, "action": "remind"}]
+    call("PUT /dunning-policies/{currency}", {"steps": steps}, currency="RUB")
+    call("GET /dunning-policies/{currency}", currency="RUB")
+    call("GET /dunning-policies")
+    one = "/accounts/{accountId}/dunning"
+    call(f"PUT {one}", {"excluded": True}, accountId=account_id)
+    call(f"GET {one}", by=ANNA, accountId=account_id)
+    call("GET /dunning")
 
 
 def _use(counted: Counted, subscription_id: str, account_id: str) -> None:

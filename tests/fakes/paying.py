@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.dunning.service import Dunning
+from functions.billing.dunning.steps import DunningSteps
 from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.entities import Invoice
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
@@ -57,12 +57,14 @@ class PaymentsHouse:
             self.table, self.clock, ListedQueue(), SETTINGS, self.new_id
         ).provide(Gateways, lambda: gateways)
         self.api = ApiClient([routes.endpoint, sandbox_routes.endpoint], self.wiring)
-        self.dunning = self.wiring.use(Dunning)
+        self.dunning = self.wiring.use(DunningSteps)
         self.failures = self.wiring.use(JobFailures)
 
-    def open(self, account_id: str = "acc", customer_id: str = "customer-1") -> Account:
-        """A new account in roubles, its bill day the first."""
-        account = an_account(account_id, customer_id)
+    def open(
+        self, account_id: str = "acc", customer_id: str = "customer-1", currency: str = "RUB"
+    ) -> Account:
+        """A new account, its bill day the first."""
+        account = replace(an_account(account_id, customer_id), currency=currency)
         self.table.commit(self.accounts.add(account))
         return account
 

@@ -133,7 +133,7 @@ def _state(play: Performance) -> dict[str, Any]:
         ("billing", "billing.subscription.started", "Customer"),
         ("billing", "billing.invoice.created", "Documents"),
         ("billing", "billing.invoice.document-stored", "Notification"),
-        ("billing", "billing.invoice.reminder-requested", "Notification"),
+        ("billing", "billing.account.reminder-requested", "Notification"),
         ("billing", "billing.payment.succeeded", "Notification"),
         ("support", "support.ticket.replied", "Notification"),
     ],

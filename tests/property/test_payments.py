@@ -152,7 +152,7 @@ class Payments(RuleBasedStateMachine):
         assert len(overdue) == len(set(overdue))
         reminded = [
             (e["subject"], e["sequence"])
-            for e in self.house.table.events("billing.invoice.reminder-requested")
+            for e in self.house.table.events("billing.account.reminder-requested")
         ]
         assert len(reminded) == len(set(reminded))
 

@@ -1,127 +1,105 @@
-"""The scheduled job that deals with invoices that are not paid in time."""
+"""What the office decides about dunning: its steps, and whom it leaves alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from itertools import islice
 
-from functions.billing.accounts.sharding import SHARDS
-from functions.billing.dunning.entities import DunningPolicy
-from functions.billing.failures.entities import Job, Unreadable
-from functions.billing.failures.service import JobFailures
-from functions.billing.invoices.entities import Invoice, InvoiceChanged
-from functions.billing.invoices.events import (
-    InvoiceOverdue,
-    InvoiceReminderRequested,
-    UnpaidInvoice,
+from functions.billing.accounts.entities import Account, AccountNotFound
+from functions.billing.accounts.open_items import overdue
+from functions.billing.accounts.repository import AccountRepository
+from functions.billing.dunning.entities import (
+    Dunning,
+    DunningChanged,
+    DunningPolicy,
+    Standing,
+    stops_on,
 )
-from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.dunning.repository import DunningRepository
 from shared.clock import Clock, local_date
 from shared.component import component
-from shared.dynamo import Table, Transaction
-from shared.observability import logger
+from shared.dynamo.table import Page, Table
+from shared.money import exponent
+from shared.principal import Principal
+from shared.retrying import retrying
 
-BATCH = 33  # an invoice takes up to three writes of a transaction's 100
-
-
-@dataclass(slots=True)
-class DunningResult:
-    """What the job has done: invoices marked overdue, reminders requested, invoices that failed.
-
-    `complete` is false where time ran out; the next job does the rest.
-    """
-
-    on: date
-    overdue: int = 0
-    reminded: int = 0
-    errors: int = 0
-    complete: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """An invoice before and after."""
-
-    before: Invoice
-    after: Invoice
-
-    @property
-    def turned_overdue(self) -> bool:
-        """Whether this step makes it overdue."""
-        return self.before.status is not self.after.status
+Change = Callable[[Dunning, date], Dunning]
+"""What is decided about an account's dunning on its local day."""
 
 
 @component
-class Dunning:
-    """Marks invoices overdue and requests reminders; days may be repeated or missed."""
+class Dunnings:
+    """Use cases of dunning; somebody else's account does not exist for a customer."""
 
     table: Table
-    invoices: InvoiceRepository
-    policy: DunningPolicy
-    failures: JobFailures
-    time_zone: str
+    accounts: AccountRepository
+    dunning: DunningRepository
     clock: Clock
 
-    def run(
-        self, on: date | None = None, has_time: Callable[[], bool] = lambda: True
-    ) -> DunningResult:
-        """Process every invoice with a step by a local day (default: today)."""
-        result = DunningResult(on or local_date(self.clock(), self.time_zone))
-        for shard in range(SHARDS):
-            waiting = self.invoices.each_due_for_dunning(shard, result.on)
-            while some := list(islice(waiting, BATCH)):
-                if not has_time():
-                    result.complete = False
-                    return result
-                self._commit(self._steps(some, result), result)
-        return result
+    def list_policies(self, limit: int, cursor: str | None) -> Page[DunningPolicy]:
+        """The policies that were set. Raises: InvalidCursor."""
+        return self.dunning.list_policies(limit, cursor)
 
-    def _steps(self, waiting: Sequence[Invoice | Unreadable], result: DunningResult) -> list[_Step]:
-        """The steps of some invoices; one that cannot be read does not stop the others."""
-        steps = []
-        for invoice in waiting:
-            if isinstance(invoice, Unreadable):
-                self._failed(invoice.subject, invoice.error, result)
-            elif (after := self.policy.dunned(invoice, result.on)) is not None:
-                steps.append(_Step(invoice, after))
-        return steps
+    def policy(self, currency: str) -> DunningPolicy:
+        """The steps for accounts of a currency. Raises: UnknownCurrency."""
+        exponent(currency)
+        return self.dunning.policy(currency)
 
-    def _commit(self, steps: Sequence[_Step], result: DunningResult) -> None:
-        """All of them at once, or one by one where that fails."""
-        if not steps:
-            return
-        try:
-            self.table.commit(self._change(steps, result.on))
-        except Exception as error:  # noqa: BLE001 - one bad invoice must not stop the others
-            if len(steps) > 1:
-                for step in steps:
-                    self._commit([step], result)
-            elif isinstance(error, InvoiceChanged):
-                logger().info("invoice changed meanwhile", invoice_id=steps[0].before.id)
-            else:
-                self._failed(f"invoice#{steps[0].before.id}", error, result)
-            return
-        for step in steps:
-            result.overdue += step.turned_overdue
-            result.reminded += self.policy.reminds(step.before, result.on)
+    def set_policy(self, wanted: DunningPolicy) -> DunningPolicy:
+        """Replace the steps for accounts of a currency; those that were taken stay so.
 
-    def _change(self, steps: Sequence[_Step], on: date) -> Transaction:
-        now = self.clock()
-        change = Transaction()
-        for step in steps:
-            change.extend(self.invoices.change(step.after, over=step.before))
-            change.emit(*(model.of(step.after, on, now) for model in self._events(step, on)))
-        return change
+        Raises: UnknownCurrency, Unavailable.
+        """
+        exponent(wanted.currency)
 
-    def _events(self, step: _Step, on: date) -> Iterator[type[UnpaidInvoice]]:
-        """Overdue once; reminders on the policy's days."""
-        if step.turned_overdue:
-            yield InvoiceOverdue
-        if self.policy.reminds(step.before, on):
-            yield InvoiceReminderRequested
+        def attempt() -> DunningPolicy:
+            before = self.dunning.policy(wanted.currency)
+            after = replace(wanted, version=before.version + 1)
+            writes = self.dunning.set_policy(after, over=before)
+            subject, now = f"dunning-policy#{wanted.currency}", self.clock()
+            writes.audit(subject, "dunning-policy.updated", at=now, before=before, after=after)
+            self.table.commit(writes)
+            return after
 
-    def _failed(self, subject: str, error: Exception, result: DunningResult) -> None:
-        self.failures.report(Job.PAYMENTS, subject, error)
-        result.errors += 1
+        return retrying(attempt, on=DunningChanged)
+
+    def list_overdue(self, limit: int, cursor: str | None) -> Page[Dunning]:
+        """The accounts that are overdue, the latest first. Raises: InvalidCursor."""
+        return self.dunning.list_overdue(limit, cursor)
+
+    def get(self, account_id: str, by: Principal) -> Standing:
+        """How far it has come with an account. Raises: AccountNotFound."""
+        account = self.accounts.get(account_id)
+        by.must_reach(account.customer_id, otherwise=AccountNotFound)
+        return self._standing(account, self.dunning.find(account))
+
+    def exclude(self, account_id: str, until: date | None, reason: str) -> Standing:
+        """Leave an account alone, until a day or for good. Raises: AccountNotFound, Unavailable."""
+        return self._change(account_id, lambda one, today: one.excluding(until, reason, today))
+
+    def include(self, account_id: str) -> Standing:
+        """Leave an account alone no longer. Raises: AccountNotFound, Unavailable."""
+        return self._change(account_id, lambda one, today: one.included(today))
+
+    def _change(self, account_id: str, change: Change) -> Standing:
+        def attempt() -> Standing:
+            account, now = self.accounts.get(account_id), self.clock()
+            before = self.dunning.find(account)
+            after = change(before, local_date(now, account.time_zone))
+            if after is not before:
+                writes = self.dunning.change(after, over=before)
+                subject = f"account#{account_id}"
+                writes.audit(subject, "dunning.updated", at=now, before=before, after=after)
+                self.table.commit(writes)
+            return self._standing(account, after)
+
+        return retrying(attempt, on=DunningChanged)
+
+    def _standing(self, account: Account, dunning: Dunning) -> Standing:
+        today = local_date(self.clock(), account.time_zone)
+        debt = overdue(account.open_items, today)
+        stops = None
+        if debt and not dunning.excludes(today):
+            stops = stops_on(self.dunning.policy(account.currency), dunning)
+        return Standing(dunning, debt, account.currency, stops)

@@ -130,8 +130,8 @@ class Invoice:
     """What an account owes for a period; dates are local to the account.
 
     `amount_credited` is the sum of its credit notes; `amount_offset` is the part of those, and of
-    what was written off, that made less due. `dunning_on` is the day of its next dunning step, if
-    any is to come; `activates` is the subscription that waits until it is paid. While
+    what was written off, that made less due. On `overdue_on` it turns overdue if it is not
+    paid; `activates` is the subscription that waits until it is paid. While
     it `consolidates`, it waits for those of other accounts; then it is on `consolidated_in`.
     """
 
@@ -156,7 +156,7 @@ class Invoice:
     amount_paid: Decimal = ZERO
     status: InvoiceStatus = InvoiceStatus.PENDING
     paid_at: datetime | None = None
-    dunning_on: date | None = None
+    overdue_on: date | None = None
     amount_credited: Decimal | None = None
     amount_written_off: Decimal | None = None
     amount_offset: Decimal | None = None
@@ -242,7 +242,7 @@ class Invoice:
         if not self.payable or not untouched:
             raise InvoiceNotCancellable
         return replace(
-            self, status=InvoiceStatus.CANCELLED, dunning_on=None, version=self.version + 1
+            self, status=InvoiceStatus.CANCELLED, overdue_on=None, version=self.version + 1
         )
 
     def days_overdue(self, on: date) -> int:
@@ -253,7 +253,8 @@ class Invoice:
         """The invoice, overdue if its due date has passed; otherwise as it is."""
         if self.status is not InvoiceStatus.PENDING or not self.days_overdue(on):
             return self
-        return replace(self, status=InvoiceStatus.OVERDUE, version=self.version + 1)
+        late = InvoiceStatus.OVERDUE
+        return replace(self, status=late, overdue_on=None, version=self.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,5 +277,5 @@ def _offset(invoice: Invoice, amount: Decimal, at: datetime) -> Invoice:
     if not invoice.payable or offset.amount_due:
         return offset
     if offset.amount_paid:
-        return replace(offset, status=InvoiceStatus.PAID, paid_at=at, dunning_on=None)
-    return replace(offset, status=InvoiceStatus.CANCELLED, dunning_on=None)
+        return replace(offset, status=InvoiceStatus.PAID, paid_at=at, overdue_on=None)
+    return replace(offset, status=InvoiceStatus.CANCELLED, overdue_on=None)

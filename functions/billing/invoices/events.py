@@ -159,9 +159,3 @@ class InvoiceOverdue(UnpaidInvoice):
     """An invoice has not been paid by its due date."""
 
     event_type: ClassVar[str] = "billing.invoice.overdue"
-
-
-class InvoiceReminderRequested(UnpaidInvoice):
-    """The payer of an overdue invoice is to be reminded today."""
-
-    event_type: ClassVar[str] = "billing.invoice.reminder-requested"

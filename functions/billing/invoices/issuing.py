@@ -75,7 +75,7 @@ def issue(
         amount_paid=settled,
         status=InvoiceStatus.PAID if in_full else InvoiceStatus.PENDING,
         paid_at=issuance.at if in_full else None,
-        dunning_on=None if in_full else due_date + timedelta(days=1),
+        overdue_on=None if in_full else due_date + timedelta(days=1),
         consolidates=account.consolidates and not in_full,
     )
     return IssuedInvoice(owing, invoice, _ledger(owing, invoice, draft, issuance), _events(invoice))

@@ -53,15 +53,15 @@ class Reopening:
 
 
 def unpaid(invoice: Invoice, amount: Decimal, today: date) -> Invoice:
-    """An invoice with so much less paid: it is due again, and dunned from today on."""
+    """An invoice with so much less paid: it is due again, and overdue from its day on."""
     was_paid = invoice.status is InvoiceStatus.PAID
     return replace(
         invoice,
         amount_paid=invoice.amount_paid - amount,
         status=InvoiceStatus.PENDING if was_paid else invoice.status,
         paid_at=None,
-        dunning_on=max(invoice.due_date + timedelta(days=1), today)
+        overdue_on=max(invoice.due_date + timedelta(days=1), today)
         if was_paid
-        else invoice.dunning_on,
+        else invoice.overdue_on,
         version=invoice.version + 1,
     )

@@ -2,7 +2,7 @@
 
 pk INVOICE#<id>   sk INVOICE
      gsi1 CUSTOMER#<id>#INVOICES   <account>#<id>      ids are UUIDv7: in order of issue
-     gsi2 DUNNING#<shard>          <dunningOn>#<id>    unpaid, with a step of dunning to come
+     gsi2 OVERDUE#<shard>          <overdueOn>#<id>    unpaid, and not marked overdue yet
      gsi3 INVOICES#<shard>            <id>             keys alone, as in gsi4
      gsi4 INVOICES#<status>#<shard>   <due>#<id>
 """
@@ -59,9 +59,9 @@ class InvoiceRepository:
         found = page.map(lambda item: from_item(Invoice, item))
         return replace(found, items=tuple(i for i in found.items if wanted.matches(i)))
 
-    def each_due_for_dunning(self, shard: int, on: date) -> Iterator[Invoice | Unreadable]:
-        """A shard's unpaid invoices with a dunning step by a day, the longest due first."""
-        query = Query(f"DUNNING#{shard:02d}", index="gsi2", until=f"{on}~")
+    def each_turning_overdue(self, shard: int, on: date) -> Iterator[Invoice | Unreadable]:
+        """A shard's unpaid invoices that turn overdue by a day, the longest due first."""
+        query = Query(f"OVERDUE#{shard:02d}", index="gsi2", until=f"{on}~")
         for item in self.table.each(query):
             try:
                 yield from_item(Invoice, item)
@@ -108,7 +108,7 @@ def _item(invoice: Invoice) -> Item:
         **_ALL.keys_by_id(invoice.id),
         **_BY_STATUS.keys(invoice.due_date.isoformat(), invoice.id, of=invoice.status),
     }
-    if invoice.payable and invoice.dunning_on is not None:
-        item["gsi2pk"] = f"DUNNING#{shard_of(invoice.account_id):02d}"
-        item["gsi2sk"] = f"{invoice.dunning_on}#{invoice.id}"
+    if invoice.payable and invoice.overdue_on is not None:
+        item["gsi2pk"] = f"OVERDUE#{shard_of(invoice.account_id):02d}"
+        item["gsi2sk"] = f"{invoice.overdue_on}#{invoice.id}"
     return item

@@ -15,7 +15,7 @@ from functions.notification.catalogue.schemas import (
     IssuedCreditNote,
     LowBalance,
     OneTimeToken,
-    OverdueInvoice,
+    OverdueAccount,
     PromisedPayment,
     ReachedThreshold,
     RejectedApplication,
@@ -146,7 +146,7 @@ CATALOGUE = (
     ),
     Announcement("billing.invoice.document-stored", "invoice-created", Kind.BILLING, StoredInvoice),
     Announcement(
-        "billing.invoice.reminder-requested", "invoice-overdue", Kind.BILLING, OverdueInvoice
+        "billing.account.reminder-requested", "account-overdue", Kind.BILLING, OverdueAccount
     ),
     Announcement(
         "billing.credit-note.issued", "credit-note-issued", Kind.BILLING, IssuedCreditNote

@@ -232,14 +232,16 @@ class ConsolidatedInvoice(Enclosing):
     due_date: date
 
 
-class OverdueInvoice(Owned):
-    """billing.invoice.reminder-requested."""
+class OverdueAccount(Owned):
+    """billing.account.reminder-requested."""
 
     number: str
-    amount_due: Decimal
+    amount_overdue: Decimal
     currency: str
+    invoices: tuple[str, ...]
     due_date: date
     days_overdue: int
+    stops_on: date | None = None
 
 
 class SucceededPayment(Owned):

@@ -12,8 +12,10 @@ from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.accounts.sharding import shard_of
 from functions.billing.dispatcher import dispatch
+from functions.billing.dunning.lifting import DebtLifting
 from functions.billing.invoices.entities import Invoice
 from functions.billing.opening.service import AccountOpening, ActiveContract
+from functions.billing.payments.service import PaymentRequest, Payments
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.runs.service import BillingRuns
 from functions.billing.settings import BillingSettings
@@ -32,6 +34,7 @@ from shared.dynamo.mapping import from_item
 from shared.ids import new_id
 from shared.wiring import Wiring
 from tests.fakes.billing import ListedQueue, billing_wiring
+from tests.fakes.people import an_admin
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
 
@@ -182,3 +185,11 @@ def ids_of_one_shard() -> str:
 def numbers(invoices: Sequence[Invoice]) -> list[int]:
     """The invoices' numbers as whole numbers."""
     return [int(i.number.removeprefix("INV-")) for i in invoices]
+
+
+def pay(house: House, account_id: str, amount: str) -> None:
+    """Record a payment, and let billing hear of it."""
+    request = PaymentRequest(account_id, Decimal(amount), "manual")
+    house.wiring.use(Payments).start(request, an_admin())
+    for event in house.table.events("billing.payment.succeeded"):
+        house.wiring.use(DebtLifting).lift(event["data"]["accountId"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.billing.dunning.service import Dunning
+from functions.billing.dunning.steps import DunningSteps
 from functions.billing.jobs import UnknownJob, run
 from functions.billing.periods.work_dates import WorkDates
 from tests.fakes.paying import PaymentsHouse
@@ -15,7 +15,7 @@ def house() -> PaymentsHouse:
     house = PaymentsHouse()
     house.open()
     house.invoice("100.00", due="2026-03-08")
-    house.wiring.provide(Dunning, lambda: house.dunning)
+    house.wiring.provide(DunningSteps, lambda: house.dunning)
     dates = WorkDates(clock=house.clock, time_zone="Europe/Moscow", days_ahead=0)
     house.wiring.provide(WorkDates, lambda: dates)
     return house
@@ -23,8 +23,17 @@ def house() -> PaymentsHouse:
 
 def test_the_job_runs_for_the_date_it_is_given(house: PaymentsHouse) -> None:
     done = run({"job": "payments", "date": "2026-03-09"}, house.wiring, lambda: True)
-    assert done == {"on": "2026-03-09", "overdue": 1, "reminded": 1, "errors": 0, "complete": True}
-    (event,) = house.table.events("billing.invoice.reminder-requested")
+    assert done == {
+        "on": "2026-03-09",
+        "overdue": 1,
+        "reminded": 1,
+        "fees": 0,
+        "suspended": 0,
+        "terminated": 0,
+        "errors": 0,
+        "complete": True,
+    }
+    (event,) = house.table.events("billing.account.reminder-requested")
     assert event["actor"] == "job:payments"
     assert event["correlationid"].startswith("payments#")
 

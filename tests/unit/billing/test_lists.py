@@ -11,7 +11,7 @@ import pytest
 from functions.billing.accounts.entities import AccountState
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.app import ENDPOINTS
-from functions.billing.dunning.service import Dunning
+from functions.billing.dunning.steps import DunningSteps
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.payments.service import PaymentRequest, Payments
 from shared.principal import SYSTEM, Principal
@@ -165,7 +165,7 @@ def test_invoices_are_found_by_status_and_due_day(house: House) -> None:
     house.run("2026-04-01")  # due on the 11th of April; the first ones on the 20th of March
     pay(house, 1, "918.71")
     pay(house, 2, "918.71")
-    house.wiring.use(Dunning).run(house.clock().date().replace(day=21))
+    house.wiring.use(DunningSteps).run(house.clock().date().replace(day=21))
 
     def found(**query: str) -> list[tuple[int, int]]:
         invoices = walked(house, "/invoices", OPERATOR, **query)

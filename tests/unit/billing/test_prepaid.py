@@ -23,7 +23,6 @@ from functions.billing.forecasts.low_balances import BalanceResult, LowBalances
 from functions.billing.forecasts.service import Forecasts
 from functions.billing.invoices.entities import Invoice
 from functions.billing.opening.service import AccountOpening
-from functions.billing.payments.service import PaymentRequest, Payments
 from functions.billing.periods.charges import ChargeTerms, charges
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.promises.entities import PromisePolicy
@@ -32,7 +31,7 @@ from functions.billing.subscriptions.entities import Subscription, SubscriptionS
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.entities import ChargingMode
 from tests.fakes.people import an_admin
-from tests.unit.billing.builders import MONTHLY, House, a_contract, a_tariff
+from tests.unit.billing.builders import MONTHLY, House, a_contract, a_tariff, pay
 
 HOME = replace(MONTHLY, price=Decimal("310.00"), setup_fee=Decimal(0))
 ROUTER = replace(
@@ -216,14 +215,6 @@ def test_days_are_charged_until_the_money_is_spent() -> None:
     assert [i.total for i in prepaid.invoices()] == [Decimal("10.00")] * 4
     assert prepaid.services()["Home 100"].suspended_on == date(2026, 3, 6)
     assert prepaid.account.balance == Decimal("5.00")
-
-
-def pay(house: House, account_id: str, amount: str) -> None:
-    """Record a payment, and let billing hear of it."""
-    request = PaymentRequest(account_id, Decimal(amount), "manual")
-    house.wiring.use(Payments).start(request, an_admin())
-    for event in house.table.events("billing.payment.succeeded"):
-        house.wiring.use(DebtLifting).lift(event["data"]["accountId"])
 
 
 def test_money_brings_a_service_back_from_its_day_on() -> None:

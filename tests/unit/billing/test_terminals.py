@@ -223,7 +223,7 @@ def test_what_was_paid_with_it_is_due_again(terminal: Terminal) -> None:
     assert due == {first.id: D("70.00"), last.id: D("60.00")}
     again = terminal.house.invoices.get(first.id)
     assert (again.status, again.amount_paid, again.paid_at) == ("pending", 0, None)
-    assert str(again.dunning_on) == "2026-03-21"
+    assert str(again.overdue_on) == "2026-03-21"
     assert terminal.books_agree()
     terminal.house.pay("130.00")
     assert terminal.house.invoices.get(last.id).status == "paid"

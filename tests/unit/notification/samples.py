@@ -128,7 +128,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "path": "invoice/invoice-1.pdf",
         "fileName": "invoice-S-000001.pdf",
     },
-    "billing.invoice.reminder-requested": INVOICE | {"daysOverdue": 3},
+    "billing.account.reminder-requested": {
+        "accountId": "account-1",
+        "number": "100000017",
+        "customerId": CUSTOMER,
+        "amountOverdue": "1250.00",
+        "currency": "RUB",
+        "invoices": ["INV-2026-00042"],
+        "dueDate": "2026-03-20",
+        "daysOverdue": 3,
+        "stopsOn": "2026-04-01",
+    },
     "billing.credit-note.issued": {
         "creditNoteId": "note-1",
         "number": "CN-00000003",

@@ -111,10 +111,10 @@ def test_a_subject_stays_one_line_whatever_is_in_it() -> None:
 
 
 def test_a_variable_that_nobody_gives_is_an_error() -> None:
-    overdue = BY_EVENT["billing.invoice.reminder-requested"]
+    overdue = BY_EVENT["billing.account.reminder-requested"]
     given = variables(overdue, "ru")
-    del given["amount_due"]
-    with pytest.raises(UndefinedError, match="amount_due"):
+    del given["amount_overdue"]
+    with pytest.raises(UndefinedError, match="amount_overdue"):
         RENDERER.letter(overdue.template, given)
 
 
