@@ -30,6 +30,7 @@ ENDPOINTS = Routes(
     "payments",
     "payments.sandbox_routes",
     "terminals",
+    "registers",
     "consolidation",
     "usage",
     "runs",

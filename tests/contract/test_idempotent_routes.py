@@ -70,7 +70,7 @@ class Crashed(Counted):
     faults: dict[str, list[str]] = field(default_factory=dict)
 
     def call(self, route: str, body: Any = None, by: Principal | None = ADMIN, **sent: Any) -> Any:
-        name = f"{route} {(body or {}).get('gateway', '')}".strip()
+        name = f"{route} {body['gateway']}" if route in PAYING else route
         if route in IDEMPOTENT and name not in self.faults:
             ids = {k: v for k, v in sent.items() if f"{{{k}}}" in route}
             send = self._sending(route, body, by, ids)

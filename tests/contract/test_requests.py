@@ -93,6 +93,7 @@ DEARER = {
         (4, 1),
         "cancelled: charge, payment, account, invoices",
     ),
+    "POST /payments/registers": ((2, 1), "the day's payments, and an earlier comparison"),
     "POST /tariffs/{tariffId}/migrate": ((10, 2), "a change of tariff for each subscription"),
     "GET /accounts/{accountId}/promised-payment": ((2, 0), "whose account it is, first"),
     "POST /accounts/{accountId}/promised-payment": ((4, 1), "account, terms, and promises so far"),
@@ -414,10 +415,14 @@ def _pay(counted: Counted, account_id: str) -> None:
 
 
 def _take(counted: Counted, account: Account) -> None:
-    """A terminal that takes a payment, and takes it back."""
+    """A terminal that takes a payment, and takes it back; and the register of a day."""
     one = {"transactionId": "t-1", "account": account.number, "sum": "10.00"}
     for operation in ("check", "pay", "pay", "status", "cancel"):
         counted.call("POST /payments/terminal/{operation}", one, operation=operation)
+    register = {"gateway": "terminal", "day": "2026-03-09"}
+    made = counted.call("POST /payments/registers", register)["id"]
+    counted.call("GET /payments/registers")
+    counted.call("GET /payments/registers/{registerId}", registerId=made)
 
 
 def _customer() -> dict[str, tuple[int, int]]:
