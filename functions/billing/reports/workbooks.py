@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -59,7 +60,7 @@ def _fill(
         if value is None:
             continue
         if is_sum:
-            sheet.write_number(line, place, float(value), forms["amount"])
+            sheet.write_number(line, place, Decimal(value), forms["amount"])  # 8.20 is no float
         elif is_day:
             sheet.write_datetime(line, place, date.fromisoformat(value), forms["day"])
         elif isinstance(value, int):

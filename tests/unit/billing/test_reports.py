@@ -227,6 +227,14 @@ def test_a_workbook_holds_no_formulas() -> None:
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
 
 
+def test_a_workbook_holds_the_sums_themselves() -> None:
+    row = Earned("", "internet", "Home", "RUB", Decimal("8.20"), Decimal("1234567.89"))
+    with ZipFile(io.BytesIO(as_xlsx(RevenueView, "revenue", [row], "en"))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>8.20</v>" in sheet
+    assert "<v>1234567.89</v>" in sheet
+
+
 def test_a_table_that_is_too_large_for_an_answer_is_fetched_too(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
