@@ -65,7 +65,7 @@ def test_who_pays_before_is_charged_a_whole_month_or_nothing(name: str) -> None:
         version=opened.version + 1,
     )
     house.table.commit(accounts.change(ready, over=opened))
-    house.run("2026-04-01")
+    house.run_on("2026-04-01")
     assert house.account(opened.id).balance == ready.balance - Decimal(expected["charged"])
     (subscription,) = house.subscriptions()
     assert subscription.suspensions == {Suspension.DEBT}
@@ -117,7 +117,7 @@ def test_a_deposit_is_charged_day_by_day_and_then_blocked(case: Case) -> None:
     house.wiring.use(Payments).start(deposit, STAFF)
     house.wiring.use(DebtLifting).lift(opened.id)
     for day in range(2, given["days_in_month"] + 1):
-        house.run(f"2026-04-{day:02d}")
+        house.run_on(f"2026-04-{day:02d}")
     assert {str(i.total) for i in house.invoices()} == {expected["daily"]}
     assert len(house.invoices()) == expected["full_days_of_access"]
     (service,) = house.subscriptions()

@@ -178,7 +178,10 @@ class Verdict:
 
 
 def judge(policy: DunningPolicy, before: Dunning, account: Account, today: date) -> Verdict:
-    """What is to be done about an account on a local day; `due_on` says when it is next."""
+    """What is to be done about an account on a local day; `due_on` says when it is looked at next.
+
+    While it is overdue, that is every day: steps may be changed, and money may come in.
+    """
     debt = overdue(account.open_items, today)
     next_version = replace(before, version=before.version + 1)
     if not debt:
@@ -189,13 +192,15 @@ def judge(policy: DunningPolicy, before: Dunning, account: Account, today: date)
         return Verdict(replace(now, due_on=now.excluded_until), debt)
     if account.promised_until is not None and today < account.promised_until:
         return Verdict(replace(now, due_on=account.promised_until), debt)
+    now = replace(now, due_on=today + _DAY)
     day, step = due_day(policy, now), _next(policy, now)
-    if day is None or step is None or day > today:
-        return Verdict(replace(now, due_on=day), debt)
-    if debt < step.minimum_debt or (step.action in STOPS_SERVICE and policy.rests_on(today)):
-        return Verdict(replace(now, due_on=today + _DAY), debt)
+    if day is None or step is None or day > today or debt < step.minimum_debt:
+        return Verdict(now, debt)
+    if step.action in STOPS_SERVICE and policy.rests_on(today):
+        return Verdict(now, debt)
     after = now.taken(today)
-    return Verdict(replace(after, due_on=due_day(policy, after)), debt, step)
+    more = due_day(policy, after)
+    return Verdict(replace(after, due_on=today) if more == today else after, debt, step)
 
 
 def due_day(policy: DunningPolicy, dunning: Dunning) -> date | None:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from functions.billing.accounts.charges import first_day
 from functions.billing.accounts.entities import Account, AccountState
@@ -55,17 +55,22 @@ class InvoiceDrafter:
 
     sellers: Sellers
 
-    def draft_account(self, billable: BillableAccount, until: date) -> AccountDraft | None:
+    def draft_account(
+        self, billable: BillableAccount, until: date, today: date | None = None
+    ) -> AccountDraft | None:
         """What is due on an account up to a date; None where nothing is.
 
-        At most PERIODS_AT_ONCE periods. Raises: as `draft_periods`.
+        At most PERIODS_AT_ONCE periods. Given `today`, nothing is blocked that begins later: money
+        may still come. Raises: as `draft_periods`.
         """
         drafts = self.draft_periods(billable.account, billable.subscriptions, until)
-        periods = tuple(islice(drafts, PERIODS_AT_ONCE))
+        some = tuple(islice(drafts, PERIODS_AT_ONCE))
+        periods = tuple(takewhile(lambda period: not period.blocks_after(today), some))
         if not periods:
             return None
         after = periods[-1].next_bill_date
-        return AccountDraft(billable.account, periods, after is not None and after <= until)
+        more = len(periods) == len(some) and after is not None and after <= until
+        return AccountDraft(billable.account, periods, more)
 
     def draft_periods(
         self, account: Account, subscriptions: Sequence[Subscription], until: date

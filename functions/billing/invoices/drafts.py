@@ -42,6 +42,11 @@ class PeriodDraft:
         """The account for which this was drafted, after it."""
         return account.billed_through(self.charged_until, self.next_bill_date, self.pending_charges)
 
+    def blocks_after(self, today: date | None) -> bool:
+        """Whether it blocks something from a later day on."""
+        days = (one.after.suspended_on for one in self.blocked)
+        return today is not None and any(day is not None and day > today for day in days)
+
     def after(self, subscriptions: Sequence[Subscription]) -> tuple[Subscription, ...]:
         """The account's subscriptions after it."""
         blocked = {one.before.id: one.after for one in self.blocked}

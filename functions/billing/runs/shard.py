@@ -114,20 +114,20 @@ class ShardBilling:
 
     def _drafts(self, dues: Sequence[DueAccount], writer: ShardWriter) -> Iterator[AccountDraft]:
         for account_id, billable in self.repositories.billable.get_many(dues).items():
-            draft = self._draft(billable, writer.run.date)
+            draft = self._draft(billable, writer)
             if isinstance(draft, Exception):
                 writer.fail(account_id, draft)
             elif draft is not None:
                 yield draft
 
     def _draft(
-        self, billable: BillableAccount | Exception, until: date
+        self, billable: BillableAccount | Exception, writer: ShardWriter
     ) -> AccountDraft | Exception | None:
         """An account's draft, or why there is none: one bad account must not stop the others."""
         if isinstance(billable, Exception):
             return billable
         try:
-            return self.drafter.draft_account(billable, until)
+            return writer.draft(billable)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with its data, it is this account's
             return error
 

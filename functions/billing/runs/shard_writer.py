@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from functions.billing.accounts.entities import PaymentType
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.billable.entities import BillableAccount
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.invoices.drafts import AccountDraft
@@ -28,6 +30,7 @@ from functions.billing.runs.entities import (
     Totals,
 )
 from functions.billing.runs.repository import RunRepository
+from shared.clock import local_date
 from shared.component import component
 from shared.dynamo.table import Table
 from shared.dynamo.transaction import Transaction
@@ -82,6 +85,16 @@ class ShardWriter:
         batch = _Batch(self, lease)
         for account_id in batch.write(list(drafts)):
             batch.write_again(account_id)
+
+    def draft(self, billable: BillableAccount) -> AccountDraft | None:
+        """What an account is to be billed; run ahead of its day, a prepaid one is not blocked yet.
+
+        Raises: as the drafter.
+        """
+        account, today = billable.account, None
+        if account.payment_type is PaymentType.PREPAID and not self.run.dry_run:
+            today = local_date(self.issuance.at, account.time_zone)
+        return self.drafter.draft_account(billable, self.run.date, today)
 
     def resolve(self, lease: Lease) -> None:
         """Use the numbers that a worker left behind, or make them spares. Raises: as `write`."""
@@ -142,7 +155,7 @@ class _Batch:
         for _ in range(ATTEMPTS):
             try:
                 billable = self.writer.repositories.billable.get(account_id)
-                draft = self.writer.drafter.draft_account(billable, self.writer.run.date)
+                draft = self.writer.draft(billable)
             except (DomainError, ValueError, TypeError, ArithmeticError, KeyError) as error:
                 self._fail(account_id, error)
                 return

@@ -129,6 +129,11 @@ class House:
         while self.queue.messages:
             assert self.work() == []
 
+    def run_on(self, day: str) -> None:
+        """A whole billing run, on its day."""
+        self.clock.at = max(self.clock.at, datetime.fromisoformat(f"{day}T09:00:00+00:00"))
+        self.run(day)
+
     def invoices(self, account_id: str | None = None) -> list[Invoice]:
         """Invoices in order of their numbers."""
         found = [

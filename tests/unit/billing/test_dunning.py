@@ -253,8 +253,8 @@ def test_when_time_runs_out_the_next_pass_goes_on(house: PaymentsHouse) -> None:
     assert (second.overdue, second.reminded, second.complete) == (3, 1, True)
 
 
-def test_a_pass_reads_only_what_has_a_step_to_come(house: PaymentsHouse) -> None:
-    """However many wait for a later step, or for none: the job runs every hour."""
+def test_a_pass_reads_each_overdue_account_once_a_day(house: PaymentsHouse) -> None:
+    """However many wait for their due date, and whether or not a step is to come."""
     for n in range(5):
         house.open(f"acc-{n}")
         house.invoice("10.00", f"acc-{n}", due="2026-03-01")
@@ -262,13 +262,25 @@ def test_a_pass_reads_only_what_has_a_step_to_come(house: PaymentsHouse) -> None
     house.dunning.run(on(2))
     read, each = [], house.table.each
     house.table.each = lambda query: (read.append(i) or i for i in each(query))  # type: ignore[assignment, method-assign, misc]
-    assert house.dunning.run(on(7)) == DunningResult(on(7))
+    assert house.dunning.run(on(2)) == DunningResult(on(2))
     assert read == []
-    assert house.dunning.run(on(8)).reminded == len(read) == 5
-    house.dunning.run(on(15))
+    assert house.dunning.run(on(7)) == DunningResult(on(7))
+    assert len(read) == 5
+    assert house.dunning.run(on(8)).reminded == 5
+    for n in range(5):
+        house.pay("10.00", f"acc-{n}")
+    house.dunning.run(on(9))
     read.clear()
     house.dunning.run(on(20))
-    assert read == [], "after the last step nobody looks at it again"
+    assert read == [], "nobody looks at who has paid"
+
+
+def test_other_steps_hold_from_the_next_day_on(house: PaymentsHouse) -> None:
+    house.invoice("100.00", due="2026-03-01")
+    house.dunning.run(on(2))
+    with_steps(house, *reminding(1, 3))
+    assert house.dunning.run(on(3)).reminded == 0
+    assert house.dunning.run(on(4)).reminded == 1
 
 
 SUSPENDING = Step(10, Action.SUSPEND, Decimal(50))
@@ -317,7 +329,7 @@ def test_what_is_newer_begins_anew_once_the_older_is_paid(house: PaymentsHouse) 
     policy = DunningPolicy("RUB")
     older = owing(house.account(), "10.00", "2026-03-01")
     first = judge(policy, Dunning("acc", "c"), older, on(2)).dunning
-    assert (first.since, first.done, first.due_on) == (on(2), 1, on(8))
+    assert (first.since, first.done, first.due_on) == (on(2), 1, on(3))
     newer = owing(house.account(), "10.00", "2026-03-05")
     verdict = judge(policy, first, newer, on(8))
     assert (verdict.dunning.since, verdict.dunning.done) == (on(6), 1)

@@ -92,7 +92,7 @@ class Prepaid:
 
 def test_a_period_that_the_money_covers_is_charged() -> None:
     prepaid = Prepaid("310.00")
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     (invoice,) = prepaid.invoices()
     assert (invoice.total, invoice.status) == (Decimal("310.00"), "paid")
     assert prepaid.account.balance == 0
@@ -101,7 +101,7 @@ def test_a_period_that_the_money_covers_is_charged() -> None:
 
 def test_one_kopeck_too_little_blocks_the_service_and_charges_nothing() -> None:
     prepaid = Prepaid("309.99")
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     assert prepaid.invoices() == []
     home = prepaid.services()["Home 100"]
     assert home.state is SubscriptionState.SUSPENDED
@@ -109,7 +109,7 @@ def test_one_kopeck_too_little_blocks_the_service_and_charges_nothing() -> None:
     assert home.suspended_on == date(2026, 4, 1)
     assert prepaid.account.balance == Decimal("309.99")
     assert prepaid.account.next_bill_date is None
-    prepaid.house.run("2026-05-01")
+    prepaid.house.run_on("2026-05-01")
     assert prepaid.invoices() == []
 
 
@@ -118,16 +118,16 @@ def test_a_credit_limit_counts_as_money_until_its_end() -> None:
     limited = prepaid.account.with_credit_limit(Decimal(310), date(2026, 4, 30))
     accounts = AccountRepository(table=prepaid.house.table)
     prepaid.house.table.commit(accounts.change(limited, over=prepaid.account))
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     assert prepaid.account.balance == -310
-    prepaid.house.run("2026-05-01")
+    prepaid.house.run_on("2026-05-01")
     assert prepaid.services()["Home 100"].suspended_on == date(2026, 5, 1)
     assert len(prepaid.invoices()) == 1
 
 
 def test_services_are_charged_in_their_order_as_far_as_the_money_goes() -> None:
     prepaid = Prepaid("400.00", TV)
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     (invoice,) = prepaid.invoices()
     assert [item.description for item in invoice.items] == ["Home 100"]
     assert prepaid.services()["TV"].suspensions == {Suspension.DEBT}
@@ -137,7 +137,7 @@ def test_services_are_charged_in_their_order_as_far_as_the_money_goes() -> None:
 
 def test_what_goes_on_while_suspended_is_charged_in_any_case() -> None:
     prepaid = Prepaid("310.00", ROUTER)
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     (invoice,) = prepaid.invoices()
     assert [item.description for item in invoice.items] == ["Router"]
     assert prepaid.account.balance == Decimal("279.00")
@@ -147,15 +147,28 @@ def test_what_goes_on_while_suspended_is_charged_in_any_case() -> None:
 
 def test_missed_periods_are_charged_until_the_money_is_spent() -> None:
     prepaid = Prepaid("700.00")
-    prepaid.house.run("2026-08-15")
+    prepaid.house.run_on("2026-08-15")
     assert [str(i.period_start) for i in prepaid.invoices()] == ["2026-04-01", "2026-05-01"]
     assert prepaid.services()["Home 100"].suspended_on == date(2026, 6, 1)
     assert prepaid.account.balance == Decimal("80.00")
 
 
+def test_a_run_ahead_of_its_day_charges_but_blocks_nothing_yet() -> None:
+    rich, poor = Prepaid("310.00"), Prepaid("309.99", TV)
+    for prepaid, charged in ((rich, 1), (poor, 0)):
+        prepaid.house.clock.at = datetime(2026, 3, 30, 9, tzinfo=UTC)
+        prepaid.house.run("2026-04-01")
+        assert len(prepaid.invoices()) == charged
+        assert {s.state for s in prepaid.services().values()} == {SubscriptionState.ACTIVE}
+    poor.house.run_on("2026-04-02")
+    assert poor.services()["Home 100"].suspended_on == date(2026, 4, 1)
+    (invoice,) = poor.invoices()
+    assert [item.description for item in invoice.items] == ["TV"]
+
+
 def test_a_run_tells_how_many_services_it_blocked() -> None:
     prepaid = Prepaid("0.00", TV)
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     table = prepaid.house.table
     assert table.events("billing.run.completed")[-1]["data"]["blocked"] == 2
     suspended = table.events("billing.subscription.suspended")
@@ -165,6 +178,7 @@ def test_a_run_tells_how_many_services_it_blocked() -> None:
 def test_a_subscription_that_was_changed_meanwhile_is_read_again() -> None:
     prepaid = Prepaid("0.00")
     house, repository = prepaid.house, SubscriptionRepository(table=prepaid.house.table)
+    house.clock.at = datetime(2026, 4, 1, 9, tzinfo=UTC)
     house.dispatch("2026-04-01")
     before = prepaid.services()["Home 100"]
     commit = house.table.commit
@@ -211,7 +225,7 @@ def test_days_in_arrears_are_charged_when_they_are_over() -> None:
 def test_days_are_charged_until_the_money_is_spent() -> None:
     prepaid = Prepaid("45.00", daily=True)
     for day in range(2, 9):
-        prepaid.house.run(f"2026-03-{day:02d}")
+        prepaid.house.run_on(f"2026-03-{day:02d}")
     assert [i.total for i in prepaid.invoices()] == [Decimal("10.00")] * 4
     assert prepaid.services()["Home 100"].suspended_on == date(2026, 3, 6)
     assert prepaid.account.balance == Decimal("5.00")
@@ -219,7 +233,7 @@ def test_days_are_charged_until_the_money_is_spent() -> None:
 
 def test_money_brings_a_service_back_from_its_day_on() -> None:
     prepaid = Prepaid("0.00")
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     prepaid.house.clock.at = datetime(2026, 4, 11, 9, tzinfo=UTC)
     pay(prepaid.house, prepaid.id, "206.66")
     assert prepaid.services()["Home 100"].suspensions == {Suspension.DEBT}
@@ -236,7 +250,7 @@ def test_money_brings_a_service_back_from_its_day_on() -> None:
 
 def test_services_come_back_in_their_order_as_far_as_the_money_goes() -> None:
     prepaid = Prepaid("0.00", TV)
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     prepaid.house.clock.at = datetime(2026, 4, 1, 9, tzinfo=UTC)
     pay(prepaid.house, prepaid.id, "330.00")
     assert prepaid.services()["Home 100"].state is SubscriptionState.ACTIVE
@@ -264,7 +278,7 @@ def test_postpaid_services_come_back_once_nothing_is_overdue() -> None:
 
 def test_other_money_brings_services_back_too() -> None:
     prepaid = Prepaid("0.00")
-    prepaid.house.run("2026-04-01")
+    prepaid.house.run_on("2026-04-01")
     prepaid.house.clock.at = datetime(2026, 4, 1, 9, tzinfo=UTC)
     adjustment = Adjustment(prepaid.id, Decimal(310), AdjustmentReason.GOODWILL, "")
     prepaid.house.wiring.use(Adjustments).adjust(adjustment)
@@ -300,7 +314,7 @@ def test_a_contract_that_begins_later_waits_from_its_day_on() -> None:
     opening = house.wiring.use(AccountOpening)
     account = opening.open(a_contract("2026-03-20", 1, "tariff-1", 1))
     assert house.subscriptions()[0].state is SubscriptionState.PENDING
-    house.run("2026-03-20")
+    house.run_on("2026-03-20")
     assert house.subscriptions()[0].suspended_on == date(2026, 3, 20)
     assert house.account(account.id).next_bill_date is None
 
@@ -379,7 +393,7 @@ def test_a_prepaid_account_is_warned_once_before_its_money_runs_out() -> None:
     assert low(house, "2026-03-31").warned == 1
     pay(house, prepaid.id, "110.00")
     assert low(house, "2026-03-31").warned == 0
-    house.run("2026-04-01")
+    house.run_on("2026-04-01")
     assert low(house, "2026-04-29").warned == 1
 
 
@@ -431,7 +445,7 @@ def test_a_forecast_says_what_is_to_be_paid() -> None:
     house.clock.at = datetime(2026, 3, 30, 9, tzinfo=UTC)
     before = forecast(prepaid)
     assert (before.next_charge, before.to_pay) == (Decimal("310.00"), Decimal("210.00"))
-    house.run("2026-04-01")
+    house.run_on("2026-04-01")
     house.clock.at = datetime(2026, 4, 11, 9, tzinfo=UTC)
     blocked = forecast(prepaid)
     assert (blocked.next_charge_on, blocked.to_pay) == (None, Decimal("106.67"))
@@ -449,7 +463,7 @@ def promise_of(prepaid: Prepaid, days: int = 5) -> None:
 def test_a_promise_brings_prepaid_services_back_until_its_day() -> None:
     prepaid = Prepaid("0.00")
     house = prepaid.house
-    house.run("2026-04-01")
+    house.run_on("2026-04-01")
     house.clock.at = datetime(2026, 4, 1, 9, tzinfo=UTC)
     promise_of(prepaid)
     assert prepaid.services()["Home 100"].state is SubscriptionState.ACTIVE
@@ -469,7 +483,7 @@ def test_a_promise_before_the_day_keeps_service_and_ends_when_it_is_kept() -> No
     house = prepaid.house
     house.clock.at = datetime(2026, 3, 30, 9, tzinfo=UTC)
     promise_of(prepaid)
-    house.run("2026-04-01")
+    house.run_on("2026-04-01")
     assert prepaid.account.balance == -300
     house.clock.at = datetime(2026, 4, 2, 9, tzinfo=UTC)
     pay(house, prepaid.id, "300.00")
