@@ -20,7 +20,7 @@ from functions.billing.dunning.repository import DunningRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.dynamo.table import Page, Table
-from shared.money import exponent
+from shared.money import exponent, nothing
 from shared.principal import Principal
 from shared.retrying import retrying
 
@@ -98,7 +98,7 @@ class Dunnings:
 
     def _standing(self, account: Account, dunning: Dunning) -> Standing:
         today = local_date(self.clock(), account.time_zone)
-        debt = overdue(account.open_items, today)
+        debt = overdue(account.open_items, today) + nothing(account.currency)
         stops = None
         if debt and not dunning.excludes(today):
             stops = stops_on(self.dunning.policy(account.currency), dunning)
