@@ -31,6 +31,7 @@ ENDPOINTS = Routes(
     "payments.sandbox_routes",
     "terminals",
     "registers",
+    "refunds",
     "consolidation",
     "usage",
     "runs",

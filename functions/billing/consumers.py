@@ -16,6 +16,7 @@ from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
 from functions.billing.opening.service import AccountOpening, ActiveContract
+from functions.billing.refunds.asking import RefundAsking
 from functions.billing.settings import BillingSettings
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.observability import logger
@@ -141,6 +142,20 @@ class MoreMoney(Received):
 def lift_debt(delivery: Delivery[MoreMoney]) -> None:
     """Bring back what is suspended for debt, where the money suffices; again is no harm."""
     delivery.use(DebtLifting).lift(delivery.data.account_id)
+
+
+class RequestedRefund(Received):
+    """Which refund its gateway is to be asked for."""
+
+    payment_id: str
+    refund_id: str
+
+
+@consumer.on("billing.refund.requested", data=RequestedRefund, order=Order.EACH)
+def ask_for_refund(delivery: Delivery[RequestedRefund]) -> None:
+    """Have its gateway pay it back; again is no harm."""
+    asked = delivery.data
+    delivery.use(RefundAsking).ask(asked.payment_id, asked.refund_id)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from functions.billing.invoices.events import (
     InvoiceCreated,
     InvoiceOverdue,
     InvoicePaid,
+    InvoiceReopened,
 )
 from functions.billing.payments.events import (
     ConsolidatedInvoicePaid,
@@ -29,6 +30,7 @@ from functions.billing.payments.events import (
     PaymentSucceeded,
 )
 from functions.billing.promises.events import PromiseBroken, PromiseGranted
+from functions.billing.refunds.events import PaymentRefunded, RefundRequested
 from functions.billing.runs.events import RunCompleted
 from functions.billing.subscriptions.events import (
     SubscriptionCancelled,
@@ -59,12 +61,15 @@ __all__ = [
     "InvoiceOverdue",
     "InvoicePaid",
     "InvoiceReleased",
+    "InvoiceReopened",
     "InvoiceSendRequested",
     "PaymentCancelled",
     "PaymentFailed",
+    "PaymentRefunded",
     "PaymentSucceeded",
     "PromiseBroken",
     "PromiseGranted",
+    "RefundRequested",
     "RunCompleted",
     "SubscriptionCancelled",
     "SubscriptionChanged",

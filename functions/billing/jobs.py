@@ -17,6 +17,7 @@ from functions.billing.dunning.steps import DunningSteps
 from functions.billing.forecasts.low_balances import LowBalances
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.promises.service import PromisedPayments
+from functions.billing.refunds.asking import RefundAsking
 from functions.billing.settings import BillingSettings
 from functions.billing.subscriptions.schedule import SubscriptionSchedule
 from functions.billing.usage.closing import UsageClosing
@@ -85,6 +86,11 @@ def balances(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, An
     return asdict(result) | {"on": result.on.isoformat()}
 
 
+def refunds(wiring: Wiring, _on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Ask gateways again for refunds of which nothing is known."""
+    return asdict(wiring.use(RefundAsking).run(has_time))
+
+
 JOBS: Mapping[str, Job] = {
     "payments": payments,
     "subscriptions": subscriptions,
@@ -92,6 +98,7 @@ JOBS: Mapping[str, Job] = {
     "promises": promises,
     "consolidation": consolidation,
     "balances": balances,
+    "refunds": refunds,
     "reconciliation": reconciliation,
 }
 

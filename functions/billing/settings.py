@@ -13,6 +13,7 @@ class BillingSettings:
     accounts, `postpaid` or `prepaid`; a prepaid one is warned `low_balance_days` before its money
     runs out. A run or a job may be dated `run_days_ahead`. What is active once it is paid for is
     given up after `activation_hours`.
+    A refund above `refund_approval_above`, a sum, is approved by a second person.
     Payers return to pages at `public_url` or one of `cors_origins`. The sandbox gateway takes no
     real money, so it is there only where `sandbox_enabled` says so. PDF files lie in
     `documents_bucket`. A terminal takes at most `terminal_limit` at once, and may send or cancel a
@@ -40,3 +41,4 @@ class BillingSettings:
     activation_hours: int = 48
     terminal_limit: str = "15000"
     terminal_days: int = 3
+    refund_approval_above: str = "10000"

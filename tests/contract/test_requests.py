@@ -29,6 +29,7 @@ from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.signatures import signed_headers
 from functions.billing.payments.wiring import gateways_of
+from functions.billing.refunds.asking import RefundAsking
 from functions.customer.app import ENDPOINTS as CUSTOMER
 from functions.customer.devices.entities import model_id_of
 from functions.customer.seeds import BUILDINGS, seed
@@ -87,10 +88,15 @@ DEARER = {
     "DELETE /subscriptions/{subscriptionId}/scheduled-change": ((2, 1), "its account with it"),
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
     "POST /payments/{paymentId}/assign": ((3, 1), "the payment, the account, and what it pays"),
+    "POST /payments/{paymentId}/refunds": ((6, 1), "the account, its invoices, the next number"),
+    "POST /payments/{paymentId}/refunds/{refundId}/approve": ((3, 1), "refund, payment, account"),
+    "POST /payments/{paymentId}/refunds/{refundId}/reject": ((2, 1), "the refund, and its payment"),
+    "POST /payments/{paymentId}/refunds/{refundId}/confirm": ((5, 1), "as it is paid then"),
+    "GET /refunds": ((2, 0), "an index of keys, then the refunds"),
     "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
     "POST /payments/terminal/{operation}": (
-        (4, 1),
+        (5, 1),
         "cancelled: charge, payment, account, invoices",
     ),
     "POST /payments/registers": ((2, 1), "the day's payments, and an earlier comparison"),
@@ -194,7 +200,7 @@ def _billing() -> dict[str, tuple[int, int]]:
     visit = {"items": [{"description": "Visit", "amount": "500.00"}]}
     call("POST /invoices", of_account | visit)
     _pay(counted, account.id)
-    _take(counted, account)
+    _give_back(counted, house, account)
     other = house.open(number=2, tariff=tariff)
     _adjust(counted, other.id, account.id)
     _stand(counted, other.id)
@@ -423,6 +429,36 @@ def _take(counted: Counted, account: Account) -> None:
     made = counted.call("POST /payments/registers", register)["id"]
     counted.call("GET /payments/registers")
     counted.call("GET /payments/registers/{registerId}", registerId=made)
+
+
+def _give_back(counted: Counted, house: House, account: Account) -> None:
+    """Payments that are refunded, and those that terminals take back."""
+    _refund(house, counted.call, account.id)
+    _take(counted, account)
+
+
+def _refund(house: House, call: Callable[..., Any], account_id: str) -> None:
+    """Payments that go back in all ways: an item is credited, the others' invoices are due again."""
+    one, boss = "/payments/{paymentId}/refunds", replace(ADMIN, id="boss")
+    sandbox = call("GET /payments", query={"accountId": account_id})["items"][0]
+    assert sandbox["gateway"] == "sandbox"
+    through = {"paymentId": sandbox["id"]}
+    unclear = call(f"POST {one}", {"reason": "Moved.", "amount": "1.03"}, **through)["id"]
+    house.wiring.use(RefundAsking).ask(sandbox["id"], unclear)
+    found = {"outcome": "succeeded"}
+    call(f"POST {one}/{{refundId}}/confirm", found, refundId=unclear, **through)
+    items = {"items": [{"description": "Modem", "amount": "50.00"}]}
+    modem = call("POST /invoices", {"accountId": account_id} | items)["id"]
+    money = {"accountId": account_id, "gateway": "manual", "amount": "20000.00"}
+    paid = {"paymentId": call("POST /payments", money)["id"]}
+    for end in ("reject", "approve"):
+        asked = call(f"POST {one}", {"reason": "Moved.", "amount": "10000.01"}, **paid)["id"]
+        call(f"POST {one}/{{refundId}}/{end}", by=boss, refundId=asked, **paid)
+    credited = {"items": [{"invoiceId": modem, "item": 1}]}
+    call(f"POST {one}", {"reason": "Broken."} | credited, **paid)
+    for by in (ANNA, ADMIN):
+        call(f"GET {one}", by=by, **paid)
+    call("GET /refunds", query={"state": "rejected"})
 
 
 def _customer() -> dict[str, tuple[int, int]]:

@@ -12,6 +12,7 @@ from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.dunning.steps import DunningSteps
 from functions.billing.failures.service import JobFailures
+from functions.billing.invoices import routes as invoice_routes
 from functions.billing.invoices.entities import Invoice
 from functions.billing.invoices.issued_repository import IssuedInvoiceRepository
 from functions.billing.invoices.issuing import Issuance, issue
@@ -23,12 +24,15 @@ from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.signatures import signed_headers
 from functions.billing.payments.wiring import gateways_of
+from functions.billing.refunds import routes as refund_routes
+from functions.billing.refunds.asking import RefundAsking
 from functions.billing.settings import BillingSettings
 from functions.billing.transactions.entities import LedgerTransaction
 from shared.dynamo.mapping import from_item
+from shared.principal import Principal
 from tests.fakes.billing import ListedQueue, billing_wiring
 from tests.fakes.http import ApiClient, Reply
-from tests.fakes.people import a_customer
+from tests.fakes.people import a_customer, an_admin
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 
@@ -56,7 +60,8 @@ class PaymentsHouse:
         self.wiring = billing_wiring(
             self.table, self.clock, ListedQueue(), SETTINGS, self.new_id
         ).provide(Gateways, lambda: gateways)
-        self.api = ApiClient([routes.endpoint, sandbox_routes.endpoint], self.wiring)
+        views = (routes, sandbox_routes, refund_routes, invoice_routes)
+        self.api = ApiClient([one.endpoint for one in views], self.wiring)
         self.dunning = self.wiring.use(DunningSteps)
         self.failures = self.wiring.use(JobFailures)
 
@@ -124,6 +129,39 @@ class PaymentsHouse:
         reply = self.webhook(self.charge(payment))
         assert reply.json["state"] == "applied", reply.text
         return payment
+
+    def cash(self, amount: str, account_id: str = "acc") -> dict[str, Any]:
+        """A payment that staff have recorded."""
+        body = {"accountId": account_id, "amount": amount, "gateway": "manual"}
+        reply = self.api.post("/payments", body, by=an_admin())
+        assert reply.status == 201, reply.text
+        recorded: dict[str, Any] = reply.json
+        return recorded
+
+    def sell(self, *amounts: str, account_id: str = "acc") -> Invoice:
+        """An invoice with an item of each amount, VAT included."""
+        items = [{"description": f"Visit {n}", "amount": a} for n, a in enumerate(amounts, 1)]
+        body = {"accountId": account_id, "items": items}
+        reply = self.api.post("/invoices", body, by=an_admin())
+        assert reply.status == 201, reply.text
+        return self.invoices.get(reply.json["id"])
+
+    def refund(self, payment: dict[str, Any], by: Principal | None = None, **body: Any) -> Reply:
+        """A refund that staff ask for."""
+        wanted = {"reason": "Paid twice."} | body
+        return self.api.post(f"/payments/{payment['id']}/refunds", wanted, by=by or an_admin())
+
+    def refunds(self, payment: dict[str, Any]) -> list[dict[str, Any]]:
+        """A payment's refunds, newest first."""
+        reply = self.api.get(f"/payments/{payment['id']}/refunds", by=an_admin())
+        found: list[dict[str, Any]] = reply.json["items"]
+        return found
+
+    def hear_refunds(self) -> None:
+        """Every event of a refund that was asked for is heard, perhaps not for the first time."""
+        for said in self.table.events("billing.refund.requested"):
+            asked = said["data"]
+            self.wiring.use(RefundAsking).ask(asked["paymentId"], asked["refundId"])
 
     def payment(self, payment_id: str) -> dict[str, Any]:
         reply = self.api.get(f"/payments/{payment_id}", by=a_customer())

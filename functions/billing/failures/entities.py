@@ -25,6 +25,7 @@ class Job(StrEnum):
     PROMISES = "promises"
     CONSOLIDATION = "consolidation"
     BALANCES = "balances"
+    REFUNDS = "refunds"
 
 
 @dataclass(frozen=True, slots=True)

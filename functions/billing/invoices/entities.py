@@ -1,6 +1,6 @@
 """An invoice: its items, tax by rate, and how much of it has been paid.
 
-    pending -> overdue -> paid
+    pending -> overdue -> paid -> pending     where its money goes back
        '--------'----> cancelled
 
 An invoice that an advance covers, or that comes to nothing, is paid when it is issued. What is
@@ -11,7 +11,7 @@ it, and cancelled where none was.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -173,6 +173,12 @@ class Invoice:
         return self.total - self.amount_paid - (self.amount_offset or ZERO)
 
     @property
+    def money_kept(self) -> Decimal:
+        """How much was paid for it and not given back: what is credited beyond its debt was."""
+        less_due = (self.amount_offset or ZERO) - (self.amount_written_off or ZERO)
+        return self.amount_paid + less_due - (self.amount_credited or ZERO)
+
+    @property
     def payable(self) -> bool:
         """Whether it can be paid."""
         return self.status in PAYABLE
@@ -202,6 +208,18 @@ class Invoice:
             amount_paid=self.amount_paid + amount,
             status=InvoiceStatus.PAID if in_full else self.status,
             paid_at=at if in_full else None,
+            version=self.version + 1,
+        )
+
+    def reopened(self, amount: Decimal, today: date) -> Invoice:
+        """The invoice, due again by what goes back of its money: at most `money_kept`."""
+        was_paid, next_day = self.status is InvoiceStatus.PAID, self.due_date + timedelta(days=1)
+        return replace(
+            self,
+            amount_paid=self.amount_paid - amount,
+            status=InvoiceStatus.PENDING if was_paid else self.status,
+            paid_at=None,
+            overdue_on=max(next_day, today) if was_paid else self.overdue_on,
             version=self.version + 1,
         )
 

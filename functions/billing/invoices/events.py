@@ -100,6 +100,35 @@ class FirstInvoicePaid(EventData):
         return data.event(subject=invoice.id, at=at, sequence=invoice.version)
 
 
+class InvoiceReopened(EventData):
+    """An invoice that was paid is due again: its money went back."""
+
+    event_type: ClassVar[str] = "billing.invoice.reopened"
+    invoice_id: str
+    number: str
+    account_id: str
+    customer_id: str
+    total: Amount
+    amount_due: Amount
+    currency: str
+    due_date: date
+
+    @classmethod
+    def of(cls, invoice: Invoice, at: datetime) -> Event:
+        """The event of an invoice that is due again."""
+        data = cls(
+            invoice_id=invoice.id,
+            number=invoice.number,
+            account_id=invoice.account_id,
+            customer_id=invoice.customer_id,
+            total=invoice.total,
+            amount_due=invoice.amount_due,
+            currency=invoice.currency,
+            due_date=invoice.due_date,
+        )
+        return data.event(subject=invoice.id, at=at, sequence=invoice.version)
+
+
 class InvoiceCancelled(EventData):
     """An invoice is no longer to be paid: it was cancelled, credited or written off."""
 

@@ -7,7 +7,12 @@ from datetime import datetime
 
 from functions.billing.accounts.open_items import Settlement
 from functions.billing.invoices.entities import Invoice, InvoiceStatus
-from functions.billing.invoices.events import FirstInvoicePaid, InvoiceCancelled, InvoicePaid
+from functions.billing.invoices.events import (
+    FirstInvoicePaid,
+    InvoiceCancelled,
+    InvoicePaid,
+    InvoiceReopened,
+)
 from functions.billing.invoices.repository import InvoiceRepository
 from shared.component import component
 from shared.dynamo.transaction import Transaction
@@ -45,6 +50,8 @@ class Settling:
             change.emit(InvoicePaid.of(invoice, at))
             if invoice.activates is not None:
                 change.emit(FirstInvoicePaid.of(invoice, invoice.activates, at))
+        if before.status is InvoiceStatus.PAID:
+            change.emit(InvoiceReopened.of(invoice, at))
         if invoice.status is InvoiceStatus.CANCELLED:
             change.emit(InvoiceCancelled.of(invoice, at))
         return change

@@ -45,7 +45,15 @@ class PaymentCompleted(Conflict):
 
 
 class PaymentAssigned(Conflict):
-    """Only money in suspense can be assigned to an account."""
+    """Only money in suspense, all of which is still there, can be assigned to an account."""
+
+
+class NotRefundable(Conflict):
+    """Nothing was received for this payment, or all of it has gone back."""
+
+
+class RefundExceedsPayment(Conflict):
+    """More than is left of the payment cannot go back."""
 
 
 class CurrencyMismatch(Invalid):
@@ -83,7 +91,8 @@ class Payment:
     `document` is the number of a manual payment's document, such as a payment order;
     `document_date` is its date, and `bank` the code of the payer's bank. What is received for a
     `consolidated_invoice` is spread over the accounts that owe it. `taken_on` is the day on which a
-    terminal took it, in whose register it is.
+    terminal took it, in whose register it is. `refunding` is on its way back, `refunded` is there,
+    and `charged_back` was taken by the payer's bank.
     """
 
     id: str
@@ -107,12 +116,23 @@ class Payment:
     consolidated_invoice: str | None = None
     taken_on: date | None = None
     completed_at: datetime | None = None
+    refunding: Decimal = ZERO
+    refunded: Decimal = ZERO
+    charged_back: Decimal = ZERO
     version: int = 1
 
     @property
     def is_open(self) -> bool:
         """Whether its money may still be received."""
         return self.state in OPEN
+
+    @property
+    def refundable(self) -> Decimal:
+        """How much of its money can still go back."""
+        if self.state is PaymentState.CANCELLED:
+            return nothing(self.currency)
+        gone = self.refunding + self.refunded + self.charged_back
+        return max(self.received - gone, nothing(self.currency))
 
     @property
     def deduplication_key(self) -> str | None:
@@ -160,7 +180,7 @@ class Payment:
 
     def cancelled(self, at: datetime) -> Payment:
         """The payment, taken back by the terminal that took it. Raises: PaymentCompleted."""
-        if self.state is not PaymentState.SUCCEEDED:
+        if self.state is not PaymentState.SUCCEEDED or self.refundable != self.received:
             raise PaymentCompleted(
                 "Payment {id} is in the state {state}.", id=self.id, state=self.state.value
             )
@@ -175,7 +195,7 @@ class Payment:
 
     def assigned(self, account_id: str, account_number: str, customer_id: str) -> Payment:
         """The payment on the account that its money is for. Raises: PaymentAssigned."""
-        if self.account_id != SUSPENSE:
+        if self.account_id != SUSPENSE or self.refundable != self.received:
             raise PaymentAssigned
         return replace(
             self,
@@ -186,6 +206,31 @@ class Payment:
             version=self.version + 1,
         )
 
+    def refund_begun(self, amount: Decimal) -> Payment:
+        """The payment with some of its money on its way back.
+
+        Raises: NotRefundable, RefundExceedsPayment.
+        """
+        if not self.refundable:
+            raise NotRefundable
+        if amount > self.refundable:
+            raise RefundExceedsPayment(
+                "{amount} is more than the {left} that are left of the payment.",
+                amount=amount,
+                left=self.refundable,
+            )
+        return replace(self, refunding=self.refunding + amount, version=self.version + 1)
+
+    def refund_ended(self, amount: Decimal, *, paid: bool) -> Payment:
+        """The payment once what was on its way back is there, or stays here."""
+        left = replace(self, refunding=self.refunding - amount, version=self.version + 1)
+        if not paid:
+            return left
+        refunded = self.refunded + amount
+        whole = refunded == self.received
+        state = PaymentState.REFUNDED if whole else PaymentState.PARTIALLY_REFUNDED
+        return replace(left, refunded=refunded, state=state)
+
     def repeated(self, payment_id: str, charge: Charge) -> Payment:
         """A second charge of the same request: a new payment on the same account."""
         fresh = replace(
@@ -195,6 +240,9 @@ class Payment:
             state=PaymentState.PENDING,
             received=nothing(charge.currency),
             reason=None,
+            refunding=nothing(charge.currency),
+            refunded=nothing(charge.currency),
+            charged_back=nothing(charge.currency),
             created_at=charge.at,
             version=0,
         )
@@ -233,27 +281,3 @@ def unmatched(payment_id: str, gateway: str, charge: Charge, reason: str) -> Pay
         version=0,
     )
     return replace(pending.succeeded(charge), reason=reason)
-
-
-class WebhookState(StrEnum):
-    """What has become of a webhook."""
-
-    RECEIVED = "received"
-    APPLIED = "applied"
-    IGNORED = "ignored"
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """A gateway's message as it was received, stored before it is processed."""
-
-    gateway: str
-    id: str
-    body: str
-    received_at: datetime
-    state: WebhookState = WebhookState.RECEIVED
-    result: str = ""
-
-    def processed(self, state: WebhookState, result: str = "") -> Webhook:
-        """The webhook after it was applied, or ignored."""
-        return replace(self, state=state, result=result)

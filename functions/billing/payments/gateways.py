@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -50,8 +51,43 @@ class Checkout:
     charge: Charge | None = None
 
 
+class RefundOutcome(StrEnum):
+    """What became of a refund at its gateway."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOrder:
+    """Money of a charge that is to go back; under its `key` it goes back once.
+
+    `attempt` counts from 1 how often it is asked for.
+    """
+
+    key: str
+    payment_id: str
+    charge_id: str
+    amount: Decimal
+    currency: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundAnswer:
+    """What a gateway says of a refund; `id` is the gateway's own."""
+
+    outcome: RefundOutcome
+    id: str = ""
+    reason: str = ""
+
+
 class Gateway(Protocol):
-    """A payment gateway. `staff_only`: only staff record payments through it."""
+    """A payment gateway. `staff_only`: only staff record payments through it.
+
+    `refunds_at_once`: whoever asks for a refund hands the money out, so nobody is to be asked.
+    """
 
     @property
     def name(self) -> str:
@@ -60,6 +96,16 @@ class Gateway(Protocol):
     @property
     def staff_only(self) -> bool:
         """Whether customers cannot choose it."""
+
+    @property
+    def refunds_at_once(self) -> bool:
+        """Whether a refund is done once it is asked for."""
+
+    def refund(self, order: RefundOrder) -> RefundAnswer:
+        """Pay money back, once under the order's key; asked again, say what became of it.
+
+        Raises: Unavailable.
+        """
 
     def start(self, payment: Payment) -> Checkout:
         """Open a checkout under the payment's id, so that opening it twice opens one.
@@ -96,6 +142,12 @@ class Gateways:
             raise GatewayNotAvailable("Choose one of: {choices}.", choices=", ".join(choice))
         return gateway
 
+    def paying_back(self, name: str) -> Gateway:
+        """The gateway through which a payment came. Raises: GatewayNotAvailable."""
+        if name not in self.offered:
+            raise GatewayNotAvailable("The payment gateway {name} is not enabled.", name=name)
+        return self.offered[name]
+
     def source(self, name: str) -> WebhookSource:
         """The gateway of this name, as a sender of webhooks. Raises: UnknownGateway."""
         if name not in self.sources:
@@ -109,6 +161,11 @@ class Manual:
 
     name: str = "manual"
     staff_only: bool = True
+    refunds_at_once: bool = True
+
+    def refund(self, order: RefundOrder) -> RefundAnswer:
+        """Whoever asks for it pays it out."""
+        return RefundAnswer(RefundOutcome.SUCCEEDED, order.key)
 
     def start(self, payment: Payment) -> Checkout:
         """The money has been received; its charge has the document's number or the payment's id."""

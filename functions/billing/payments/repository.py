@@ -16,11 +16,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from functions.billing.payments.deliveries import Webhook
 from functions.billing.payments.entities import (
     Payment,
     PaymentFilter,
     PaymentNotFound,
-    Webhook,
 )
 from shared.clock import day_begins, iso
 from shared.component import component

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.accounts.entities import AccountClosed, AccountNotFound
+from functions.billing.payments.deliveries import Webhook
 from functions.billing.payments.entities import (
     AmountTooPrecise,
     CurrencyMismatch,
@@ -10,7 +11,6 @@ from functions.billing.payments.entities import (
     PaymentAssigned,
     PaymentFilter,
     PaymentNotFound,
-    Webhook,
 )
 from functions.billing.payments.gateways import (
     GatewayNotAvailable,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from pydantic import ValidationError
 
@@ -14,6 +15,9 @@ from functions.billing.payments.gateways import (
     Checkout,
     GatewayNotification,
     Outcome,
+    RefundAnswer,
+    RefundOrder,
+    RefundOutcome,
     UnreadableWebhook,
 )
 from functions.billing.payments.schemas import SandboxMessage
@@ -40,10 +44,23 @@ class Sandbox:
     public_url: str
     name: str = "sandbox"
     staff_only: bool = False
+    refunds_at_once: bool = False
 
     def start(self, payment: Payment) -> Checkout:
         """A page of our own on which the payer pays or declines."""
         return Checkout(f"{self.public_url.rstrip('/')}/payments/sandbox/{payment.id}")
+
+    def refund(self, order: RefundOrder) -> RefundAnswer:
+        """Pay back, or not: the last digits of the sum decide.
+
+        x.01 is refused; of x.02 nothing is known at first, of x.03 ever; all else goes back.
+        """
+        if order.amount % 1 == Decimal("0.01"):
+            return RefundAnswer(RefundOutcome.FAILED, reason="refused")
+        unclear = {Decimal("0.02"): order.attempt == 1, Decimal("0.03"): True}
+        if unclear.get(order.amount % 1):
+            return RefundAnswer(RefundOutcome.UNKNOWN, reason="no answer")
+        return RefundAnswer(RefundOutcome.SUCCEEDED, f"re_{order.key}")
 
     def authenticated_id(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
         """The message id, once the signature is verified.

@@ -107,6 +107,17 @@ class PaymentView(Schema):
     received: Amount = Field(
         description="The received amount; zero until the payment succeeds.", examples=["0.00"]
     )
+    refunding: Amount = Field(
+        default=Decimal(0), description="What is on its way back.", examples=["0.00"]
+    )
+    refunded: Amount = Field(
+        default=Decimal(0), description="What has been paid back.", examples=["0.00"]
+    )
+    charged_back: Amount = Field(
+        default=Decimal(0),
+        description="What the payer's bank has taken back, and is not won.",
+        examples=["0.00"],
+    )
     currency: CurrencyCode
     gateway: str = Field(
         description="The payment gateway; `manual` if staff recorded the payment.",

@@ -12,12 +12,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.billing.payments.cash_application import CashApplication
+from functions.billing.payments.deliveries import Webhook, WebhookState
 from functions.billing.payments.entities import (
     Charge,
     Payment,
     PaymentState,
-    Webhook,
-    WebhookState,
     unmatched,
 )
 from functions.billing.payments.events import PaymentFailed

@@ -8,11 +8,11 @@ another account, can't be taken back: then a person decides.
 from __future__ import annotations
 
 from functions.billing.accounts.entities import Account, AccountChanged, AccountState
-from functions.billing.accounts.open_items import due_again
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.entities import InvoiceChanged
-from functions.billing.invoices.reopening import Reopening, SpentMoney
-from functions.billing.payments.entities import Payment
+from functions.billing.money_back.entities import MoneyNotThere, lines_of
+from functions.billing.money_back.service import MoneyBack
+from functions.billing.payments.entities import Payment, PaymentCompleted
 from functions.billing.payments.events import PaymentCancelled
 from functions.billing.payments.repository import PaymentChanged, PaymentRepository
 from functions.billing.terminals.entities import (
@@ -24,20 +24,16 @@ from functions.billing.terminals.entities import (
 )
 from functions.billing.terminals.repository import TerminalRepository
 from functions.billing.transactions.entities import (
-    RECEIVABLE,
+    LedgerLine,
     LedgerTransaction,
     Reason,
-    cash,
-    credit,
-    debit,
 )
 from functions.billing.transactions.repository import LedgerRepository
-from shared.clock import Clock, local_date
+from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Table
 from shared.errors import Unavailable
 from shared.ids import NewId
-from shared.money import ZERO
 from shared.observability import logger
 from shared.principal import Principal
 from shared.retrying import retrying
@@ -53,7 +49,7 @@ class TerminalCancelling:
     accounts: AccountRepository
     payments: PaymentRepository
     terminals: TerminalRepository
-    reopening: Reopening
+    money_back: MoneyBack
     ledger: LedgerRepository
     terms: TerminalTerms
     clock: Clock
@@ -74,7 +70,7 @@ class TerminalCancelling:
         if code is None:
             try:
                 payment = self._taken_back(payment, by)
-            except SpentMoney:
+            except (MoneyNotThere, PaymentCompleted):
                 logger().warning("payment not cancellable", payment_id=payment.id)
                 code = Code.NOT_CANCELLABLE
         return TerminalAnswer(
@@ -82,26 +78,27 @@ class TerminalCancelling:
         )
 
     def _taken_back(self, before: Payment, by: Principal) -> Payment:
-        """Raises: SpentMoney."""
+        """Raises: MoneyNotThere, PaymentCompleted."""
         account, now = self.accounts.get(before.account_id), self.clock()
         if account.state is AccountState.CLOSED:
-            raise SpentMoney
+            raise MoneyNotThere
         cancelled = before.cancelled(now)
-        missing = before.received - max(account.advance, ZERO)
-        today = local_date(now, account.time_zone)
-        again, writes = self.reopening.reopen(account, missing, today)
-        after = due_again(account, before.received, again)
+        taken, writes = self.money_back.take(account, before.received)
+        if taken.uncovered:
+            raise MoneyNotThere
+        after, lines = taken.account, lines_of(taken, before.gateway)
         writes.extend(self.accounts.change(after, over=account))
         writes.extend(self.payments.take_back(cancelled, over=before))
-        writes.extend(self.ledger.add(self._entry(cancelled, after, by)))
+        writes.extend(self.ledger.add(self._entry(cancelled, after, by, lines)))
         writes.emit(PaymentCancelled.of(cancelled, after.balance, now))
         subject = f"payment#{before.id}"
         writes.audit(subject, "payment.cancelled", at=now, before=before, after=cancelled)
         self.table.commit(writes)
         return cancelled
 
-    def _entry(self, payment: Payment, account: Account, by: Principal) -> LedgerTransaction:
-        amount = payment.received
+    def _entry(
+        self, payment: Payment, account: Account, by: Principal, lines: tuple[LedgerLine, ...]
+    ) -> LedgerTransaction:
         return LedgerTransaction(
             id=self.new_id(),
             account_id=account.id,
@@ -109,7 +106,7 @@ class TerminalCancelling:
             reason=Reason.REFUND,
             at=self.clock(),
             currency=payment.currency,
-            lines=(debit(RECEIVABLE, amount), credit(cash(payment.gateway), amount)),
+            lines=lines,
             balance_after=account.balance,
             author=by.id,
             source=f"payment#{payment.id}",

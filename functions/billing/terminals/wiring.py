@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from functions.billing.accounts.repository import AccountRepository
-from functions.billing.invoices.reopening import Reopening
-from functions.billing.invoices.repository import InvoiceRepository
+from functions.billing.money_back.service import MoneyBack
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.repository import PaymentRepository
 from functions.billing.settings import BillingSettings
@@ -46,7 +45,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             accounts=AccountRepository(table=table),
             payments=payments,
             terminals=terminals,
-            reopening=Reopening(invoices=InvoiceRepository(table=table)),
+            money_back=wiring.use(MoneyBack),
             ledger=LedgerRepository(table=table),
             terms=terms,
             clock=resources.clock,

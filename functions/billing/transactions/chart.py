@@ -96,7 +96,7 @@ CHART = (
         BAD_DEBT,
         "Bad debt",
         AccountType.EXPENSE,
-        "What customers owed, and will not pay.",
+        "What customers owed, and will not pay; money that went back and was not on its account.",
     ),
 )
 """In the order of a balance sheet and a statement of income."""

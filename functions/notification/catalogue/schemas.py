@@ -253,6 +253,10 @@ class SucceededPayment(Owned):
     balance: Decimal
 
 
+class RefundedPayment(SucceededPayment):
+    """billing.payment.refunded."""
+
+
 class FailedPayment(Owned):
     """billing.payment.failed."""
 

@@ -202,6 +202,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "billing.subscription.cancelled": SUBSCRIPTION | {"state": "cancelled"},
     "billing.payment.succeeded": PAYMENT | {"accountNumber": "100000017", "balance": "-1000.00"},
     "billing.payment.cancelled": PAYMENT | {"accountNumber": "100000017", "balance": "-1590.00"},
+    "billing.payment.refunded": PAYMENT
+    | {"refundId": "refund-1", "accountNumber": "100000017", "balance": "-1590.00"},
     "billing.payment.failed": PAYMENT | {"reason": "card_declined"},
     "support.ticket.replied": TICKET
     | {"messageId": "message-1", "by": "staff", "text": "Приедем <завтра>\nс 10 до 12."},
