@@ -32,6 +32,7 @@ ENDPOINTS = Routes(
     "terminals",
     "registers",
     "refunds",
+    "chargebacks",
     "consolidation",
     "usage",
     "runs",

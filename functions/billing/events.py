@@ -6,6 +6,11 @@ from functions.billing.accounts.events import (
     AccountOpened,
     AccountUnblocked,
 )
+from functions.billing.chargebacks.events import (
+    ChargebackLost,
+    ChargebackOpened,
+    ChargebackWon,
+)
 from functions.billing.consolidation.events import ConsolidatedInvoiceIssued, InvoiceReleased
 from functions.billing.credit_notes.events import CreditNoteIssued
 from functions.billing.documents.events import (
@@ -50,6 +55,9 @@ __all__ = [
     "AccountReminderRequested",
     "AccountUnblocked",
     "BalanceLow",
+    "ChargebackLost",
+    "ChargebackOpened",
+    "ChargebackWon",
     "ConsolidatedInvoiceDocumentStored",
     "ConsolidatedInvoiceIssued",
     "ConsolidatedInvoicePaid",

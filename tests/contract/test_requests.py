@@ -92,8 +92,12 @@ DEARER = {
     "POST /payments/{paymentId}/refunds/{refundId}/approve": ((3, 1), "refund, payment, account"),
     "POST /payments/{paymentId}/refunds/{refundId}/reject": ((2, 1), "the refund, and its payment"),
     "POST /payments/{paymentId}/refunds/{refundId}/confirm": ((5, 1), "as it is paid then"),
+    "GET /chargebacks": ((2, 0), "an index of keys, then the chargebacks"),
     "GET /refunds": ((2, 0), "an index of keys, then the refunds"),
-    "POST /payments/webhooks/{gateway}": ((3, 2), "kept first; payment, account, invoices"),
+    "POST /payments/webhooks/{gateway}": (
+        (6, 2),
+        "kept first; charge, payment, chargeback, account, invoices",
+    ),
     "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
     "POST /payments/terminal/{operation}": (
         (5, 1),
@@ -408,6 +412,12 @@ def _pay(counted: Counted, account_id: str) -> None:
     hook = {"gateway": "sandbox", "headers": signed}
     call("POST /payments/webhooks/{gateway}", event, by=None, **hook)
     call("GET /payments/{paymentId}", by=ANNA, paymentId=paid)
+    for number, kind in enumerate(("opened", "won")):
+        dispute = {"type": f"chargeback.{kind}", "timestamp": event["timestamp"]}
+        dispute |= {"data": data | {"chargebackId": "cb_1"}}
+        signed = signed_headers(SECRET, f"cb_{number}", now, json.dumps(dispute).encode())
+        call("POST /payments/webhooks/{gateway}", dispute, by=None, **hook | {"headers": signed})
+    call("GET /chargebacks")
     lost = data | {"paymentId": "unknown", "chargeId": "ch_2", "amount": "10.00"}
     event = event | {"data": lost}
     signed = signed_headers(SECRET, "msg_2", now, json.dumps(event).encode())

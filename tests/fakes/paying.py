@@ -10,6 +10,7 @@ from typing import Any
 
 from functions.billing.accounts.entities import Account
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.chargebacks import routes as chargeback_routes
 from functions.billing.dunning.steps import DunningSteps
 from functions.billing.failures.service import JobFailures
 from functions.billing.invoices import routes as invoice_routes
@@ -60,7 +61,7 @@ class PaymentsHouse:
         self.wiring = billing_wiring(
             self.table, self.clock, ListedQueue(), SETTINGS, self.new_id
         ).provide(Gateways, lambda: gateways)
-        views = (routes, sandbox_routes, refund_routes, invoice_routes)
+        views = (routes, sandbox_routes, refund_routes, chargeback_routes, invoice_routes)
         self.api = ApiClient([one.endpoint for one in views], self.wiring)
         self.dunning = self.wiring.use(DunningSteps)
         self.failures = self.wiring.use(JobFailures)
@@ -155,6 +156,22 @@ class PaymentsHouse:
         """A payment's refunds, newest first."""
         reply = self.api.get(f"/payments/{payment['id']}/refunds", by=an_admin())
         found: list[dict[str, Any]] = reply.json["items"]
+        return found
+
+    def dispute(
+        self, payment: dict[str, Any], stage: str = "opened", number: int = 1, **changes: Any
+    ) -> Reply:
+        """A webhook of a chargeback of all of a payment, under a message id of its own."""
+        data = self.charge(payment) | {"chargebackId": f"cb-{payment['id']}-{number}"}
+        kind = f"chargeback.{stage}"
+        return self.webhook(data | {"reason": "disputed"} | changes, kind=kind)
+
+    def chargebacks(self, state: str | None = None) -> list[dict[str, Any]]:
+        """The list of the office."""
+        query = {} if state is None else {"state": state}
+        found: list[dict[str, Any]] = self.api.get("/chargebacks", query=query, by=an_admin()).json[
+            "items"
+        ]
         return found
 
     def hear_refunds(self) -> None:

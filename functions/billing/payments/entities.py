@@ -231,6 +231,11 @@ class Payment:
         state = PaymentState.REFUNDED if whole else PaymentState.PARTIALLY_REFUNDED
         return replace(left, refunded=refunded, state=state)
 
+    def charged(self, more: Decimal) -> Payment:
+        """The payment of which a bank has taken back more; less, where that is below zero."""
+        taken = self.charged_back + more
+        return replace(self, charged_back=taken, version=self.version + 1)
+
     def repeated(self, payment_id: str, charge: Charge) -> Payment:
         """A second charge of the same request: a new payment on the same account."""
         fresh = replace(

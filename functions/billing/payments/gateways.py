@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from functions.billing.chargebacks.entities import ChargebackNotice
 from functions.billing.payments.entities import Charge, Payment
 from shared.errors import Invalid, NotFound
 
@@ -35,12 +36,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GatewayNotification:
-    """What a gateway's webhook says of one payment; a success carries its charge."""
+    """What a gateway's webhook says of one payment, or of a `chargeback`.
+
+    A success carries its charge.
+    """
 
     outcome: Outcome
     payment_id: str = ""
     charge: Charge | None = None
     reason: str = ""
+    chargeback: ChargebackNotice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ _BUTTONS = """<form method="post" action="{id}/confirm">
 <button name="outcome" value="succeeded">Pay</button>
 <button class="no" name="outcome" value="failed">Decline</button></form>"""
 
+_PAID = """<form method="post" action="{id}/confirm">
+<button class="no" name="outcome" value="disputed">Dispute at the bank</button></form>"""
+_DISPUTED = """<form method="post" action="{id}/confirm">
+<button class="no" name="outcome" value="dispute_won">The bank gives it back</button>
+<button class="no" name="outcome" value="dispute_lost">The bank keeps it</button></form>"""
+
 
 def hosted_page(payment: Payment) -> Raw:
     """The page of a payment in its current state; without scripts or external content."""
@@ -47,7 +53,8 @@ def hosted_page(payment: Payment) -> Raw:
 
 def _html(payment: Payment) -> str:
     standing = _STANDING.get(payment.state, "")
-    buttons = _BUTTONS.format(id=escape(payment.id)) if payment.is_open else ""
+    form = _BUTTONS if payment.is_open else _DISPUTED if payment.charged_back else _PAID
+    buttons = form.format(id=escape(payment.id))
     back = _way_back(payment) if not payment.is_open else ""
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

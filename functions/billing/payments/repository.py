@@ -78,6 +78,11 @@ class PaymentRepository:
         item = self.table.get(f"PAYMENT#{payment_id}", "PAYMENT")
         return None if item is None else from_item(Payment, item)
 
+    def find_by_charge(self, gateway: str, charge_id: str) -> Payment | None:
+        """The payment of a gateway's charge, or None."""
+        item = self.table.get(*charge_key(gateway, charge_id)) if charge_id else None
+        return None if item is None else self.find(item["payment_id"])
+
     def list(self, wanted: PaymentFilter, limit: int, cursor: str | None = None) -> Page[Payment]:
         """Payments, newest first. Raises: InvalidCursor."""
         page = self.table.page(self._query(wanted), limit=limit, cursor=cursor)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pydantic import ValidationError
 
+from functions.billing.chargebacks.entities import ChargebackNotice, ChargebackState
 from functions.billing.payments.entities import Charge, Payment, payable
 from functions.billing.payments.gateways import (
     Checkout,
@@ -25,6 +26,11 @@ from functions.billing.payments.signatures import signed_headers, verified_id
 from shared.clock import iso
 from shared.errors import Invalid
 
+_DISPUTES = {
+    "chargeback.opened": ChargebackState.OPEN,
+    "chargeback.won": ChargebackState.WON,
+    "chargeback.lost": ChargebackState.LOST,
+}
 _OUTCOMES = {"payment.succeeded": Outcome.SUCCEEDED, "payment.failed": Outcome.FAILED}
 
 
@@ -75,6 +81,7 @@ class Sandbox:
             message = SandboxMessage.model_validate_json(body)
             outcome = _OUTCOMES.get(message.type, Outcome.OTHER)
             charge = _charge(message) if outcome is Outcome.SUCCEEDED else None
+            dispute = _dispute(message, _DISPUTES.get(message.type))
         except ValidationError as error:
             fields = ", ".join(".".join(map(str, e["loc"])) or e["type"] for e in error.errors())
             raise UnreadableWebhook(
@@ -83,7 +90,8 @@ class Sandbox:
         except Invalid as error:
             raise UnreadableWebhook(error.message) from error
         data = message.data
-        return GatewayNotification(outcome, data.payment_id, charge, data.reason or "declined")
+        reason = data.reason or "declined"
+        return GatewayNotification(outcome, data.payment_id, charge, reason, dispute)
 
     def webhook(self, payment: Payment, outcome: Outcome, at: datetime) -> SignedWebhook:
         """The webhook that this gateway sends when the payer has paid or declined.
@@ -97,11 +105,51 @@ class Sandbox:
             "currency": payment.currency,
             "reason": "declined" if outcome is Outcome.FAILED else "",
         }
-        message = {"type": f"payment.{outcome.value}", "timestamp": iso(at), "data": data}
+        return self._signed(f"payment.{outcome.value}", payment, data, at)
+
+    def dispute(self, payment: Payment, state: ChargebackState, at: datetime) -> SignedWebhook:
+        """The webhook that this gateway sends when the payer's bank takes the money back.
+
+        Or when it has decided. A payment has one chargeback, of all that was received.
+        """
+        data = {
+            "paymentId": payment.id,
+            "chargeId": payment.charge_id or "",
+            "chargebackId": f"cb_{payment.id}",
+            "amount": format(payment.received, "f"),
+            "currency": payment.currency,
+            "reason": "disputed",
+        }
+        kind = next(kind for kind, one in _DISPUTES.items() if one is state)
+        return self._signed(kind, payment, data, at)
+
+    def _signed(
+        self, kind: str, payment: Payment, data: dict[str, str], at: datetime
+    ) -> SignedWebhook:
+        message = {"type": kind, "timestamp": iso(at), "data": data}
         body = json.dumps(message, separators=(",", ":")).encode()
-        message_id = f"msg_{payment.id}_{outcome.value}"
+        message_id = f"msg_{payment.id}_{kind.removeprefix('payment.')}"
         secret = self.secret().split()[0]
         return SignedWebhook(signed_headers(secret, message_id, at, body), body)
+
+
+def _dispute(message: SandboxMessage, state: ChargebackState | None) -> ChargebackNotice | None:
+    """The chargeback in a message. Raises: UnreadableWebhook, AmountTooPrecise, UnknownCurrency."""
+    data = message.data
+    if state is None:
+        return None
+    if not data.chargeback_id or not data.amount:
+        raise UnreadableWebhook("A chargeback needs an id and an amount above zero.")
+    return ChargebackNotice(
+        id=data.chargeback_id,
+        state=state,
+        amount=payable(data.amount, data.currency),
+        currency=data.currency,
+        at=message.timestamp,
+        charge_id=data.charge_id,
+        payment_id=data.payment_id,
+        reason=data.reason,
+    )
 
 
 def _charge(message: SandboxMessage) -> Charge:

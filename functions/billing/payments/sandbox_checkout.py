@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functions.billing.payments.entities import Payment, PaymentNotFound
+from functions.billing.chargebacks.entities import ChargebackState
+from functions.billing.payments.entities import NotRefundable, Payment, PaymentNotFound
 from functions.billing.payments.gateways import Gateways, Outcome, UnknownGateway
 from functions.billing.payments.repository import PaymentRepository
 from functions.billing.payments.sandbox import Sandbox
@@ -35,6 +36,18 @@ class SandboxCheckout:
         """
         sandbox, payment = self._sandbox(), self.get(payment_id)
         webhook = sandbox.webhook(payment, outcome, self.clock())
+        self.webhooks.receive(sandbox.name, webhook.headers, webhook.body)
+        return self.payments.get(payment_id)
+
+    def dispute(self, payment_id: str, state: ChargebackState) -> Payment:
+        """Take the money back, or decide about it; the payment after its webhook.
+
+        Raises: UnknownGateway, PaymentNotFound, NotRefundable, Unavailable.
+        """
+        sandbox, payment = self._sandbox(), self.get(payment_id)
+        if not payment.received:
+            raise NotRefundable
+        webhook = sandbox.dispute(payment, state, self.clock())
         self.webhooks.receive(sandbox.name, webhook.headers, webhook.body)
         return self.payments.get(payment_id)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
-from functions.billing.payments.entities import PaymentNotFound
+from functions.billing.chargebacks.entities import ChargebackState
+from functions.billing.payments.entities import NotRefundable, PaymentNotFound
 from functions.billing.payments.gateways import Outcome, UnknownGateway
 from functions.billing.payments.page import hosted_page
 from functions.billing.payments.sandbox_checkout import SandboxCheckout
@@ -16,7 +17,13 @@ endpoint = Endpoints(
     "Sandbox gateway",
     "A payment gateway to try things out with; it exists only where it is enabled.",
 )
-_CHOICES = {"succeeded": Outcome.SUCCEEDED, "failed": Outcome.FAILED}
+_CHOICES: dict[str, Outcome | ChargebackState] = {
+    "succeeded": Outcome.SUCCEEDED,
+    "failed": Outcome.FAILED,
+    "disputed": ChargebackState.OPEN,
+    "dispute_won": ChargebackState.WON,
+    "dispute_lost": ChargebackState.LOST,
+}
 
 
 @endpoint.get(
@@ -36,15 +43,23 @@ def get_sandbox_page(call: Call) -> Raw:
     raw_body=True,
     max_body=1024,
     status=303,
-    errors=[PaymentNotFound, TooLarge, UnknownGateway, Unavailable],
+    errors=[PaymentNotFound, NotRefundable, TooLarge, UnknownGateway, Unavailable],
 )
 def confirm_sandbox_payment(call: Call) -> Raw:
-    """Pay (`outcome=succeeded`, the default) or decline (`outcome=failed`) a sandbox payment."""
-    payment = call.use(SandboxCheckout).confirm(call.path["paymentId"], _outcome(call.raw_body))
+    """Pay (`outcome=succeeded`, the default) or decline (`outcome=failed`) a sandbox payment.
+
+    Of one that is paid, the payer's bank takes the money back (`outcome=disputed`), and decides
+    (`outcome=dispute_won` for the provider, or `outcome=dispute_lost`).
+    """
+    checkout, outcome = call.use(SandboxCheckout), _outcome(call.raw_body)
+    if isinstance(outcome, Outcome):
+        payment = checkout.confirm(call.path["paymentId"], outcome)
+    else:
+        payment = checkout.dispute(call.path["paymentId"], outcome)
     return Raw("", "text/plain", status=303, headers={"Location": payment.confirmation_url or "/"})
 
 
-def _outcome(form: bytes) -> Outcome:
+def _outcome(form: bytes) -> Outcome | ChargebackState:
     fields = parse_qs(form.decode(errors="replace"), max_num_fields=10)
     choice = fields.get("outcome", ["succeeded"])[-1]
     if choice not in _CHOICES:

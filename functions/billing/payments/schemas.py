@@ -193,6 +193,9 @@ class _FromGateway(BaseModel):
 class SandboxData(_FromGateway):
     payment_id: str = Field(default="", max_length=64, description="Our payment's id.")
     charge_id: str = Field(default="", max_length=128, description="The gateway's own id.")
+    chargeback_id: str = Field(
+        default="", max_length=128, description="The gateway's id of a chargeback."
+    )
     amount: Amount | None = Field(default=None, description="The amount that was received.")
     currency: str = Field(default="", max_length=3, description="Its currency (ISO 4217).")
     reason: str = Field(default="", max_length=200, description="Why the payment failed.")
@@ -201,7 +204,8 @@ class SandboxData(_FromGateway):
 class SandboxMessage(_FromGateway):
     type: str = Field(
         max_length=80,
-        description="`payment.succeeded` or `payment.failed`; others change nothing.",
+        description="`payment.succeeded`, `payment.failed`, or `chargeback.opened`, `.won` or "
+        "`.lost`; others change nothing.",
     )
     timestamp: Moment = Field(description="When it happened.")
     data: SandboxData = Field(description="What happened to which payment.")

@@ -4,6 +4,7 @@ no such payment, other currency     the money goes to the suspense account
 the payment is open                 it succeeds, with the amount received
 it has succeeded, by this charge    nothing
 it has succeeded, by another one    a second payment on the same account
+a chargeback                        disputes.py
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from functions.billing.accounts.entities import AccountChanged
+from functions.billing.chargebacks.entities import ChargebackChanged
+from functions.billing.invoices.entities import InvoiceChanged
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.deliveries import Webhook, WebhookState
+from functions.billing.payments.disputes import Disputes
 from functions.billing.payments.entities import (
     Charge,
     Payment,
@@ -36,6 +41,8 @@ from shared.dynamo import Table
 from shared.ids import NewId
 from shared.retrying import retrying
 
+_BUSY = (PaymentChanged, ChargebackChanged, AccountChanged, InvoiceChanged)
+
 
 @component
 class Webhooks:
@@ -46,6 +53,7 @@ class Webhooks:
     payments: PaymentRepository
     webhooks: WebhookRepository
     cash: CashApplication
+    disputes: Disputes
     clock: Clock
     new_id: NewId
 
@@ -76,14 +84,20 @@ class Webhooks:
     def _processed(self, webhook: Webhook, notification: GatewayNotification) -> Webhook:
         """Raises: Unavailable."""
         try:
-            return retrying(lambda: self._effect(webhook, notification), on=PaymentChanged)
+            return retrying(lambda: self._effect(webhook, notification), on=_BUSY)
         except PaymentAlreadyRecorded:
             return self._ignored(webhook, "charge applied before")
         except WebhookProcessed:
             return webhook.processed(WebhookState.APPLIED)
 
     def _effect(self, webhook: Webhook, notification: GatewayNotification) -> Webhook:
-        """One try. Raises: PaymentChanged, PaymentAlreadyRecorded, WebhookProcessed."""
+        """One try.
+
+        Raises: PaymentChanged, PaymentAlreadyRecorded, WebhookProcessed, and as `Disputes.apply`.
+        """
+        if notification.chargeback is not None:
+            applied = self.disputes.apply(webhook, notification.chargeback)
+            return applied or self._ignored(webhook, "chargeback known")
         payment = self.payments.find(notification.payment_id) if notification.payment_id else None
         if payment is not None and payment.gateway != webhook.gateway:
             payment = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.chargebacks.service import Chargebacks
 from functions.billing.invoices.repository import InvoiceRepository
 from functions.billing.invoices.settling import Settling
 from functions.billing.payments.cash_application import CashApplication
+from functions.billing.payments.disputes import Disputes
 from functions.billing.payments.gateways import Gateways, Manual
 from functions.billing.payments.repository import PaymentRepository, WebhookRepository
 from functions.billing.payments.sandbox import Sandbox
@@ -36,18 +38,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
         ),
     )
     wiring.provide(Payments, lambda: _payments(wiring, resources, payments))
-    wiring.provide(
-        Webhooks,
-        lambda: Webhooks(
-            table=table,
-            gateways=wiring.use(Gateways),
-            payments=payments,
-            webhooks=WebhookRepository(table=table),
-            cash=wiring.use(CashApplication),
-            clock=resources.clock,
-            new_id=resources.new_id,
-        ),
-    )
+    wiring.provide(Webhooks, lambda: _webhooks(wiring, resources, payments))
     wiring.provide(
         SandboxCheckout,
         lambda: SandboxCheckout(
@@ -78,6 +69,25 @@ def _payments(
         gateways=wiring.use(Gateways),
         cash=wiring.use(CashApplication),
         origins=Origins.of(settings.public_url, settings.cors_origins),
+        clock=resources.clock,
+        new_id=resources.new_id,
+    )
+
+
+def _webhooks(
+    wiring: Wiring, resources: Resources[BillingSettings], payments: PaymentRepository
+) -> Webhooks:
+    return Webhooks(
+        table=resources.table,
+        gateways=wiring.use(Gateways),
+        payments=payments,
+        webhooks=WebhookRepository(table=resources.table),
+        cash=wiring.use(CashApplication),
+        disputes=Disputes(
+            payments=payments,
+            webhooks=WebhookRepository(table=resources.table),
+            chargebacks=wiring.use(Chargebacks),
+        ),
         clock=resources.clock,
         new_id=resources.new_id,
     )

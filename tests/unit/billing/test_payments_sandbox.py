@@ -49,13 +49,28 @@ def test_pressing_pay_pays_and_leads_back_to_the_page(house: PaymentsHouse, form
     assert house.invoices.get(invoice.id).status == "paid"
     page = house.api.get(f"/payments/sandbox/{payment['id']}").text
     assert "Paid" in page
-    assert "<form" not in page
+    assert 'value="succeeded"' not in page
     assert 'href="https://my.test/paid?a=1&amp;b=2"' in page
 
 
 def test_pressing_pay_twice_pays_once(house: PaymentsHouse) -> None:
     payment = house.start("100.00")
     assert [confirm(house, payment["id"]) for _ in range(3)] == [303, 303, 303]
+    assert house.account().balance == 100
+
+
+def test_the_payers_bank_takes_the_money_back_and_decides(house: PaymentsHouse) -> None:
+    payment = house.start("100.00")
+    assert confirm(house, payment["id"], "outcome=disputed") == 409
+    confirm(house, payment["id"])
+    page = f"/payments/sandbox/{payment['id']}"
+    assert 'value="disputed"' in house.api.get(page).text
+    assert confirm(house, payment["id"], "outcome=disputed") == 303
+    assert house.account().balance == 0
+    assert 'value="dispute_won"' in house.api.get(page).text
+    assert confirm(house, payment["id"], "outcome=dispute_won") == 303
+    assert house.account().balance == 100
+    assert confirm(house, payment["id"], "outcome=dispute_lost") == 303
     assert house.account().balance == 100
 
 
