@@ -33,6 +33,7 @@ ENDPOINTS = Routes(
     "registers",
     "refunds",
     "chargebacks",
+    "statements",
     "consolidation",
     "usage",
     "runs",

@@ -1,4 +1,4 @@
-"""The workers of billing: each message is a shard to bill, or to draw up a day's books of."""
+"""The workers of billing: a message is a shard to bill, or of a day's books, or bank documents."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from functions.billing.runs.entities import RunNotFound, ShardBusy
 from functions.billing.runs.queue import MalformedMessage, RunQueue, ShardMessage, parse
 from functions.billing.runs.shard import ShardBilling, TimeLeft
 from functions.billing.settings import BillingSettings
+from functions.billing.statements.entities import ImportNotFound
+from functions.billing.statements.queue import MalformedRows, RowsMessage, RowsQueue
+from functions.billing.statements.queue import parse as queued_rows
 from shared.context import Context, working_in
 from shared.messaging.consumer import DeadLetter, handle_each, to_dead_letters
 from shared.observability import logger
@@ -43,12 +46,29 @@ def work(
 
 
 def _shard(body: str, wiring: Wiring, time_left: Callable[[], float]) -> None:
-    """Do a shard's work, of a run or of the books. Raises: MalformedPart, MalformedMessage."""
-    part = queued_part(body)
-    if part is None:
-        _bill(parse(body), wiring, time_left)
-    else:
+    """Do what a message asks for. Raises: MalformedPart, MalformedRows, MalformedMessage."""
+    rows, part = queued_rows(body), queued_part(body)
+    if rows is not None:
+        _book(rows, wiring, time_left)
+    elif part is not None:
         _draw_up(part, wiring, time_left)
+    else:
+        _bill(parse(body), wiring, time_left)
+
+
+def _book(rows: RowsMessage, wiring: Wiring, time_left: Callable[[], float]) -> None:
+    """Book a part of a bank statement; what is left of it goes back on the queue.
+
+    Raises: MalformedRows for an import that does not exist: trying again would not help.
+    """
+    from functions.billing.statements.working import StatementWork  # a run starts without it
+
+    try:
+        done = wiring.use(StatementWork).work(rows, time_left)
+    except ImportNotFound as error:
+        raise MalformedRows(f"there is no import {rows.import_id}") from error
+    if not done:
+        wiring.use(RowsQueue).send([rows])  # type: ignore[type-abstract]
 
 
 def _draw_up(part: PartMessage, wiring: Wiring, time_left: Callable[[], float]) -> None:

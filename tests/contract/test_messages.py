@@ -76,7 +76,7 @@ UNITS = {
 LATIN = re.compile(r"[A-Za-z]+")
 NAMES = {
     "ISO", "UTC", "IANA", "RUB", "true", "false", "id", "Europe", "Moscow", "tariff", "billing", "invoice",
-    "read", "inn", "subject", "actor", "day", "state", "technicianId", "ru", "en",
+    "read", "inn", "subject", "actor", "day", "state", "technicianId", "ru", "en", "terminal",
 }  # fmt: skip
 """What a Russian sentence names as it is written: standards, fields, values."""
 

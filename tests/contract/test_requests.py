@@ -7,6 +7,7 @@ auth's own tests count what its routes cost.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -103,6 +104,9 @@ DEARER = {
         (5, 1),
         "cancelled: charge, payment, account, invoices",
     ),
+    "POST /payments/imports": ((2, 1), "whose bank account it is, and whether it was sent before"),
+    "GET /payments/imports/{importId}/rows": ((2, 0), "and the payments that wait for a person"),
+    "POST /payments/imports/{importId}/rows/{row}/assign": ((4, 1), "row, payment, account, items"),
     "POST /payments/registers": ((2, 1), "the day's payments, and an earlier comparison"),
     "POST /tariffs/{tariffId}/migrate": ((10, 2), "a change of tariff for each subscription"),
     "GET /accounts/{accountId}/promised-payment": ((2, 0), "whose account it is, first"),
@@ -430,7 +434,7 @@ def _pay(counted: Counted, account_id: str) -> None:
         call("GET /accounts/{accountId}/payments", by=by, accountId=account_id)
 
 
-def _take(counted: Counted, account: Account) -> None:
+def _take(counted: Counted, house: House, account: Account) -> None:
     """A terminal that takes a payment, and takes it back; and the register of a day."""
     one = {"transactionId": "t-1", "account": account.number, "sum": "10.00"}
     for operation in ("check", "pay", "pay", "status", "cancel"):
@@ -439,12 +443,30 @@ def _take(counted: Counted, account: Account) -> None:
     made = counted.call("POST /payments/registers", register)["id"]
     counted.call("GET /payments/registers")
     counted.call("GET /payments/registers/{registerId}", registerId=made)
+    _import(counted, house, account.id)
+
+
+def _import(counted: Counted, house: House, account_id: str) -> None:
+    """A bank statement of one payment, of which nobody knows whose it is."""
+    call = counted.call
+    lines = (
+        "1CClientBankExchange", "РасчСчет=1", "СекцияДокумент=1", "Номер=1", "Дата=10.03.2026",
+        "Сумма=5.00", "ПолучательСчет=1", "КонецДокумента", "КонецФайла",
+    )  # fmt: skip
+    content = base64.b64encode("\n".join(lines).encode()).decode()
+    made = call("POST /payments/imports", {"content": content})["id"]
+    house.work()
+    call("GET /payments/imports")
+    call("GET /payments/imports/{importId}", importId=made)
+    call("GET /payments/imports/{importId}/rows", importId=made)
+    one = {"importId": made, "row": 1}
+    call("POST /payments/imports/{importId}/rows/{row}/assign", {"accountId": account_id}, **one)
 
 
 def _give_back(counted: Counted, house: House, account: Account) -> None:
     """Payments that are refunded, and those that terminals take back."""
     _refund(house, counted.call, account.id)
-    _take(counted, account)
+    _take(counted, house, account)
 
 
 def _refund(house: House, call: Callable[..., Any], account_id: str) -> None:

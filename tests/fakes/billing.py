@@ -9,6 +9,7 @@ from typing import Any
 from functions.billing.books.queue import BookQueue
 from functions.billing.runs.queue import RunQueue
 from functions.billing.settings import BillingSettings
+from functions.billing.statements.queue import RowsQueue
 from shared.clock import Clock
 from shared.dynamo.table import Table
 from shared.ids import NewId, new_id
@@ -39,4 +40,5 @@ def billing_wiring(
     """The use cases of every function of billing."""
     resources = Resources(settings=settings, table=table, clock=clock, new_id=new_id)
     wiring = Wiring(resources).provide(RunQueue, lambda: queue)  # type: ignore[type-abstract]
+    wiring.provide(RowsQueue, lambda: queue)  # type: ignore[type-abstract]
     return wiring.provide(BookQueue, lambda: queue)  # type: ignore[type-abstract]

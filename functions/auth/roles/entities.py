@@ -88,7 +88,7 @@ _OPERATOR = (
     "customer:*:*", "billing:*:read", "billing:payment:write", "billing:invoice:write",
     "billing:account:write", "billing:subscription:write", "billing:subscription:change",
     "billing:consolidation:write", "billing:dunning:write", "billing:payment:assign",
-    "billing:register:write", "billing:refund:write",
+    "billing:register:write", "billing:refund:write", "billing:statement:write",
     "support:*:*", "notification:delivery:read", "notification:delivery:write",
     "notification:broadcast:read", "notification:broadcast:write",
     "monitoring:*:*", "analytics:*:read", "gateway:admin:read",

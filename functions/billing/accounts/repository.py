@@ -117,6 +117,12 @@ class AccountRepository:
         """The id of the account with this number."""
         return self._pointer(number_key(number)[0])
 
+    def find_ids_by_numbers(self, numbers: Sequence[str]) -> dict[str, str]:
+        """The ids of the accounts with these numbers, by number; at most 100."""
+        by_pk = {number_key(number)[0]: number for number in numbers}
+        items = self.table.get_many([number_key(number) for number in numbers])
+        return {by_pk[item["pk"]]: str(item["accountId"]) for item in items}
+
     def find_id_by_contract(self, contract_id: str) -> str | None:
         """The id of a contract's account."""
         return self._pointer(f"CONTRACT#{contract_id}")

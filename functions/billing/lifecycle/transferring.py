@@ -63,7 +63,8 @@ class ContractTransfer:
             after, writes = _handed_over(account, contract), Transaction()
             if after is not account:
                 payer = self.payers.find(account.id)
-                writes.extend(self.payers.set(replace(payer, inn=contract.inn, kpp=contract.kpp)))
+                known = replace(payer, inn=contract.inn, kpp=contract.kpp)
+                writes.extend(self.payers.set(replace(known, name=contract.customer_name)))
                 subject, now = f"account#{account.id}", self.clock()
                 writes.audit(subject, "account.transferred", at=now, before=account, after=after)
             return after, writes

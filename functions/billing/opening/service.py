@@ -170,7 +170,14 @@ class AccountOpening:
         writes.extend(self.subscriptions.await_payment(subscription, None))
         if subscription.started_on > self._today(contract):
             writes.extend(self.subscriptions.add_scheduled(subscription, subscription.started_on))
-        payer = Payer(account.id, contract.number, contract.address, contract.inn, contract.kpp)
+        payer = Payer(
+            account.id,
+            contract.number,
+            contract.address,
+            contract.inn,
+            contract.kpp,
+            contract.customer_name,
+        )
         writes.extend(self.payers.set(payer))
         writes.extend(self.accounts.add(account)).emit(*self._events(account, subscription))
         self.table.commit(writes)

@@ -140,7 +140,8 @@ class Payment:
 
         Two payers, or one payer on two days, may well use the same number for their documents.
         """
-        if self.charge_id is None or self.document is None:
+        nobodys = self.customer_id == SUSPENSE
+        if self.charge_id is None or self.document is None or nobodys:
             return self.charge_id
         issued = str(self.document_date)
         return "#".join((self.customer_id, issued, self.bank or "", self.document))

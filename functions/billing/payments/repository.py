@@ -13,6 +13,8 @@ pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and its result; TTL remo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -83,6 +85,13 @@ class PaymentRepository:
         item = self.table.get(*charge_key(gateway, charge_id)) if charge_id else None
         return None if item is None else self.find(item["payment_id"])
 
+    def get_many(self, payment_ids: Sequence[str]) -> list[Payment]:
+        """The payments with these ids, in their order."""
+        keys = [(f"PAYMENT#{one}", "PAYMENT") for one in payment_ids if one]
+        groups = (keys[at : at + 100] for at in range(0, len(keys), 100))
+        items = (item for some in groups for item in self.table.get_many(some))
+        return [from_item(Payment, item) for item in items]
+
     def list(self, wanted: PaymentFilter, limit: int, cursor: str | None = None) -> Page[Payment]:
         """Payments, newest first. Raises: InvalidCursor."""
         page = self.table.page(self._query(wanted), limit=limit, cursor=cursor)
@@ -128,6 +137,17 @@ class PaymentRepository:
         }
         known = Condition(equals={"payment_id": after.id}) if after is not None else fresh
         return Transaction().put(item, when=known, otherwise=JustAskedFor())
+
+    def not_recorded(self, payment: Payment) -> Transaction:
+        """That a payment's document was not recorded without its bank either.
+
+        Its failure: PaymentAlreadyRecorded.
+        """
+        if payment.bank is None:
+            return Transaction()
+        pk, sk = charge_key(payment.gateway, replace(payment, bank=None).deduplication_key or "")
+        absent = Condition(absent=True)
+        return Transaction().check(pk, sk, when=absent, otherwise=_already_recorded(payment))
 
     def take_back(self, payment: Payment, *, over: Payment) -> Transaction:
         """A payment that is cancelled, and its charge, which still counts once and is taken back.
@@ -212,7 +232,7 @@ def _charge_item(payment: Payment) -> dict[str, Any]:
     return item | {
         "gsi1pk": charges_of_day(payment.gateway, payment.taken_on),
         "gsi1sk": payment.charge_id,
-        "amount": payment.received,
+        "amount": str(payment.received),
         "account_number": payment.account_number,
         "state": payment.state,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from functions.billing.payments.entities import PaymentState
 from functions.billing.payments.repository import charges_of_day
@@ -57,7 +58,7 @@ class RegisterRepository:
                 id=str(item["gsi1sk"]),
                 payment_id=str(item["payment_id"]),
                 account=str(item["account_number"]),
-                amount=item["amount"],
+                amount=Decimal(item["amount"]),
                 is_cancelled=item["state"] == PaymentState.CANCELLED,
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from hashlib import sha256
-from xml.sax.saxutils import escape
+from html import escape
 from zoneinfo import ZoneInfo
 
 from functions.billing.terminals.entities import Code, TerminalAnswer, TerminalRequest
@@ -64,7 +64,7 @@ def _number(payment_id: str) -> int:
 
 
 def _text(text: str) -> str:
-    return escape(_UNPRINTABLE.sub("", text))
+    return escape(_UNPRINTABLE.sub("", text), quote=False)
 
 
 def _moment(text: str, time_zone: str) -> datetime | None:

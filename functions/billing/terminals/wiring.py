@@ -22,9 +22,6 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
     table, settings = resources.table, resources.settings
     payments = PaymentRepository(table=table, time_zone=settings.time_zone)
     terminals = TerminalRepository(table=table, payments=payments)
-    terms = TerminalTerms(
-        Decimal(settings.terminal_limit), settings.terminal_days, settings.currency
-    )
     wiring.provide(
         Terminals,
         lambda: Terminals(
@@ -32,7 +29,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             payments=payments,
             terminals=terminals,
             cash=wiring.use(CashApplication),
-            terms=terms,
+            terms=_terms(settings),
             time_zone=settings.time_zone,
             clock=resources.clock,
             new_id=resources.new_id,
@@ -47,8 +44,13 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             terminals=terminals,
             money_back=wiring.use(MoneyBack),
             ledger=LedgerRepository(table=table),
-            terms=terms,
+            terms=_terms(settings),
             clock=resources.clock,
             new_id=resources.new_id,
         ),
     )
+
+
+def _terms(settings: BillingSettings) -> TerminalTerms:
+    limit = Decimal(settings.terminal_limit)
+    return TerminalTerms(limit, settings.terminal_days, settings.currency)

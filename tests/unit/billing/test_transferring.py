@@ -74,7 +74,8 @@ def test_the_account_and_its_services_are_the_new_customers(house: House, accoun
     with pytest.raises(SubscriptionNotFound):
         house.wiring.use(Subscriptions).get(subscription.id, OLD)
     payer = PayerRepository(table=house.table).find(account.id)
-    assert payer == Payer(account.id, "C-1", "Lenina 12", "7707083893", "770701001")
+    name = "Name of customer-2"
+    assert payer == Payer(account.id, "C-1", "Lenina 12", "7707083893", "770701001", name)
 
 
 def test_what_was_issued_before_stays_with_the_old_customer(house: House, account: Account) -> None:
