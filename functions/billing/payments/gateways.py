@@ -13,6 +13,9 @@ from functions.billing.chargebacks.entities import ChargebackNotice
 from functions.billing.payments.entities import Charge, Payment
 from shared.errors import Invalid, NotFound
 
+TERMINAL = "terminal"
+"""The gateway of terminals; a network of them that names itself has one of its own beside it."""
+
 
 class UnknownGateway(NotFound):
     """There is no such payment gateway."""
@@ -148,7 +151,12 @@ class Gateways:
         return gateway
 
     def paying_back(self, name: str) -> Gateway:
-        """The gateway through which a payment came. Raises: GatewayNotAvailable."""
+        """The gateway through which a payment came; what a terminal took is paid back by hand.
+
+        Raises: GatewayNotAvailable.
+        """
+        if name == TERMINAL or name.startswith(f"{TERMINAL}-"):
+            return Manual(name)
         if name not in self.offered:
             raise GatewayNotAvailable("The payment gateway {name} is not enabled.", name=name)
         return self.offered[name]

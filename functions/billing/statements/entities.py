@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from functions.billing.payers.entities import name_key
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound, TooLarge
 from shared.money import ZERO
 
 MOST_ROWS = 10_000
@@ -27,6 +27,10 @@ class ImportRowNotFound(NotFound):
 
 class ImportExists(Conflict):
     """This file has been sent already."""
+
+
+class FileTooLarge(TooLarge):
+    """The file is too large; send it in parts."""
 
 
 class NothingToImport(Invalid):
@@ -213,8 +217,9 @@ def part_done(number: int, rows: Iterable[Row]) -> PartDone:
     counts: dict[str, int] = {}
     sums: dict[str, Decimal] = {}
     for row in rows:
-        counts[row.state] = counts.get(row.state, 0) + 1
-        sums[row.state] = sums.get(row.state, ZERO) + row.document.amount
+        state = row.state.value
+        counts[state] = counts.get(state, 0) + 1
+        sums[state] = sums.get(state, ZERO) + row.document.amount
     return PartDone(number, counts, sums)
 
 

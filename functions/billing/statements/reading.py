@@ -7,9 +7,8 @@ import hashlib
 import zlib
 
 from functions.billing.csv_files import UnreadableFile, rows_of
-from functions.billing.statements.entities import MOST_ROWS, FileKind, Statement
+from functions.billing.statements.entities import MOST_ROWS, FileKind, FileTooLarge, Statement
 from functions.billing.statements.one_c import FIRST_LINE, document_of, statement_in
-from shared.errors import TooLarge
 from shared.messages import Count, Unit
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -25,10 +24,6 @@ _COLUMNS = {
     "bic": ("bic", "бик", "бик банка плательщика"),
     "purpose": ("purpose", "назначение", "назначение платежа"),
 }
-
-
-class FileTooLarge(TooLarge):
-    """The file is too large; send it in parts."""
 
 
 def unpacked(content: str) -> bytes:

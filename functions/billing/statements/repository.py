@@ -20,6 +20,7 @@ from functions.billing.statements.entities import (
     PART,
     Document,
     DocumentKnown,
+    FileTooLarge,
     Import,
     ImportExists,
     ImportNotFound,
@@ -36,6 +37,8 @@ from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
 from shared.dynamo.transaction import Transaction
 
+_MOST_PACKED = 3_500_000
+"""A transaction holds 4 MB; 10,000 usual rows are half of that."""
 _HEADER, _DONE, _PART, _ROW = "A#IMPORT", "A#DONE#", "PART#", "ROW#"
 
 
@@ -97,7 +100,7 @@ class StatementRepository:
         return None if item is None else (item["payment_id"], Decimal(item["amount"]))
 
     def add(self, statement: Import, documents: Sequence[Document]) -> Transaction:
-        """A new import with its documents. Its failure: ImportExists."""
+        """A new import with its documents. Its failure: ImportExists. Raises: FileTooLarge."""
         keys = {
             "pk": _pk(statement.id),
             "sk": _HEADER,
@@ -105,10 +108,11 @@ class StatementRepository:
             "gsi1sk": f"{iso(statement.created_at)}#{statement.id}",
         }
         writes = Transaction().create(to_item(statement) | keys, otherwise=ImportExists())
-        for number in statement.parts:
-            some = documents[number * PART : (number + 1) * PART]
-            key = {"pk": _pk(statement.id), "sk": _at(_PART, number)}
-            writes.put(key | {"documents": _packed(some)})
+        packed = [_packed(documents[n * PART : (n + 1) * PART]) for n in statement.parts]
+        if sum(map(len, packed)) > _MOST_PACKED:
+            raise FileTooLarge
+        for number, some in enumerate(packed):
+            writes.put({"pk": _pk(statement.id), "sk": _at(_PART, number), "documents": some})
         return writes
 
     def add_row(self, row: Row) -> Transaction:

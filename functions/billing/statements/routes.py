@@ -12,6 +12,7 @@ from functions.billing.payments.entities import (
 )
 from functions.billing.payments.schemas import PaymentView
 from functions.billing.statements.entities import (
+    FileTooLarge,
     ForeignStatement,
     Import,
     ImportNotFound,
@@ -19,7 +20,6 @@ from functions.billing.statements.entities import (
     NothingToImport,
     Row,
 )
-from functions.billing.statements.reading import FileTooLarge
 from functions.billing.statements.schemas import (
     MOST_CONTENT,
     ImportSummaryView,

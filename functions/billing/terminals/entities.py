@@ -14,11 +14,10 @@ from enum import IntEnum, StrEnum
 
 from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.payments.entities import Payment, PaymentState
+from functions.billing.payments.gateways import TERMINAL
 from shared.errors import NotFound
 from shared.money import rounded
 
-GATEWAY = "terminal"
-"""The gateway of terminals; a network of them that names itself has one of its own beside it."""
 _AHEAD = timedelta(days=1)
 """So far a terminal's clock may be ahead."""
 _SUM = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?", re.ASCII)
@@ -131,7 +130,7 @@ def full_number(written: str) -> str:
 
 def gateway_of(network: str | None) -> str:
     """The gateway of a network of terminals, such as `terminal-kassa`."""
-    return f"{GATEWAY}-{network}" if network else GATEWAY
+    return f"{TERMINAL}-{network}" if network else TERMINAL
 
 
 def initials(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import random
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -28,12 +29,13 @@ from functions.billing.statements.entities import (
     Clue,
     Document,
     FileKind,
+    FileTooLarge,
     Match,
     Statement,
 )
 from functions.billing.statements.hints import hints_in
 from functions.billing.statements.queue import MalformedRows, RowsMessage, parse
-from functions.billing.statements.reading import MOST_BYTES, FileTooLarge, read, unpacked
+from functions.billing.statements.reading import MOST_BYTES, read, unpacked
 from functions.billing.statements.scoring import matched, names_agree
 from functions.billing.transactions.entities import SUSPENSE
 from shared.dynamo.migrations import migrate
@@ -366,6 +368,17 @@ def test_a_file_may_be_packed() -> None:
     bomb = gzip.compress(b"0" * (MOST_BYTES + 1))
     with pytest.raises(FileTooLarge):
         unpacked(base64.b64encode(bomb).decode())
+
+
+def test_a_file_that_is_too_large_for_one_transaction_is_refused(bank: Bank) -> None:
+    drawn = random.Random(1)
+    letters = "".join(chr(code) for code in range(0x4E00, 0x9000))
+    text = CSV + "".join(
+        f"{n};10.03.2026;1.00;;;;;{''.join(drawn.choices(letters, k=300))}\n" for n in range(5000)
+    )
+    refused = bank.post(gzip.compress(text.encode()))
+    assert (refused.status, refused.json["type"].endswith("too-large")) == (413, True)
+    assert bank.house.queue.messages == []
 
 
 @pytest.mark.parametrize("coding", ["cp1251", "utf-8", "utf-8-sig", "cp866"])

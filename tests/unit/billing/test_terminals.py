@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from functions.billing.accounts.entities import AccountChanged, AccountState
 from functions.billing.adjustments.entities import Transfer
@@ -62,6 +64,7 @@ class Terminal:
         return [from_item(LedgerTransaction, i) for (_, sk), i in items if sk.startswith("TX#")]
 
     def books_agree(self) -> bool:
+        """The account is the sum of its entries, and its open items are what invoices say."""
         account = self.house.account()
         booked = sum((entry.amount for entry in self.ledger()), D(0))
         due = {i.invoice_id: i.amount_due for i in account.open_items}
@@ -282,11 +285,11 @@ def test_osmp_is_answered_in_its_xml(terminal: Terminal) -> None:
     assert paid.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<response><osmp_txn_id>7<')
     assert "<sum>100.50</sum><result>0</result><comment>OK</comment></response>" in paid
     assert terminal.osmp("pay", txn_date="20260310120133", sum="100.50") == paid
-    for given, result in (
+    for sent, result in (
         ({"account": "99"}, 5), ({"sum": "0"}, 241), ({"sum": "99999"}, 242),
         ({"txn_date": "2026-03-10"}, 300), ({"txn_date": "20261399000000"}, 300),
     ):  # fmt: skip
-        assert f"<result>{result}</result>" in terminal.osmp("pay", txn_id="8", **given)
+        assert f"<result>{result}</result>" in terminal.osmp("pay", txn_id="8", **sent)
     assert "<result>210</result>" in terminal.osmp("status", txn_id="8")
     assert "<result>0</result>" in terminal.osmp("cancel", txn_id="9", cancel_txn_id="7")
     assert "cancelled" in terminal.osmp("status")
@@ -326,3 +329,47 @@ def test_only_four_things_can_be_asked(terminal: Terminal) -> None:
 def test_other_routes_take_no_form(terminal: Terminal) -> None:
     reply = terminal.api.post("/payments", raw="a=1", by=staff("operator", "*:*:*"), headers=FORM)
     assert reply.status == 415
+
+
+def test_what_a_terminal_took_is_paid_back_by_hand(terminal: Terminal) -> None:
+    paid = terminal.ask("pay")["paymentId"]
+    path, clerk = f"/payments/{paid}/refunds", staff("operator", "*:*:*")
+    made = terminal.api.post(path, {"amount": "40.00", "reason": "Moved."}, by=clerk)
+    assert (made.status, made.json["state"]) == (201, "succeeded"), made.text
+    assert terminal.house.account().balance == D("60.00")
+    assert terminal.code("cancel") == Code.NOT_CANCELLABLE
+    assert terminal.code("pay") == Code.ACCEPTED
+    assert terminal.books_agree()
+
+
+ASKED = st.tuples(
+    st.sampled_from(["pay", "pay", "cancel", "status", "invoice"]),
+    st.sampled_from(["t-1", "t-2", "t-3"]),
+    st.sampled_from(["10.00", "25.50"]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ASKED, max_size=12))
+def test_whatever_terminals_ask_the_books_agree(asked: list[tuple[str, str, str]]) -> None:
+    """Against the plainest reference: what was taken by its id, and whether it was taken back."""
+    terminal, taken, gone, owed = Terminal(), dict[str, Decimal](), set[str](), D(0)
+    for operation, one, amount in asked:
+        if operation == "invoice":
+            terminal.house.invoice(amount)
+            owed += D(amount)
+            continue
+        code = terminal.code(operation, transactionId=one, sum=amount)
+        if operation == "pay" and one not in taken:
+            taken[one], wanted = D(amount), Code.ACCEPTED
+        elif operation == "pay" and taken[one] != D(amount):
+            wanted = Code.REPEATED
+        elif one not in taken:
+            wanted = Code.UNKNOWN_PAYMENT
+        else:
+            wanted = Code.CANCELLED if one in gone else Code.ACCEPTED
+            gone |= {one} if operation == "cancel" else set()
+        assert code == wanted
+        kept = sum((sum_ for id_, sum_ in taken.items() if id_ not in gone), D(0))
+        assert terminal.house.account().balance == kept - owed
+        assert terminal.books_agree()
