@@ -19,6 +19,8 @@ from functions.billing.adjustments.entities import Adjustment, AdjustmentReason,
 from functions.billing.adjustments.service import Adjustments
 from functions.billing.books.repository import BookRepository
 from functions.billing.books.sheet import age_of
+from functions.billing.chargebacks.entities import ChargebackNotice, ChargebackState, Charged
+from functions.billing.chargebacks.service import Chargebacks
 from functions.billing.credit_notes.entities import CreditNote, CreditReason, NoteRequest
 from functions.billing.credit_notes.service import CreditNotes
 from functions.billing.invoices.closing import InvoiceClosing
@@ -26,12 +28,15 @@ from functions.billing.invoices.entities import ManualItem
 from functions.billing.invoices.manual import ManualInvoices
 from functions.billing.jobs import run
 from functions.billing.payments.service import PaymentRequest, Payments
+from functions.billing.refunds.entities import ItemCredit, RefundRequest
+from functions.billing.refunds.service import Refunds
 from functions.billing.reports import entities
 from functions.billing.reports.entities import NumberStatus, ReportDays
 from functions.billing.reports.service import Reports
 from functions.billing.transactions.entities import RECEIVABLE, VAT
 from shared.context import Context, working_in
 from shared.dynamo.mapping import from_item
+from shared.dynamo.transaction import Transaction
 from shared.errors import DomainError
 from shared.money import ZERO
 from shared.principal import SYSTEM
@@ -40,7 +45,7 @@ from tests.unit.billing.builders import House
 FIRST = date(2026, 3, 29)
 sums = st.decimals(Decimal("0.01"), Decimal(1500), places=2)
 steps = st.lists(
-    st.tuples(st.integers(0, 9), st.integers(0, 20), sums, st.integers(0, 20)), max_size=30
+    st.tuples(st.integers(0, 12), st.integers(0, 20), sums, st.integers(0, 20)), max_size=30
 )
 
 
@@ -57,7 +62,7 @@ class Office:
     def do(self, step: int, which: int, amount: Decimal, hours: int) -> None:
         deeds: list[Callable[[int, Decimal], Any]] = [
             self.open, self.pay, self.pay, self.credit, self.cancel, self.write_off, self.adjust,
-            self.transfer, self.sell, self.bill,
+            self.transfer, self.sell, self.bill, self.refund, self.refund, self.dispute,
         ]  # fmt: skip
         with working_in(Context(correlation_id="t", actor="olga")), suppress(DomainError):
             deeds[step](which, amount)
@@ -106,6 +111,27 @@ class Office:
     def sell(self, which: int, amount: Decimal) -> None:
         items = [ManualItem("Visit", amount)]
         self.house.wiring.use(ManualInvoices).issue(self.account_id(which), items)
+
+    def refund(self, which: int, amount: Decimal) -> None:
+        """Some of a payment, or all of it; an item of an invoice is credited with it, or none."""
+        invoice = self.invoice_id(which)
+        items = (ItemCredit(invoice, 1, amount),) if which % 2 else ()
+        wanted = RefundRequest("As told.", amount if which % 3 else None, items)
+        self.house.wiring.use(Refunds).request(self.payment_id(which), wanted, SYSTEM)
+
+    def dispute(self, which: int, amount: Decimal) -> None:
+        """A chargeback is opened, won or lost."""
+        account = self.house.account(self.account_id(which))
+        charged = Charged(account.id, account.number, account.customer_id, "payment")
+        state, now = tuple(ChargebackState)[which % 3], self.house.clock()
+        notice = ChargebackNotice(f"cb-{which // 3}", state, amount, "RUB", now)
+        self.house.wiring.use(Chargebacks).hear(
+            notice, "sandbox", charged, lambda _more: Transaction()
+        )
+
+    def payment_id(self, which: int) -> str:
+        paid = [i["id"] for (_, sk), i in self.house.table.items.items() if sk == "PAYMENT"]
+        return str(paid[which % len(paid)]) if paid else "none"
 
     def bill(self, which: int, amount: Decimal) -> None:
         self.house.run(self.house.clock().date().isoformat())
@@ -194,7 +220,8 @@ def _money_agrees(office: Office, ledger: dict[str, Decimal], first: date, last:
         ages[age_of((last - item.due_date).days)] += item.amount_due
     assert told([row for row in owed if row.age], "age", "amount") == dict(ages)
     received = office.report(entities.payments, first, last)
-    assert sum(row.amount for row in received) == ledger.get("cash:manual", ZERO)
+    cash = {f"cash:{k}": v for k, v in told(received, "method", "amount").items()}
+    assert cash == {k: v for k, v in ledger.items() if k.startswith("cash:")}
     moved = office.report(entities.turnover, first, last)
     balance = office.report(entities.trial_balance, first, last)
     assert sum(row.amount for row in moved) == sum(row.debit for row in balance)
