@@ -18,6 +18,7 @@ from functions.billing.subscriptions.turning import turn
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.dynamo.table import Table
+from shared.dynamo.transaction import Transaction
 
 
 @component
@@ -40,6 +41,12 @@ class UpToDate:
                 raise InvoicesOverdue
             after, writes = self.catch_up.invoiced(billable, until)
             change = self.accounts.change(after.account, over=billable.account)
+            subject, now = f"account#{after.account.id}", self.clock()
+            change.audit(
+                subject, "account.billed", at=now, before=billable.account, after=after.account
+            )
+            for old, new in zip(billable.subscriptions, after.subscriptions, strict=True):
+                self._audit(change, old, new, "suspended")
             self.table.commit(writes.extend(change))
             billable = after
             due = billable.account.next_bill_date
@@ -67,11 +74,20 @@ class UpToDate:
         account = turned.account or billable.account
         if not dry_run:
             writes = self.subscriptions.change(turned.new, over=old)
+            self._audit(writes, old, turned.new, "turned")
             if account is not billable.account:
                 writes.extend(self.accounts.change(account, over=billable.account))
             self.table.commit(writes.emit(*turned.news(self.clock())))
         others = (turned.new if s.id == old.id else s for s in billable.subscriptions)
         return replace(billable, account=account, subscriptions=tuple(others))
+
+    def _audit(
+        self, writes: Transaction, old: Subscription, new: Subscription, action: str
+    ) -> None:
+        """Whoever asked for something has had this done first, in their name."""
+        if new is not old:
+            subject, named = f"subscription#{old.id}", f"subscription.{action}"
+            writes.audit(subject, named, at=self.clock(), before=old, after=new)
 
 
 def held(billable: BillableAccount, subscription_id: str) -> Subscription:
