@@ -15,7 +15,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs lint format limits bench mutants generate openapi deploy lock .venv .venv-sam
+.PHONY: help administrator migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs lint format limits bench mutants faults generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -128,6 +128,9 @@ limits: .venv ## how near the house is to the limits of AWS
 
 bench: .venv .venv-sam $(if $(filter-out 0,$(PEERS)),$(SILVER_VENV)/.ready) ## measure speed and cost (PART=billing,warm,get,usage,signins,cold; PEERS=1: beside django-silver)
 	@PART="$(PART)" PEERS=$(PEERS) ACCOUNTS=$(ACCOUNTS) ROUNDS=$(ROUNDS) $(PY) -m tests.bench
+
+faults: .venv ## weeks of an office under random faults, as many as SCHEDULES=2000
+	@SCHEDULES=$(or $(SCHEDULES),2000) $(PY) -m pytest -q -n auto tests/faults/test_office.py
 
 mutants: .venv ## change single operators of PACKAGE=functions/billing/runs; what no test notices is printed (SAMPLE=30 SEED=1)
 	@PACKAGE=$(PACKAGE) SAMPLE=$(SAMPLE) SEED=$(SEED) TESTS="$(TESTS)" $(PY) -m tests.mutants

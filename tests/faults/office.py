@@ -8,6 +8,7 @@ asked asks again, under the same key; an event comes again, and now and then twi
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -36,6 +37,7 @@ from tests.fakes.books import Books
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import an_admin
 from tests.faults.life import Disconnected, Killed, SteppedTable
+from tests.faults.players import Work, play
 from tests.unit.billing.builders import MONTHLY, House, a_tariff
 
 FIRST = date(2026, 3, 1)
@@ -52,9 +54,11 @@ class Luck:
 
     random: Random
     trouble: float
+    wait: Callable[[], None]
 
     def before(self) -> None:
-        """Before a call is sent."""
+        """Before a call is sent; others may be faster."""
+        self.wait()
         if self.random.random() < self.trouble:
             raise self.random.choice(
                 (Disconnected(), Killed(), AwsError("ProvisionedThroughputExceededException"))
@@ -77,6 +81,7 @@ class Office:
     heard: set[str] = field(default_factory=set)
     answers: Counter[tuple[int, str]] = field(default_factory=Counter)
     asked: int = 0
+    turns: threading.local = field(default_factory=threading.local)
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
@@ -93,16 +98,32 @@ class Office:
     def live(self, turns: int) -> None:
         """Some turns with trouble, then a quiet day on which everything is done."""
         for _ in range(turns):
-            self.random.choice(
-                (self.pay, self.pay, self.adjust, self.suspend, self.change, self.promise,
-                 self.bill, self.bill, self.do_jobs, self.do_jobs, self.hear, self.sleep)
-            )()  # fmt: skip
+            act = self._something()
+            if self.random.random() < 0.3:
+                play([self._beside(act), self._beside(self._something())], self.random)
+            else:
+                act()
         self.trouble = 0.0
         self.sleep()
         for _ in range(2):
             self.bill()
             self.do_jobs()
             self.hear()
+
+    def _something(self) -> Callable[[], None]:
+        return self.random.choice(
+            (self.pay, self.pay, self.adjust, self.suspend, self.change, self.promise,
+             self.bill, self.bill, self.do_jobs, self.do_jobs, self.hear, self.sleep)
+        )  # fmt: skip
+
+    def _beside(self, act: Callable[[], None]) -> Work:
+        """An act that takes turns with another one, call by call."""
+
+        def run(wait: Callable[[], None]) -> None:
+            self.turns.wait = wait
+            act()
+
+        return run
 
     def faults(self) -> list[str]:
         """Every broken promise in a sentence."""
@@ -197,7 +218,7 @@ class Office:
         """Let processes try it until one has done it; a `share` of the trouble for long work."""
         for attempt in range(PATIENCE):
             trouble = self.trouble * share if attempt < PATIENCE // 2 else 0.0
-            luck = Luck(self.random, trouble)
+            luck = Luck(self.random, trouble, getattr(self.turns, "wait", lambda: None))
             table = SteppedTable(self.house.table, luck.before, luck.after)
             clock, queue = self.house.clock, self.house.queue
             process = billing_wiring(table, clock, queue, new_id=self.house.new_id)

@@ -15,6 +15,8 @@ from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from shared.principal import Principal
 
 NOBODYS_ID = "0192f0c1-7a35-7d11-8f00-00000000dead"
+WORDS = {"currency": "EUR", "operation": "check"}
+"""What is no id in paths."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Route:
 
     def path(self, ids: Mapping[str, str] | None = None) -> str:
         """The path with ids in it; nobody's where none is known."""
-        known = ids or {}
+        known = WORDS | dict(ids or {})
         return re.sub(r"{(\w+)\+?}", lambda m: known.get(m[1], NOBODYS_ID), self.endpoint.path)
 
     def example(self) -> dict[str, Any]:

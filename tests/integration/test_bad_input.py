@@ -80,7 +80,14 @@ def _post(api: Api, route: Route, content: bytes, media_type: str | None) -> htt
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_body_that_cannot_be_read_is_refused_on_every_route(kind: str, admin: Api) -> None:
     content, media_type, expected = BROKEN[kind]
-    all_of(lambda route: not_(_post(admin, route, content, media_type), *expected), WITH_BODY)
+
+    def wrong(route: Route) -> str:
+        response = _post(admin, route, content, media_type)
+        fits = len(content) <= route.endpoint.max_body  # a file, with a field that is unknown
+        return not_(response, *((422,) if fits and expected == (413,) else expected))
+
+    forms = kind == "a form"
+    all_of(wrong, [route for route in WITH_BODY if not (forms and route.endpoint.form)])
 
 
 def test_an_unknown_field_beside_good_ones_is_named(admin: Api) -> None:
@@ -140,7 +147,8 @@ def test_every_text_has_a_limit_and_every_choice_is_closed(admin: Api) -> None:
     def wrong(case: tuple[Route, str]) -> str:
         route, name = case
         response = _send(admin, route, route.example() | {name: "x" * 20_000})
-        return not_(response, 422) and f"{name}: {not_(response, 422)}"
+        refused = 413 if route.endpoint.max_body < 20_000 else 422
+        return (found := not_(response, refused)) and f"{name}: {found}"
 
     all_of(wrong, cases)
 

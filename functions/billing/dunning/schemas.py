@@ -38,12 +38,18 @@ class StepModel(Schema):
         default=Decimal(0),
         description="It waits until so much is overdue; at least 1 where it stops service.",
     )
-    fee: Price = Field(default=Decimal(0), description="What a fee costs, on the next invoice.")
+    fee: Price = Field(
+        default=Decimal(0),
+        description="What a fee costs, on the next invoice.",
+        examples=["0.00"],
+    )
 
 
 class DunningPolicyForm(Schema):
     steps: tuple[StepModel, ...] = Field(
-        max_length=20, description="What is done, in order of days; none for nothing."
+        max_length=20,
+        description="What is done, in order of days; none for nothing.",
+        examples=[[{"day": 1, "action": "remind"}]],
     )
     rest_weekdays: frozenset[int] = Field(
         default=frozenset(),
