@@ -15,6 +15,7 @@ from functions.billing.changes.activating import Activations
 from functions.billing.consolidation.bundling import Bundling
 from functions.billing.dunning.steps import DunningSteps
 from functions.billing.forecasts.low_balances import LowBalances
+from functions.billing.payments.outcomes import Outcomes
 from functions.billing.periods.work_dates import WorkDates
 from functions.billing.promises.service import PromisedPayments
 from functions.billing.refunds.asking import RefundAsking
@@ -48,6 +49,11 @@ def payments(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, An
     """Mark unpaid invoices overdue, and take the steps that are due with their accounts."""
     result = wiring.use(DunningSteps).run(on, has_time)
     return asdict(result) | {"on": result.on.isoformat()}
+
+
+def outcomes(wiring: Wiring, _on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Ask gateways what became of payments that nobody has told of."""
+    return asdict(wiring.use(Outcomes).run(has_time))
 
 
 def subscriptions(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
@@ -93,6 +99,7 @@ def refunds(wiring: Wiring, _on: date | None, has_time: HasTime) -> dict[str, An
 
 JOBS: Mapping[str, Job] = {
     "payments": payments,
+    "outcomes": outcomes,
     "subscriptions": subscriptions,
     "usage": usage,
     "promises": promises,

@@ -15,9 +15,10 @@ class BillingSettings:
     given up after `activation_hours`.
     A refund above `refund_approval_above`, a sum, is approved by a second person.
     Payers return to pages at `public_url` or one of `cors_origins`. The sandbox gateway takes no
-    real money, so it is there only where `sandbox_enabled` says so. PDF files lie in
-    `documents_bucket`. A terminal takes at most `terminal_limit` at once, and may send or cancel a
-    payment for `terminal_days`.
+    real money, so it is there only where `sandbox_enabled` says so; `stripe_enabled` and
+    `yookassa_enabled` say it of the others, whose keys lie in their secrets as JSON. PDF files
+    lie in `documents_bucket`. A terminal takes at most `terminal_limit` at once, and may send or
+    cancel a payment for `terminal_days`.
     """
 
     table_name: str
@@ -26,6 +27,10 @@ class BillingSettings:
     dead_letter_queue_url: str = ""
     sandbox_enabled: bool = False
     sandbox_secret_arn: str = ""
+    stripe_enabled: bool = False
+    stripe_secret_arn: str = ""
+    yookassa_enabled: bool = False
+    yookassa_secret_arn: str = ""
     public_url: str = ""
     cors_origins: str = ""
     documents_bucket: str = ""

@@ -24,7 +24,6 @@ NOT_OURS = {
     "LG-069": "what was paid stays applied; a note over the rest leaves no part void",
     "MT-103": "rule 9: a credit note has a tax of its own, and is not set off before it",
     "MT-105": "rule 9: a credit note has a tax of its own, and is not set off before it",
-    "MT-110": "no job asks gateways: a payment is pending until its webhook or its end",
 }
 RANGE = re.compile(r"([A-Z]{2})-(\d+) to [A-Z]{2}-(\d+)")
 CASES = re.compile(r'cases\(\s*"(\w+)",\s*((?:"\w+",?\s*)+)')

@@ -15,6 +15,7 @@ DANGEROUS = {
 }  # fmt: skip
 """Modules that start programs, open connections, or read formats that can hold more than data."""
 KNOWN = {
+    ("functions.billing.payments.yookassa_client", "requests"),
     ("shared.aws.connections", "http.client"),
     ("shared.aws.connections", "socket"),
     ("shared.aws.connections", "ssl"),
@@ -25,6 +26,7 @@ KNOWN = {
     ("shared.wiring", "importlib.util"),
 }
 """AWS's services are reached from one place, at addresses that no request can name; some answer in XML.
+Payment gateways are reached by their own SDKs, at addresses that stand in the code.
 Capabilities are imported when they are first asked for, by names that stand in the code."""
 CALLS = {"eval", "exec", "compile", "__import__", "open", "os.system", "os.popen"}
 

@@ -21,6 +21,7 @@ NO_SECRETS = {
     ("Message", "key"),  # what an event is ordered by
     ("Operation", "key"),  # an item's
     ("PublicKey", "key"),  # is published
+    ("RefundOrder", "key"),  # what makes it be paid once
     ("Sandbox", "secret"),  # a function that fetches it
 }
 

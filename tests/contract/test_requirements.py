@@ -13,6 +13,7 @@ FILES = (
     "requirements-dev.txt",
     "infra/requirements/crypto.txt",
     "infra/requirements/typesetting.txt",
+    "infra/requirements/gateways.txt",
     "infra/requirements/botocore.txt",
     "infra/requirements/sam.txt",
     "tests/bench/peers/requirements.txt",

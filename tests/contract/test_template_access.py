@@ -144,15 +144,18 @@ def test_a_function_reads_only_the_queue_that_wakes_it(function: Function) -> No
     assert {r["Ref"] for r in _resources(function, "sqs:ReceiveMessage")} == woken_by
 
 
+GATEWAYS = ("SandboxGatewaySecret", "StripeGatewaySecret", "YookassaGatewaySecret")
+
+
 def test_who_signs_reads_pairs_who_verifies_public_keys_and_who_makes_them_both() -> None:
     readers = {
         secret: {f.name for f in functions() if {"Ref": secret} in _resources(f, "secretsmanager:")}
-        for secret in ("SigningKeysSecret", "PublicKeysSecret", "SandboxGatewaySecret")
+        for secret in ("SigningKeysSecret", "PublicKeysSecret", *GATEWAYS)
     }
     assert readers == {
         "SigningKeysSecret": {"AuthApi", "AuthJobs"},
         "PublicKeysSecret": {"Authorizer", "AuthJobs"},
-        "SandboxGatewaySecret": {"BillingApi"},
+        **{key: {"BillingApi", "BillingJobs"} for key in GATEWAYS},
     }
 
 
@@ -195,6 +198,8 @@ def test_a_setting_that_names_a_secret_or_a_queue_comes_with_the_right_to_use_it
         "SIGNING_KEYS_SECRET_ARN": ("secretsmanager:", "SigningKeysSecret"),
         "PUBLIC_KEYS_SECRET_ARN": ("secretsmanager:", "PublicKeysSecret"),
         "SANDBOX_SECRET_ARN": ("secretsmanager:", "SandboxGatewaySecret"),
+        "STRIPE_SECRET_ARN": ("secretsmanager:", "StripeGatewaySecret"),
+        "YOOKASSA_SECRET_ARN": ("secretsmanager:", "YookassaGatewaySecret"),
         "RUN_QUEUE_URL": ("sqs:SendMessage", "BillingRunQueue"),
         "AUDIT_QUEUE_URL": ("sqs:SendMessage", "AuditQueue"),
         "MFA_KEY_ARN": ("kms:", "MfaKey"),

@@ -96,3 +96,16 @@ def _loaded(
     path = ":".join(str(p) for p in (artifact, *layers))
     command = [*ISOLATED, LOADS, path, *(f.handler for f in own)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_layer_of_gateways_is_enough_to_speak_to_them() -> None:
+    path = ":".join(str(closure.built(name, HERE)) for name in ("runtime", "gateways"))
+    code = (
+        "import sys; sys.path[:] = sys.argv[1].split(':') + sys.path\n"
+        "import stripe, yookassa\n"
+        "from yookassa.client import ApiClient\n"
+        "api = stripe.StripeClient('sk', http_client=stripe.RequestsClient()).v1\n"
+        "api.checkout.sessions, api.payment_intents, api.payment_methods, api.setup_intents"
+    )
+    done = subprocess.run([*ISOLATED, code, path], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

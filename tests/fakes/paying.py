@@ -24,7 +24,9 @@ from functions.billing.payments import routes, sandbox_routes
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
 from functions.billing.payments.signatures import signed_headers
+from functions.billing.payments.stripe_gateway import Stripe
 from functions.billing.payments.wiring import gateways_of
+from functions.billing.payments.yookassa_gateway import Yookassa
 from functions.billing.refunds import routes as refund_routes
 from functions.billing.refunds.asking import RefundAsking
 from functions.billing.settings import BillingSettings
@@ -49,6 +51,7 @@ class PaymentsHouse:
     """`house.invoice("100.00")`, `house.pay("100.00")`, then look at `house.account()`."""
 
     sandbox_on: bool = True
+    others: tuple[Stripe | Yookassa, ...] = ()
     table: InMemoryTable = field(default_factory=InMemoryTable)
     clock: FixedClock = field(default_factory=FixedClock)
 
@@ -57,7 +60,7 @@ class PaymentsHouse:
         self.accounts = AccountRepository(table=self.table)
         self.invoices = InvoiceRepository(table=self.table)
         self.sandbox = Sandbox(lambda: SECRET, PUBLIC_URL)
-        gateways = gateways_of(self.sandbox if self.sandbox_on else None)
+        gateways = gateways_of(self.sandbox if self.sandbox_on else None, *self.others)
         self.wiring = billing_wiring(
             self.table, self.clock, ListedQueue(), SETTINGS, self.new_id
         ).provide(Gateways, lambda: gateways)

@@ -23,7 +23,7 @@ from functions.billing.consolidation.schemas import (
 )
 from functions.billing.consolidation.service import Consolidations
 from functions.billing.payments.entities import AmountTooPrecise, Payment
-from functions.billing.payments.gateways import GatewayNotAvailable
+from functions.billing.payments.gateways import GatewayNotAvailable, GatewayRefused
 from functions.billing.payments.repository import PaymentAlreadyRecorded
 from functions.billing.payments.schemas import PaymentView
 from functions.billing.payments.service import DocumentIncomplete, DocumentNotAllowed
@@ -140,6 +140,7 @@ def get_consolidated_invoice(call: Call) -> ConsolidatedInvoice:
         DocumentNotAllowed,
         ForeignAddress,
         GatewayNotAvailable,
+        GatewayRefused,
         Unavailable,
     ],
     idempotent=True,

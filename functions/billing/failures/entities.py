@@ -26,6 +26,7 @@ class Job(StrEnum):
     CONSOLIDATION = "consolidation"
     BALANCES = "balances"
     REFUNDS = "refunds"
+    OUTCOMES = "outcomes"
 
 
 @dataclass(frozen=True, slots=True)

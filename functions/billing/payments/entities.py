@@ -93,6 +93,10 @@ class Payment:
     `consolidated_invoice` is spread over the accounts that owe it. `taken_on` is the day on which a
     terminal took it, in whose register it is. `refunding` is on its way back, `refunded` is there,
     and `charged_back` was taken by the payer's bank.
+    Its card is saved if its payer agreed to it (`save_method`); a saved one, `method_id`, is
+    charged without a page. `gateway_ref` is what the gateway knows it by: its page, its charge, or,
+    until that is known, its payer. Where its outcome is unknown, the gateway is asked at `ask_at`,
+    after `asks` times before; at none, a person must.
     """
 
     id: str
@@ -115,6 +119,11 @@ class Payment:
     return_url: str | None = None
     consolidated_invoice: str | None = None
     taken_on: date | None = None
+    save_method: bool = False
+    method_id: str | None = None
+    gateway_ref: str | None = None
+    asks: int = 0
+    ask_at: datetime | None = None
     completed_at: datetime | None = None
     refunding: Decimal = ZERO
     refunded: Decimal = ZERO
@@ -151,7 +160,7 @@ class Payment:
 
         Raises: PaymentCompleted, CurrencyMismatch.
         """
-        self._must_be_open()
+        self.must_be_open()
         if charge.currency != self.currency:
             raise CurrencyMismatch(
                 "{received} was received for a payment in {wanted}.",
@@ -170,7 +179,7 @@ class Payment:
 
     def failed(self, reason: str, at: datetime) -> Payment:
         """The payment declined by its gateway. Raises: PaymentCompleted."""
-        self._must_be_open()
+        self.must_be_open()
         return replace(
             self,
             state=PaymentState.FAILED,
@@ -191,8 +200,14 @@ class Payment:
 
     def marked_unknown(self, reason: str) -> Payment:
         """The payment whose outcome a person must check. Raises: PaymentCompleted."""
-        self._must_be_open()
-        return replace(self, state=PaymentState.UNKNOWN, reason=reason, version=self.version + 1)
+        self.must_be_open()
+        return replace(
+            self,
+            state=PaymentState.UNKNOWN,
+            reason=reason,
+            ask_at=None,
+            version=self.version + 1,
+        )
 
     def assigned(self, account_id: str, account_number: str, customer_id: str) -> Payment:
         """The payment on the account that its money is for. Raises: PaymentAssigned."""
@@ -254,22 +269,12 @@ class Payment:
         )
         return fresh.succeeded(charge)
 
-    def _must_be_open(self) -> None:
+    def must_be_open(self) -> None:
+        """Refuse one whose money is in, or back. Raises: PaymentCompleted."""
         if not self.is_open:
             raise PaymentCompleted(
                 "Payment {id} is in the state {state}.", id=self.id, state=self.state.value
             )
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentFilter:
-    """Which payments; created on local days of the provider, both included."""
-
-    account_id: str | None = None
-    customer_id: str | None = None
-    state: PaymentState | None = None
-    first_day: date | None = None
-    last_day: date | None = None
 
 
 def unmatched(payment_id: str, gateway: str, charge: Charge, reason: str) -> Payment:

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from functions.billing.chargebacks.entities import ChargebackNotice
 from functions.billing.payments.entities import Charge, Payment
-from shared.errors import Invalid, NotFound
+from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
+from shared.errors import Invalid, NotFound, Unavailable
 
 TERMINAL = "terminal"
 """The gateway of terminals; a network of them that names itself has one of its own beside it."""
@@ -23,6 +24,14 @@ class UnknownGateway(NotFound):
 
 class GatewayNotAvailable(Invalid):
     """This payment gateway is not available to the caller."""
+
+
+class GatewayRefused(Invalid):
+    """The payment gateway does not accept this."""
+
+
+class OutcomeUnknown(Unavailable):
+    """The payment gateway has not said what became of the payment."""
 
 
 class UnreadableWebhook(Invalid):
@@ -39,9 +48,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GatewayNotification:
-    """What a gateway's webhook says of one payment, or of a `chargeback`.
+    """What a gateway says of one payment, or of a `chargeback`; a success carries its charge.
 
-    A success carries its charge.
+    `card` is the one that its payer has saved with it, or on the page `setup_ref`; `ref` is what
+    the gateway knows the payment by.
     """
 
     outcome: Outcome
@@ -49,14 +59,18 @@ class GatewayNotification:
     charge: Charge | None = None
     reason: str = ""
     chargeback: ChargebackNotice | None = None
+    card: Card | None = None
+    setup_ref: str = ""
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """How a payment continues: on the gateway's page, or with money received already."""
+    """How a payment continues: on the gateway's page `ref`, or with money received already."""
 
     confirmation_url: str | None = None
     charge: Charge | None = None
+    ref: str | None = None
 
 
 class RefundOutcome(StrEnum):
@@ -123,6 +137,32 @@ class Gateway(Protocol):
         """
 
 
+class SavesMethods(Protocol):
+    """The part of a gateway that keeps cards and charges them without their holder."""
+
+    def set_up(self, setup: MethodSetup) -> Checkout:
+        """Open a page on which a card is saved. Raises: Unavailable, GatewayRefused."""
+
+    def charge(self, payment: Payment, method: PaymentMethod) -> GatewayNotification:
+        """Charge a saved card under the payment's id, so that charging it twice charges it once.
+
+        It is OTHER while the gateway has not decided. Raises: OutcomeUnknown.
+        """
+
+    def forget(self, method: PaymentMethod) -> None:
+        """Have the gateway forget a card, if it can. Raises: Unavailable."""
+
+
+class AnswersForPayments(Protocol):
+    """The part of a gateway that says afterwards what became of a payment."""
+
+    def find(self, payment: Payment, now: datetime) -> GatewayNotification:
+        """What became of it: OTHER while it is under way, FAILED also where it never arrived.
+
+        Raises: Unavailable.
+        """
+
+
 class WebhookSource(Protocol):
     """The part of a gateway that sends webhooks."""
 
@@ -135,10 +175,16 @@ class WebhookSource(Protocol):
 
 @dataclass(frozen=True)
 class Gateways:
-    """The gateways of this installation by name; `sources` are those that send webhooks."""
+    """The gateways of this installation by name.
+
+    `sources` are those that send webhooks, `saving` those that keep cards, and `answering` those
+    that say afterwards what became of a payment.
+    """
 
     offered: Mapping[str, Gateway] = field(default_factory=dict)
     sources: Mapping[str, WebhookSource] = field(default_factory=dict)
+    saving: Mapping[str, SavesMethods] = field(default_factory=dict)
+    answering: Mapping[str, AnswersForPayments] = field(default_factory=dict)
 
     def choose(self, name: str, *, staff: bool) -> Gateway:
         """The gateway that a caller has chosen. Raises: GatewayNotAvailable."""
@@ -160,6 +206,12 @@ class Gateways:
         if name not in self.offered:
             raise GatewayNotAvailable("The payment gateway {name} is not enabled.", name=name)
         return self.offered[name]
+
+    def saver(self, name: str) -> SavesMethods:
+        """The gateway of this name, as one that keeps cards. Raises: GatewayNotAvailable."""
+        if name not in self.saving:
+            raise GatewayNotAvailable("The payment gateway {name} saves no cards.", name=name)
+        return self.saving[name]
 
     def source(self, name: str) -> WebhookSource:
         """The gateway of this name, as a sender of webhooks. Raises: UnknownGateway."""

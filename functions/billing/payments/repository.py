@@ -13,7 +13,7 @@ pk WEBHOOK#<gateway>#<id>     sk WEBHOOK    the message and its result; TTL remo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,9 +21,10 @@ from typing import Any
 from functions.billing.payments.deliveries import Webhook
 from functions.billing.payments.entities import (
     Payment,
-    PaymentFilter,
     PaymentNotFound,
+    PaymentState,
 )
+from functions.billing.payments.filters import PaymentFilter
 from shared.clock import day_begins, iso
 from shared.component import component
 from shared.dynamo import Page, ShardedList, Table, Transaction, from_item, to_item
@@ -96,6 +97,12 @@ class PaymentRepository:
         """Payments, newest first. Raises: InvalidCursor."""
         page = self.table.page(self._query(wanted), limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Payment, item))
+
+    def each_in(self, state: PaymentState, since: datetime, until: datetime) -> Iterator[Payment]:
+        """The payments in a state that were made between two moments, the oldest first."""
+        query = _BY_STATE.query(of=state, since=iso(since), until=iso(until), newest_first=False)
+        for item in self.table.each(query):
+            yield from_item(Payment, item)
 
     def add(self, payment: Payment) -> Transaction:
         """A new payment and its charge, if any.

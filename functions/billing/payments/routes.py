@@ -9,11 +9,12 @@ from functions.billing.payments.entities import (
     CurrencyMismatch,
     Payment,
     PaymentAssigned,
-    PaymentFilter,
     PaymentNotFound,
 )
+from functions.billing.payments.filters import PaymentFilter
 from functions.billing.payments.gateways import (
     GatewayNotAvailable,
+    GatewayRefused,
     UnknownGateway,
     UnreadableWebhook,
 )
@@ -60,6 +61,7 @@ endpoint = Endpoints(
         DocumentNotAllowed,
         ForeignAddress,
         GatewayNotAvailable,
+        GatewayRefused,
         CurrencyMismatch,
         Unavailable,
     ],
@@ -157,5 +159,5 @@ def list_account_payments(call: Call[None, PageQuery]) -> Page[Payment]:
     ],
 )
 def receive_webhook(call: Call) -> Webhook:
-    """Receive a gateway's webhook, signed according to Standard Webhooks."""
+    """Receive a gateway's webhook, signed as that gateway signs, or asked of its API."""
     return call.use(Webhooks).receive(call.path["gateway"], call.headers, call.raw_body)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from pydantic import ValidationError
 
 from functions.billing.chargebacks.entities import ChargebackNotice, ChargebackState
+from functions.billing.payments.declines import DECLINED, PAGE_LEFT
 from functions.billing.payments.entities import Charge, Payment, payable
 from functions.billing.payments.gateways import (
     Checkout,
     GatewayNotification,
     Outcome,
+    OutcomeUnknown,
     RefundAnswer,
     RefundOrder,
     RefundOutcome,
@@ -23,6 +25,7 @@ from functions.billing.payments.gateways import (
 )
 from functions.billing.payments.schemas import SandboxMessage
 from functions.billing.payments.signatures import signed_headers, verified_id
+from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
 from shared.clock import iso
 from shared.errors import Invalid
 
@@ -31,6 +34,17 @@ _DISPUTES = {
     "chargeback.won": ChargebackState.WON,
     "chargeback.lost": ChargebackState.LOST,
 }
+NO_ANSWER_CARD = "0119"
+TEST_CARDS = {
+    "4242": "",
+    "9995": "insufficient_funds",
+    "9979": "stolen_card",
+    "0069": "expired_card",
+    NO_ANSWER_CARD: "",
+}
+"""What a charge of a saved card ends with, by the card's last digits; of the last one, with money
+taken and no answer."""
+PAGE_HOURS = 24
 _OUTCOMES = {"payment.succeeded": Outcome.SUCCEEDED, "payment.failed": Outcome.FAILED}
 
 
@@ -68,6 +82,28 @@ class Sandbox:
             return RefundAnswer(RefundOutcome.UNKNOWN, reason="no answer")
         return RefundAnswer(RefundOutcome.SUCCEEDED, f"re_{order.key}")
 
+    def set_up(self, setup: MethodSetup) -> Checkout:
+        """A page of our own on which one of the test cards is saved."""
+        page = f"{self.public_url.rstrip('/')}/payment-methods/sandbox/{setup.id}"
+        return Checkout(page, ref=setup.id)
+
+    def charge(self, payment: Payment, method: PaymentMethod) -> GatewayNotification:
+        """What the test card says. Raises: OutcomeUnknown."""
+        if method.card.last_four == NO_ANSWER_CARD:
+            raise OutcomeUnknown
+        return _charged(payment, method.card.last_four)
+
+    def find(self, payment: Payment, now: datetime) -> GatewayNotification:
+        """What became of a payment: a page is good for a day; a card's charge is done."""
+        if payment.method_id is not None:
+            return _charged(payment, payment.gateway_ref or "")
+        left = now - payment.created_at >= timedelta(hours=PAGE_HOURS)
+        outcome = Outcome.FAILED if left else Outcome.OTHER
+        return GatewayNotification(outcome, payment.id, reason=PAGE_LEFT if left else "")
+
+    def forget(self, method: PaymentMethod) -> None:
+        """It keeps none."""
+
     def authenticated_id(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
         """The message id, once the signature is verified.
 
@@ -90,13 +126,24 @@ class Sandbox:
         except Invalid as error:
             raise UnreadableWebhook(error.message) from error
         data = message.data
-        reason = data.reason or "declined"
-        return GatewayNotification(outcome, data.payment_id, charge, reason, dispute)
+        card = card_of_tests(data.card) if data.card in TEST_CARDS else None
+        return GatewayNotification(
+            outcome,
+            data.payment_id,
+            charge,
+            data.reason or "declined",
+            chargeback=dispute,
+            card=card,
+            setup_ref=data.setup_id,
+        )
 
-    def webhook(self, payment: Payment, outcome: Outcome, at: datetime) -> SignedWebhook:
+    def webhook(
+        self, payment: Payment, outcome: Outcome, at: datetime, card: str = ""
+    ) -> SignedWebhook:
         """The webhook that this gateway sends when the payer has paid or declined.
 
-        The same payment has the same charge, so paying twice pays once.
+        The same payment has the same charge, so paying twice pays once. `card` is the test card
+        that was paid with, saved if its payer agreed to it.
         """
         data = {
             "paymentId": payment.id,
@@ -105,7 +152,14 @@ class Sandbox:
             "currency": payment.currency,
             "reason": "declined" if outcome is Outcome.FAILED else "",
         }
-        return self._signed(f"payment.{outcome.value}", payment, data, at)
+        if payment.save_method and outcome is Outcome.SUCCEEDED:
+            data["card"] = card
+        return self._signed(f"payment.{outcome.value}", payment.id, data, at)
+
+    def setup_webhook(self, setup: MethodSetup, card: str, at: datetime) -> SignedWebhook:
+        """The webhook that this gateway sends when a test card was saved."""
+        data = {"setupId": setup.id, "card": card}
+        return self._signed("payment_method.saved", setup.id, data, at)
 
     def dispute(self, payment: Payment, state: ChargebackState, at: datetime) -> SignedWebhook:
         """The webhook that this gateway sends when the payer's bank takes the money back.
@@ -121,14 +175,12 @@ class Sandbox:
             "reason": "disputed",
         }
         kind = next(kind for kind, one in _DISPUTES.items() if one is state)
-        return self._signed(kind, payment, data, at)
+        return self._signed(kind, payment.id, data, at)
 
-    def _signed(
-        self, kind: str, payment: Payment, data: dict[str, str], at: datetime
-    ) -> SignedWebhook:
+    def _signed(self, kind: str, of: str, data: dict[str, str], at: datetime) -> SignedWebhook:
         message = {"type": kind, "timestamp": iso(at), "data": data}
         body = json.dumps(message, separators=(",", ":")).encode()
-        message_id = f"msg_{payment.id}_{kind.removeprefix('payment.')}"
+        message_id = f"msg_{of}_{kind.removeprefix('payment.')}"
         secret = self.secret().split()[0]
         return SignedWebhook(signed_headers(secret, message_id, at, body), body)
 
@@ -159,3 +211,16 @@ def _charge(message: SandboxMessage) -> Charge:
         raise UnreadableWebhook("A success needs a charge and an amount above zero.")
     amount = payable(data.amount, data.currency)
     return Charge(data.charge_id, amount, data.currency, message.timestamp)
+
+
+def card_of_tests(last_four: str) -> Card:
+    """A test card as the sandbox keeps it."""
+    return Card(f"card_{last_four}", "visa", last_four, "2099-12", payer=last_four)
+
+
+def _charged(payment: Payment, last_four: str) -> GatewayNotification:
+    reason = TEST_CARDS.get(last_four, DECLINED)
+    if reason:
+        return GatewayNotification(Outcome.FAILED, payment.id, reason=reason)
+    charge = Charge(f"ch_{payment.id}", payment.amount, payment.currency, payment.created_at)
+    return GatewayNotification(Outcome.SUCCEEDED, payment.id, charge)

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from functions.billing.fields import ID, CreatedAt, CurrencyCode, Version
-from functions.billing.payments.entities import PaymentFilter, PaymentState
+from functions.billing.payments.entities import PaymentState
+from functions.billing.payments.filters import PaymentFilter
 from shared.http.schema import Amount, Currency, Day, Moment, PageQuery, Schema
 from shared.takes import Takes
 
@@ -199,6 +200,8 @@ class SandboxData(_FromGateway):
     amount: Amount | None = Field(default=None, description="The amount that was received.")
     currency: str = Field(default="", max_length=3, description="Its currency (ISO 4217).")
     reason: str = Field(default="", max_length=200, description="Why the payment failed.")
+    card: str = Field(default="", max_length=4, description="The test card that was saved.")
+    setup_id: str = Field(default="", max_length=64, description="The page that it was saved on.")
 
 
 class SandboxMessage(_FromGateway):

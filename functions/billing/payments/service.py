@@ -18,11 +18,11 @@ from functions.billing.payments.entities import (
     SUSPENSE,
     CurrencyMismatch,
     Payment,
-    PaymentFilter,
     PaymentNotFound,
     PaymentState,
     payable,
 )
+from functions.billing.payments.filters import PaymentFilter
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.repository import (
     JustAskedFor,
@@ -108,7 +108,9 @@ class Payments:
             along.audit(subject, "payment.recorded", at=payment.created_at, after=paid)
             self.cash.apply(paid, along.once(once, result=paid), account)
             return paid
-        pending = replace(payment, confirmation_url=checkout.confirmation_url)
+        pending = replace(
+            payment, confirmation_url=checkout.confirmation_url, gateway_ref=checkout.ref
+        )
         if request.another:
             return self._started(pending, Transaction(), once)
         return retrying(lambda: self._started_once(pending, once), on=JustAskedFor)

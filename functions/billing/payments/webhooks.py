@@ -34,6 +34,9 @@ from functions.billing.payments.repository import (
     WebhookProcessed,
     WebhookRepository,
 )
+from functions.billing.wallets.entities import Card, WalletChanged
+from functions.billing.wallets.repository import WalletRepository
+from functions.billing.wallets.saving import CardSaving
 from shared.clock import Clock
 from shared.component import component
 from shared.context import current, working_in
@@ -41,7 +44,7 @@ from shared.dynamo import Table
 from shared.ids import NewId
 from shared.retrying import retrying
 
-_BUSY = (PaymentChanged, ChargebackChanged, AccountChanged, InvoiceChanged)
+_BUSY = (PaymentChanged, ChargebackChanged, AccountChanged, InvoiceChanged, WalletChanged)
 
 
 @component
@@ -54,6 +57,8 @@ class Webhooks:
     webhooks: WebhookRepository
     cash: CashApplication
     disputes: Disputes
+    wallets: WalletRepository
+    cards: CardSaving
     clock: Clock
     new_id: NewId
 
@@ -102,12 +107,16 @@ class Webhooks:
         if payment is not None and payment.gateway != webhook.gateway:
             payment = None
         if notification.outcome is Outcome.SUCCEEDED and notification.charge is not None:
-            return self._succeed(webhook, payment, notification.charge)
+            return self._succeed(webhook, payment, notification.charge, notification.card)
         if notification.outcome is Outcome.FAILED and payment is not None:
             return self._fail(webhook, payment, notification.reason)
+        if notification.setup_ref and notification.card is not None:
+            return self._set_up(webhook, notification.setup_ref, notification.card)
         return self._ignored(webhook, "nothing to do")
 
-    def _succeed(self, webhook: Webhook, payment: Payment | None, charge: Charge) -> Webhook:
+    def _succeed(
+        self, webhook: Webhook, payment: Payment | None, charge: Charge, card: Card | None
+    ) -> Webhook:
         if payment is None:
             return self._suspend(webhook, charge, "no such payment")
         if payment.charge_id == charge.id:
@@ -121,6 +130,8 @@ class Webhooks:
         else:
             paid = payment.repeated(self.new_id(), charge)
             along = self.payments.add(paid)
+        if card is not None and payment.save_method:
+            along.extend(self.cards.saving(payment.customer_id, webhook.gateway, card))
         self.cash.apply(paid, along.extend(self.webhooks.change(done, over=webhook)))
         return done
 
@@ -146,6 +157,16 @@ class Webhooks:
             self.webhooks.change(done, over=webhook)
         )
         self.table.commit(change.emit(PaymentFailed.of(failed, now)))
+        return done
+
+    def _set_up(self, webhook: Webhook, ref: str, card: Card) -> Webhook:
+        """Keep the card that was saved on a page. Raises: WalletChanged, WebhookProcessed."""
+        setup = self.wallets.find_setup(webhook.gateway, ref)
+        if setup is None:
+            return self._ignored(webhook, "no such page")
+        done = webhook.processed(WebhookState.APPLIED, "payment method saved")
+        change = self.webhooks.change(done, over=webhook)
+        self.table.commit(change.extend(self.cards.saving(setup.customer_id, setup.gateway, card)))
         return done
 
     def _ignored(self, webhook: Webhook, result: str) -> Webhook:

@@ -1,0 +1,1 @@
+"""Wallets: a customer's saved payment methods, as tokens of their gateways."""
