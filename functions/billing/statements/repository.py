@@ -2,7 +2,7 @@
 
 pk IMPORT#<id>     sk A#IMPORT         the import; gsi1 IMPORTS  <created>#<id>
                    sk A#DONE#<part>    a part that was worked on
-                   sk PART#<part>      a part's documents, packed
+                   sk PART#<part>      a part's documents, packed, until they are rows
                    sk ROW#<number>     a document and what became of it
 pk BANKDOC#<date>#<payer's account>#<number>[#<sum>]   sk BANKDOC   its one payment, and its sum
 """
@@ -131,9 +131,13 @@ class StatementRepository:
         return Transaction().create(item, otherwise=DocumentKnown())
 
     def set_done(self, import_id: str, done: PartDone) -> Transaction:
-        """That a part is worked on; whoever says so again says the same."""
+        """That a part is worked on; its documents are in its rows by now.
+
+        Whoever says so again says the same.
+        """
         key = {"pk": _pk(import_id), "sk": _at(_DONE, done.number)}
-        return Transaction().put(to_item(done) | key)
+        gone = _at(_PART, done.number)
+        return Transaction().put(to_item(done) | key).delete(_pk(import_id), gone)
 
 
 def _pk(import_id: str) -> str:

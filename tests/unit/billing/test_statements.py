@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import random
-import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -18,25 +17,19 @@ from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.accounts.open_items import OpenItem
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.app import ENDPOINTS
-from functions.billing.csv_files import TooManyRows, UnreadableFile
+from functions.billing.jobs import run
 from functions.billing.migrations import MIGRATIONS
 from functions.billing.opening.service import AccountOpening
-from functions.billing.payers.entities import Payer, name_key
+from functions.billing.payers.entities import Payer
 from functions.billing.payers.repository import PayerRepository
 from functions.billing.statements.entities import (
-    MOST_ROWS,
     PART,
     Clue,
     Document,
-    FileKind,
-    FileTooLarge,
     Match,
-    Statement,
 )
-from functions.billing.statements.hints import hints_in
-from functions.billing.statements.queue import MalformedRows, RowsMessage, parse
-from functions.billing.statements.reading import MOST_BYTES, read, unpacked
-from functions.billing.statements.scoring import matched, names_agree
+from functions.billing.statements.queue import RowsMessage
+from functions.billing.statements.scoring import matched
 from functions.billing.transactions.entities import SUSPENSE
 from shared.dynamo.migrations import migrate
 from tests.fakes.crashing import Crashes, Killed
@@ -56,13 +49,13 @@ def one_c(*documents: dict[str, str], end: str = "КонецФайла", account
     """A file as banks write it."""
     lines = ["1CClientBankExchange", "ВерсияФормата=1.03", "Кодировка=Windows"]
     lines += [f"РасчСчет={accounts}", "СекцияРасчСчет", f"РасчСчет={accounts}", "КонецРасчСчет"]
-    for given in documents:
+    for changed in documents:
         usual = {
             "Номер": "1", "Дата": "10.03.2026", "Сумма": "590.00", "ПлательщикСчет": THEIRS,
             "ПлательщикИНН": "7830002293", "Плательщик1": "ООО Ромашка", "ПолучательСчет": OURS,
             "ПлательщикБИК": "044525225", "НазначениеПлатежа": "За интернет",
         }  # fmt: skip
-        fields = [f"{k}={v}" for k, v in (usual | given).items()]
+        fields = [f"{k}={v}" for k, v in (usual | changed).items()]
         lines += ["СекцияДокумент=Платежное поручение", *fields, "КонецДокумента"]
     return "\r\n".join([*lines, end]) + "\r\n"
 
@@ -356,20 +349,6 @@ def test_who_may_see_and_send_statements(bank: Bank) -> None:
         assert bank.api.call(method, f"/payments/imports/{path}", body, by=CLERK).status == 404
 
 
-def test_a_file_may_be_packed() -> None:
-    plain = one_c({}).encode("cp1251")
-    packed = gzip.compress(plain)
-    assert unpacked(base64.b64encode(packed).decode()) == plain
-    for wrong in (packed[:-4], packed + b"x", packed[:5], b"\x1f\x8b"):
-        with pytest.raises(UnreadableFile):
-            unpacked(base64.b64encode(wrong).decode())
-    with pytest.raises(UnreadableFile):
-        unpacked("not base64!")
-    bomb = gzip.compress(b"0" * (MOST_BYTES + 1))
-    with pytest.raises(FileTooLarge):
-        unpacked(base64.b64encode(bomb).decode())
-
-
 def test_a_file_that_is_too_large_for_one_transaction_is_refused(bank: Bank) -> None:
     drawn = random.Random(1)
     letters = "".join(chr(code) for code in range(0x4E00, 0x9000))
@@ -379,19 +358,6 @@ def test_a_file_that_is_too_large_for_one_transaction_is_refused(bank: Bank) -> 
     refused = bank.post(gzip.compress(text.encode()))
     assert (refused.status, refused.json["type"].endswith("too-large")) == (413, True)
     assert bank.house.queue.messages == []
-
-
-@pytest.mark.parametrize("coding", ["cp1251", "utf-8", "utf-8-sig", "cp866"])
-def test_a_file_is_read_in_the_coding_that_it_has(coding: str) -> None:
-    text = one_c({"Плательщик1": "ООО Ёлка"})
-    if coding == "cp866":
-        text = text.replace("Кодировка=Windows", "Кодировка=DOS")
-    said = read(text.encode(coding))
-    assert said == Statement(FileKind.ONE_C, (OURS,), said.documents)
-    assert said.documents == (
-        Document("1", date(2026, 3, 10), D("590.00"), "ООО Ёлка", "7830002293", THEIRS,
-                 "044525225", "За интернет"),
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -424,82 +390,6 @@ def test_a_wrong_file_is_refused_as_a_whole(bank: Bank, text: str) -> None:
     assert bank.house.queue.messages == []
 
 
-@pytest.mark.parametrize("coding", ["utf-16", "koi8-r"])
-def test_a_file_in_another_coding_is_refused(coding: str) -> None:
-    with pytest.raises(UnreadableFile):
-        read(one_c({}).encode(coding))
-
-
-@pytest.mark.parametrize("amount", ["590,00", "590", "1 234,56", "0,01", "590.0"])
-def test_amounts_may_have_a_comma(amount: str) -> None:
-    (document,) = read(one_c({"Сумма": amount}).encode()).documents
-    assert document.amount == D(amount.replace(" ", "").replace(",", "."))
-    assert document.amount.as_tuple().exponent == -2
-
-
-def test_a_purpose_may_lie_in_several_lines_and_have_signs_in_it() -> None:
-    given = {"НазначениеПлатежа": "", "НазначениеПлатежа1": "а=б", "НазначениеПлатежа2": "в"}
-    (document,) = read(one_c(given).encode()).documents
-    assert document.purpose == "а=б в"
-
-
-def test_only_so_many_rows_are_taken() -> None:
-    row = "1;10.03.2026;1.00\n"
-    with pytest.raises(TooManyRows):
-        read(("number;date;amount\n" + row * (MOST_ROWS + 1)).encode())
-    with pytest.raises(TooManyRows):
-        read(one_c(*[{}] * (MOST_ROWS + 1)).encode())
-
-
-@pytest.mark.parametrize(
-    ("text", "accounts", "contracts"),
-    [
-        ("Оплата л/с 42", ("00000042",), ()),
-        ("ЛС№42 за март", ("00000042",), ()),
-        ("лицевой счет: 00000042", ("00000042",), ()),
-        ("лиц. счёт № 42, договор N C-7", ("00000042",), ("C-7",)),
-        ("абонент 42", ("00000042",), ()),
-        ("account #42", ("00000042",), ()),
-        ("по счету 42 от 10.03.2026", (), ()),
-        ("мыл с 42 рублей", (), ()),
-        ("л/с 420000000000", (), ()),
-        ("договор от 10", (), ()),
-        ("", (), ()),
-    ],
-)
-def test_texts_hint_at_accounts_and_contracts(
-    text: str, accounts: tuple[str, ...], contracts: tuple[str, ...]
-) -> None:
-    hints = hints_in(text)
-    assert (hints.accounts, hints.contracts) == (accounts, contracts)
-
-
-@pytest.mark.parametrize("unit", ["л/с ", "договор № ", "лиц сч ", "0", "-/", "№" * 9, "л с\t"])
-def test_hostile_texts_cost_no_more_than_others(unit: str) -> None:
-    began = time.perf_counter()
-    for _ in range(50):
-        hints_in((unit * 500)[:500])
-    assert time.perf_counter() - began < 2
-
-
-@pytest.mark.parametrize("unit", ["a=b\n", "=", "СекцияРасчСчет\nКонецРасчСчет\n", "\n", '"'])
-def test_hostile_files_cost_no_more_than_others(unit: str) -> None:
-    text = "1CClientBankExchange\n" + unit * 200_000
-    began = time.perf_counter()
-    with pytest.raises(UnreadableFile):
-        read(text.encode())
-    assert time.perf_counter() - began < 5
-
-
-def test_a_name_agrees_whatever_its_order_and_form() -> None:
-    assert names_agree("Анна Петрова", "ПЕТРОВА АННА ИВАНОВНА")
-    assert names_agree("ООО «Ёлка»", "елка, ооо")
-    assert not names_agree("Анна Петрова", "Анна")
-    assert not names_agree("А. П.", "а п")
-    assert not names_agree("", "x")
-    assert name_key("ИП Иванов-Петров") == "иванов петров"
-
-
 def test_the_best_must_be_far_ahead(bank: Bank) -> None:
     document = Document("1", date(2026, 3, 10), D("590.00"))
     one = replace(bank.anna, open_items=(OpenItem("i", "I", date(2026, 3, 1), D("590.00")),))
@@ -525,16 +415,31 @@ def test_payers_of_before_are_found_once_they_are_migrated(bank: Bank) -> None:
     assert payers.find_by_inn("7830002293") == payers.find_by_contract("с-000099") == ("old",)
 
 
-def test_messages_name_a_part() -> None:
-    message = RowsMessage("a", 3)
-    assert parse(message.to_json()) == message
-    assert parse('{"runId": "x", "shard": 1}') is None
-    for wrong in ("", "[", '{"import": 1}', '{"import": 1, "part": "x"}'):
-        with pytest.raises(MalformedRows):
-            parse(wrong)
-
-
 def test_a_part_of_no_import_goes_to_the_dead_letters(bank: Bank) -> None:
     bank.house.queue.send([RowsMessage("gone", 0)])
     bank.house.work()
     assert len(bank.house.refused) == 1
+
+
+def test_the_books_agree_with_what_came_in_by_statements_and_terminals(bank: Bank) -> None:
+    house, admin = bank.house, staff("admin", "*:*:*")
+    bank.bring(one_c({"НазначениеПлатежа": f"л/с {bank.anna.number}"}, {"Номер": "2"}))
+    asked = {"account": bank.anna.number, "sum": "100.00"}
+    for number, operation in (("1", "pay"), ("2", "pay"), ("1", "cancel")):
+        body = asked | {"transactionId": number}
+        path, query = f"/payments/terminal/{operation}", {"network": "kassa"}
+        assert bank.api.post(path, body, by=admin, query=query).json["code"] == 0
+    house.clock.advance(days=1)
+    run({"job": "reconciliation"}, house.wiring, lambda: True)
+    while house.queue.messages:
+        assert house.work() == []
+    days = bank.api.get("/ledger/proofs", by=admin).json["items"]
+    assert {day["mismatches"] for day in days} == {0}, days
+    days_of = {"from": "2026-03-10", "to": "2026-03-10"}
+    rows = bank.api.get("/reports/payments", by=admin, query=days_of).json["items"]
+    told = {(row["method"], row["reason"]): row["amount"] for row in rows}
+    assert told == {
+        ("manual", "payment"): "1180.00",
+        ("terminal-kassa", "payment"): "200.00",
+        ("terminal-kassa", "refund"): "-100.00",
+    }
