@@ -32,6 +32,7 @@ from functions.billing.refunds.asking import RefundAsking
 from functions.billing.settings import BillingSettings
 from functions.billing.transactions.entities import LedgerTransaction
 from shared.dynamo.mapping import from_item
+from shared.ids import NewId
 from shared.principal import Principal
 from tests.fakes.billing import ListedQueue, billing_wiring
 from tests.fakes.http import ApiClient, Reply
@@ -54,9 +55,9 @@ class PaymentsHouse:
     others: tuple[Stripe | Yookassa, ...] = ()
     table: InMemoryTable = field(default_factory=InMemoryTable)
     clock: FixedClock = field(default_factory=FixedClock)
+    new_id: NewId = field(default_factory=counter)
 
     def __post_init__(self) -> None:
-        self.new_id = counter()
         self.accounts = AccountRepository(table=self.table)
         self.invoices = InvoiceRepository(table=self.table)
         self.sandbox = Sandbox(lambda: SECRET, PUBLIC_URL)

@@ -83,7 +83,7 @@ class Refunding(RuleBasedStateMachine):
     def refund(self, payment: dict[str, Any], amount: Decimal | None, by_hand: bool) -> None:
         left, money = self.left(payment), self.purse.money
         wanted = left if amount is None else amount
-        asked = {} if amount is None else {"amount": str(amount)}
+        asked: dict[str, Any] = {} if amount is None else {"amount": str(amount)}
         reply = self.house.refund(payment, byHand=by_hand, **asked)
         possible = 0 < wanted <= left and wanted <= money
         assert (reply.status == 201) is possible, reply.text
