@@ -77,7 +77,9 @@ class Office:
     seed: int
     trouble: float = 0.04
     paid: Counter[str] = field(default_factory=Counter)
+    refunded: Counter[str] = field(default_factory=Counter)
     adjusted: Counter[str] = field(default_factory=Counter)
+    payments: list[tuple[str, str]] = field(default_factory=list)
     heard: set[str] = field(default_factory=set)
     answers: Counter[tuple[int, str]] = field(default_factory=Counter)
     asked: int = 0
@@ -112,7 +114,7 @@ class Office:
 
     def _something(self) -> Callable[[], None]:
         return self.random.choice(
-            (self.pay, self.pay, self.adjust, self.suspend, self.change, self.promise,
+            (self.pay, self.pay, self.refund, self.adjust, self.suspend, self.change, self.promise,
              self.bill, self.bill, self.do_jobs, self.do_jobs, self.hear, self.sleep)
         )  # fmt: skip
 
@@ -134,7 +136,11 @@ class Office:
             for entry in self.house.ledger():
                 if entry.account_id == account_id:
                     booked[entry.reason] += entry.amount  # type: ignore[assignment]
-            for reason, wanted in (("payment", self.paid), ("adjustment", self.adjusted)):
+            for reason, wanted in (
+                ("payment", self.paid),
+                ("refund", self.refunded),
+                ("adjustment", self.adjusted),
+            ):
                 if booked[reason] != wanted[account_id]:
                     found.append(f"{account_id}: {reason} {booked[reason]}, {wanted[account_id]}")
         found += self._days_billed_twice()
@@ -144,8 +150,20 @@ class Office:
         account = self.random.choice(self.accounts)
         amount = self.random.choice(("10.00", "310.00", "500.00"))
         body = {"accountId": account, "amount": amount, "gateway": "manual", "document": None}
-        if self._ask("POST", "/payments", body).status == 201:
+        reply = self._ask("POST", "/payments", body)
+        if reply.status == 201:
             self.paid[account] += Decimal(amount)  # type: ignore[assignment]
+            self.payments.append((account, reply.json["id"]))
+
+    def refund(self) -> None:
+        """A part of a payment; what is more than is left of it is refused."""
+        if not self.payments:
+            return
+        account, payment = self.random.choice(self.payments)
+        amount = self.random.choice(("4.00", "9.99", "310.00"))
+        body = {"amount": amount, "reason": "Paid twice."}
+        if self._ask("POST", f"/payments/{payment}/refunds", body).status == 201:
+            self.refunded[account] -= Decimal(amount)  # type: ignore[assignment]
 
     def adjust(self) -> None:
         account = self.random.choice(self.accounts)
