@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from functions.billing.accounts.entities import AccountState
 from functions.billing.payments.cash_application import CashApplication
 from functions.billing.payments.entities import Charge, Payment, unmatched
 from functions.billing.payments.repository import PaymentAlreadyRecorded, PaymentRepository
@@ -93,6 +94,8 @@ class RowBooking:
         """Raises: PaymentAlreadyRecorded, DocumentKnown, RowWorked, Unavailable."""
         now, document = self.clock(), row.document
         account = self.cash.accounts.get(sure.account_id)
+        if account.state is AccountState.CLOSED:  # since it was matched
+            return self._suspended(statement, row, document.key)
         asked = Payment(
             id=row.payment_id,
             account_id=account.id,

@@ -239,6 +239,21 @@ def test_a_closed_account_is_never_sure(bank: Bank) -> None:
     assert done["counts"] == {"unsure": 1}
 
 
+def test_an_account_that_is_closed_after_it_was_matched_gets_nothing(bank: Bank) -> None:
+    bank.post(one_c({"НазначениеПлатежа": f"л/с {bank.anna.number}"}))
+
+    def meanwhile() -> float:
+        before = bank.house.account(bank.anna.id)
+        closed = replace(before, state=AccountState.CLOSED, version=before.version + 1)
+        accounts = AccountRepository(table=bank.house.table)
+        bank.house.table.commit(accounts.change(closed, over=before))
+        return 100.0
+
+    before = bank.balance(bank.anna)
+    assert bank.house.work(meanwhile) == []
+    assert (bank.suspense(), bank.balance(bank.anna)) == (D("590.00"), before)
+
+
 def test_a_dry_run_stores_nothing(bank: Bank) -> None:
     before = dict(bank.house.table.items)
     named = {"НазначениеПлатежа": f"л/с {bank.anna.number}", "Номер": "2"}
