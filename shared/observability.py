@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 MASK = "***"
 NAMESPACE = "Lastmile"
+_unheard: ContextVar[bool] = ContextVar("unheard", default=False)
 _PRIVATE_NAME = re.compile(
     r"password|passwd|secret|token|authorization|cookie|signature|e-?mail|phone|address|"
     r"first_?name|last_?name|full_?name|otp|backup_?codes?|passport|api_?key|destination|recipient",
@@ -66,6 +70,19 @@ def logger() -> Logger:
     return Logger(json_serializer=_serialized, log_uncaught_exceptions=False)
 
 
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Do some work of which neither logs nor metrics tell, for it is only played."""
+    log, token = logger(), _unheard.set(True)
+    level = log.log_level
+    log.setLevel("CRITICAL")
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+        _unheard.reset(token)
+
+
 def count(name: str, value: int = 1, **details: str) -> None:
     """Add to a metric of the service (CloudWatch embedded format, one line).
 
@@ -73,6 +90,8 @@ def count(name: str, value: int = 1, **details: str) -> None:
     metric of its own, to be paid for and watched apart. Metrics cost 64 ms to import, so only when
     needed.
     """
+    if _unheard.get():
+        return
     from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
     with single_metric(name, MetricUnit.Count, value, namespace=NAMESPACE) as metric:

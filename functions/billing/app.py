@@ -37,6 +37,7 @@ ENDPOINTS = Routes(
     "consolidation",
     "usage",
     "runs",
+    "clocks",
     "transactions",
     "books",
     "reports",

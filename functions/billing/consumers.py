@@ -1,21 +1,18 @@
-"""Billing's event handlers: what it does when a contract changes, or money comes in."""
+"""Billing's event handlers: what it does when a contract changes, and on events of its own."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
-from functions.billing.changes.activating import Activations
-from functions.billing.consolidation import spreading
-from functions.billing.dunning.lifting import DebtLifting
 from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
 from functions.billing.opening.service import AccountOpening, ActiveContract
+from functions.billing.own_events import own_events
 from functions.billing.refunds.asking import RefundAsking
 from functions.billing.settings import BillingSettings
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
@@ -23,7 +20,7 @@ from shared.observability import logger
 from shared.service import deployed
 from shared.settings import load
 
-consumer = Consumer("billing")
+consumer = Consumer("billing").including(own_events)
 
 
 class ContractActivated(Received):
@@ -100,48 +97,6 @@ def transfer(delivery: Delivery[ContractTransferred]) -> None:
     """Hand its account over to the new customer; what comes after it must not make it void."""
     contract = NewCustomer(**delivery.data.model_dump())
     delivery.use(ContractTransfer).transfer(contract, delivery.once)
-
-
-class FirstInvoicePaid(Received):
-    """Which subscription has waited for which invoice."""
-
-    subscription_id: str
-    invoice_id: str
-
-
-@consumer.on("billing.subscription.paid", data=FirstInvoicePaid, order=Order.EACH)
-def activate(delivery: Delivery[FirstInvoicePaid]) -> None:
-    """Make it active; one that waits no more is left as it is, so again is no harm."""
-    paid = delivery.data
-    delivery.use(Activations).activate(paid.subscription_id, paid.invoice_id)
-
-
-class ConsolidatedMoney(Received):
-    """What has been received for which consolidated invoice, and on which account."""
-
-    consolidated_invoice_id: str
-    account_id: str
-    amount: Decimal
-
-
-@consumer.on("billing.consolidated-invoice.paid", data=ConsolidatedMoney, order=Order.EACH)
-def spread_payment(delivery: Delivery[ConsolidatedMoney]) -> None:
-    """Move the money to the accounts that owe it."""
-    money = spreading.Received(**delivery.data.model_dump())
-    delivery.use(spreading.Spreading).spread(money, delivery.once)
-
-
-class MoreMoney(Received):
-    """Which account has more to spend."""
-
-    account_id: str
-
-
-@consumer.on("billing.payment.succeeded", data=MoreMoney, order=Order.EACH)
-@consumer.on("billing.account.funded", data=MoreMoney, order=Order.EACH)
-def lift_debt(delivery: Delivery[MoreMoney]) -> None:
-    """Bring back what is suspended for debt, where the money suffices; again is no harm."""
-    delivery.use(DebtLifting).lift(delivery.data.account_id)
 
 
 class RequestedRefund(Received):

@@ -84,6 +84,8 @@ class Query:
 
     def partitions(self) -> list[Query]:
         """The list of each partition."""
+        if not self.shards and not self.others:
+            return [self]
         lists = [replace(self, pk=pk, others=()) for pk in (self.pk, *self.others)]
         if not self.shards:
             return lists

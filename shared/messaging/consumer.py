@@ -84,6 +84,12 @@ class Consumer:
         self.handlers: dict[str, tuple[type[Received], Handle]] = {}
         self.orders: dict[str, Order] = {}
 
+    def including(self, other: Consumer) -> Consumer:
+        """This consumer, which handles another one's events too."""
+        self.handlers |= other.handlers
+        self.orders |= other.orders
+        return self
+
     def on(
         self, event_type: str, *, data: type[Data], order: Order
     ) -> Callable[[Callable[[Delivery[Data]], None]], Callable[[Delivery[Data]], None]]:

@@ -128,6 +128,8 @@ DEARER = {
     ),
     "POST /usage": ((6, 1), "whose subscription it is, its terms, and what was used before"),
     "POST /billing/runs": ((33, 1), "every shard is asked whether anybody is due"),
+    "POST /billing/clocks": ((9, 1), "all that is copied, of one account"),
+    "DELETE /billing/clocks/{clockId}": ((2, 1), "and what it consists of"),
     "POST /ledger/periods/{month}/close": ((2, 1), "whether it is the first of the books"),
     **{
         f"GET /reports/{report}": ((2, 0), "by default, up to the newest day of the books")
@@ -216,7 +218,7 @@ def _billing() -> dict[str, tuple[int, int]]:
         call(f"GET /{name}")
     _use(counted, subscription.id, account.id)
     _promise(call, account.id)
-    _run(call)
+    _run(call, account.id)
     _draw_up(house, call)
     _discount(counted, subscription.id)
     _change(counted, account.id, subscription.id, dearer, tariff)
@@ -301,13 +303,27 @@ def _fetch(counted: Counted, house: House, invoice_id: str) -> None:
     call("POST /invoices/{invoiceId}/send", invoiceId=invoice_id)
 
 
-def _run(call: Callable[..., Any]) -> None:
+def _run(call: Callable[..., Any], account_id: str) -> None:
     call("POST /billing/runs", {"date": "2026-07-01"})
     for name in ("", "/errors"):
         call("GET /billing/runs/{runId}" + name, runId="2026-07-01")
     call("POST /billing/runs/{runId}/resume", runId="2026-07-01")
     call("GET /billing/runs")
+    _simulate(call, account_id)
     call("GET /billing/jobs/{job}/failures", job="payments")
+
+
+def _simulate(call: Callable[..., Any], account_id: str) -> None:
+    """A clock with a copy and a supposed account, on which some months go by."""
+    tariff = call("POST /tariffs", {"code": "plan", "name": "Plan", "price": "100.00"})["id"]
+    wanted = {"name": "Plan", "accountIds": [account_id], "accounts": [{"tariffId": tariff}]}
+    made = call("POST /billing/clocks", wanted)["id"]
+    call("GET /billing/clocks")
+    one = "/billing/clocks/{clockId}"
+    call(f"POST {one}/advance", {"days": 60}, clockId=made)
+    call(f"GET {one}", clockId=made)
+    call(f"GET {one}/days", clockId=made)
+    call(f"DELETE {one}", clockId=made)
 
 
 def _draw_up(house: House, call: Callable[..., Any]) -> None:

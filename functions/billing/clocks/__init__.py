@@ -1,0 +1,1 @@
+"""Test clocks: billing is played for copies of accounts, on a clock of their own."""
