@@ -13,7 +13,7 @@ class BillingSettings:
     accounts, `postpaid` or `prepaid`; a prepaid one is warned `low_balance_days` before its money
     runs out. A run or a job may be dated `run_days_ahead`. What is active once it is paid for is
     given up after `activation_hours`.
-    A refund above `refund_approval_above`, a sum, is approved by a second person.
+    Where more of a payment goes back than `refund_approval_above`, a second person approves.
     Payers return to pages at `public_url` or one of `cors_origins`. The sandbox gateway takes no
     real money, so it is there only where `sandbox_enabled` says so; `stripe_enabled` and
     `yookassa_enabled` say it of the others, whose keys lie in their secrets as JSON. PDF files

@@ -90,7 +90,7 @@ DEARER = {
     "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
     "POST /payments/{paymentId}/assign": ((3, 1), "the payment, the account, and what it pays"),
     "POST /payments/{paymentId}/refunds": ((6, 1), "the account, its invoices, the next number"),
-    "POST /payments/{paymentId}/refunds/{refundId}/approve": ((3, 1), "refund, payment, account"),
+    "POST /payments/{paymentId}/refunds/{refundId}/approve": ((7, 1), "and as it is paid then"),
     "POST /payments/{paymentId}/refunds/{refundId}/reject": ((2, 1), "the refund, and its payment"),
     "POST /payments/{paymentId}/refunds/{refundId}/confirm": ((5, 1), "as it is paid then"),
     "GET /chargebacks": ((2, 0), "an index of keys, then the chargebacks"),
@@ -499,11 +499,10 @@ def _refund(house: House, call: Callable[..., Any], account_id: str) -> None:
     modem = call("POST /invoices", {"accountId": account_id} | items)["id"]
     money = {"accountId": account_id, "gateway": "manual", "amount": "20000.00"}
     paid = {"paymentId": call("POST /payments", money)["id"]}
+    credited = {"reason": "Broken.", "items": [{"invoiceId": modem, "item": 1}]}
     for end in ("reject", "approve"):
-        asked = call(f"POST {one}", {"reason": "Moved.", "amount": "10000.01"}, **paid)["id"]
+        asked = call(f"POST {one}", credited, **paid)["id"]
         call(f"POST {one}/{{refundId}}/{end}", by=boss, refundId=asked, **paid)
-    credited = {"items": [{"invoiceId": modem, "item": 1}]}
-    call(f"POST {one}", {"reason": "Broken."} | credited, **paid)
     for by in (ANNA, ADMIN):
         call(f"GET {one}", by=by, **paid)
     call("GET /refunds", query={"state": "rejected"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from functions.billing.accounts.entities import Account
+from functions.billing.accounts.entities import Account, AccountState
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.entities import InvoiceChanged
 from functions.billing.invoices.issuing import Issuance
@@ -62,6 +62,8 @@ class RefundBooking:
     def wanted(self, refund: Refund, payment: Payment) -> Booked:
         """As it is asked for: the account must have the money, and its items must fit.
 
+        On a closed account nothing is due again.
+
         Its failures: AccountChanged, InvoiceChanged, NumberTaken. Raises: MoneyNotThere, and as
         `RefundCredits.issued`.
         """
@@ -71,7 +73,8 @@ class RefundBooking:
         issuance = self._issuance(before)
         credited = self.credits.issued(before, refund, issuance)
         booked, taken = self._booked(before, credited, refund, payment, issuance)
-        if taken.uncovered:
+        is_over = before.state is AccountState.CLOSED and bool(taken.reopened)
+        if taken.uncovered or is_over:
             raise MoneyNotThere
         return booked
 

@@ -72,9 +72,10 @@ _GOING = (
 def create_refund(call: Call[RefundForm]) -> Refund:
     """Refund a payment, in full or in part.
 
-    A manual payment's refund is done at once. A gateway is asked right after; above a sum, once a
-    second person has approved of it. It is taken from the account's advance first; what had paid
-    invoices is due on them again, unless their items are credited.
+    A manual payment's refund is done at once. A gateway is asked right after; where the payment's
+    refunds come to more than a sum, once a second person has approved of it. It is taken from the
+    account's advance first; what had paid invoices is due on them again, unless their items are
+    credited.
     """
     request = call.body.request()
     return call.use(Refunds).request(call.path["paymentId"], request, call.principal, call.once)

@@ -39,7 +39,11 @@ BUSY = (PaymentChanged, RefundChanged, AccountChanged, InvoiceChanged, NumberTak
 
 @component
 class Refunds:
-    """Use cases of refunds; above `approval_above` a second person approves of one."""
+    """Use cases of refunds.
+
+    Where more than `approval_above` of a payment goes back, in one part or in several, a second
+    person approves.
+    """
 
     table: Table
     payments: PaymentRepository
@@ -71,7 +75,7 @@ class Refunds:
             begun = payment.refund_begun(amount)
             refund_id = id_for(once, "refund", self.new_id)
             refund = refund_of(begun, amount, wanted, refund_id, by.id, self.clock())
-            if amount > self.approval_above:
+            if begun.refunding + begun.refunded > self.approval_above:
                 self.booking.wanted(refund, begun)
                 waiting = refund.awaiting()
                 writes = self.payments.change(begun, over=payment).extend(self.refunds.add(waiting))

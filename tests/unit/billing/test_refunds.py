@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from functions.billing.accounts.entities import AccountState
 from functions.billing.adjustments.entities import Transfer
 from functions.billing.adjustments.service import Adjustments
 from functions.billing.money_back.entities import REOPENED_AT_ONCE
@@ -146,6 +148,16 @@ def test_money_that_was_moved_away_does_not_go_back(house: PaymentsHouse) -> Non
     payment = house.cash("100.00")
     moved = Transfer("acc", "acc2", Decimal("70.00"), "")
     house.wiring.use(Adjustments).transfer(moved)
+    assert problem(house.refund(payment)) == (409, "money-not-there")
+    assert house.refund(payment, amount="30.00").status == 201
+
+
+def test_nothing_is_due_again_on_a_closed_account(house: PaymentsHouse) -> None:
+    house.sell("50.00")
+    payment = house.cash("80.00")
+    open_one = house.account()
+    closed = replace(open_one, state=AccountState.CLOSED, version=open_one.version + 1)
+    house.table.commit(house.accounts.change(closed, over=open_one))
     assert problem(house.refund(payment)) == (409, "money-not-there")
     assert house.refund(payment, amount="30.00").status == 201
 
