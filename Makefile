@@ -15,7 +15,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs lint format limits bench mutants faults generate openapi deploy lock .venv .venv-sam
+.PHONY: help administrator bill migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs lint format limits bench mutants faults generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -104,6 +104,9 @@ down: .venv ## stop the stack; its state is kept for the next run
 
 clean: .venv ## stop the stack and drop its state, builds and caches
 	@$(PY) -m infra.local.stack clean
+
+bill: .venv ## bill DATE=2026-12-01 (today without it) on the running stack, with progress; DRY=1 only counts
+	@DATE="$(DATE)" DRY=$(DRY) $(PY) -m infra.local.bill
 
 logs: .venv ## warnings and errors of the functions, or all of FUNCTION=BillingWorker (MINUTES=15)
 	@FUNCTION=$(FUNCTION) MINUTES=$(or $(MINUTES),15) $(PY) -m infra.local.logs

@@ -134,11 +134,12 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class PlayedDay:
-    """What happened on a day, in order."""
+    """What happened on a day, in order, and the `balances` then of accounts that it happened to."""
 
     on: date
     happenings: tuple[Happening, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    balances: dict[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -157,7 +158,7 @@ class Play:
             self._note_run(day)
         self.table.remove([(i["pk"], i["sk"]) for i in self.table.each(Query(f"RUN#{day}"))])
         happened = tuple(self._happening(event) for event in self._told)
-        return PlayedDay(day, happened, tuple(self.noted))
+        return PlayedDay(day, happened, tuple(self.noted), self._balances(happened))
 
     def kept(self) -> list[Item]:
         """What is to be kept of the copies: what has expired is not."""
@@ -240,6 +241,11 @@ class Play:
             return
         for error in page.items:
             self.noted.append(Trouble(f"account#{error.account_id}", error.reason))
+
+    def _balances(self, happened: Iterable[Happening]) -> dict[str, Decimal]:
+        accounts = AccountRepository(table=self.table)
+        concerned = {one.account_id for one in happened} & set(self._account_ids)
+        return {one.id: one.balance for one in accounts.get_many(sorted(concerned))}
 
     def _happening(self, event: Event) -> Happening:
         return Happening(event.type, str(event.data.get("accountId", "")), event.data)

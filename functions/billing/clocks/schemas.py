@@ -208,6 +208,10 @@ class PlayedDayView(Schema):
     on: date = Field(alias="date", description="The day.", examples=[_DAY])
     happenings: tuple[HappeningView, ...] = Field(description="What happened, in order.")
     troubles: tuple[TroubleView, ...] = Field(description="What schedules could not do.")
+    balances: dict[str, SignedAmount] = Field(
+        description="The balances in its evening of accounts that anything happened to, by ids.",
+        examples=[{ID: "-590.00"}],
+    )
 
 
 class StretchView(Schema):

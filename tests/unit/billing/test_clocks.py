@@ -115,6 +115,8 @@ def test_a_year_of_one_account_is_told_and_nothing_real_is_touched(house: House)
     assert done.clock.sums.invoiced == {"RUB": D("3720.00")}  # 12 months; March is billed before
     assert done.clock.sums.paid == {"RUB": D("3630.00")}
     issued = happenings(house, clock, "invoice.created")
+    on_april_1 = next(day for day in days_of(house, clock) if day.on == date(2026, 4, 1))
+    assert on_april_1.balances == {account.id: D("-310.00")}
     assert [day for day, _ in issued] == [
         f"{m:02d}-01" for m in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
     ]
