@@ -18,6 +18,7 @@ from functions.billing import jobs
 from functions.billing.accounts.entities import Account, AccountExists
 from functions.billing.app import ENDPOINTS
 from functions.billing.consumers import consumer
+from functions.billing.failures.entities import Job
 from functions.billing.invoices.entities import InvoiceStatus
 from functions.billing.opening.service import AccountOpening
 from functions.billing.periods.entities import BillingMode, BillingPeriod
@@ -564,7 +565,7 @@ def test_failures_of_a_job_that_there_is_not_are_not_found(house: House) -> None
     reply = api.get("/billing/jobs/tea/failures", by=an_admin())
     assert (reply.status, reply.json["detail"]) == (
         404,
-        "Choose one of: payments, subscriptions, usage, promises, consolidation, balances.",
+        f"Choose one of: {', '.join(Job)}.",
     )
     customer = a_customer("customer-1", "billing:invoice:read")
     assert api.get("/billing/jobs/payments/failures", by=customer).status == 403
