@@ -15,7 +15,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator bill migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs lint format limits bench mutants faults generate openapi deploy lock .venv .venv-sam
+.PHONY: help administrator bill migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs lint format limits bench mutants faults scaling generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -131,6 +131,9 @@ limits: .venv ## how near the house is to the limits of AWS
 
 bench: .venv .venv-sam $(if $(filter-out 0,$(PEERS)),$(SILVER_VENV)/.ready) ## measure speed and cost (PART=billing,warm,get,usage,signins,cold; PEERS=1: beside django-silver)
 	@PART="$(PART)" PEERS=$(PEERS) ACCOUNTS=$(ACCOUNTS) ROUNDS=$(ROUNDS) $(PY) -m tests.bench
+
+scaling: .venv ## what a million accounts cost on AWS, and how long their run takes (ACCOUNTS=1000000 CPU_MS=1.4)
+	@ACCOUNTS=$(ACCOUNTS) CPU_MS=$(CPU_MS) $(PY) -m tests.bench.scaling
 
 faults: .venv ## weeks of an office under random faults, as many as SCHEDULES=2000
 	@SCHEDULES=$(or $(SCHEDULES),2000) $(PY) -m pytest -q -n auto tests/faults/test_office.py
