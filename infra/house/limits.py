@@ -101,11 +101,21 @@ def _size(node: Any) -> int:
     """Characters of a policy or an environment, with references as long as they may come out."""
     if isinstance(node, Mapping):
         if len(node) == 1 and next(iter(node)).startswith(("Ref", "Fn::")):
-            return REFERENCE
+            return _longest(node.get("Ref", ""))
         return sum(len(str(key)) + 4 + _size(value) for key, value in node.items())
     if isinstance(node, list):
         return sum(1 + _size(part) for part in node)
     return len(str(node)) + 2
+
+
+def _longest(name: str) -> int:
+    """Characters that what is referred to may come to; a parameter may say it itself."""
+    parameter = template()["Parameters"].get(name, {})
+    if "AllowedValues" in parameter:
+        return max(len(str(value)) for value in parameter["AllowedValues"]) + 2
+    if parameter.get("Type") == "Number":
+        return len(str(parameter.get("MaxValue", 10**12))) + 2
+    return REFERENCE
 
 
 def main() -> None:
