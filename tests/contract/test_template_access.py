@@ -155,7 +155,7 @@ def test_who_signs_reads_pairs_who_verifies_public_keys_and_who_makes_them_both(
     assert readers == {
         "SigningKeysSecret": {"AuthApi", "AuthJobs"},
         "PublicKeysSecret": {"Authorizer", "AuthJobs"},
-        **{key: {"BillingApi", "BillingJobs"} for key in GATEWAYS},
+        **{key: {"BillingApi", "BillingConsumer", "BillingJobs"} for key in GATEWAYS},
     }
 
 

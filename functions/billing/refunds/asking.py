@@ -93,7 +93,7 @@ class RefundAsking:
             charge_id=payment.charge_id or "",
             amount=refund.amount,
             currency=refund.currency,
-            attempt=refund.attempts + 1,
+            attempt=refund.attempt(self.clock()),
         )
         try:
             return self.gateways.paying_back(refund.gateway).refund(order)

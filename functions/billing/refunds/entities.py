@@ -27,6 +27,7 @@ MOST_INVOICES = 5
 """So many can be credited with a refund, so that all of it fits one transaction."""
 FIRST_ASK = timedelta(minutes=5)
 """The job leaves a refund alone that was just asked for: an event has the gateway asked."""
+LATE = timedelta(hours=2)
 LONGEST_PAUSE_HOURS = 24
 MOST_ATTEMPTS = 10
 """Within a week; then a person asks the gateway."""
@@ -145,6 +146,15 @@ class Refund:
     def is_asked(self) -> bool:
         """Whether its gateway is to say what became of it."""
         return self.state in (RefundState.REQUESTED, RefundState.UNKNOWN)
+
+    def attempt(self, now: datetime) -> int:
+        """Which attempt it is to ask now, from 1 on.
+
+        Who asked first may have died before that was kept, and gateways forget keys after a day:
+        what is asked for late counts as asked for again, so that it is looked for first.
+        """
+        is_late = self.ask_at is not None and now > self.ask_at + LATE
+        return max(self.attempts + 1, 2 if is_late else 1)
 
     def awaiting(self) -> Refund:
         """The refund, which a second person is to approve of."""

@@ -189,6 +189,19 @@ def test_a_gateway_that_cannot_be_reached_is_asked_again_and_pays_once(
     assert house.refunds(payment)[0]["state"] == "succeeded"
 
 
+def test_what_is_asked_for_late_counts_as_asked_again(house: PaymentsHouse) -> None:
+    """Whoever had asked may have died, and a gateway forgets a key after a day."""
+    gateway = Counting(lambda: SECRET, PUBLIC_URL)
+    payment = house.pay("100.00")
+    house.wiring.provide(Gateways, lambda: Gateways({"sandbox": gateway}))
+    house.refund(payment, amount="10.00")
+    house.hear_refunds()
+    house.refund(payment)
+    house.clock.advance(days=2)
+    job(house)
+    assert [order.attempt for order in gateway.calls] == [1, 2]
+
+
 def test_a_gateway_that_is_not_there_any_more_leaves_it_unclear(house: PaymentsHouse) -> None:
     payment = house.pay("100.00")
     house.refund(payment)
