@@ -1,10 +1,11 @@
-"""A test clock on the deployed stack: made of an account and of a draft, a year on it, its report."""
+"""On the deployed stack: a year on a test clock and its report, and a billing run that is watched."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
 
+from infra.local import bill
 from infra.local.play.client import Api
 from infra.local.play.stage import Stage
 from tests.integration.answers import problem
@@ -57,3 +58,15 @@ def test_a_year_is_played_and_read_and_nothing_real_has_changed(stage: Stage, ad
     problem(anna.api.request("GET", path), 403)
     assert admin.request("DELETE", path).status_code == 204
     problem(admin.request("GET", path), 404)
+
+
+def test_a_run_is_watched_to_its_end(stage: Stage, admin: Api) -> None:
+    """As `make bill` does it."""
+    a_subscriber(stage, admin, a_published_tariff(admin))
+    seen: list[bill.Run] = []
+    run = bill.start(admin, "2027-06-01", dry=True)
+    done = bill.watch(admin, run, seen.append)
+    assert (done["state"], done["shardsDone"]) == ("completed", done["shards"])
+    assert done["accounts"] >= 1
+    assert (seen[0], seen[-1]) == (run, done)
+    assert "(dry run)" in bill.summary(done)

@@ -34,6 +34,10 @@ class ClockFull(Conflict):
     """The test clock holds more than can be kept; make another one."""
 
 
+class ClockOutdated(Conflict):
+    """The test clock was made before stored data changed its form; make another one."""
+
+
 class InvalidClock(Invalid):
     """A test clock has 1 to 20 accounts, each once, and begins within ten years of today."""
 
@@ -190,7 +194,7 @@ class SimulatedClock:
     """A test clock. `next_day` is played next; ids that were given on it are counted (`given`).
 
     `supposed` are accounts whose first day is still to come. `parts` is in how many items its
-    copies are kept.
+    copies are kept, in the `form` that stored data had when it was made.
     """
 
     id: str
@@ -204,6 +208,7 @@ class SimulatedClock:
     sums: Sums = field(default_factory=Sums)
     given: int = 0
     parts: int = 0
+    form: int = 0
     version: int = 1
 
     def target(self, to: date | None, days: int | None) -> date:

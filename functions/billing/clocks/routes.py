@@ -7,6 +7,7 @@ from functions.billing.clocks.entities import (
     ClockChanged,
     ClockFull,
     ClockNotFound,
+    ClockOutdated,
     InvalidAdvance,
     InvalidClock,
     SimulatedClock,
@@ -89,7 +90,14 @@ def delete_clock(call: Call) -> None:
     permission=WRITE,
     request=ClockAdvanceForm,
     response=ClockAdvancedView,
-    errors=[ClockNotFound, ClockChanged, ClockFull, InvalidAdvance, Unavailable],
+    errors=[
+        ClockNotFound,
+        ClockChanged,
+        ClockFull,
+        ClockOutdated,
+        InvalidAdvance,
+        Unavailable,
+    ],
     idempotent=True,
 )
 def advance_clock(call: Call[ClockAdvanceForm]) -> ClockAdvancedView:

@@ -16,6 +16,7 @@ from functions.billing.clocks.entities import (
     MOST_ACCOUNTS,
     Advanced,
     ClockFull,
+    ClockOutdated,
     InvalidClock,
     NewClock,
     Payer,
@@ -61,6 +62,7 @@ class Clocks:
     """Use cases of test clocks.
 
     What is real is only read; a clock is written whole, on condition of the version that was read.
+    Migrations change what is stored, but not what is packed, so the copies must be of this `form`.
     """
 
     table: Table
@@ -70,6 +72,7 @@ class Clocks:
     clock: Clock
     new_id: NewId
     timer: Callable[[], HasTime]
+    form: int
 
     def today(self) -> date:
         """The provider's local date."""
@@ -104,10 +107,12 @@ class Clocks:
     def advance(self, clock_id: str, wanted: Advance, once: KeyedRequest | None = None) -> Advanced:
         """Play a clock's days in order; what there was no time for is left to the next call.
 
-        Raises: ClockNotFound, ClockChanged, ClockFull, InvalidAdvance, Unavailable.
+        Raises: ClockNotFound, ClockChanged, ClockFull, ClockOutdated, InvalidAdvance, Unavailable.
         """
         has_time = self.timer()
         before, items = self.clocks.open(clock_id)
+        if before.form != self.form:
+            raise ClockOutdated
         to = before.target(wanted.to, wanted.days)
         play = Play(of=before, table=Copies(items), settings=self.settings)
         days: list[PlayedDay] = []
@@ -171,6 +176,7 @@ class Clocks:
             created_at=now,
             expires_at=now + KEPT,
             supposed=wanted.supposed,
+            form=self.form,
         )
         play = Play(of=clock, table=Copies(copied.items.values()), settings=self.settings)
         self.copying.add_counters(

@@ -7,6 +7,7 @@ import time
 from functions.billing.clocks.copying import Copying
 from functions.billing.clocks.repository import ClockRepository
 from functions.billing.clocks.service import Clocks, HasTime
+from functions.billing.migrations import MIGRATIONS
 from functions.billing.settings import BillingSettings
 from shared.wiring import Resources, Wiring
 
@@ -27,6 +28,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             clock=resources.clock,
             new_id=resources.new_id,
             timer=_timer,
+            form=MIGRATIONS[-1].number,
         ),
     )
 

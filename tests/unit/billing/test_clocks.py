@@ -22,6 +22,7 @@ from functions.billing.clocks.entities import (
     ClockChanged,
     ClockFull,
     ClockNotFound,
+    ClockOutdated,
     Happening,
     InvalidAdvance,
     InvalidClock,
@@ -373,6 +374,15 @@ def test_a_clock_can_be_full(house: House, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(service, "MOST_PARTS", 0)
     with pytest.raises(ClockFull):
         a_clock(house, account.id)
+
+
+def test_copies_of_an_earlier_form_are_not_played(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = a_clock(house, house.open("2026-03-10").id)
+    monkeypatch.setattr(clocks(house), "form", 1000)
+    with pytest.raises(ClockOutdated):
+        advance(house, clock, 1)
 
 
 @pytest.mark.parametrize(
