@@ -136,10 +136,12 @@ def test_the_authorizer_lets_in_who_is_known_with_no_right_to_what_signs(
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_only_the_billing_api_reads_the_gateways_secret(function: str, stage: Stage) -> None:
+def test_only_who_speaks_to_gateways_reads_their_secret(function: str, stage: Stage) -> None:
     secrets = _as(stage, function, "secretsmanager")
     arn = stage.outputs["secrets"]["sandboxGateway"]
-    assert _is_refused(secrets.get_secret_value, SecretId=arn) == (function != "BillingApi")
+    assert _is_refused(secrets.get_secret_value, SecretId=arn) == (
+        function not in ("BillingApi", "BillingConsumer", "BillingJobs")
+    )
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
