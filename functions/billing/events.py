@@ -6,6 +6,7 @@ from functions.billing.accounts.events import (
     AccountOpened,
     AccountUnblocked,
 )
+from functions.billing.autopay.events import AutopayStopped
 from functions.billing.chargebacks.events import (
     ChargebackLost,
     ChargebackOpened,
@@ -54,6 +55,7 @@ __all__ = [
     "AccountOpened",
     "AccountReminderRequested",
     "AccountUnblocked",
+    "AutopayStopped",
     "BalanceLow",
     "ChargebackLost",
     "ChargebackOpened",

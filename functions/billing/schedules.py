@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from functions.billing.autopay.charging import AutopayCharging
 from functions.billing.books.service import Books
 from functions.billing.changes.activating import Activations
 from functions.billing.consolidation.bundling import Bundling
@@ -26,6 +27,7 @@ INVOICES = "invoices"
 """The billing run, which has a function of its own."""
 HOURLY = (
     "usage",
+    "autopay",
     INVOICES,
     "outcomes",
     "payments",
@@ -48,6 +50,12 @@ def payments(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, An
 def outcomes(wiring: Wiring, _on: date | None, has_time: HasTime) -> dict[str, Any]:
     """Ask gateways what became of payments that nobody has told of."""
     return asdict(wiring.use(Outcomes).run(has_time))
+
+
+def autopay(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Charge saved cards for what is due."""
+    result = wiring.use(AutopayCharging).run(on, has_time)
+    return asdict(result) | {"on": result.on.isoformat()}
 
 
 def subscriptions(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
@@ -94,6 +102,7 @@ def refunds(wiring: Wiring, _on: date | None, has_time: HasTime) -> dict[str, An
 JOBS: Mapping[str, Job] = {
     "payments": payments,
     "outcomes": outcomes,
+    "autopay": autopay,
     "subscriptions": subscriptions,
     "usage": usage,
     "promises": promises,

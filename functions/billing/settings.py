@@ -19,6 +19,7 @@ class BillingSettings:
     `yookassa_enabled` say it of the others, whose keys lie in their secrets as JSON. PDF files
     lie in `documents_bucket`. A terminal takes at most `terminal_limit` at once, and may send or
     cancel a payment for `terminal_days`.
+    A card that is declined is tried again `autopay_retry_days` after the first time.
     """
 
     table_name: str
@@ -46,4 +47,5 @@ class BillingSettings:
     activation_hours: int = 48
     terminal_limit: str = "15000"
     terminal_days: int = 3
+    autopay_retry_days: str = "1,3,5"
     refund_approval_above: str = "10000"

@@ -87,7 +87,8 @@ DEARER = {
     "POST /subscriptions/{subscriptionId}/cancel": ((4, 1), "account, and the tariff's fee"),
     "POST /subscriptions/{subscriptionId}/change-tariff": ((3, 1), "account, and the tariff"),
     "DELETE /subscriptions/{subscriptionId}/scheduled-change": ((2, 1), "its account with it"),
-    "POST /payments": ((2, 1), "what a manual payment pays is in the account"),
+    "POST /payments": ((4, 2), "a saved card: wallet, account, invoices; written before and after"),
+    "POST /payment-methods/sandbox/{setupId}/confirm": ((3, 2), "plays the bank, then a webhook"),
     "POST /payments/{paymentId}/assign": ((3, 1), "the payment, the account, and what it pays"),
     "POST /payments/{paymentId}/refunds": ((6, 1), "the account, its invoices, the next number"),
     "POST /payments/{paymentId}/refunds/{refundId}/approve": ((7, 1), "and as it is paid then"),
@@ -99,7 +100,10 @@ DEARER = {
         (6, 2),
         "kept first; charge, payment, chargeback, account, invoices",
     ),
-    "POST /payments/sandbox/{paymentId}/confirm": ((5, 2), "plays the bank, then a webhook"),
+    "POST /payments/sandbox/{paymentId}/confirm": (
+        (6, 2),
+        "plays the bank, then a webhook; the wallet",
+    ),
     "POST /payments/terminal/{operation}": (
         (5, 1),
         "cancelled: charge, payment, account, invoices",
@@ -111,6 +115,9 @@ DEARER = {
     "POST /tariffs/{tariffId}/migrate": ((10, 2), "a change of tariff for each subscription"),
     "GET /accounts/{accountId}/promised-payment": ((2, 0), "whose account it is, first"),
     "POST /accounts/{accountId}/promised-payment": ((4, 1), "account, terms, and promises so far"),
+    "GET /autopay": ((2, 0), "an index of keys, then how it goes"),
+    "GET /accounts/{accountId}/autopay": ((2, 0), "whose account it is, first"),
+    "PUT /accounts/{accountId}/autopay": ((3, 1), "whose account it is, and the wallet"),
     "GET /dunning": ((2, 0), "an index of keys, then how far it has come"),
     "GET /accounts/{accountId}/dunning": ((2, 0), "whose account it is, first"),
     "PUT /accounts/{accountId}/dunning": ((2, 1), "what is overdue is in the account"),
@@ -438,6 +445,7 @@ def _pay(counted: Counted, account_id: str) -> None:
         signed = signed_headers(SECRET, f"cb_{number}", now, json.dumps(dispute).encode())
         call("POST /payments/webhooks/{gateway}", dispute, by=None, **hook | {"headers": signed})
     call("GET /chargebacks")
+    _save(counted, account_id)
     lost = data | {"paymentId": "unknown", "chargeId": "ch_2", "amount": "10.00"}
     event = event | {"data": lost}
     signed = signed_headers(SECRET, "msg_2", now, json.dumps(event).encode())
@@ -448,6 +456,25 @@ def _pay(counted: Counted, account_id: str) -> None:
     for by in (ANNA, ADMIN):
         call("GET /payments", by=by, query={"accountId": account_id})
         call("GET /accounts/{accountId}/payments", by=by, accountId=account_id)
+
+
+def _save(counted: Counted, account_id: str) -> None:
+    """Two cards: one on a page of its own, one with a payment; the first is charged."""
+    call, money = counted.call, {"accountId": account_id, "amount": "10.00", "gateway": "sandbox"}
+    page = call("POST /payment-methods", {"gateway": "sandbox"}, by=ANNA)["id"]
+    call("GET /payment-methods/sandbox/{setupId}", by=None, setupId=page)
+    call("POST /payment-methods/sandbox/{setupId}/confirm", by=None, setupId=page)
+    other = call("POST /payments", money | {"saveMethod": True}, by=ANNA)["id"]
+    form = {"raw": "card=9995"}
+    call("POST /payments/sandbox/{paymentId}/confirm", by=None, paymentId=other, **form)
+    first, second = call("GET /payment-methods", by=ANNA)["items"]
+    call("POST /payments", money | {"methodId": first["id"]}, by=ANNA)
+    mine = {"accountId": account_id}
+    call("PUT /accounts/{accountId}/autopay", {"methodId": first["id"]}, by=ANNA, **mine)
+    call("GET /accounts/{accountId}/autopay", by=ANNA, **mine)
+    call("GET /autopay")
+    call("PUT /payment-methods/{methodId}/default", by=ANNA, methodId=second["id"])
+    call("DELETE /payment-methods/{methodId}", by=ANNA, methodId=second["id"])
 
 
 def _take(counted: Counted, house: House, account: Account) -> None:

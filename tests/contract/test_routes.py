@@ -54,6 +54,8 @@ OPEN = {
     ("POST", "/payments/webhooks/{gateway}"),  # signed
     ("GET", "/payments/sandbox/{paymentId}"),  # the sandbox gateway's own page
     ("POST", "/payments/sandbox/{paymentId}/confirm"),
+    ("GET", "/payment-methods/sandbox/{setupId}"),
+    ("POST", "/payment-methods/sandbox/{setupId}/confirm"),
     ("GET", "/health"),
     ("GET", "/health/ready"),
     ("GET", "/openapi.json"),

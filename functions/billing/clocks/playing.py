@@ -51,7 +51,7 @@ from shared.ids import derived_id
 from shared.observability import unheard
 from shared.wiring import Resources, Wiring
 
-NOT_PLAYED = ("reconciliation", "outcomes", "refunds")
+NOT_PLAYED = ("autopay", "reconciliation", "outcomes", "refunds")
 """There are no books of a few accounts, and no gateway is asked for anything."""
 PLAYED = tuple(name for name in HOURLY if name not in NOT_PLAYED)
 HOURS = 24

@@ -36,6 +36,7 @@ class Action(StrEnum):
     """What a step does."""
 
     REMIND = "remind"
+    CHARGE = "charge"
     FEE = "fee"
     SUSPEND = "suspend"
     TERMINATE = "terminate"

@@ -11,6 +11,8 @@ from functions.billing.accounts.entities import Account, AccountChanged
 from functions.billing.accounts.open_items import overdue
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.accounts.sharding import SHARDS
+from functions.billing.autopay.entities import AutopayChanged
+from functions.billing.autopay.repository import AutopayRepository
 from functions.billing.changes.deciding import Decided
 from functions.billing.changes.ending import Ending
 from functions.billing.changes.entities import Change
@@ -55,6 +57,7 @@ class DunningResult:
     on: date
     overdue: int = 0
     reminded: int = 0
+    charges: int = 0
     fees: int = 0
     suspended: int = 0
     terminated: int = 0
@@ -69,6 +72,7 @@ class DunningSteps:
     table: Table
     accounts: AccountRepository
     dunning: DunningRepository
+    autopays: AutopayRepository
     invoices: OverdueInvoices
     writer: ChangeWriter
     ending: Ending
@@ -100,7 +104,7 @@ class DunningSteps:
         try:
             while self._step(account_id, policies, result):
                 pass
-        except (AccountChanged, DunningChanged):
+        except (AccountChanged, AutopayChanged, DunningChanged):
             return  # changed just now: the next job looks again
         except Exception as error:  # noqa: BLE001 - one bad account must not stop the others
             self.failures.report(Job.PAYMENTS, f"account#{account_id}", error)
@@ -130,6 +134,9 @@ class DunningSteps:
             case Action.REMIND:
                 self._remind(taking, result.on)
                 result.reminded += 1
+            case Action.CHARGE:
+                self._charge_card(taking, result.on)
+                result.charges += 1
             case Action.FEE:
                 self._charge(taking, result.on)
                 result.fees += 1
@@ -146,6 +153,18 @@ class DunningSteps:
         )
         change = self.dunning.change(taking.verdict.dunning, over=taking.before)
         self.table.commit(change.emit(said))
+
+    def _charge_card(self, taking: _Taking, on: date) -> None:
+        """Have the account's saved card, if it has one, charged once more by the next job.
+
+        Raises: AutopayChanged.
+        """
+        before = self.autopays.find(taking.account)
+        again = before.again(on)
+        writes = self.dunning.change(taking.verdict.dunning, over=taking.before)
+        if again is not before:
+            writes.extend(self.autopays.change(again, over=before))
+        self.table.commit(writes)
 
     def _charge(self, taking: _Taking, on: date) -> None:
         name = f"{LATE_FEE}#{taking.verdict.dunning.since}#{taking.before.done}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.accounts.repository import AccountRepository
+from functions.billing.autopay.repository import AutopayRepository
 from functions.billing.billable.repository import BillableAccountRepository
 from functions.billing.changes.ending import Ending
 from functions.billing.changes.writing import ChangeWriter
@@ -49,6 +50,7 @@ def _steps(wiring: Wiring, resources: Resources[BillingSettings]) -> DunningStep
         table=table,
         accounts=AccountRepository(table=table),
         dunning=dunning,
+        autopays=AutopayRepository(table=table),
         invoices=OverdueInvoices(
             table=table,
             invoices=InvoiceRepository(table=table),

@@ -27,6 +27,7 @@ class Job(StrEnum):
     BALANCES = "balances"
     REFUNDS = "refunds"
     OUTCOMES = "outcomes"
+    AUTOPAY = "autopay"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from functions.billing.wallets.entities import PaymentMethod, WalletChanged
 from functions.billing.wallets.saving import CardSaving
 from shared.clock import Clock
 from shared.component import component
+from shared.context import current, working_in
 from shared.dynamo import Table
 from shared.observability import logger
 from shared.retrying import retrying
@@ -52,6 +53,10 @@ class Charging:
         mine = replace(payment, method_id=method.id, gateway_ref=payer, gateway=method.gateway)
         return replace(asked_later(mine, now), version=payment.version)
 
+    def can_charge(self, method: PaymentMethod) -> bool:
+        """Whether its gateway is there to be asked."""
+        return method.gateway in self.gateways.saving
+
     def charge(self, payment: Payment, method: PaymentMethod) -> Payment:
         """Charge what was written; the payment with its outcome, or still without one.
 
@@ -73,7 +78,8 @@ class Charging:
             return self._kept(before, said)
 
         try:
-            return retrying(attempt, on=(PaymentChanged, WalletChanged))
+            with working_in(replace(current(), actor=f"gateway:{payment.gateway}")):
+                return retrying(attempt, on=(PaymentChanged, WalletChanged))
         except PaymentAlreadyRecorded:
             return self.payments.get(payment.id)
 

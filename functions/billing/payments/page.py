@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from functions.billing.payments.entities import Payment, PaymentState
+from functions.billing.wallets.entities import MethodSetup
 from shared.http.endpoint import Raw
 
 _HEADERS = {
@@ -25,6 +26,7 @@ dd{margin:0;text-align:right}
 button,a.go{display:block;width:100%;box-sizing:border-box;padding:12px;border:0;border-radius:8px;
 font:inherit;font-weight:600;cursor:pointer;text-align:center;text-decoration:none;margin-top:8px;
 background:#0b6b58;color:#fff}
+select{display:block;width:100%;padding:10px;font:inherit;margin-top:4px}
 button.no{background:#eef2f6;color:#17202a}
 small{display:block;margin-top:20px;color:#5b6773}
 """
@@ -35,9 +37,18 @@ _STANDING = {
     PaymentState.PARTIALLY_REFUNDED: "Paid and partially refunded.",
     PaymentState.UNKNOWN: "The outcome is being checked.",
 }
-_BUTTONS = """<form method="post" action="{id}/confirm">
+_BUTTONS = """<form method="post" action="{id}/confirm">{cards}
 <button name="outcome" value="succeeded">Pay</button>
 <button class="no" name="outcome" value="failed">Decline</button></form>"""
+_CARDS = """<label>Card to be saved
+<select name="card">
+<option value="4242">4242, good</option>
+<option value="9995">9995, no money on it</option>
+<option value="9979">9979, stolen</option>
+<option value="0069">0069, expired</option>
+<option value="0119">0119, charged without an answer</option>
+</select></label>"""
+"""What the last digits of a test card mean when it is charged later."""
 
 _PAID = """<form method="post" action="{id}/confirm">
 <button class="no" name="outcome" value="disputed">Dispute at the bank</button></form>"""
@@ -51,19 +62,32 @@ def hosted_page(payment: Payment) -> Raw:
     return Raw(_html(payment), "text/html; charset=utf-8", headers=dict(_HEADERS))
 
 
+def saving_page(setup: MethodSetup) -> Raw:
+    """The page on which a test card is saved; without scripts or external content."""
+    form = f"""<form method="post" action="{escape(setup.id)}/confirm">{_CARDS}
+<button>Save</button></form>"""
+    said = "<p>The card is charged later, without you.</p>"
+    return Raw(_page(said + form), "text/html; charset=utf-8", headers=dict(_HEADERS))
+
+
 def _html(payment: Payment) -> str:
     standing = _STANDING.get(payment.state, "")
+    cards = _CARDS if payment.save_method else ""
     form = _BUTTONS if payment.is_open else _DISPUTED if payment.charged_back else _PAID
-    buttons = form.format(id=escape(payment.id))
+    buttons = form.format(id=escape(payment.id), cards=cards)
     back = _way_back(payment) if not payment.is_open else ""
+    return _page(f"""<p class="sum">{payment.amount:f} {escape(payment.currency)}</p>
+<dl><dt>Account</dt><dd>{escape(payment.account_number)}</dd>
+<dt>State</dt><dd>{payment.state.value}</dd></dl>
+<p role="status">{standing}</p>{buttons}{back}""")
+
+
+def _page(content: str) -> str:
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Sandbox payment</title><style>{_STYLE}</style></head>
 <body><main><h1>Sandbox bank</h1>
-<p class="sum">{payment.amount:f} {escape(payment.currency)}</p>
-<dl><dt>Account</dt><dd>{escape(payment.account_number)}</dd>
-<dt>State</dt><dd>{payment.state.value}</dd></dl>
-<p role="status">{standing}</p>{buttons}{back}
+{content}
 <small>For testing: no money moves. Each button sends the signed webhook that a real gateway
 would send.</small>
 </main></body></html>

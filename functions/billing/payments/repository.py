@@ -256,8 +256,9 @@ def _already_recorded(payment: Payment) -> PaymentAlreadyRecorded:
 
 
 def _asked_key(payment: Payment) -> str:
-    what = (payment.account_id, payment.gateway, payment.consolidated_invoice or "")
-    return "#".join(("ASKED", *what, f"{payment.amount:f}"))
+    what = [payment.account_id, payment.gateway, payment.consolidated_invoice or ""]
+    by = [] if payment.method_id is None else [payment.method_id]
+    return "#".join(("ASKED", *what, f"{payment.amount:f}", *by))
 
 
 def _item(payment: Payment) -> dict[str, Any]:

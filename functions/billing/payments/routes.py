@@ -34,6 +34,7 @@ from functions.billing.payments.service import (
 )
 from functions.billing.payments.signatures import InvalidSignature, StaleWebhook
 from functions.billing.payments.webhooks import Webhooks
+from functions.billing.wallets.entities import PaymentMethodNotFound
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Forbidden, TooLarge, Unavailable
@@ -63,6 +64,7 @@ endpoint = Endpoints(
         GatewayNotAvailable,
         GatewayRefused,
         CurrencyMismatch,
+        PaymentMethodNotFound,
         Unavailable,
     ],
     idempotent=True,
@@ -71,7 +73,8 @@ def start_payment(call: Call[PaymentForm]) -> Payment:
     """Start a payment at a gateway, or record a manual one.
 
     A payment of the same sum that was started on the account within a minute, and waits for its
-    payer, is the answer to a second request, unless that asks for `another`.
+    payer, is the answer to a second request, unless that asks for `another`. A saved payment method
+    is charged without a page; `GET /payments/{paymentId}` says what became of it.
     """
     request = PaymentRequest(**dict(call.body))
     return call.use(Payments).start(request, by=call.principal, once=call.once)

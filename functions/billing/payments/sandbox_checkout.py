@@ -29,13 +29,13 @@ class SandboxCheckout:
             raise PaymentNotFound
         return payment
 
-    def confirm(self, payment_id: str, outcome: Outcome) -> Payment:
-        """Pay or decline; the payment after its webhook.
+    def confirm(self, payment_id: str, outcome: Outcome, card: str = "4242") -> Payment:
+        """Pay by a test card, or decline; the payment after its webhook.
 
         Raises: UnknownGateway, PaymentNotFound, Unavailable.
         """
         sandbox, payment = self._sandbox(), self.get(payment_id)
-        webhook = sandbox.webhook(payment, outcome, self.clock())
+        webhook = sandbox.webhook(payment, outcome, self.clock(), card)
         self.webhooks.receive(sandbox.name, webhook.headers, webhook.body)
         return self.payments.get(payment_id)
 

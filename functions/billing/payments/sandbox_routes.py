@@ -48,19 +48,21 @@ def get_sandbox_page(call: Call) -> Raw:
 def confirm_sandbox_payment(call: Call) -> Raw:
     """Pay (`outcome=succeeded`, the default) or decline (`outcome=failed`) a sandbox payment.
 
+    `card` is the test card that is saved, if the payment asks for it: `4242` by default.
     Of one that is paid, the payer's bank takes the money back (`outcome=disputed`), and decides
     (`outcome=dispute_won` for the provider, or `outcome=dispute_lost`).
     """
-    checkout, outcome = call.use(SandboxCheckout), _outcome(call.raw_body)
+    fields = parse_qs(call.raw_body.decode(errors="replace"), max_num_fields=10)
+    checkout, outcome = call.use(SandboxCheckout), _outcome(fields)
     if isinstance(outcome, Outcome):
-        payment = checkout.confirm(call.path["paymentId"], outcome)
+        card = fields.get("card", ["4242"])[-1]
+        payment = checkout.confirm(call.path["paymentId"], outcome, card)
     else:
         payment = checkout.dispute(call.path["paymentId"], outcome)
     return Raw("", "text/plain", status=303, headers={"Location": payment.confirmation_url or "/"})
 
 
-def _outcome(form: bytes) -> Outcome | ChargebackState:
-    fields = parse_qs(form.decode(errors="replace"), max_num_fields=10)
+def _outcome(fields: dict[str, list[str]]) -> Outcome | ChargebackState:
     choice = fields.get("outcome", ["succeeded"])[-1]
     if choice not in _CHOICES:
         raise Malformed("Choose one of: {choices}.", choices=", ".join(_CHOICES))

@@ -90,6 +90,18 @@ class PaymentForm(PaymentMeans):
         examples=["RUB"],
     )
 
+    save_method: bool = Field(
+        default=False,
+        description="Whether the payer agrees that the card is saved, and charged again later.",
+    )
+    method_id: str | None = Field(
+        default=None,
+        max_length=64,
+        description="A saved payment method of this gateway, which is charged at once; the payment "
+        "is `unknown` until the gateway has answered.",
+        examples=[None],
+    )
+
 
 class PaymentView(Schema):
     id: str = Field(description="The payment's id.", examples=[_PAYMENT_ID])
@@ -142,6 +154,11 @@ class PaymentView(Schema):
     consolidated_invoice: str | None = Field(
         default=None,
         description="The consolidated invoice that it is a payment of; null if of none.",
+        examples=[None],
+    )
+    method_id: str | None = Field(
+        default=None,
+        description="The saved payment method that was charged; null if none was.",
         examples=[None],
     )
     confirmation_url: str | None = Field(

@@ -14,6 +14,7 @@ from functions.billing.accounts.entities import (
 )
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.payments.cash_application import CashApplication
+from functions.billing.payments.charging import Charging
 from functions.billing.payments.entities import (
     SUSPENSE,
     CurrencyMismatch,
@@ -30,6 +31,8 @@ from functions.billing.payments.repository import (
     PaymentRepository,
 )
 from functions.billing.transactions.entities import SUSPENSE as MONEY_IN_SUSPENSE
+from functions.billing.wallets.entities import PaymentMethodNotFound
+from functions.billing.wallets.repository import WalletRepository
 from shared.clock import Clock, local_date
 from shared.component import component
 from shared.dynamo import Page, Table, Transaction
@@ -54,7 +57,8 @@ class DocumentIncomplete(Invalid):
 class PaymentRequest:
     """A payment that is asked for; by default in the account's currency.
 
-    One of a sum that waits for its payer already is that one, unless it is `another`.
+    One of a sum that waits for its payer already is that one, unless it is `another`. By
+    `method_id` a saved card is charged, without a page.
     """
 
     account_id: str
@@ -67,6 +71,8 @@ class PaymentRequest:
     bank: str | None = None
     consolidated_invoice: str | None = None
     another: bool = False
+    save_method: bool = False
+    method_id: str | None = None
 
     @property
     def documented(self) -> bool:
@@ -83,6 +89,8 @@ class Payments:
     accounts: AccountRepository
     gateways: Gateways
     cash: CashApplication
+    charging: Charging
+    wallets: WalletRepository
     origins: Origins
     clock: Clock
     new_id: NewId
@@ -100,6 +108,10 @@ class Payments:
         if request.documented and not gateway.staff_only:
             raise DocumentNotAllowed
         payment = self._requested(request, account, by, id_for(once, "payment", self.new_id))
+        if request.save_method:
+            self.gateways.saver(request.gateway)
+        if request.method_id is not None:
+            return self._charged(payment, request, once)
         checkout = gateway.start(payment)
         subject = f"payment#{payment.id}"
         if checkout.charge is not None:
@@ -161,15 +173,32 @@ class Payments:
             self._check_account(wanted.account_id, by)
         return page
 
+    def _charged(
+        self, payment: Payment, request: PaymentRequest, once: KeyedRequest | None
+    ) -> Payment:
+        """Charge a saved card; what is about to be asked is written first.
+
+        Raises: PaymentMethodNotFound, Unavailable.
+        """
+        method = self.wallets.find(payment.customer_id).get(request.method_id or "")
+        if method.gateway != payment.gateway:
+            raise PaymentMethodNotFound
+        about = self.charging.about_to(payment, method, payment.created_at)
+        if request.another:
+            started = self._started(about, Transaction(), once)
+        else:
+            started = retrying(lambda: self._started_once(about, once), on=JustAskedFor)
+        return self.charging.charge(started, method) if started is about else started
+
     def _started_once(self, payment: Payment, once: KeyedRequest | None) -> Payment:
-        """The payment, or one of the same sum that waits for its payer. Raises: JustAskedFor."""
+        """The payment, or the one of the same sum that is meant. Raises: JustAskedFor."""
         try:
             return self._started(payment, self.payments.ask(payment, payment.created_at), once)
         except JustAskedFor:
             earlier = self.payments.find_asked(payment)
         if earlier is None:
             raise JustAskedFor  # it has just been forgotten
-        if earlier.state is not PaymentState.PENDING:
+        if not _is_the_same(earlier):
             asked = self.payments.ask(payment, payment.created_at, after=earlier)
             return self._started(payment, asked, once)
         if once is not None:
@@ -223,9 +252,16 @@ class Payments:
             bank=request.bank,
             return_url=request.return_url,
             consolidated_invoice=request.consolidated_invoice,
+            save_method=request.save_method,
         )
 
     def _check_document(self, request: PaymentRequest, account: Account) -> None:
         today = local_date(self.clock(), account.time_zone)
         if not request.document or not request.document_date or request.document_date > today:
             raise DocumentIncomplete
+
+
+def _is_the_same(earlier: Payment) -> bool:
+    """Whether what was just asked for is meant: it waits, or a saved card was charged for it."""
+    charged = earlier.method_id is not None and earlier.state is not PaymentState.FAILED
+    return charged or earlier.state is PaymentState.PENDING

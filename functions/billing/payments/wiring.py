@@ -131,6 +131,8 @@ def _payments(
         accounts=AccountRepository(table=table),
         gateways=wiring.use(Gateways),
         cash=wiring.use(CashApplication),
+        charging=wiring.use(Charging),
+        wallets=WalletRepository(table=table),
         origins=Origins.of(settings.public_url, settings.cors_origins),
         clock=resources.clock,
         new_id=resources.new_id,

@@ -105,6 +105,11 @@ class Wallet:
         self.get(method_id)
         return self if self.default_id == method_id else self._next(default_id=method_id)
 
+    @property
+    def shown(self) -> Wallet:
+        """What may be told of it: tokens are left out."""
+        return replace(self, methods=tuple(method.shown for method in self.methods))
+
     def _next(self, **changes: object) -> Wallet:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
 

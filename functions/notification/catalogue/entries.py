@@ -24,6 +24,7 @@ from functions.notification.catalogue.schemas import (
     ScheduledApplication,
     SeenFrom,
     StandingAccount,
+    StoppedAutopay,
     StoredInvoice,
     Subscription,
     SucceededPayment,
@@ -183,6 +184,7 @@ CATALOGUE = (
     Announcement("billing.payment.cancelled", "payment-cancelled", Kind.BILLING, SucceededPayment),
     Announcement("billing.payment.refunded", "payment-refunded", Kind.BILLING, RefundedPayment),
     Announcement("billing.payment.failed", "payment-failed", Kind.BILLING, FailedPayment),
+    Announcement("billing.autopay.stopped", "autopay-stopped", Kind.BILLING, StoppedAutopay),
     Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),
     Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket),
 )

@@ -264,6 +264,12 @@ class FailedPayment(Owned):
     currency: str
 
 
+class StoppedAutopay(Owned):
+    """billing.autopay.stopped."""
+
+    account_number: str
+
+
 class Ticket(Owned):
     """support.ticket.resolved."""
 

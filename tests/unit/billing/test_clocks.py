@@ -436,4 +436,4 @@ def test_schedules_are_played_in_the_order_of_an_hour() -> None:
     schedules = [s for f in rows().functions if f.service == "billing" for s in f.schedules]
     minutes = {s.job: int(re.search(r"\d+", s.cron)[0]) for s in schedules}  # type: ignore[index]
     assert tuple(sorted(minutes, key=lambda job: minutes[job])) == HOURLY
-    assert set(PLAYED) == set(HOURLY) - {"reconciliation", "outcomes", "refunds"}
+    assert set(PLAYED) == set(HOURLY) - {"autopay", "reconciliation", "outcomes", "refunds"}

@@ -27,6 +27,7 @@ def test_the_job_runs_for_the_date_it_is_given(house: PaymentsHouse) -> None:
         "on": "2026-03-09",
         "overdue": 1,
         "reminded": 1,
+        "charges": 0,
         "fees": 0,
         "suspended": 0,
         "terminated": 0,

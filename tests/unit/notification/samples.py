@@ -205,6 +205,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "billing.payment.refunded": PAYMENT
     | {"refundId": "refund-1", "accountNumber": "100000017", "balance": "-1590.00"},
     "billing.payment.failed": PAYMENT | {"reason": "card_declined"},
+    "billing.autopay.stopped": {
+        "accountId": "account-1",
+        "accountNumber": "100000017",
+        "customerId": CUSTOMER,
+        "reason": "expired_card",
+    },
     "support.ticket.replied": TICKET
     | {"messageId": "message-1", "by": "staff", "text": "Приедем <завтра>\nс 10 до 12."},
     "support.ticket.resolved": TICKET,

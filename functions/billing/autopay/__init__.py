@@ -1,0 +1,1 @@
+"""Autopay: invoices are charged to a saved card on their due date."""
