@@ -7,7 +7,7 @@ is charged; its outcome is taken up from the payment, whoever has learned it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ from functions.billing.payments.charging import Charging
 from functions.billing.payments.declines import METHOD_GONE
 from functions.billing.payments.entities import Payment, PaymentState
 from functions.billing.payments.repository import PaymentRepository
+from functions.billing.receipts.service import Receipts
 from functions.billing.subscriptions.entities import SubscriptionState, Suspension
 from functions.billing.wallets.entities import PaymentMethod, PaymentMethodNotFound
 from functions.billing.wallets.repository import WalletRepository
@@ -72,6 +73,7 @@ class AutopayCharging:
     wallets: WalletRepository
     payments: PaymentRepository
     charging: Charging
+    receipts: Receipts
     drafter: InvoiceDrafter
     failures: JobFailures
     pauses: Sequence[int]
@@ -185,6 +187,10 @@ class AutopayCharging:
             created_at=now,
             created_by=AUTHOR,
         )
+        if before.receipt_email and self.charging.gives_receipts(method):
+            today = local_date(now, account.time_zone)
+            receipt = self.receipts.of(account, due.amount, before.receipt_email, today)
+            payment = replace(payment, receipt=receipt)
         about = self.charging.about_to(payment, method, now)
         writes = self.payments.add(about)
         writes.extend(self.autopays.change(before.begun(due, payment.id), over=before))

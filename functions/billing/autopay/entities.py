@@ -8,7 +8,7 @@ there is no other one before its outcome is known.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,7 @@ from enum import StrEnum
 from functions.billing.accounts.entities import Account, PaymentType
 from functions.billing.payments.declines import is_hard
 from functions.billing.payments.entities import OPEN, Payment, PaymentState
+from shared.dynamo.audit import SECRET
 from shared.errors import Conflict
 
 _DAY = timedelta(days=1)
@@ -70,16 +71,22 @@ class Autopay:
     reason: str | None = None
     failed_on: date | None = None
     due_on: date | None = None
+    receipt_email: str | None = field(default=None, repr=False, metadata=SECRET)
     version: int = 0
 
-    def by(self, method_id: str | None, today: date) -> Autopay:
-        """By another card from today on, or by none; a try that is under way goes on."""
+    def by(self, method_id: str | None, today: date, receipt_email: str | None = None) -> Autopay:
+        """By another card from today on, or by none; a try that is under way goes on.
+
+        Receipts go to `receipt_email`.
+        """
         state = AutopayState.OFF if method_id is None else AutopayState.ACTIVE
         if (state, method_id) == (self.state, self.method_id):
-            return self
+            same = receipt_email == self.receipt_email
+            return self if same else self._next(receipt_email=receipt_email)
         return self._next(
             state=state,
             method_id=method_id,
+            receipt_email=receipt_email,
             reason=None,
             failed_on=None,
             asked=method_id is not None and self.failed_on is not None,

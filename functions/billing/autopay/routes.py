@@ -38,8 +38,9 @@ def update_autopay(call: Call[AutopayForm]) -> Autopay:
 
     What has failed before is tried once more.
     """
-    account_id, method_id = call.path["accountId"], call.body.method_id
-    return call.use(Autopays).choose(account_id, method_id, call.principal)
+    account_id, form = call.path["accountId"], call.body
+    autopays = call.use(Autopays)
+    return autopays.choose(account_id, form.method_id, call.principal, form.receipt_email)
 
 
 @endpoint.get(

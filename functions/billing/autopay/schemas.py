@@ -8,6 +8,7 @@ from pydantic import Field
 
 from functions.billing.autopay.entities import AutopayState
 from functions.billing.fields import ID, AccountId, CustomerId
+from shared.http.people import Email, ShownEmail
 from shared.http.schema import Schema
 
 
@@ -16,6 +17,11 @@ class AutopayForm(Schema):
         max_length=64,
         description="The saved payment method that invoices are charged to; null for none.",
         examples=[ID],
+    )
+    receipt_email: Email | None = Field(
+        default=None,
+        description="Where fiscal receipts go, of gateways that give them out.",
+        examples=["anna@example.com"],
     )
 
 
@@ -32,6 +38,7 @@ class AutopayView(Schema):
     )
     failed_on: date | None = Field(description="Since when it fails; null where it does not.")
     due_on: date | None = Field(description="When it is looked at next; null for never.")
+    receipt_email: ShownEmail | None = Field(description="Where fiscal receipts go.")
     payment_id: str | None = Field(
         description="The payment whose outcome is not known yet; null for none.", examples=[None]
     )

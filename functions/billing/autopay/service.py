@@ -33,7 +33,13 @@ class Autopays:
         """An account's autopay. Raises: AccountNotFound."""
         return self.autopays.find(self._account(account_id, by))
 
-    def choose(self, account_id: str, method_id: str | None, by: Principal) -> Autopay:
+    def choose(
+        self,
+        account_id: str,
+        method_id: str | None,
+        by: Principal,
+        receipt_email: str | None = None,
+    ) -> Autopay:
         """Have invoices charged to a saved card of the account's customer, or to none.
 
         Raises: AccountNotFound, AccountClosed, PaymentMethodNotFound, Unavailable.
@@ -46,7 +52,7 @@ class Autopays:
                     raise AccountClosed
                 self.wallets.find(account.customer_id).get(method_id)
             before = self.autopays.find(account)
-            after = before.by(method_id, local_date(now, account.time_zone))
+            after = before.by(method_id, local_date(now, account.time_zone), receipt_email)
             if after is not before:
                 writes = self.autopays.change(after, over=before)
                 subject = f"account#{account_id}"

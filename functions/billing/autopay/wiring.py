@@ -11,6 +11,7 @@ from functions.billing.failures.service import JobFailures
 from functions.billing.invoices.drafting import InvoiceDrafter
 from functions.billing.payments.charging import Charging
 from functions.billing.payments.repository import PaymentRepository
+from functions.billing.receipts.service import Receipts
 from functions.billing.settings import BillingSettings
 from functions.billing.wallets.repository import WalletRepository
 from shared.wiring import Resources, Wiring
@@ -39,6 +40,7 @@ def provide(wiring: Wiring, resources: Resources[BillingSettings]) -> None:
             wallets=wallets,
             payments=PaymentRepository(table=table, time_zone=settings.time_zone),
             charging=wiring.use(Charging),
+            receipts=wiring.use(Receipts),
             drafter=wiring.use(InvoiceDrafter),
             failures=wiring.use(JobFailures),
             pauses=tuple(int(day) for day in settings.autopay_retry_days.split(",") if day),

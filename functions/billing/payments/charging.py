@@ -57,6 +57,10 @@ class Charging:
         """Whether its gateway is there to be asked."""
         return method.gateway in self.gateways.saving
 
+    def gives_receipts(self, method: PaymentMethod) -> bool:
+        """Whether its gateway gives out fiscal receipts."""
+        return method.gateway in self.gateways.fiscal
+
     def charge(self, payment: Payment, method: PaymentMethod) -> Payment:
         """Charge what was written; the payment with its outcome, or still without one.
 

@@ -8,11 +8,13 @@ succeeded -> cancelled                         or the terminal that took the mon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from functions.billing.receipts.entities import Receipt
+from shared.dynamo.audit import SECRET
 from shared.errors import Conflict, Invalid, NotFound
 from shared.money import ZERO, nothing, rounded
 
@@ -96,7 +98,7 @@ class Payment:
     Its card is saved if its payer agreed to it (`save_method`); a saved one, `method_id`, is
     charged without a page. `gateway_ref` is what the gateway knows it by: its page, its charge, or,
     until that is known, its payer. Where its outcome is unknown, the gateway is asked at `ask_at`,
-    after `asks` times before; at none, a person must.
+    after `asks` times before; at none, a person must. The gateway gives out its `receipt`.
     """
 
     id: str
@@ -124,6 +126,7 @@ class Payment:
     gateway_ref: str | None = None
     asks: int = 0
     ask_at: datetime | None = None
+    receipt: Receipt | None = field(default=None, repr=False, metadata=SECRET)
     completed_at: datetime | None = None
     refunding: Decimal = ZERO
     refunded: Decimal = ZERO

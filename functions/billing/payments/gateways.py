@@ -178,13 +178,14 @@ class Gateways:
     """The gateways of this installation by name.
 
     `sources` are those that send webhooks, `saving` those that keep cards, and `answering` those
-    that say afterwards what became of a payment.
+    that say afterwards what became of a payment, and `fiscal` those that give out receipts.
     """
 
     offered: Mapping[str, Gateway] = field(default_factory=dict)
     sources: Mapping[str, WebhookSource] = field(default_factory=dict)
     saving: Mapping[str, SavesMethods] = field(default_factory=dict)
     answering: Mapping[str, AnswersForPayments] = field(default_factory=dict)
+    fiscal: frozenset[str] = frozenset()
 
     def choose(self, name: str, *, staff: bool) -> Gateway:
         """The gateway that a caller has chosen. Raises: GatewayNotAvailable."""

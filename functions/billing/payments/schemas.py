@@ -12,6 +12,7 @@ from pydantic.alias_generators import to_camel
 from functions.billing.fields import ID, CreatedAt, CurrencyCode, Version
 from functions.billing.payments.entities import PaymentState
 from functions.billing.payments.filters import PaymentFilter
+from shared.http.people import Email
 from shared.http.schema import Amount, Currency, Day, Moment, PageQuery, Schema
 from shared.takes import Takes
 
@@ -100,6 +101,11 @@ class PaymentForm(PaymentMeans):
         description="A saved payment method of this gateway, which is charged at once; the payment "
         "is `unknown` until the gateway has answered.",
         examples=[None],
+    )
+    receipt_email: Email | None = Field(
+        default=None,
+        description="Where the fiscal receipt goes, of gateways that give out one.",
+        examples=["anna@example.com"],
     )
 
 

@@ -30,6 +30,7 @@ from functions.billing.payments.repository import (
     PaymentChanged,
     PaymentRepository,
 )
+from functions.billing.receipts.service import Receipts
 from functions.billing.transactions.entities import SUSPENSE as MONEY_IN_SUSPENSE
 from functions.billing.wallets.entities import PaymentMethodNotFound
 from functions.billing.wallets.repository import WalletRepository
@@ -73,6 +74,7 @@ class PaymentRequest:
     another: bool = False
     save_method: bool = False
     method_id: str | None = None
+    receipt_email: str | None = None
 
     @property
     def documented(self) -> bool:
@@ -91,6 +93,7 @@ class Payments:
     cash: CashApplication
     charging: Charging
     wallets: WalletRepository
+    receipts: Receipts
     origins: Origins
     clock: Clock
     new_id: NewId
@@ -108,6 +111,10 @@ class Payments:
         if request.documented and not gateway.staff_only:
             raise DocumentNotAllowed
         payment = self._requested(request, account, by, id_for(once, "payment", self.new_id))
+        if request.receipt_email and request.gateway in self.gateways.fiscal:
+            today = local_date(payment.created_at, account.time_zone)
+            receipt = self.receipts.of(account, payment.amount, request.receipt_email, today)
+            payment = replace(payment, receipt=receipt)
         if request.save_method:
             self.gateways.saver(request.gateway)
         if request.method_id is not None:

@@ -19,6 +19,7 @@ from functions.billing.payments.service import Payments
 from functions.billing.payments.stripe_gateway import Stripe
 from functions.billing.payments.webhooks import Webhooks
 from functions.billing.payments.yookassa_gateway import Yookassa
+from functions.billing.receipts.service import Receipts
 from functions.billing.settings import BillingSettings
 from functions.billing.transactions.repository import LedgerRepository
 from functions.billing.wallets.repository import WalletRepository
@@ -118,7 +119,8 @@ def gateways_of(*given: Sandbox | Stripe | Yookassa | None) -> Gateways:
     """Every gateway of this installation: besides the manual one, those that are enabled."""
     manual = Manual()
     named = {one.name: one for one in given if one is not None}
-    return Gateways({manual.name: manual, **named}, sources=named, saving=named, answering=named)
+    fiscal = frozenset(named.keys() & {Yookassa.name})
+    return Gateways({manual.name: manual, **named}, named, named, named, fiscal)
 
 
 def _payments(
@@ -133,6 +135,7 @@ def _payments(
         cash=wiring.use(CashApplication),
         charging=wiring.use(Charging),
         wallets=WalletRepository(table=table),
+        receipts=wiring.use(Receipts),
         origins=Origins.of(settings.public_url, settings.cors_origins),
         clock=resources.clock,
         new_id=resources.new_id,

@@ -37,6 +37,7 @@ from functions.billing.payments.yookassa_client import (
     YookassaRefused,
     YookassaSilent,
 )
+from functions.billing.payments.yookassa_receipts import as_yookassa_takes_it
 from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
 from shared.clock import iso
 from shared.errors import Malformed, Unavailable
@@ -186,12 +187,15 @@ class Yookassa:
 
     @staticmethod
     def _asked_for(payment: Payment) -> dict[str, Any]:
-        return {
+        body: dict[str, Any] = {
             "amount": {"value": f"{payment.amount:f}", "currency": payment.currency},
             "capture": True,
             "description": payment.account_number[:128],
             "metadata": {"payment_id": payment.id},
         }
+        if payment.receipt is not None:
+            body["receipt"] = as_yookassa_takes_it(payment.receipt, payment.currency)
+        return body
 
     def _decided(self, made: dict[str, Any], payment_id: str) -> GatewayNotification:
         """What a payment says by its status. Raises: Unavailable."""
