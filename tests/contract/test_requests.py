@@ -89,6 +89,7 @@ DEARER = {
     "DELETE /subscriptions/{subscriptionId}/scheduled-change": ((2, 1), "its account with it"),
     "POST /payments": ((4, 2), "a saved card: wallet, account, invoices; written before and after"),
     "POST /payment-methods/sandbox/{setupId}/confirm": ((3, 2), "plays the bank, then a webhook"),
+    "POST /payments/{paymentId}/refresh": ((3, 1), "the payment, and what its money pays"),
     "POST /payments/{paymentId}/assign": ((3, 1), "the payment, the account, and what it pays"),
     "POST /payments/{paymentId}/refunds": ((6, 1), "the account, its invoices, the next number"),
     "POST /payments/{paymentId}/refunds/{refundId}/approve": ((7, 1), "and as it is paid then"),
@@ -469,6 +470,16 @@ def _save(counted: Counted, account_id: str) -> None:
     call("POST /payments/sandbox/{paymentId}/confirm", by=None, paymentId=other, **form)
     first, second = call("GET /payment-methods", by=ANNA)["items"]
     call("POST /payments", money | {"methodId": first["id"]}, by=ANNA)
+    page = call("POST /payment-methods", {"gateway": "sandbox"}, by=ANNA)["id"]
+    silent = "/payment-methods/sandbox/{setupId}/confirm"
+    call(f"POST {silent}", by=None, setupId=page, raw="card=0119")
+    lost = call("GET /payment-methods", by=ANNA)["items"][-1]["id"]
+    unknown = [
+        call("POST /payments", money | {"methodId": lost, "another": True}, by=ANNA)["id"]
+        for _ in range(2)
+    ]
+    call("POST /payments/{paymentId}/refresh", paymentId=unknown[0])
+    call("POST /payments/{paymentId}/reject", paymentId=unknown[1])
     mine = {"accountId": account_id}
     call("PUT /accounts/{accountId}/autopay", {"methodId": first["id"]}, by=ANNA, **mine)
     call("GET /accounts/{accountId}/autopay", by=ANNA, **mine)

@@ -6,10 +6,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from functions.billing.payments.entities import Payment, PaymentState
+from shared.errors import Conflict
 
 FIRST_PAUSE, ASKED_FOR = timedelta(hours=1), timedelta(days=3)
 """When a gateway that has not answered is asked first, and until when."""
-NO_ANSWER = "no_answer"
+NO_ANSWER, REJECTED = "no_answer", "rejected"
+
+
+class OutcomeKnown(Conflict):
+    """Only a payment whose outcome is unknown can be rejected."""
 
 
 def asked_later(payment: Payment, now: datetime) -> Payment:
@@ -29,3 +34,13 @@ def asked_later(payment: Payment, now: datetime) -> Payment:
         ask_at=later if now < last else None,
         version=payment.version + 1,
     )
+
+
+def rejected(payment: Payment, now: datetime) -> Payment:
+    """A payment of which a person knows that no money was taken. Raises: OutcomeKnown.
+
+    Should some come after all, it counts.
+    """
+    if payment.state is not PaymentState.UNKNOWN:
+        raise OutcomeKnown
+    return payment.failed(REJECTED, now)

@@ -14,16 +14,19 @@ from datetime import datetime, timedelta
 
 from functions.billing.failures.entities import Job
 from functions.billing.failures.service import JobFailures
-from functions.billing.payments.asking import asked_later
+from functions.billing.payments.asking import asked_later, rejected
 from functions.billing.payments.charging import Charging
 from functions.billing.payments.entities import Payment, PaymentState
-from functions.billing.payments.gateways import Gateways
+from functions.billing.payments.events import PaymentFailed
+from functions.billing.payments.gateways import GatewayNotAvailable, Gateways
 from functions.billing.payments.repository import PaymentChanged, PaymentRepository
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Table
 from shared.errors import Unavailable
+from shared.idempotency import KeyedRequest
 from shared.observability import count, logger
+from shared.retrying import retrying
 
 LEFT_AFTER = timedelta(days=1)
 LOOKS_BACK = timedelta(days=8)
@@ -61,6 +64,38 @@ class Outcomes:
                 return result
             self._ask(payment, now, result)
         return result
+
+    def refresh(self, payment_id: str) -> Payment:
+        """A payment after its gateway was asked, whenever it would be otherwise.
+
+        Raises: PaymentNotFound, GatewayNotAvailable, Unavailable.
+        """
+        payment = self.payments.get(payment_id)
+        if not payment.is_open:
+            return payment
+        if payment.gateway not in self.gateways.answering:
+            raise GatewayNotAvailable(
+                "The payment gateway {name} is not enabled.", name=payment.gateway
+            )
+        said = self.gateways.answering[payment.gateway].find(payment, self.clock())
+        return self.charging.keep(payment, said)
+
+    def reject(self, payment_id: str, once: KeyedRequest | None = None) -> Payment:
+        """Close a payment of which a person knows that no money was taken.
+
+        Raises: PaymentNotFound, OutcomeKnown, Unavailable.
+        """
+
+        def attempt() -> Payment:
+            before, now = self.payments.get(payment_id), self.clock()
+            after = rejected(before, now)
+            change = self.payments.change(after, over=before)
+            subject = f"payment#{payment_id}"
+            change.audit(subject, "payment.rejected", at=now, before=before, after=after)
+            self.table.commit(change.emit(PaymentFailed.of(after, now)).once(once, result=after))
+            return after
+
+        return retrying(attempt, on=PaymentChanged)
 
     def _waiting(self, now: datetime) -> Iterator[Payment]:
         since = now - LOOKS_BACK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.billing.accounts.entities import AccountClosed, AccountNotFound
+from functions.billing.payments.asking import OutcomeKnown
 from functions.billing.payments.deliveries import Webhook
 from functions.billing.payments.entities import (
     AmountTooPrecise,
@@ -18,6 +19,7 @@ from functions.billing.payments.gateways import (
     UnknownGateway,
     UnreadableWebhook,
 )
+from functions.billing.payments.outcomes import Outcomes
 from functions.billing.payments.repository import PaymentAlreadyRecorded
 from functions.billing.payments.schemas import (
     AssignmentForm,
@@ -129,6 +131,32 @@ def assign_payment(call: Call[AssignmentForm]) -> Payment:
     It pays the account's oldest invoices first, as if it had come in there.
     """
     return call.use(Payments).assign(call.path["paymentId"], call.body.account_id, call.once)
+
+
+@endpoint.post(
+    "/payments/{paymentId}/refresh",
+    permission="billing:payment:assign",
+    response=PaymentView,
+    errors=[PaymentNotFound, GatewayNotAvailable, GatewayRefused, Unavailable],
+)
+def refresh_payment(call: Call) -> Payment:
+    """Ask the gateway now what became of a payment that waits, or whose outcome is unknown."""
+    return call.use(Outcomes).refresh(call.path["paymentId"])
+
+
+@endpoint.post(
+    "/payments/{paymentId}/reject",
+    permission="billing:payment:assign",
+    response=PaymentView,
+    errors=[PaymentNotFound, OutcomeKnown, Unavailable],
+    idempotent=True,
+)
+def reject_payment(call: Call) -> Payment:
+    """Say of a payment whose outcome is unknown that no money was taken.
+
+    Money that comes for it after all counts.
+    """
+    return call.use(Outcomes).reject(call.path["paymentId"], call.once)
 
 
 @endpoint.get(

@@ -20,7 +20,8 @@ from functions.billing.jobs import run
 from functions.billing.payment_methods import routes as method_routes
 from functions.billing.payment_methods import sandbox_routes as saving_routes
 from functions.billing.payments import routes, sandbox_routes
-from functions.billing.payments.gateways import Gateways
+from functions.billing.payments.entities import Payment
+from functions.billing.payments.gateways import GatewayNotification, Gateways
 from functions.billing.subscriptions.entities import Suspension
 from functions.billing.wallets.entities import Card, PaymentMethod, Wallet
 from functions.billing.wallets.repository import WalletRepository
@@ -284,6 +285,28 @@ def test_whoever_dies_at_any_write_charges_once(at: int, early: bool) -> None:
     assert house.account().amount_due == 0
     assert sum(charge.amount for charge in bank.taken.values()) == 100
     assert house.account().balance == 0
+
+
+def test_another_job_at_the_same_moment_charges_nothing() -> None:
+    """It begins while the gateway is thinking."""
+
+    class Slow(Bank):
+        def charge(self, payment: Payment, method: PaymentMethod) -> GatewayNotification:
+            said = super().charge(payment, method)
+            at_once.append(run({"job": "autopay"}, house.wiring, lambda: True)["charged"])
+            return said
+
+    house, bank, at_once = Charged(), Slow(), list[int]()
+    known = house.wiring.use(Gateways)
+    house.wiring.provide(Gateways, lambda: replace(known, saving={"bank": bank}))
+    wallets, empty = WalletRepository(table=house.table), Wallet("customer-1")
+    method = PaymentMethod("m-1", "bank", Card("t", "visa", "4242"), house.clock())
+    house.table.commit(wallets.change(empty.saved(method), over=empty))
+    house.put("m-1")
+    house.invoice("100.00", due="2026-03-20")
+    house.job("03-20")
+    assert (at_once, len(bank.taken)) == ([0], 1)
+    assert house.account().amount_due == 0
 
 
 def test_a_prepaid_period_is_charged_before_it_begins() -> None:

@@ -213,3 +213,26 @@ def test_what_a_gateway_says_is_under_way_is_left_so(house: Owing) -> None:
         house.job()
     assert len(house.bank.asked_at) == 7
     assert house.state() == case["expected"]["transaction"]
+
+
+def test_a_person_asks_at_once_or_says_that_no_money_was_taken(house: Owing) -> None:
+    house.bank.is_lost = True
+    house.charging.charge(house.begin(), METHOD)
+    asked = house.api.post("/payments/payment-1/refresh", by=an_admin())
+    assert (asked.status, asked.json["state"]) == (200, "succeeded")
+    assert house.api.post("/payments/payment-1/refresh", by=an_admin()).json == asked.json
+    refused = house.api.post("/payments/payment-1/reject", by=an_admin())
+    assert (refused.status, refused.json["type"]) == (409, "urn:lastmile:problem:outcome-known")
+
+
+def test_money_of_a_rejected_payment_counts_after_all(house: Owing) -> None:
+    begun = house.begin()
+    house.bank.is_down = True
+    assert house.api.post("/payments/payment-1/refresh", by=an_admin()).status == 503
+    shown = house.api.post("/payments/payment-1/reject", by=an_admin()).json
+    assert (shown["state"], shown["reason"]) == ("failed", "rejected")
+    assert len(house.table.events("billing.payment.failed")) == 1
+    charge = Charge("ch_1", Decimal("100.00"), "RUB", house.clock())
+    said = GatewayNotification(Outcome.SUCCEEDED, begun.id, charge)
+    house.charging.keep(house.stored.get(begun.id), said)
+    assert house.account().amount_due == 0
