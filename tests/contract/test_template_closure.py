@@ -100,12 +100,25 @@ def _loaded(
 
 def test_the_layer_of_gateways_is_enough_to_speak_to_them() -> None:
     path = ":".join(str(closure.built(name, HERE)) for name in ("runtime", "gateways"))
-    code = (
-        "import sys; sys.path[:] = sys.argv[1].split(':') + sys.path\n"
-        "import stripe, yookassa\n"
-        "from yookassa.client import ApiClient\n"
-        "api = stripe.StripeClient('sk', http_client=stripe.RequestsClient()).v1\n"
-        "api.checkout.sessions, api.payment_intents, api.payment_methods, api.setup_intents"
-    )
+    code = """
+import sys; sys.path[:] = sys.argv[1].split(':') + sys.path
+import stripe, yookassa
+from yookassa.client import ApiClient
+nobody = {'api': 'http://127.0.0.1:9'}
+client = stripe.RequestsClient(timeout=1)
+api = stripe.StripeClient('sk', http_client=client, max_network_retries=0, base_addresses=nobody).v1
+for ask in (
+    lambda: api.checkout.sessions.create({'mode': 'setup'}, {'idempotency_key': 'k'}),
+    lambda: api.payment_intents.create({'amount': 1, 'currency': 'rub'}),
+    lambda: api.payment_methods.retrieve('pm_1'),
+    lambda: api.setup_intents.retrieve('seti_1'),
+    lambda: api.refunds.list({'limit': 1}),
+):
+    try:
+        ask()
+    except stripe.APIConnectionError:
+        continue
+    raise SystemExit('asked nobody')
+"""
     done = subprocess.run([*ISOLATED, code, path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -256,6 +256,8 @@ class YookassaDouble(Double):
                 return 200, self._listed(sent)
             case ["payments", one] if one in self.payments:
                 return 200, self.payments[one]
+            case ["refunds", one] if found := [r for r in self.refunds if r["id"] == one]:
+                return 200, found[0]
             case ["payment_methods", one] if one in self.methods:
                 return 200, self.methods[one]
         return UNKNOWN

@@ -155,6 +155,8 @@ class Yookassa:
             known = self._get(path)
             if path.startswith("/payment_methods/"):
                 return _set_up(known)
+            if path.startswith("/refunds/"):  # its outcome is known from the answer
+                return GatewayNotification(Outcome.OTHER)
             return self._decided(known, _payment_id(known))
         except (ValueError, KeyError, TypeError, ArithmeticError) as error:
             raise UnreadableWebhook from error
@@ -236,7 +238,7 @@ def _path(notification: Mapping[str, Any]) -> str:
     """Where the API has what a notification is about."""
     kind = str(notification["event"]).split(".")[0]
     found = str(notification["object"]["id"])
-    if kind not in ("payment", "payment_method") or not found.replace("-", "").isalnum():
+    if kind not in ("payment", "payment_method", "refund") or not found.replace("-", "").isalnum():
         raise ValueError(kind)
     return f"/{kind}s/{found}"
 

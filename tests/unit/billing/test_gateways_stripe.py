@@ -27,6 +27,7 @@ from functions.billing.payments.gateways import (
 from functions.billing.payments.stripe_client import in_units
 from functions.billing.payments.stripe_gateway import Stripe
 from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
+from functions.billing.wallets.repository import WalletRepository
 from shared.errors import Unavailable
 from tests.fakes.gateways import StripeDouble, an_event
 from tests.fakes.http import Reply
@@ -284,3 +285,18 @@ def test_a_dispute_takes_the_money_back_and_an_inquiry_does_not(
     real = dispute | {"status": "needs_response"}
     assert send(house, an_event("charge.dispute.created", real, 2)).json["state"] == "applied"
     assert house.account().balance == 0
+
+
+def test_a_payment_saves_its_card_once(house: PaymentsHouse, double: StripeDouble) -> None:
+    house.start("100.50", gateway="stripe", saveMethod=True)
+    told = double.pay("cs_1")
+    for _ in range(2):
+        assert send(house, told).status == 200
+    (method,) = WalletRepository(table=house.table).find("customer-1").methods
+    card = method.card
+    assert (card.brand, card.last_four, card.token, card.payer) == (
+        "visa",
+        "4242",
+        "pm_card_4242",
+        "cus_1",
+    )

@@ -20,6 +20,7 @@ from functions.billing.payments.gateways import (
 )
 from functions.billing.payments.yookassa_gateway import Yookassa
 from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
+from functions.billing.wallets.repository import WalletRepository
 from shared.errors import Unavailable
 from tests.fakes.gateways import YookassaDouble
 from tests.fakes.http import Reply
@@ -183,3 +184,23 @@ def test_a_refund_whose_answer_is_lost_is_paid_once(
 def test_a_refund_of_what_is_not_known_is_refused(yookassa: Yookassa) -> None:
     order = RefundOrder("refund-1", "payment-1", "x-9", Decimal("40.00"), "RUB", attempt=1)
     assert yookassa.refund(order).outcome is RefundOutcome.FAILED
+
+
+def test_a_payment_saves_its_card_once(house: PaymentsHouse, double: YookassaDouble) -> None:
+    house.start("100.50", gateway="yookassa", saveMethod=True)
+    told = double.pay("2d-1")
+    for _ in range(2):
+        assert send(house, told).status == 200
+    (method,) = WalletRepository(table=house.table).find("customer-1").methods
+    card = method.card
+    assert (card.brand, card.last_four, card.token, card.payer) == ("mir", "4242", "pm-4242", "")
+
+
+def test_a_refund_that_it_tells_of_is_known_already(
+    house: PaymentsHouse, yookassa: Yookassa, double: YookassaDouble
+) -> None:
+    yookassa.charge(a_payment(method_id="method-1"), a_method())
+    order = RefundOrder("refund-1", "payment-1", "2d-1", Decimal("40.00"), "RUB", attempt=1)
+    yookassa.refund(order)
+    told = double.notification(double.refunds[0], "refund")
+    assert send(house, told).json["state"] == "ignored"
