@@ -95,8 +95,8 @@ class ClockAccount:
     currency: str
     balance: Decimal
     amount_due: Decimal
-    next_bill_date: date | None
     state: AccountState
+    next_bill_date: date | None = None
     services: tuple[ClockService, ...] = ()
 
     @classmethod

@@ -116,6 +116,11 @@ def test_a_year_of_one_account_is_told_and_nothing_real_is_touched(house: House)
     assert done.clock.sums.invoiced == {"RUB": D("3720.00")}  # 12 months; March is billed before
     assert done.clock.sums.paid == {"RUB": D("3630.00")}
     issued = happenings(house, clock, "invoice.created")
+    assert done.clock.sums.events == {
+        "billing.invoice.created": 12,
+        "billing.invoice.paid": 12,
+        "billing.payment.succeeded": 12,
+    }
     on_april_1 = next(day for day in days_of(house, clock) if day.on == date(2026, 4, 1))
     assert on_april_1.balances == {account.id: D("-310.00")}
     assert [day for day, _ in issued] == [
@@ -332,6 +337,31 @@ def test_what_fails_is_told_and_alarms_nobody(
     (issued,) = happenings(house, clock, "invoice.created")
     assert issued[1]["accountId"] == good.id
     assert "Errors" not in capsys.readouterr().out
+
+
+def test_an_entry_that_a_job_fails_on_is_told_once_a_day_and_stops_nothing(house: House) -> None:
+    good, bad = house.open("2026-03-10"), house.open("2026-03-10", number=2)
+    (invoice,) = house.invoices(bad.id)
+    house.table.items[f"INVOICE#{invoice.id}", "INVOICE"]["due_date"] = "yesterday"
+    clock = a_clock(house, good.id, bad.id)
+    advance(house, clock, 15)
+    failed = [(day.on.day, t.subject) for day in days_of(house, clock) for t in day.troubles]
+    assert failed == [(day, f"invoice#{invoice.id}") for day in (21, 22, 23, 24)]
+    (overdue,) = happenings(house, clock, "invoice.overdue")
+    assert overdue[1]["accountId"] == good.id
+
+
+def test_no_trail_no_news_and_nobodys_particulars_are_kept_on_a_clock(house: House) -> None:
+    steps = (Step(10, Action.SUSPEND, minimum_debt=D("50.00")),)
+    house.wiring.use(Dunnings).set_policy(DunningPolicy("RUB", steps))
+    clock = a_clock(house, house.open("2026-03-10").id, supposed=(supposed(),))
+    advance(house, clock, 60, Payer.NEVER)
+    _, items = ClockRepository(table=house.table).open(clock)
+    kinds = {item["pk"].partition("#")[0] for item in items}
+    assert kinds.isdisjoint({"AUDIT", "OUTBOX", "RUN", "JOB", "IDEMPOTENCY"})
+    assert {"ACCOUNT", "INVOICE", "TARIFF", "SERIES", "DUNNINGPOLICY"} <= kinds
+    payers = [item for item in items if item["sk"] == "PAYER"]
+    assert [payer.get("address") for payer in payers] == [""]  # of the supposed one
 
 
 def test_a_month_that_is_too_much_for_an_item_is_kept_in_halves(house: House) -> None:
