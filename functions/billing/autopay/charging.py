@@ -192,7 +192,7 @@ class AutopayCharging:
             receipt = self.receipts.of(account, due.amount, before.receipt_email, today)
             payment = replace(payment, receipt=receipt)
         about = self.charging.about_to(payment, method, now)
-        writes = self.payments.add(about)
-        writes.extend(self.autopays.change(before.begun(due, payment.id), over=before))
-        self.table.commit(writes)
+        # Another job that was faster has made this very payment, too: it is told by the first line.
+        writes = self.autopays.change(before.begun(due, payment.id), over=before)
+        self.table.commit(writes.extend(self.payments.add(about)))
         self.charging.charge(about, method)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from functions.billing.payments.deliveries import Webhook
@@ -35,6 +36,7 @@ from shared.errors import Conflict
 
 _ALL = ShardedList("PAYMENTS", index="gsi3", shards=4, keys_only=True)
 _BY_STATE = ShardedList("PAYMENTS", index="gsi4", shards=4, keys_only=True)
+READ_AT_ONCE = 100
 ASKED_SECONDS = 60  # a button that is pressed twice, or a page that is loaded again
 WEBHOOK_DAYS = 90  # gateways try again for some days; people ask for some weeks
 
@@ -101,8 +103,10 @@ class PaymentRepository:
     def each_in(self, state: PaymentState, since: datetime, until: datetime) -> Iterator[Payment]:
         """The payments in a state that were made between two moments, the oldest first."""
         query = _BY_STATE.query(of=state, since=iso(since), until=iso(until), newest_first=False)
-        for item in self.table.each(query):
-            yield from_item(Payment, item)
+        listed = self.table.each(query)
+        while some := [(item["pk"], item["sk"]) for item in islice(listed, READ_AT_ONCE)]:
+            for item in self.table.get_many(some):
+                yield from_item(Payment, item)
 
     def add(self, payment: Payment) -> Transaction:
         """A new payment and its charge, if any.
