@@ -144,6 +144,7 @@ def test_a_year_on_a_clock_is_the_year_in_the_house(seed: int) -> None:
     played = clocks.advance(made.id, Advance(to=last, pay=payer))
     assert played.complete
     assert unchanged(house, before)
+    assert clocks.get(made.id) == played.clock
 
     years.live(FIRST, last, on_due_date=payer is Payer.ON_DUE_DATE)
     happened: list[Happening] = [
