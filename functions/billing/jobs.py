@@ -17,7 +17,7 @@ from shared.observability import logger
 from shared.service import deployed
 from shared.wiring import Wiring
 
-RESERVE_MS = 10_000  # a batch begun with this much time left is finished in it
+RESERVE_MS = 20_000  # a batch, or a gateway's answer, begun with this much left is finished in it
 
 
 class UnknownJob(ValueError):

@@ -90,13 +90,15 @@ class AutopayCharging:
                 if not has_time():
                     result.complete = False
                     return result
-                self._look_at(account_id, on, result)
+                self._look_at(account_id, on, result, has_time)
         return result
 
-    def _look_at(self, account_id: str, on: date | None, result: AutopayResult) -> None:
+    def _look_at(
+        self, account_id: str, on: date | None, result: AutopayResult, has_time: Callable[[], bool]
+    ) -> None:
         try:
             for _ in range(MOST_STEPS):
-                if not self._step(account_id, on, result):
+                if not has_time() or not self._step(account_id, on, result):
                     return
         except AutopayChanged:
             return  # changed just now: the next job looks again

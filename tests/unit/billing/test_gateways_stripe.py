@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from functions.billing.autopay.service import Autopays
+from functions.billing.jobs import run
 from functions.billing.payments import stripe_client
 from functions.billing.payments.declines import METHOD_GONE, NEVER_ARRIVED, PAGE_LEFT
 from functions.billing.payments.entities import Payment
@@ -26,13 +28,13 @@ from functions.billing.payments.gateways import (
 )
 from functions.billing.payments.stripe_client import in_units
 from functions.billing.payments.stripe_gateway import Stripe
-from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
+from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod, Wallet
 from functions.billing.wallets.repository import WalletRepository
 from shared.errors import Unavailable
 from tests.fakes.gateways import StripeDouble, an_event
 from tests.fakes.http import Reply
 from tests.fakes.paying import PaymentsHouse
-from tests.fakes.people import an_admin
+from tests.fakes.people import a_customer, an_admin
 
 SIGNED_WITH = "whsec_test"
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -300,3 +302,27 @@ def test_a_payment_saves_its_card_once(house: PaymentsHouse, double: StripeDoubl
         "pm_card_4242",
         "cus_1",
     )
+
+
+@pytest.mark.parametrize("fault", ["silent", "500"])
+@pytest.mark.parametrize("heard", ["before", "after", "never"])
+def test_autopay_whose_answer_is_lost_charges_once(
+    house: PaymentsHouse, double: StripeDouble, fault: str, heard: str
+) -> None:
+    """The webhook comes before the job asks, after it, twice, or not at all."""
+    wallets, empty = WalletRepository(table=house.table), Wallet("customer-1")
+    house.table.commit(wallets.change(empty.saved(a_method()), over=empty))
+    house.wiring.use(Autopays).choose("acc", "method-1", a_customer())
+    house.invoice("100.00", due="2026-03-10")
+    double.faults = [fault]
+    run({"job": "autopay"}, house.wiring, lambda: True)
+    told = an_event("payment_intent.succeeded", double.intents["pi_1"])
+    for hour in range(30):
+        if (heard, hour) in (("before", 0), ("after", 2), ("after", 24)):
+            assert send(house, told).status == 200
+        house.clock.advance(hours=1)
+        for job in ("outcomes", "autopay"):
+            assert run({"job": job}, house.wiring, lambda: True)["errors"] == 0
+    assert len(double.intents) == 1
+    assert (house.account().amount_due, house.account().balance) == (0, 0)
+    assert house.wiring.use(Autopays).get("acc", a_customer()).payment_id is None
