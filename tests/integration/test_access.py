@@ -140,6 +140,7 @@ def _ids(play: Performance) -> dict[str, str]:
         "customerId": play.fact("customer_id"),
         "deviceId": play.fact("device")["id"],
         "invoiceId": invoice,
+        "methodId": _saved_card(play),
         "noteId": _credit_note(play, invoice),
         "notificationId": feed[0]["id"],
         "paymentId": customer.get("/payments")["items"][0]["id"],
@@ -168,6 +169,19 @@ def _consolidated_invoice(play: Performance) -> str:
     found: str = made[0]["id"]
     path = f"/consolidated-invoices/{found}/document"
     until(lambda: customer.request("GET", path).status_code == 200, "the invoice's document")
+    return found
+
+
+def _saved_card(play: Performance) -> str:
+    """The id of a card of the customer's, saved when first asked for."""
+    customer = play.actor("customer")
+    if not (saved := customer.get("/payment-methods")["items"]):
+        page = customer.post("/payment-methods", {"gateway": "sandbox"})["id"]
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        path = f"/payment-methods/sandbox/{page}/confirm"
+        customer.request("POST", path, content=b"card=4242", headers=form)
+        saved = customer.get("/payment-methods")["items"]
+    found: str = saved[0]["id"]
     return found
 
 
