@@ -17,6 +17,9 @@ from functions.billing.invoices.drafts import Blocked, Part
 from functions.billing.periods.entities import BillingMode
 from functions.billing.subscriptions.entities import Subscription, Suspension
 
+BLOCKED_AT_ONCE = 12
+"""With invoices, events and audit lines beside them they fit a transaction; others come next."""
+
 Total = Callable[[Sequence[Part]], Decimal]
 """What some parts come to, with the charges to come that are due with them."""
 
@@ -28,7 +31,10 @@ def charge_or_block(
     target: date,
     total: Total,
 ) -> tuple[list[Part], tuple[Blocked, ...]]:
-    """The parts that are charged on a day, and the subscriptions that wait for money instead."""
+    """The parts that are charged on a day, and the subscriptions that wait for money instead.
+
+    Where more wait than are blocked at once, the account is due on the same day again.
+    """
     if account.payment_type is PaymentType.POSTPAID or account.covers(total(parts), target):
         return list(parts), ()
     blocked: list[Blocked] = []
@@ -39,10 +45,10 @@ def charge_or_block(
             continue
         if account.covers(total([*charged, *mine]), target):
             charged += mine
-        else:
+        elif len(blocked) < BLOCKED_AT_ONCE:
             blocked.append(Blocked(subscription, _waiting(subscription, mine)))
-    held = {one.before.id for one in blocked}
-    return [p for p in parts if p[0].id not in held or not _can_wait(p)], tuple(blocked)
+    kept = {id(part) for part in charged}
+    return [part for part in parts if id(part) in kept], tuple(blocked)
 
 
 def _can_wait(part: Part) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 
 from functions.billing.accounts.charges import first_day
 from functions.billing.accounts.entities import Account, AccountState
@@ -60,17 +60,23 @@ class InvoiceDrafter:
     ) -> AccountDraft | None:
         """What is due on an account up to a date; None where nothing is.
 
-        At most PERIODS_AT_ONCE periods. Given `today`, nothing is blocked that begins later: money
-        may still come. Raises: as `draft_periods`.
+        At most PERIODS_AT_ONCE periods, up to the first that blocks something. Given `today`,
+        nothing is blocked that begins later: money may still come. Raises: as `draft_periods`.
         """
         drafts = self.draft_periods(billable.account, billable.subscriptions, until)
-        some = tuple(islice(drafts, PERIODS_AT_ONCE))
-        periods = tuple(takewhile(lambda period: not period.blocks_after(today), some))
+        periods: list[PeriodDraft] = []
+        after: date | None = None
+        for period in islice(drafts, PERIODS_AT_ONCE):
+            if period.blocks_after(today):
+                after = None
+                break
+            periods.append(period)
+            after = period.next_bill_date
+            if period.blocked:
+                break
         if not periods:
             return None
-        after = periods[-1].next_bill_date
-        more = len(periods) == len(some) and after is not None and after <= until
-        return AccountDraft(billable.account, periods, more)
+        return AccountDraft(billable.account, tuple(periods), after is not None and after <= until)
 
     def draft_periods(
         self, account: Account, subscriptions: Sequence[Subscription], until: date
@@ -83,7 +89,8 @@ class InvoiceDrafter:
             return
         while (target := account.next_bill_date) is not None and target <= until:
             period = self.draft_period(account, subscriptions, target)
-            if period.next_bill_date is not None and period.next_bill_date <= target:
+            again = period.next_bill_date is not None and period.next_bill_date <= target
+            if again and not period.blocked:
                 raise BillDateNotAdvancing(f"due on {target}, and again on {period.next_bill_date}")
             spent = period.invoice.total if period.invoice else ZERO
             account = replace(period.billed(account), balance=account.balance - spent)

@@ -154,9 +154,10 @@ class InvoiceCancelled(EventData):
         return data.event(subject=invoice.id, at=at, sequence=invoice.version)
 
 
-class UnpaidInvoice(EventData):
-    """Base of the events of an invoice that has not been paid in time."""
+class InvoiceOverdue(EventData):
+    """An invoice has not been paid by its due date."""
 
+    event_type: ClassVar[str] = "billing.invoice.overdue"
     invoice_id: str
     number: str
     account_id: str
@@ -182,9 +183,3 @@ class UnpaidInvoice(EventData):
             days_overdue=invoice.days_overdue(on),
         )
         return data.event(subject=invoice.id, at=at, sequence=invoice.version)
-
-
-class InvoiceOverdue(UnpaidInvoice):
-    """An invoice has not been paid by its due date."""
-
-    event_type: ClassVar[str] = "billing.invoice.overdue"

@@ -43,14 +43,10 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What goes to `email` once the money is there; the lines come to the payment's amount.
-
-    Where it is an `offset`, no money comes: what was paid beforehand is now for a service.
-    """
+    """What goes to `email` once the money is there; the lines come to the payment's amount."""
 
     email: str
     lines: tuple[ReceiptLine, ...]
-    offset: bool = False
 
 
 _RATES = {"0": 2, "10": 3, "20": 4, "5": 7, "7": 8, "22": 11}

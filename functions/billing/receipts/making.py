@@ -31,12 +31,6 @@ def receipt_of(
     return Receipt(email, _short(lines))
 
 
-def offset_of(email: str, invoice: Invoice, amount: Decimal) -> Receipt:
-    """The receipt of an invoice's services, once rendered, that were paid for beforehand."""
-    after_all = max(item.period_end for item in invoice.items)
-    return Receipt(email, _short(list(_lines(invoice, amount, after_all))), offset=True)
-
-
 def advance_line(account_number: str, rate: TaxRate) -> ReceiptLine:
     """Money of which it is not known yet what it is for; its amount is to be filled in."""
     return ReceiptLine(account_number, ZERO, rate, Subject.PAYMENT, Mode.ADVANCE)

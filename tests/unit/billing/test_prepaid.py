@@ -13,6 +13,7 @@ from functions.billing.accounts.repository import AccountRepository
 from functions.billing.accounts.service import Accounts
 from functions.billing.adjustments.entities import Adjustment, AdjustmentReason
 from functions.billing.adjustments.service import Adjustments
+from functions.billing.app import ENDPOINTS
 from functions.billing.changes.entities import NotCovered, StartRequest, TariffRequest, When
 from functions.billing.changes.service import SubscriptionChanges
 from functions.billing.changes.starting import SubscriptionStarting
@@ -27,9 +28,11 @@ from functions.billing.periods.charges import ChargeTerms, charges
 from functions.billing.periods.entities import BillingMode, BillingPeriod
 from functions.billing.promises.entities import PromisePolicy
 from functions.billing.promises.service import PromisedPayments
+from functions.billing.runs.service import BillingRuns
 from functions.billing.subscriptions.entities import Subscription, SubscriptionState, Suspension
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.tariffs.entities import ChargingMode
+from tests.fakes.http import ApiClient
 from tests.fakes.people import an_admin
 from tests.unit.billing.builders import MONTHLY, House, a_contract, a_tariff, pay
 
@@ -491,3 +494,25 @@ def test_a_promise_before_the_day_keeps_service_and_ends_when_it_is_kept() -> No
     result = house.wiring.use(PromisedPayments).run(None, lambda: True)
     assert (result.kept, prepaid.account.promised) == (1, 0)
     assert prepaid.services()["Home 100"].state is SubscriptionState.ACTIVE
+
+
+def test_as_many_services_as_an_account_holds_are_blocked_in_several_steps() -> None:
+    prepaid = Prepaid("0.00", *(replace(TV, name=f"TV {n}") for n in range(49)))
+    prepaid.house.run_on("2026-04-01")
+    report = prepaid.house.wiring.use(BillingRuns).get("2026-04-01")
+    assert (report.totals.errors, report.totals.blocked) == (0, 50)
+    assert {one.suspended_on for one in prepaid.services().values()} == {date(2026, 4, 1)}
+    assert prepaid.account.next_bill_date is None
+
+
+def test_missed_periods_and_their_blocks_come_before_a_change() -> None:
+    prepaid = Prepaid("900.00", *(replace(TV, name=f"TV {n}") for n in range(40)))
+    house = prepaid.house
+    house.clock.at = datetime(2026, 7, 10, 9, tzinfo=UTC)
+    client = ApiClient(ENDPOINTS, house.wiring)
+    service = prepaid.services()["Home 100"].id
+    body = {"kind": "administrative"}
+    reply = client.post(f"/subscriptions/{service}/suspend", body, by=an_admin())
+    assert reply.status == 200, reply.text
+    assert Suspension.ADMINISTRATIVE in prepaid.services()["Home 100"].suspensions
+    assert {s.state for s in prepaid.services().values()} == {SubscriptionState.SUSPENDED}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from functions.billing.invoices.entities import Invoice, InvoiceItem
 from functions.billing.invoices.totalling import total_items
 from functions.billing.receipts.entities import Mode, ReceiptLine, Subject, tax_code
-from functions.billing.receipts.making import MOST_LINES, advance_line, offset_of, receipt_of
+from functions.billing.receipts.making import MOST_LINES, advance_line, receipt_of
 from functions.billing.taxes.entities import TaxCategory, TaxRate
 from functions.billing.wallets.entities import Wallet
 from functions.billing.wallets.repository import WalletRepository
@@ -92,13 +92,6 @@ def test_a_part_is_shared_out_and_the_rest_is_an_advance() -> None:
     more = receipt_of("a@example.org", Decimal("400.00"), [(invoice, invoice.total)], ADVANCE, NEXT)
     assert shown(more.lines)[-1] == ("100.00", "payment", "advance", 12)
     assert more.lines[-1].description == "100000017"
-
-
-def test_an_advance_is_set_off_against_what_was_rendered() -> None:
-    invoice = an_invoice(an_item("310.00"))
-    receipt = offset_of("a@example.org", invoice, invoice.total)
-    assert receipt.offset
-    assert shown(receipt.lines) == [("310.00", "service", "full_payment", 11)]
 
 
 def test_tax_on_top_is_in_the_line() -> None:
