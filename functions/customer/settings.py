@@ -20,3 +20,4 @@ class CustomerSettings:
     time_zone: str = "Europe/Moscow"
     phone_region: str = "RU"
     applications_per_hour: int = 30
+    files_bucket: str = ""

@@ -62,7 +62,7 @@ _LOG = """\
 """
 _FUNCTION_ARN = '!Sub "arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:${{Prefix}}-{name}"'
 
-_OBJECTS = '!Sub "arn:${{AWS::Partition}}:s3:::${{{name}Bucket}}/*"'
+_OBJECTS = '!Sub "arn:${{AWS::Partition}}:s3:::${{{bucket}Bucket}}/{folder}*"'
 
 
 def parameters(house: House) -> str:
@@ -138,11 +138,18 @@ def _statements(one: Function, house: House) -> list[str]:
     if one.kind == "relay":
         made += _of_relay(house)
     made += [_allowed(["sqs:SendMessage"], [f"!Ref {name}Queue"]) for name in one.sends]
-    made += [_allowed(["s3:PutObject"], [_OBJECTS.format(name=name)]) for name in one.stores]
-    made += [_allowed(["s3:GetObject"], [_OBJECTS.format(name=name)]) for name in one.lends]
+    for action, places in (("Put", one.stores), ("Get", one.lends), ("Delete", one.removes)):
+        if places:
+            made.append(_allowed([f"s3:{action}Object"], [_objects(place) for place in places]))
     if one.kind == "job":
         made.append(_allowed(["sqs:SendMessage"], ["!Ref JobsDeadLetterQueue"]))
     return [*made, one.statements]
+
+
+def _objects(place: str) -> str:
+    """The objects of a bucket, or of a folder of it: `Documents`, `Files/customer`."""
+    bucket, _, folder = place.partition("/")
+    return _OBJECTS.format(bucket=bucket, folder=f"{folder}/" if folder else "")
 
 
 def _of_relay(house: House) -> list[str]:

@@ -35,9 +35,10 @@ class Function:
     """One function.
 
     `kind` is `as` in the row: who wakes it, and so what it needs. `reads`, `writes` and `seals`
-    name secrets and keys, `sends` queues, `calls` functions that its role may use; `stores` and
-    `lends` name buckets whose objects it puts and gets. `statements` is more of its role, as it stands in a policy. `settings` are those besides its kind's own. Seconds
-    are `timeout`; `batch` and `concurrency` are those of its queue.
+    name secrets and keys, `sends` queues, `calls` functions that its role may use; `stores`,
+    `lends` and `removes` name buckets, or folders of them, whose objects it puts, gets and deletes.
+    `statements` is more of its role, as it stands in a policy. `settings` are those besides its
+    kind's own. Seconds are `timeout`; `batch` and `concurrency` are those of its queue.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Function:
     sends: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     lends: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     statements: str = ""
     queue: str = ""

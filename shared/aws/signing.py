@@ -1,4 +1,4 @@
-"""AWS Signature Version 4, in the Authorization header or in an address.
+"""AWS Signature Version 4, in the Authorization header, in an address or in a form.
 
 For requests as this product makes them: without a query, and with a path that has no dots or
 double slashes to be taken out. Source: "Create a signed AWS API request", IAM user guide.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -87,6 +89,36 @@ def presigned(
     path = quote(path, safe=_PLAIN)
     canonical = f"GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
     return f"{query}&X-Amz-Signature={signature(credentials.secret_key, canonical, time, scope)}"
+
+
+def posted(
+    conditions: Sequence[object],
+    credentials: Credentials,
+    scope: Scope,
+    at: float,
+    seconds: int,
+) -> dict[str, str]:
+    """The fields of a form that may be sent for so many seconds and fulfils the conditions.
+
+    Source: "Authenticating requests in browser-based uploads using POST", S3's API reference.
+    """
+    moment = datetime.fromtimestamp(at, UTC)
+    time = moment.strftime("%Y%m%dT%H%M%SZ")
+    fields = {
+        "x-amz-algorithm": ALGORITHM,
+        "x-amz-credential": f"{credentials.access_key}/{_day_scope(time, scope)}",
+        "x-amz-date": time,
+    }
+    if credentials.token:
+        fields["x-amz-security-token"] = credentials.token
+    ends = (moment + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    own = [{name: value} for name, value in fields.items()]
+    policy = b64encode(json.dumps({"expiration": ends, "conditions": [*conditions, *own]}).encode())
+    key = signing_key(credentials.secret_key, time[:8], scope)
+    return fields | {
+        "policy": policy.decode(),
+        "x-amz-signature": hmac.digest(key, policy, "sha256").hex(),
+    }
 
 
 def signature(secret_key: str, canonical: str, time: str, scope: Scope) -> str:

@@ -11,8 +11,10 @@ from functions.customer.contracts.repository import ContractRepository
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.wiring import defaults
 from functions.customer.devices.repository import DeviceRepository
+from functions.customer.files import uploads
 from functions.customer.quotas.repository import QuotaRepository
 from functions.customer.settings import CustomerSettings
+from shared.uploads import Uploads
 from shared.wiring import Resources, Wiring
 
 
@@ -49,3 +51,4 @@ def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
             new_id=new_id,
         ),
     )
+    wiring.provide(Uploads, lambda: uploads(resources))
