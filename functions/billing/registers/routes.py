@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functions.billing.csv_files import TooManyRows, UnreadableFile
 from functions.billing.registers.entities import (
     DayNotOver,
     Register,
@@ -12,6 +11,7 @@ from functions.billing.registers.entities import (
 )
 from functions.billing.registers.schemas import RegisterForm, RegisterSummaryView, RegisterView
 from functions.billing.registers.service import Registers, rows_as_told, rows_in
+from shared.csv_files import TooManyRows, UnreadableFile
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Unavailable

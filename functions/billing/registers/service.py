@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from functions.billing.csv_files import TooManyRows, amount_of, rows_of
 from functions.billing.registers.entities import (
     MOST_ROWS,
     DayNotOver,
@@ -22,6 +21,7 @@ from functions.billing.registers.repository import RegisterRepository
 from functions.billing.terminals.entities import full_number
 from shared.clock import Clock, local_date
 from shared.component import component
+from shared.csv_files import TooManyRows, amount_of, rows_of
 from shared.dynamo.table import Page, Table
 from shared.idempotency import KeyedRequest
 from shared.messages import Count, Unit

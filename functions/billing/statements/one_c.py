@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from io import StringIO
 
-from functions.billing.csv_files import TooManyRows, UnreadableFile, amount_of, day_of
 from functions.billing.statements.entities import MOST_ROWS, Document, FileKind, Statement
+from shared.csv_files import TooManyRows, UnreadableFile, amount_of, day_of
 from shared.messages import Count, Unit
 
 FIRST_LINE = "1CClientBankExchange"

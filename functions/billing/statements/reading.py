@@ -6,9 +6,9 @@ import base64
 import hashlib
 import zlib
 
-from functions.billing.csv_files import UnreadableFile, rows_of
 from functions.billing.statements.entities import MOST_ROWS, FileKind, FileTooLarge, Statement
 from functions.billing.statements.one_c import FIRST_LINE, document_of, statement_in
+from shared.csv_files import UnreadableFile, rows_of, text_of
 from shared.messages import Count, Unit
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -70,13 +70,7 @@ def _decoded(sent: bytes) -> str:
 
     Raises: UnreadableFile.
     """
-    if sent.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableFile("The file must be in UTF-8 or windows-1251.")
-    is_dos = b"=DOS" in sent[:1000]
-    try:
-        text = sent.decode("cp866" if is_dos else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = sent.decode("cp1251", errors="replace")
+    text = sent.decode("cp866") if b"=DOS" in sent[:1000] else text_of(sent)
     if text.startswith(FIRST_LINE) and "Секция" not in text and "КонецФайла" not in text:
         raise UnreadableFile("The file is cut off, or not in UTF-8 or windows-1251.")
     return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functions.billing.accounts.entities import AccountClosed, AccountNotFound
-from functions.billing.csv_files import TooManyRows, UnreadableFile
 from functions.billing.payments.entities import (
     CurrencyMismatch,
     Payment,
@@ -31,6 +30,7 @@ from functions.billing.statements.schemas import (
     StatementQuery,
 )
 from functions.billing.statements.service import Statements
+from shared.csv_files import TooManyRows, UnreadableFile
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.errors import Unavailable

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.billing.csv_files import UnreadableFile, amount_of, day_of, rows_of
 from functions.billing.registers.entities import KEPT, MOST_ROWS, RegisterRow, Taken, compared
+from shared.csv_files import UnreadableFile, amount_of, day_of, rows_of
 from tests.fakes.crashing import Crashes, Killed
 from tests.fakes.http import Reply
 from tests.fakes.people import a_customer, staff

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.billing.csv_files import TooManyRows, UnreadableFile
 from functions.billing.payers.entities import name_key
 from functions.billing.statements.entities import (
     MOST_ROWS,
@@ -26,6 +25,7 @@ from functions.billing.statements.hints import hints_in
 from functions.billing.statements.queue import MalformedRows, RowsMessage, parse
 from functions.billing.statements.reading import MOST_BYTES, read, unpacked
 from functions.billing.statements.scoring import names_agree
+from shared.csv_files import TooManyRows, UnreadableFile
 from tests.unit.billing.test_statements import OURS, THEIRS, one_c
 
 D = Decimal

@@ -1,4 +1,4 @@
-"""Tables of money that others send as CSV: which column is which, and amounts and days in them."""
+"""Tables that others send as CSV: which column is which, and amounts and days in them."""
 
 from __future__ import annotations
 
@@ -28,14 +28,27 @@ class TooManyRows(TooLarge):
     """The file has too many rows; send it in parts."""
 
 
+def text_of(sent: bytes) -> str:
+    """The text of a file in UTF-8, with a mark or without, or else in windows-1251.
+
+    Raises: UnreadableFile.
+    """
+    if sent.startswith((b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04")):
+        raise UnreadableFile("The file must be in UTF-8 or windows-1251.")
+    try:
+        return sent.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return sent.decode("cp1251", errors="replace")
+
+
 def rows_of(text: str, columns: Columns, needed: Sequence[str], most: int) -> Iterator[list[str]]:
     """The rows of a table with a heading, as the wanted columns' texts ("" where there is none).
 
     Raises: UnreadableFile, TooManyRows.
     """
-    heading, _, _ = text.lstrip("\ufeff\r\n").partition("\n")
-    delimiter = max(_DELIMITERS, key=heading.count)
-    lines = csv.reader(text.lstrip("\ufeff\r\n").splitlines(), delimiter=delimiter, strict=True)
+    lines = csv.reader(
+        text.lstrip("\ufeff\r\n").splitlines(), delimiter=_delimiter(text), strict=True
+    )
     try:
         places = _places(next(lines, []), columns, needed)
         for number, line in enumerate(line for line in lines if any(line)):
@@ -46,6 +59,32 @@ def rows_of(text: str, columns: Columns, needed: Sequence[str], most: int) -> It
         raise UnreadableFile(
             "Line {line} is no line of a CSV file.", line=lines.line_num
         ) from error
+
+
+def lines_of(
+    text: str, columns: Columns, needed: Sequence[str], most: int
+) -> Iterator[tuple[int, dict[str, str] | None]]:
+    """The lines of a table with a heading, each read by itself, so that a bad one spoils no other.
+
+    A line has its number in the file, and the texts of the wanted columns that the heading names;
+    None where it is no line of a CSV file. Empty lines are passed over.
+    Raises: UnreadableFile, TooManyRows.
+    """
+    delimiter, places, found = _delimiter(text), None, 0
+    for number, line in enumerate(re.split("\r\n|\r|\n", text.lstrip("\ufeff")), 1):
+        cells = _cells(line, delimiter)
+        if cells is not None and not any(cell.strip() for cell in cells):
+            continue
+        if places is None:
+            places = _places(cells or [], columns, needed)
+            continue
+        found += 1
+        if found > most:
+            raise TooManyRows("It has more than {most:of}.", most=Count(most, Unit.ITEM))
+        texts = {name: _at(cells or (), place) for name, place in places.items()}
+        yield number, None if cells is None else texts
+    if places is None:
+        _places([], columns, needed)
 
 
 def amount_of(text: str, line: int) -> Decimal:
@@ -66,6 +105,20 @@ def day_of(text: str, line: int) -> date:
     except ValueError:
         pass  # such as 31.02.2026: told as any other text that is no day
     raise UnreadableFile("Row {line} has no date: {text}.", line=line, text=text[:40] or "-")
+
+
+def _delimiter(text: str) -> str:
+    """What the heading parts its columns by."""
+    heading, _, _ = text.lstrip("\ufeff\r\n").partition("\n")
+    return max(_DELIMITERS, key=heading.count)
+
+
+def _cells(line: str, delimiter: str) -> list[str] | None:
+    """The cells of a line, or None where its quotes don't match."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
 
 
 def _places(heading: Sequence[str], columns: Columns, needed: Sequence[str]) -> dict[str, int]:
