@@ -19,6 +19,8 @@ ENDPOINTS = Routes(
     "services",
     "buildings",
     "devices",
+    "warehouses",
+    "materials",
 )
 
 handler = http_handler("customer", ENDPOINTS, partial(deployed, CustomerSettings), sealed_callers)

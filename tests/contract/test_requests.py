@@ -608,11 +608,29 @@ def _stock(office: Counted) -> None:
     call("GET /devices")
     for name in ("", "/history"):
         call("GET /devices/{deviceId}" + name, deviceId=made)
+    _store(office)
     address = {"city": "Тверь", "street": "Лесная улица", "building": "1"}
     building = call("POST /buildings", address | {"status": "planned"})["id"]
     call("GET /buildings", query={"city": "Тверь"})
     call("GET /buildings/{buildingId}", buildingId=building)
     call("PATCH /buildings/{buildingId}", {"status": "served"}, buildingId=building)
+
+
+def _store(office: Counted) -> None:
+    """Warehouses and what lies in them."""
+    call = office.call
+    one = {"warehouseId": call("POST /warehouses", {"name": "Main"})["id"]}
+    call("GET /warehouses")
+    call("GET /warehouses/{warehouseId}", **one)
+    call("PATCH /warehouses/{warehouseId}", {"address": "Тверь"}, **one)
+    cable = call("POST /materials", {"name": "Cable", "unit": "metre"})["id"]
+    call("GET /materials")
+    call("GET /materials/{materialId}", materialId=cable)
+    held = "/warehouses/{warehouseId}/materials/{materialId}"
+    call(f"POST {held}/receive", {"quantity": "300"}, materialId=cable, **one)
+    call(f"POST {held}/write-off", {"quantity": "12.5"}, materialId=cable, **one)
+    call(f"GET {held}/history", materialId=cable, **one)
+    call("GET /warehouses/{warehouseId}/materials", **one)
 
 
 def _support() -> dict[str, tuple[int, int]]:

@@ -32,6 +32,7 @@ TECHNICIAN = staff(
     "customer:device:read",
     "customer:device:write",
     "customer:customer:read",
+    "customer:warehouse:read",
 )
 OTHER_TECHNICIAN = replace(TECHNICIAN, id="tech-2")
 

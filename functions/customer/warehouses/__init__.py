@@ -1,0 +1,1 @@
+"""Warehouses: the places where equipment and materials are kept."""
