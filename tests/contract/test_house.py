@@ -240,7 +240,8 @@ def _unused(given: Iterable[Module]) -> list[str]:
         if name in all_of_it and name not in found:
             found.add(name)
             packages = [name.rsplit(".", depth)[0] for depth in range(1, name.count(".") + 1)]
-            waiting += [*packages, *all_of_it[name].imported()]
+            wirings = [f"{package}.wiring" for package in packages]  # imported by their names
+            waiting += [*packages, *wirings, *all_of_it[name].imported()]
     return sorted(n for n in all_of_it.keys() - found if n.startswith("shared"))
 
 
