@@ -21,6 +21,7 @@ ENDPOINTS = Routes(
     "devices",
     "warehouses",
     "materials",
+    "consents",
 )
 
 handler = http_handler("customer", ENDPOINTS, partial(deployed, CustomerSettings), sealed_callers)

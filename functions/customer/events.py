@@ -7,6 +7,7 @@ from functions.customer.applications.events import (
     ApplicationScheduled,
     ApplicationSubmitted,
 )
+from functions.customer.consents.events import ConsentRecorded
 from functions.customer.contracts.events import ContractActivated
 from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.devices.events import DeviceInstalled
@@ -17,6 +18,7 @@ __all__ = [
     "ApplicationRejected",
     "ApplicationScheduled",
     "ApplicationSubmitted",
+    "ConsentRecorded",
     "ContractActivated",
     "CustomerCreated",
     "CustomerUpdated",

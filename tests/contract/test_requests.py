@@ -573,7 +573,17 @@ def _customer() -> dict[str, tuple[int, int]]:
         if name == "contracts":
             call("GET /contracts/{contractId}", by=own, contractId=mine["items"][0]["id"])
     _stock(office)
+    _consents(call, own, customer)
     return office.costs
+
+
+def _consents(call: Callable[..., Any], own: Principal, customer: str) -> None:
+    for version in ("2026-01", "2026-02"):
+        call("POST /me/consents", {"purpose": "marketing", "textVersion": version}, by=own)
+    call("GET /me/consents", by=own)
+    said = {"purpose": "newsletter", "textVersion": "2026-01", "source": "phone"}
+    call("POST /customers/{customerId}/consents", said, customerId=customer)
+    call("GET /customers/{customerId}/consents", customerId=customer)
 
 
 def _connect(office: Counted) -> None:

@@ -18,6 +18,9 @@ from functions.customer.buildings.repository import (
     building_in,
     building_key,
 )
+from functions.customer.consents.entities import Consent, ConsentChanged, Purpose
+from functions.customer.consents.giving import giving_applied
+from functions.customer.consents.repository import ConsentRepository, consent_in, latest_key
 from functions.customer.contracts.entities import Contract, Step, first_day
 from functions.customer.contracts.entities import State as ContractState
 from functions.customer.contracts.events import ContractActivated
@@ -74,6 +77,7 @@ class Grounds:
     building: Building | None
     customer: Customer | None
     number: Draw
+    consents: dict[Purpose, Consent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class ApplicationCompletion:
     buildings: BuildingRepository
     contracts: ContractRepository
     customers: CustomerRepository
+    consents: ConsentRepository
     devices: DeviceRepository
     clock: Clock
     new_id: NewId
@@ -109,7 +114,14 @@ class ApplicationCompletion:
         """
         return retrying(
             lambda: self._complete(application_id, Work(report, by, self.clock(), once)),
-            on=(NumberTaken, BuildingChanged, CustomerChanged, CustomerExists, DeviceChanged),
+            on=(
+                NumberTaken,
+                BuildingChanged,
+                ConsentChanged,
+                CustomerChanged,
+                CustomerExists,
+                DeviceChanged,
+            ),
         )
 
     def _complete(self, application_id: str, work: Work) -> Application:
@@ -130,6 +142,8 @@ class ApplicationCompletion:
             .extend(self._signing(customer, grounds.customer, work))
             .extend(self._port_taking(grounds.building, work))
             .extend(self._remark(after, work))
+            .extend(giving_applied(self.consents, before.consents,
+                                   before.consented(customer.id), grounds.consents))
         )  # fmt: skip
         for device in grounds.devices:
             change.extend(self._handing_over(device, contract, work))
@@ -144,9 +158,11 @@ class ApplicationCompletion:
         application = application_in(application_item)
         application.must_be_seen_by(work.by)
         devices = _known(dict(zip(serials.values(), device_items, strict=True)))
-        building, customer = self.applications.get_together(
+        who, given = application.customer_id, application.consents
+        building, customer, *latest = self.applications.get_together(
             building_key(application.address.building_id),
-            customer_key(application.customer_id) if application.customer_id else None,
+            customer_key(who) if who else None,
+            *(latest_key(who, one.purpose) for one in given if who),
         )
         return Grounds(
             application=application,
@@ -154,6 +170,7 @@ class ApplicationCompletion:
             building=building_in(building),
             customer=customer_in(customer),
             number=NUMBERS.after(counter),
+            consents={known.purpose: known for item in latest if (known := consent_in(item))},
         )
 
     def _customer(self, grounds: Grounds, work: Work) -> Customer:

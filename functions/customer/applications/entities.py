@@ -14,6 +14,7 @@ from typing import Any
 
 from functions.customer.addresses.entities import Address
 from functions.customer.applications.slots import Slot
+from functions.customer.consents.entities import Consent, ConsentSource, GivenConsent, Purpose
 from functions.customer.coverage.entities import Coverage
 from functions.customer.tariffs.entities import AgreedTariff, TariffTerms
 from shared.errors import Conflict, Invalid, NotFound
@@ -99,7 +100,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """An application for a connection; `coverage` is the result of the last check."""
+    """An application for a connection; `coverage` is the result of the last check.
+
+    `consents` came with it, from an address of which `consents_from` is a digest.
+    """
 
     id: str
     number: str
@@ -120,6 +124,8 @@ class Application:
     no_shows: int = 0
     contract_id: str | None = None
     contract_number: str | None = None
+    consents: tuple[GivenConsent, ...] = ()
+    consents_from: str = ""
     version: int = 1
 
     @property
@@ -201,6 +207,19 @@ class Application:
     def with_tariff(self, tariff: AgreedTariff, at: datetime) -> Application:
         """For another tariff, or for its present terms. Raises: NotInThisState."""
         return self._moved(self.state, OPEN, at, tariff=tariff)
+
+    def consented(self, customer_id: str) -> Consent:
+        """What all consents that came with it have in common; the id is the application's."""
+        return Consent(
+            id=self.id,
+            customer_id=customer_id,
+            purpose=Purpose.CONTRACT,
+            text_version="",
+            source=ConsentSource.APPLICATION,
+            given_at=self.created_at,
+            recorded_by="anonymous",
+            ip_digest=self.consents_from,
+        )
 
     def must_be_seen_by(self, by: Principal) -> None:
         """Refuse a customer another's application, and a technician another's job.

@@ -70,6 +70,7 @@ def submit_application(call: Call[NewApplication]) -> Application:
         locale=sent.locale,
         comment=sent.comment,
         customer_id=sent.customer_id,
+        consents=tuple(one.consent() for one in sent.consents),
     )
     return call.use(ApplicationSubmission).submit(form, call.principal, call.source, call.once)
 

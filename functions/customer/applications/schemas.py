@@ -9,6 +9,7 @@ from pydantic import Field
 
 from functions.customer.addresses.schemas import AddressModel
 from functions.customer.applications.entities import Filter, State
+from functions.customer.consents.schemas import SentConsent
 from functions.customer.coverage.schemas import CoverageView
 from functions.customer.customers.fields import Phone
 from functions.customer.devices.entities import Terms
@@ -67,6 +68,11 @@ class NewApplication(Schema):
     customer_id: Id | None = Field(
         default=None,
         description="The customer who applies; only staff may name somebody else.",
+    )
+    consents: tuple[SentConsent, ...] = Field(
+        default=(),
+        max_length=10,
+        description="What the applicant agrees to; it is the customer's once they are connected.",
     )
     website: str = Field(default="", max_length=0, description="Leave it empty; a trap for robots.")
 
@@ -191,6 +197,9 @@ class ApplicationView(Schema):
     )
     contract_number: str | None = Field(
         description="The contract's number; null until it is completed.", examples=["C-000042"]
+    )
+    consents: tuple[SentConsent, ...] = Field(
+        description="What the applicant agreed to, as it was sent with the application."
     )
     created_at: CreatedAt
     updated_at: UpdatedAt

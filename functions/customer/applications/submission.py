@@ -15,6 +15,7 @@ from functions.customer.applications.entities import (
 from functions.customer.applications.events import ApplicationSubmitted
 from functions.customer.applications.repository import NUMBERS, ApplicationRepository
 from functions.customer.buildings.repository import building_in, building_key
+from functions.customer.consents.entities import GivenConsent, digest_of
 from functions.customer.coverage.entities import Coverage
 from functions.customer.customers.entities import Customer, CustomerNotFound
 from functions.customer.customers.phones import e164
@@ -48,6 +49,7 @@ class Form:
     comment: str = ""
     customer_id: str | None = None
     tariff_revision: int | None = None
+    consents: tuple[GivenConsent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class ApplicationSubmission:
             updated_at=now,
             customer_id=customer_id,
             comment=form.comment,
+            consents=form.consents,
+            consents_from=digest_of(source) if form.consents else "",
         )
         change = (
             Transaction()

@@ -7,6 +7,7 @@ from functions.customer.applications.repository import ApplicationRepository
 from functions.customer.applications.service import Applications
 from functions.customer.applications.submission import ApplicationSubmission
 from functions.customer.buildings.repository import BuildingRepository
+from functions.customer.consents.repository import ConsentRepository
 from functions.customer.contracts.repository import ContractRepository
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.wiring import defaults
@@ -46,6 +47,7 @@ def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
             buildings=BuildingRepository(table=table),
             contracts=ContractRepository(table=table),
             customers=CustomerRepository(table=table),
+            consents=ConsentRepository(table=table),
             devices=DeviceRepository(table=table),
             clock=clock,
             new_id=new_id,

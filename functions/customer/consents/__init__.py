@@ -1,0 +1,1 @@
+"""Consents: what a person has agreed to, in which words, since when and until when."""
