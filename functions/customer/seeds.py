@@ -5,9 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 
 from functions.customer.addresses.entities import Address
-from functions.customer.buildings.entities import BuildingRegistered, Readiness, Technology
+from functions.customer.buildings.entities import (
+    BuildingDraft,
+    BuildingRegistered,
+    Readiness,
+    Technology,
+)
 from functions.customer.buildings.repository import BuildingRepository
-from functions.customer.buildings.service import BuildingDraft, Buildings
+from functions.customer.buildings.service import Buildings
 from functions.customer.devices.entities import DeviceKind, ModelExists, SerialTaken, model_id_of
 from functions.customer.devices.repository import DeviceRepository
 from functions.customer.devices.service import DeviceDraft, Devices

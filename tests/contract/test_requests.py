@@ -624,6 +624,7 @@ def _stock(office: Counted) -> None:
     call("GET /buildings", query={"city": "Тверь"})
     call("GET /buildings/{buildingId}", buildingId=building)
     call("PATCH /buildings/{buildingId}", {"status": "served"}, buildingId=building)
+    call("DELETE /buildings/{buildingId}", buildingId=building)
 
 
 def _store(office: Counted) -> None:

@@ -140,7 +140,7 @@ class ApplicationCompletion:
                    at=work.now, before=before, after=after)
             .audit(f"contract#{contract.id}", "contract.activated", at=work.now, after=contract)
             .extend(self._signing(customer, grounds.customer, work))
-            .extend(self._port_taking(grounds.building, work))
+            .extend(self._port_taking(grounds.building, contract, work))
             .extend(self._remark(after, work))
             .extend(giving_applied(self.consents, before.consents,
                                    before.consented(customer.id), grounds.consents))
@@ -223,11 +223,13 @@ class ApplicationCompletion:
         subject = f"customer#{customer.id}"
         return change.audit(subject, "customer.signed", at=work.now, before=before, after=customer)
 
-    def _port_taking(self, building: Building | None, work: Work) -> Transaction:
+    def _port_taking(
+        self, building: Building | None, contract: Contract, work: Work
+    ) -> Transaction:
         """A port of the register's; where the office overruled the register there may be none."""
-        if building is None or building.ports == 0:
+        if building is None:
             return Transaction()
-        return self.buildings.change(building.with_port_taken(work.now), over=building)
+        return self.buildings.port_taken(building, contract.id, contract.address, work.now)
 
     def _remark(self, application: Application, work: Work) -> Transaction:
         text = work.report.comment

@@ -1,15 +1,17 @@
-"""A building of the register: how it is connected, and how many free ports it has."""
+"""A building of the register: how it is connected, its entrances, and its ports."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from functions.customer.addresses.entities import Address
-from shared.errors import Conflict, Invalid, NotFound
-from shared.messages import Count, Unit
+from functions.customer.buildings.numbers import flat_of
+from shared.errors import Conflict, FieldError, Invalid, NotFound
+from shared.messages import Count, Message, Unit
 
 
 class Technology(StrEnum):
@@ -42,6 +44,10 @@ class BuildingChanged(Conflict):
     """Somebody else changed the building at the same moment; read it again."""
 
 
+class BuildingInUse(Conflict):
+    """The building has connections or ports, so it stays in the register."""
+
+
 class NoFreePort(Conflict):
     """Every port of this building is taken."""
 
@@ -50,9 +56,53 @@ class TooFewPorts(Invalid):
     """A building can't have fewer ports than are in use."""
 
 
+class PortsListed(Conflict):
+    """The ports of this building are registered one by one; change the port itself."""
+
+
+class InvalidEntrances(Invalid):
+    """The entrances don't fit each other or the building."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """An entrance, its flats from one to another, and its ports (0 where nobody counts them)."""
+
+    number: str
+    flat_from: int | None = None
+    flat_to: int | None = None
+    ports: int = 0
+    ports_used: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it counts its ports, and none is left."""
+        return 0 < self.ports <= self.ports_used
+
+    def has(self, flat: int | None) -> bool:
+        """Whether a flat is here."""
+        if flat is None or self.flat_from is None or self.flat_to is None:
+            return False
+        return self.flat_from <= flat <= self.flat_to
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which buildings are asked for; what is None is not asked for."""
+
+    city: str | None = None
+    street: str | None = None
+    status: Readiness | None = None
+    technology: Technology | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Building:
-    """A building; its id is made of its place (see Address.building_id)."""
+    """A building; its id is made of its place (see Address.building_id).
+
+    Of its `ports` some are used, some reserved and some faulty, and the others free; so many as
+    `ports_listed` are registered by themselves. `planned_on` is when the network comes.
+    """
 
     id: str
     region: str
@@ -65,6 +115,11 @@ class Building:
     created_at: datetime
     updated_at: datetime
     ports_used: int = 0
+    ports_reserved: int = 0
+    ports_faulty: int = 0
+    ports_listed: int = 0
+    planned_on: date | None = None
+    entrances: tuple[Entrance, ...] = ()
     version: int = 1
 
     @property
@@ -77,22 +132,146 @@ class Building:
     @property
     def ports_free(self) -> int:
         """How many more connections it can take."""
-        return self.ports - self.ports_used
+        return self.ports - self.ports_used - self.ports_reserved - self.ports_faulty
 
     @property
     def connectable(self) -> bool:
         """Whether somebody can be connected here today."""
         return self.status is Readiness.SERVED and self.ports_free > 0
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether something in it is held or registered."""
+        return self.ports_used + self.ports_reserved + self.ports_listed > 0
+
+    def entrance_of(self, entrance: str, apartment: str) -> Entrance | None:
+        """The entrance of an address: as it says, or else the one that has the flat."""
+        named = (one for one in self.entrances if one.number.casefold() == entrance.casefold())
+        flat = flat_of(apartment)
+        return next(named, None) or next((o for o in self.entrances if o.has(flat)), None)
+
     def changed(self, changes: dict[str, Any], at: datetime) -> Building:
-        """The building with some fields new. Raises: TooFewPorts."""
+        """The building with some fields new; its entrances keep what is used in them.
+
+        Raises: TooFewPorts, InvalidEntrances, PortsListed.
+        """
+        if self.ports_listed and {"ports_reserved", "ports_faulty"} & changes.keys():
+            raise PortsListed
+        if "entrances" in changes:
+            changes = changes | {"entrances": self._with_used(changes["entrances"])}
         building = replace(self, **changes, updated_at=at, version=self.version + 1)
-        if building.ports_free < 0:
-            raise TooFewPorts("In use: {ports}.", ports=Count(building.ports_used, Unit.PORT))
+        building.check()
         return building
 
-    def with_port_taken(self, at: datetime) -> Building:
-        """The building with one more connection. Raises: NoFreePort."""
-        if self.ports_free < 1:
+    def check(self) -> None:
+        """Refuse what can't be. Raises: TooFewPorts, InvalidEntrances."""
+        if self.ports_free < 0:
+            in_use = self.ports - self.ports_free
+            raise TooFewPorts("In use: {ports}.", ports=Count(in_use, Unit.PORT))
+        if wrong := tuple(_wrong_entrances(self.entrances, self.ports)):
+            raise InvalidEntrances(errors=wrong)
+
+    def with_port_taken(
+        self, at: datetime, entrance: str = "", *, was_reserved: bool = False
+    ) -> Building:
+        """The building with one more connection, at an entrance if it is known.
+
+        Raises: NoFreePort.
+        """
+        if self.ports_free + was_reserved < 1:
             raise NoFreePort
-        return self.changed({"ports_used": self.ports_used + 1}, at)
+        entrances = []
+        for one in self.entrances:
+            is_there = one.number == entrance
+            if is_there and one.is_full:
+                raise NoFreePort("Every port of entrance {entrance} is taken.", entrance=entrance)
+            entrances.append(replace(one, ports_used=one.ports_used + is_there))
+        return replace(
+            self,
+            ports_used=self.ports_used + 1,
+            ports_reserved=self.ports_reserved - was_reserved,
+            entrances=tuple(entrances),
+            updated_at=at,
+            version=self.version + 1,
+        )
+
+    def with_port_freed(self, at: datetime, entrance: str = "") -> Building:
+        """The building with one connection less."""
+        entrances = tuple(
+            replace(one, ports_used=max(0, one.ports_used - (one.number == entrance)))
+            for one in self.entrances
+        )
+        return replace(
+            self,
+            ports_used=max(0, self.ports_used - 1),
+            entrances=entrances,
+            updated_at=at,
+            version=self.version + 1,
+        )
+
+    def _with_used(self, entrances: Sequence[Entrance]) -> tuple[Entrance, ...]:
+        used = {one.number: one.ports_used for one in self.entrances}
+        return tuple(replace(one, ports_used=used.get(one.number, 0)) for one in entrances)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingDraft:
+    """A building to be registered."""
+
+    address: Address
+    status: Readiness
+    technologies: tuple[Technology, ...] = ()
+    ports: int = 0
+    ports_reserved: int = 0
+    ports_faulty: int = 0
+    planned_on: date | None = None
+    entrances: tuple[Entrance, ...] = ()
+
+    def building(self, at: datetime) -> Building:
+        """The building as it is registered. Raises: TooFewPorts, InvalidEntrances."""
+        place = self.address
+        made = Building(
+            id=place.building_id,
+            region=place.region,
+            city=place.city,
+            street=place.street,
+            building=place.building,
+            status=self.status,
+            technologies=tuple(dict.fromkeys(self.technologies)),
+            ports=self.ports,
+            created_at=at,
+            updated_at=at,
+            ports_reserved=self.ports_reserved,
+            ports_faulty=self.ports_faulty,
+            planned_on=self.planned_on,
+            entrances=self.entrances,
+        )
+        made.check()
+        return made
+
+
+def _wrong_entrances(entrances: Sequence[Entrance], ports: int) -> Iterator[FieldError]:
+    """What is wrong with entrances: each by itself, then with those before it."""
+    for place, one in enumerate(entrances):
+        at, before = f"/entrances/{place}", entrances[:place]
+        yield from _wrong_flats(one, before, at)
+        if any(o.number.casefold() == one.number.casefold() for o in before):
+            yield FieldError(f"{at}/number", "There is such an entrance already.", "twice")
+        if 0 < one.ports < one.ports_used:
+            used = Message("In use: {ports}.", {"ports": Count(one.ports_used, Unit.PORT)})
+            yield FieldError(f"{at}/ports", used, "too_few")
+    if sum(one.ports for one in entrances) > ports:
+        total = Message("The building has {ports} in all.", {"ports": Count(ports, Unit.PORT)})
+        yield FieldError("/entrances", total, "too_many")
+
+
+def _wrong_flats(one: Entrance, before: Sequence[Entrance], at: str) -> Iterator[FieldError]:
+    first, last = one.flat_from, one.flat_to
+    if first is None and last is None:
+        return
+    if first is None or last is None:
+        yield FieldError(at, "Send the first flat and the last one, or neither.", "flats")
+    elif first > last:
+        yield FieldError(f"{at}/flatTo", "The last flat comes after the first.", "order")
+    elif any(other.has(first) or one.has(other.flat_from) for other in before):
+        yield FieldError(at, "These flats are at another entrance, too.", "overlap")

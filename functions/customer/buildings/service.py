@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from functions.customer.addresses.entities import Address
-from functions.customer.buildings.entities import Building, Readiness, Technology
+from functions.customer.buildings.entities import Building, BuildingDraft, BuildingInUse, Filter
 from functions.customer.buildings.repository import BuildingRepository
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.errors import Invalid, PreconditionFailed
 from shared.idempotency import KeyedRequest
-
-
-@dataclass(frozen=True, slots=True)
-class BuildingDraft:
-    """A building to be registered."""
-
-    address: Address
-    status: Readiness
-    technologies: tuple[Technology, ...]
-    ports: int
 
 
 @component
@@ -34,20 +22,12 @@ class Buildings:
     clock: Clock
 
     def create(self, draft: BuildingDraft, once: KeyedRequest | None = None) -> Building:
-        """Add a building to the register. Raises: BuildingRegistered."""
-        now, place = self.clock(), draft.address
-        building = Building(
-            id=place.building_id,
-            region=place.region,
-            city=place.city,
-            street=place.street,
-            building=place.building,
-            status=draft.status,
-            technologies=tuple(dict.fromkeys(draft.technologies)),
-            ports=draft.ports,
-            created_at=now,
-            updated_at=now,
-        )
+        """Add a building to the register.
+
+        Raises: BuildingRegistered, TooFewPorts, InvalidEntrances.
+        """
+        now = self.clock()
+        building = draft.building(now)
         self.table.commit(
             Transaction()
             .extend(self.buildings.add(building))
@@ -60,20 +40,17 @@ class Buildings:
         """A building. Raises: BuildingNotFound."""
         return self.buildings.get(building_id)
 
-    def list(
-        self, city: str | None, street: str | None, limit: int, cursor: str | None
-    ) -> Page[Building]:
+    def list(self, wanted: Filter, limit: int, cursor: str | None) -> Page[Building]:
         """The register by place, or a part of it. Raises: Invalid."""
-        if city is not None:
-            return self.buildings.list_of_city(city, street, limit, cursor)
-        if street is not None:
+        if wanted.street is not None and wanted.city is None:
             raise Invalid("A street is looked up within a city: send city, too.")
-        return self.buildings.list(limit, cursor)
+        return self.buildings.list(wanted, limit, cursor)
 
     def update(self, building_id: str, changes: dict[str, Any], seen: int | None) -> Building:
         """Change a building's connection data.
 
-        Raises: BuildingNotFound, BuildingChanged, TooFewPorts, PreconditionFailed.
+        Raises: BuildingNotFound, BuildingChanged, TooFewPorts, InvalidEntrances, PortsListed,
+        PreconditionFailed.
         """
         before = self.get(building_id)
         if seen not in (None, before.version):
@@ -86,3 +63,19 @@ class Buildings:
                    at=after.updated_at, before=before, after=after)
         )  # fmt: skip
         return after
+
+    def remove(self, building_id: str, seen: int | None) -> None:
+        """Take a building out of the register in which nothing is held.
+
+        Raises: BuildingNotFound, BuildingChanged, BuildingInUse, PreconditionFailed.
+        """
+        building = self.get(building_id)
+        if seen not in (None, building.version):
+            raise PreconditionFailed
+        if building.is_in_use:
+            raise BuildingInUse
+        self.table.commit(
+            Transaction()
+            .extend(self.buildings.remove(building))
+            .audit(f"building#{building_id}", "building.removed", at=self.clock(), before=building)
+        )
