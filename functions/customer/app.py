@@ -15,6 +15,7 @@ ENDPOINTS = Routes(
     "coverage",
     "applications",
     "customers",
+    "notes",
     "contracts",
     "services",
     "buildings",

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from functions.customer.buildings.repository import placed_by_number
+from functions.customer.notes.repository import noted_apart
 from shared.dynamo.migrations import Migration
 
-MIGRATIONS = (Migration(1, "buildings of a street by number", placed_by_number),)
+MIGRATIONS = (
+    Migration(1, "buildings of a street by number", placed_by_number),
+    Migration(2, "notes of customers are their own", noted_apart),
+)

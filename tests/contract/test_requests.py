@@ -564,7 +564,13 @@ def _customer() -> dict[str, tuple[int, int]]:
     one = {"customerId": customer}
     for name in ("", "/contracts", "/services", "/devices"):
         call("GET /customers/{customerId}" + name, **one)
-    call("PATCH /customers/{customerId}", {"notes": "Rings twice."}, **one)
+    call("PATCH /customers/{customerId}", {"tags": ["vip"]}, **one)
+    call("GET /customers", query={"tag": "vip"})
+    note = "/customers/{customerId}/notes"
+    written = call(f"POST {note}", {"text": "Rings twice."}, **one)["id"]
+    call(f"GET {note}", **one)
+    call(f"PATCH {note}/{{noteId}}", {"pinned": True}, noteId=written, **one)
+    call(f"DELETE {note}/{{noteId}}", noteId=written, **one)
     call("POST /customers", {"kind": "person", "name": "Boris"})
     own = a_customer(customer)
     call("PATCH /me/profile", {"locale": "en"}, by=own)

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from functions.customer.customers.requisites import BankDetails
+from functions.customer.contacts.entities import Contact, arranged
+from functions.customer.customers.requisites import BankDetails, Requisites
 from shared.errors import Conflict, NotFound
 
 _WORD = re.compile(r"\w{2,}")
@@ -23,20 +24,16 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """A `lead` has no contract yet, a `former` customer has none any more."""
+    """A `lead` has no contract yet, a `former` customer has none any more.
+
+    A `lost` lead has decided otherwise; a `merged` record was a double and lives on in another.
+    """
 
     LEAD = "lead"
+    LOST = "lost"
     ACTIVE = "active"
     FORMER = "former"
-
-
-class Channel(StrEnum):
-    """How a contact is reached."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    TELEGRAM = "telegram"
-    WHATSAPP = "whatsapp"
+    MERGED = "merged"
 
 
 class CustomerNotFound(NotFound):
@@ -51,22 +48,26 @@ class CustomerChanged(Conflict):
     """Somebody else changed the customer at the same moment; read it again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Another way to reach a customer, beside their own e-mail address and phone."""
+class CustomerIsMerged(Conflict):
+    """This record was merged into another customer's; change that one."""
 
-    channel: Channel
-    value: str
-    name: str = ""
-    preferred: bool = False
+
+class StatusFollows(Conflict):
+    """A status follows from contracts; staff only mark a lead as lost, or a lost one as a lead."""
+
+
+_BY_HAND = {(Status.LEAD, Status.LOST), (Status.LOST, Status.LEAD)}
+"""The changes of a status that staff may make."""
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
     """Who they are and how to reach them.
 
-    `name` is a person's full or a company's legal name; `phone` is E.164; `user_sequence` is the
-    version of the user in auth that was seen last, so that older news changes nothing.
+    `name` is a person's full or a company's legal name; `email` and `phone` (E.164) are the primary
+    ones of `contacts`; a person with an `ogrn` is a sole trader. `user_sequence` is the version of
+    the user in auth that was seen last, so that older news changes nothing. `merged_into` is the
+    customer in whom a merged record lives on.
     """
 
     id: str
@@ -86,19 +87,41 @@ class Customer:
     kpp: str | None = None
     bank: BankDetails | None = None
     tags: tuple[str, ...] = ()
-    notes: str = ""
     contract_numbers: tuple[str, ...] = ()
+    ogrn: str | None = None
+    merged_into: str | None = None
     version: int = 1
 
+    @property
+    def ways(self) -> tuple[Contact, ...]:
+        """All ways to reach them, of each channel exactly one as the primary one."""
+        return arranged(self.contacts, self.email, self.phone)
+
     def changed(self, changes: dict[str, Any], at: datetime) -> Customer:
-        """The customer with some fields new."""
-        return replace(self, **changes, updated_at=at, version=self.version + 1)
+        """The customer with some fields new. Raises: CustomerIsMerged, StatusFollows."""
+        self.must_not_be_merged()
+        status = changes.get("status", self.status)
+        if status is not self.status and (self.status, status) not in _BY_HAND:
+            raise StatusFollows
+        return self._with(changes, at)
+
+    def must_not_be_merged(self) -> None:
+        """Refuse what is to be done with the record that this one lives on in.
+
+        Raises: CustomerIsMerged.
+        """
+        if self.merged_into is not None:
+            raise CustomerIsMerged
 
     def signed(
         self, contract_number: str, email: str | None, phone: str | None, at: datetime
     ) -> Customer:
-        """The customer with one more contract, and active by it; reached as before, if at all."""
-        return self.changed(
+        """The customer with one more contract, and active by it; reached as before, if at all.
+
+        Raises: CustomerIsMerged.
+        """
+        self.must_not_be_merged()
+        return self._with(
             {
                 "status": Status.ACTIVE,
                 "contract_numbers": (*self.contract_numbers, contract_number),
@@ -107,6 +130,15 @@ class Customer:
             },
             at,
         )
+
+    def _with(self, changes: dict[str, Any], at: datetime) -> Customer:
+        return replace(self, **changes, updated_at=at, version=self.version + 1)
+
+    @property
+    def requisites(self) -> Requisites:
+        """Their tax numbers and bank details, to be checked as those of their kind."""
+        is_company = self.kind is Kind.COMPANY
+        return Requisites(is_company, self.inn, self.kpp, self.ogrn, self.bank)
 
     @property
     def summary(self) -> CustomerSummary:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from functions.customer.customers.entities import Kind, Status
-from shared.http.people import CustomerName, Email, ShownEmail
+from functions.customer.customers.tags import kept_tag
+from shared.http.people import CustomerName, Email, ShownEmail, said_of
 from shared.takes import Takes
 
 Phone = Annotated[
@@ -37,6 +39,18 @@ OwnInn = Annotated[
     Inn | None,
     Field(description="Taxpayer number (INN); a company must have one.", examples=["7707083893"]),
 ]
+Ogrn = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{13}([0-9]{2})?$", examples=["1027700132195"]),
+    Takes("Must be an OGRN of 13 digits, or an OGRNIP of 15 digits."),
+]
+OwnOgrn = Annotated[
+    Ogrn | None,
+    Field(
+        description="A company's OGRN, or the OGRNIP of a person who is a sole trader.",
+        examples=["1027700132195"],
+    ),
+]
 OwnKpp = Annotated[
     str | None,
     Field(
@@ -45,18 +59,35 @@ OwnKpp = Annotated[
         examples=["773601001"],
     ),
 ]
-Tag = Annotated[str, Field(min_length=1, max_length=40)]
+Tag = Annotated[
+    str,
+    Field(min_length=1, max_length=40, examples=["vip"]),
+    Takes("Must be a tag of {limits}, with a letter or a digit in it."),
+    AfterValidator(partial(said_of, kept_tag)),
+]
 Tags = Annotated[
     tuple[Tag, ...],
-    Field(max_length=20, description="Labels, seen by staff only.", examples=[["vip"]]),
-]
-Notes = Annotated[
-    str, Field(max_length=4000, description="Notes as plain text, seen by staff only.")
+    Field(
+        max_length=20,
+        description="Labels in small letters, seen by staff only.",
+        examples=[["vip"]],
+    ),
+    AfterValidator(lambda tags: tuple(dict.fromkeys(tags))),
 ]
 OwnKind = Annotated[Kind, Field(description="A person or a company.", examples=["company"])]
 OwnStatus = Annotated[
     Status,
-    Field(description="A `lead` has no contract yet; a `former` customer no longer has one."),
+    Field(
+        description="A `lead` has no contract yet; a `former` customer no longer has one; a `lost` "
+        "lead decided otherwise; a `merged` record lives on in another."
+    ),
+]
+MergedInto = Annotated[
+    str | None,
+    Field(
+        description="The id of the customer in whom a merged record lives on; else null.",
+        examples=[None],
+    ),
 ]
 KnownEmail = Annotated[
     ShownEmail | None, Field(description="The customer's e-mail address; null if unknown.")

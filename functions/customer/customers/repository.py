@@ -3,6 +3,8 @@
 pk CUSTOMER#<id>                   sk CUSTOMER
      gsi3 CUSTOMERS#<shard>            <created>#<id>
      gsi4 CUSTOMERS#<status>#<shard>   <created>#<id>
+pk CUSTOMER#<id>                   sk TAG#<tag>          a summary
+     gsi3 TAGGED#<tag>#<shard>         <created>#<id>
 pk SEARCH#name#<first 2 letters>   sk <word>#<id>     a summary, for each word of the name
 pk SEARCH#phone#<phone>            sk <phone>#<id>    a summary; `email` likewise
 pk SEARCH#contract#<number>        sk CUSTOMER        whose it is
@@ -36,6 +38,7 @@ from shared.dynamo import (
 
 _ALL = ShardedList("CUSTOMERS", index="gsi3", shards=4)
 _BY_STATUS = ShardedList("CUSTOMERS", index="gsi4", shards=4)
+_TAGGED = ShardedList("TAGGED", index="gsi3", shards=4)
 
 
 def customer_key(customer_id: str) -> tuple[str, str]:
@@ -63,6 +66,10 @@ class CustomerRepository:
         query = _ALL.query() if status is None else _BY_STATUS.query(of=status)
         return self._page(query, limit, cursor)
 
+    def list_tagged(self, tag: str, limit: int, cursor: str | None) -> Page[CustomerSummary]:
+        """The customers with a tag, newest first."""
+        return self._page(_TAGGED.query(of=tag), limit, cursor)
+
     def list_found(self, term: Term, limit: int, cursor: str | None) -> Page[CustomerSummary]:
         """The customers whom a search term finds, by that term."""
         ending = "" if term.is_prefix else "#"
@@ -77,7 +84,7 @@ class CustomerRepository:
     def add(self, customer: Customer) -> Transaction:
         """A new customer, with their search items. Its failure: CustomerExists."""
         transaction = Transaction().create(_item(customer), otherwise=CustomerExists())
-        return transaction.extend(_indexing(customer.summary, None))
+        return transaction.extend(_indexing(customer.summary, None)).extend(_tagging(customer))
 
     def change(self, customer: Customer, *, over: Customer) -> Transaction:
         """A customer over the one that was read, with their search items.
@@ -87,7 +94,8 @@ class CustomerRepository:
         transaction = Transaction().replace(
             _item(customer), version=over.version, otherwise=CustomerChanged()
         )
-        return transaction.extend(_indexing(customer.summary, over.summary))
+        transaction.extend(_indexing(customer.summary, over.summary))
+        return transaction.extend(_tagging(customer, over))
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[CustomerSummary]:
         page = self.table.page(query, limit=limit, cursor=cursor)
@@ -121,6 +129,20 @@ def _indexing(now: CustomerSummary, before: CustomerSummary | None) -> Transacti
         if number not in known:
             pk, sk = _contract_key(number)
             transaction.put({"pk": pk, "sk": sk, "customer_id": now.id})
+    return transaction
+
+
+def _tagging(now: Customer, before: Customer | None = None) -> Transaction:
+    """The items of a customer's tags brought from those they had to those they have."""
+    transaction = Transaction()
+    pk, _ = customer_key(now.id)
+    had = before.tags if before is not None else ()
+    for tag in sorted(set(had) - set(now.tags)):
+        transaction.delete(pk, f"TAG#{tag}")
+    is_new = before is None or now.summary != before.summary
+    for tag in now.tags if is_new else sorted(set(now.tags) - set(had)):
+        listed = _TAGGED.keys(iso(now.created_at), now.id, of=tag)
+        transaction.put(to_item(now.summary) | {"pk": pk, "sk": f"TAG#{tag}"} | listed)
     return transaction
 
 

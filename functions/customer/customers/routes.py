@@ -5,11 +5,14 @@ from __future__ import annotations
 from functions.customer.customers.entities import (
     Customer,
     CustomerChanged,
+    CustomerIsMerged,
     CustomerNotFound,
     CustomerSummary,
+    StatusFollows,
 )
 from functions.customer.customers.naming import InvalidName
 from functions.customer.customers.phones import InvalidPhone
+from functions.customer.customers.reaching import InvalidContact
 from functions.customer.customers.requisites import InvalidRequisites
 from functions.customer.customers.schemas import (
     CustomerChanges,
@@ -37,8 +40,8 @@ def get_own_profile(call: Call) -> Customer:
 
 @endpoint.patch("/me/profile", permission="customer:profile:write", request=ProfileChanges,
                 response=ProfileView,
-                errors=[CustomerNotFound, CustomerChanged, InvalidPhone,
-                        PreconditionFailed])  # fmt: skip
+                errors=[CustomerNotFound, CustomerChanged, CustomerIsMerged, InvalidPhone,
+                        InvalidContact, PreconditionFailed])  # fmt: skip
 def update_own_profile(call: Call[ProfileChanges]) -> Customer:
     """Change the caller's own profile; the e-mail address is changed at `/auth/change-email`."""
     by = call.principal
@@ -48,8 +51,10 @@ def update_own_profile(call: Call[ProfileChanges]) -> Customer:
 @endpoint.get("/customers", permission="customer:customer:read", query=CustomerQuery,
               response=CustomerSummaryView, paged=True, errors=[InvalidPhone])  # fmt: skip
 def list_customers(call: Call[None, CustomerQuery]) -> Page[CustomerSummary]:
-    """List customers, newest first, or find them by name, phone, e-mail or contract number."""
+    """List customers, newest first, or find them by name, phone, e-mail, contract number or tag."""
     q = call.query
+    if q.tag is not None:
+        return call.use(Customers).list_tagged(q.tag, q.limit, q.cursor)
     if q.sought is None:
         return call.use(Customers).list(q.status, q.limit, q.cursor)
     return call.use(Customers).search(*q.sought, q.limit, q.cursor)
@@ -73,8 +78,9 @@ def get_customer(call: Call) -> Customer:
 
 @endpoint.patch("/customers/{customerId}", permission="customer:customer:write",
                 request=CustomerChanges, response=CustomerView,
-                errors=[CustomerNotFound, CustomerChanged, InvalidName, InvalidPhone,
-                        InvalidRequisites, PreconditionFailed])  # fmt: skip
+                errors=[CustomerNotFound, CustomerChanged, CustomerIsMerged, StatusFollows,
+                        InvalidName, InvalidPhone, InvalidRequisites,
+                        PreconditionFailed])  # fmt: skip
 def update_customer(call: Call[CustomerChanges]) -> Customer:
     """Change some fields of a customer."""
     return call.use(Customers).update(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, field_serializer, model_validator
+from pydantic import Field, model_validator
 
-from functions.customer.customers.entities import Channel, Contact, Kind, Status
+from functions.customer.contacts.schemas import ContactModel, Contacts, ContactViews
+from functions.customer.customers.entities import Kind, Status
 from functions.customer.customers.fields import (
     ContractNumbers,
     FullName,
     KnownEmail,
     KnownPhone,
-    Notes,
+    MergedInto,
     OwnEmail,
     OwnInn,
     OwnKind,
     OwnKpp,
+    OwnOgrn,
     OwnPhone,
     OwnStatus,
     ShownName,
@@ -24,37 +26,9 @@ from functions.customer.customers.fields import (
 )
 from functions.customer.customers.requisites import BankDetails
 from functions.customer.fields import ID, CreatedAt, CustomerId, UpdatedAt, Version, Zone
-from shared import mail_address
 from shared.http import PageQuery, Schema
-from shared.http.people import LANGUAGE, Locale, TimeZone, said_of
+from shared.http.people import LANGUAGE, Locale, TimeZone
 from shared.takes import Takes
-
-
-class ContactModel(Schema):
-    channel: Channel = Field(description="How to reach them.", examples=["telegram"])
-    value: str = Field(
-        min_length=1,
-        max_length=254,
-        description="The e-mail address, phone number or user name.",
-        examples=["@anna"],
-    )
-    name: str = Field(default="", max_length=100, description="Who answers there; may be empty.")
-    preferred: bool = Field(default=False, description="Whether the customer prefers this contact.")
-
-    @model_validator(mode="after")
-    def _an_address_is_one(self) -> ContactModel:
-        if self.channel is Channel.EMAIL:
-            said_of(mail_address.kept, self.value)
-        return self
-
-    def contact(self) -> Contact:
-        """The contact that was sent."""
-        value = mail_address.kept(self.value) if self.channel is Channel.EMAIL else self.value
-        return Contact(self.channel, value, self.name, self.preferred)
-
-    @field_serializer("value")
-    def _shown(self, value: str) -> str:
-        return mail_address.shown(value) if self.channel is Channel.EMAIL else value
 
 
 class BankModel(Schema):
@@ -85,10 +59,6 @@ class BankModel(Schema):
         return BankDetails(self.bank, self.bic, self.account, self.correspondent_account)
 
 
-Contacts = Annotated[
-    tuple[ContactModel, ...],
-    Field(max_length=10, description="Other ways to reach the customer."),
-]
 Bank = Annotated[BankModel | None, Field(description="The customer's bank details.")]
 
 
@@ -116,9 +86,15 @@ class CustomerChanges(ProfileChanges):
     email: OwnEmail = None
     inn: OwnInn = None
     kpp: OwnKpp = None
+    ogrn: OwnOgrn = None
     bank: Bank = None
     tags: Tags = ()
-    notes: Notes = ""
+    status: Status = Field(
+        default=Status.LEAD,
+        description="Staff mark a `lead` as `lost`, or a lost one as a lead again; every other "
+        "status follows from contracts.",
+        examples=["lead"],
+    )
 
 
 class NewCustomer(Schema):
@@ -131,9 +107,9 @@ class NewCustomer(Schema):
     contacts: Contacts = ()
     inn: OwnInn = None
     kpp: OwnKpp = None
+    ogrn: OwnOgrn = None
     bank: Bank = None
     tags: Tags = ()
-    notes: Notes = ""
 
     @model_validator(mode="after")
     def _a_company_has_an_inn(self) -> NewCustomer:
@@ -156,7 +132,10 @@ class ProfileView(Schema):
     phone: KnownPhone
     locale: str = Field(description=LANGUAGE, examples=["ru"])
     time_zone: Zone
-    contacts: Contacts
+    contacts: ContactViews = Field(
+        validation_alias="ways",
+        description="All ways to reach the customer, of each channel one as the primary one.",
+    )
     contract_numbers: ContractNumbers
     version: Version
 
@@ -169,9 +148,12 @@ class CustomerView(ProfileView):
         description="Taxpayer number (INN); null if unknown.", examples=["7707083893"]
     )
     kpp: OwnKpp
+    ogrn: str | None = Field(
+        description="OGRN, or a sole trader's OGRNIP; null if unknown.", examples=["1027700132195"]
+    )
     bank: Bank
-    tags: Tags
-    notes: Notes
+    tags: tuple[str, ...] = Field(description="Labels, seen by staff only.", examples=[["vip"]])
+    merged_into: MergedInto
     created_at: CreatedAt
     updated_at: UpdatedAt
 
@@ -203,13 +185,16 @@ class CustomerQuery(PageQuery):
     contract_number: str | None = Field(
         default=None, min_length=1, max_length=32, description="The full number of a contract."
     )
+    tag: str | None = Field(
+        default=None, min_length=1, max_length=40, description="Only customers with this tag."
+    )
     status: Status | None = Field(default=None, description="Only customers of this status.")
 
     @model_validator(mode="after")
     def _one_thing_is_looked_for(self) -> CustomerQuery:
-        asked = [self.name, self.phone, self.email, self.contract_number, self.status]
+        asked = [self.name, self.phone, self.email, self.contract_number, self.tag, self.status]
         if sum(value is not None for value in asked) > 1:
-            raise ValueError("Send only one of name, phone, email, contractNumber and status.")
+            raise ValueError("Send only one of name, phone, email, contractNumber, tag and status.")
         return self
 
     @property

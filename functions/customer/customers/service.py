@@ -15,9 +15,10 @@ from functions.customer.customers.entities import (
 from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.customers.naming import checked_name
 from functions.customer.customers.phones import e164
+from functions.customer.customers.reaching import reached, refuse_other_email
 from functions.customer.customers.repository import CustomerRepository
-from functions.customer.customers.requisites import check_requisites
 from functions.customer.customers.search import NAME_BEGINNING, Term, matches
+from functions.customer.customers.tags import kept_tag
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Page, Table, Transaction
@@ -26,7 +27,10 @@ from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.mail_address import compared
 from shared.messages import Count, Message, Unit
+from shared.names import UnfitName
 from shared.principal import Principal
+
+_REQUISITES = {"kind", "inn", "kpp", "ogrn", "bank"}
 
 
 @component
@@ -69,6 +73,7 @@ class Customers:
         """
         now = self.clock()
         fields = {"locale": self.defaults.locale, "time_zone": self.defaults.time_zone} | fields
+        fields |= reached(fields, None, self.defaults.phone_region)
         customer = Customer(
             id=id_for(once, "customer", self.new_id),
             kind=kind,
@@ -76,9 +81,9 @@ class Customers:
             status=Status.LEAD,
             created_at=now,
             updated_at=now,
-            **self._checked(fields),
+            **fields,
         )
-        check_requisites(customer.inn, customer.kpp, customer.bank)
+        customer.requisites.check()
         self.table.commit(
             Transaction()
             .extend(self.customers.add(customer))
@@ -93,16 +98,20 @@ class Customers:
     ) -> Customer:
         """Change some fields.
 
-        Raises: CustomerNotFound, CustomerChanged, InvalidName, InvalidPhone, InvalidRequisites,
-        PreconditionFailed.
+        Raises: CustomerNotFound, CustomerChanged, CustomerIsMerged, StatusFollows, InvalidName,
+        InvalidPhone, InvalidContact, InvalidRequisites, PreconditionFailed.
         """
         before = self.get(customer_id, by)
         if seen not in (None, before.version):
             raise PreconditionFailed
         if "name" in changes:
             changes = changes | {"name": checked_name(changes["name"], before.kind)}
-        after = before.changed(self._checked(changes), self.clock())
-        check_requisites(after.inn, after.kpp, after.bank)
+        if by.is_customer:
+            refuse_other_email(changes, before)
+        changes = changes | reached(changes, before, self.defaults.phone_region)
+        after = before.changed(changes, self.clock())
+        if _REQUISITES & changes.keys():
+            after.requisites.check()
         self.table.commit(
             Transaction()
             .extend(self.customers.change(after, over=before))
@@ -139,13 +148,13 @@ class Customers:
         """All customers or those of a status, newest first."""
         return self.customers.list(status, limit, cursor)
 
+    def list_tagged(self, tag: str, limit: int, cursor: str | None) -> Page[CustomerSummary]:
+        """The customers with a tag, newest first; the tag in any spelling. Raises: Invalid."""
+        try:
+            return self.customers.list_tagged(kept_tag(tag), limit, cursor)
+        except UnfitName as error:
+            raise Invalid(errors=(FieldError("/tag", error.message, error.code),)) from error
+
     def _term(self, field: str, text: str) -> Term:
         phone = field == "phone"
         return Term(field, e164(text, self.defaults.phone_region) if phone else compared(text))
-
-    def _checked(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """The fields in the spelling in which they are kept."""
-        checked = dict(fields)
-        if checked.get("phone"):
-            checked["phone"] = e164(checked["phone"], self.defaults.phone_region)
-        return checked

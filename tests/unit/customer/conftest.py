@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from functions.customer.app import ENDPOINTS
 from functions.customer.seeds import seed
-from functions.customer.settings import CustomerSettings
-from shared.wiring import Resources, Wiring
-from tests.fakes.http import ApiClient
-from tests.fakes.table import InMemoryTable
-from tests.fakes.time import FixedClock, counter
-from tests.unit.customer.office import TARIFF, Office
+from tests.unit.customer.office import TARIFF, Office, an_office
 
 
 @pytest.fixture
 def bare() -> Office:
     """An office without anything in it, on the morning of 10 March 2026."""
-    table, clock = InMemoryTable(), FixedClock()
-    wiring = Wiring(
-        Resources(settings=CustomerSettings("customer"), table=table, clock=clock, new_id=counter())
-    )
-    return Office(ApiClient(ENDPOINTS, wiring), table, clock, wiring)
+    return an_office()
 
 
 @pytest.fixture

@@ -6,14 +6,16 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from functions.customer.app import ENDPOINTS
 from functions.customer.consumers import consumer
+from functions.customer.settings import CustomerSettings
 from shared.clock import iso
 from shared.principal import Principal
-from shared.wiring import Wiring
+from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer, staff
 from tests.fakes.table import InMemoryTable
-from tests.fakes.time import FixedClock
+from tests.fakes.time import FixedClock, counter
 
 CUSTOMER_MAY = (
     "customer:profile:read",
@@ -116,6 +118,15 @@ class Office:
     def read(self, path: str, by: Principal = OPERATOR, **query: str) -> Any:
         """What a GET answers."""
         return good(self.api.get(path, by=by, query=query or None))
+
+
+def an_office() -> Office:
+    """An office without anything in it, on the morning of 10 March 2026."""
+    table, clock = InMemoryTable(), FixedClock()
+    wiring = Wiring(
+        Resources(settings=CustomerSettings("customer"), table=table, clock=clock, new_id=counter())
+    )
+    return Office(ApiClient(ENDPOINTS, wiring), table, clock, wiring)
 
 
 def visit(hour: int, technician: str = "tech-1", hours: float = 2) -> dict[str, str]:

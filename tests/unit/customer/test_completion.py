@@ -214,7 +214,7 @@ def test_a_number_taken_at_the_same_moment_is_tried_again(office: Office) -> Non
 @pytest.mark.parametrize(
     ("path", "change"),
     [
-        ("/customers/customer-1", {"notes": "Dog."}),
+        ("/customers/customer-1", {"tags": ["dog"]}),
         ("/buildings/{building}", {"ports": 100}),
     ],
 )

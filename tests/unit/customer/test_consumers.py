@@ -108,7 +108,7 @@ def test_a_user_changed_at_the_same_moment_comes_again(office: Office) -> None:
 
     def overtaken(transaction: Any) -> None:
         office.table.commit = commit  # type: ignore[method-assign]
-        good(office.api.patch("/customers/customer-2", {"notes": "Dog."}, by=OPERATOR))
+        good(office.api.patch("/customers/customer-2", {"tags": ["dog"]}, by=OPERATOR))
         commit(transaction)
 
     office.table.commit = overtaken  # type: ignore[method-assign]
@@ -116,7 +116,7 @@ def test_a_user_changed_at_the_same_moment_comes_again(office: Office) -> None:
     assert office.hears("auth.user.updated", news, id="n", sequence=2) == [("again", "message-1")]
     assert office.hears("auth.user.updated", news, id="n", sequence=2) == []
     customer = office.read("/customers/customer-2")
-    assert (customer["name"], customer["notes"]) == ("Вера Иванова", "Dog.")
+    assert (customer["name"], customer["tags"]) == ("Вера Иванова", ["dog"])
 
 
 def test_one_can_apply_for_a_tariff_once_it_is_published(bare: Office) -> None:

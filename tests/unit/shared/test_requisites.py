@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+from stdnum.ru import inn as known_inn
+from stdnum.ru import ogrn as known_ogrn
 
 from shared.requisites import (
     is_bank_account,
@@ -54,3 +58,24 @@ def test_an_account_fits_its_bank_by_its_key() -> None:
     assert is_bank_account("40702810638050013199", "044525225")
     valid = [a for d in range(10) if is_bank_account(a := f"40702810{d}00000005555", "044525225")]
     assert len(valid) == 1
+
+
+@pytest.mark.parametrize("length", [10, 12])
+def test_a_taxpayer_number_is_valid_where_others_say_so_too(length: int) -> None:
+    digits = Random(length)
+    numbers = [f"{digits.randrange(1, 10**length):0{length}d}" for _ in range(3000)]
+    assert [is_inn(n) for n in numbers] == [bool(known_inn.is_valid(n)) for n in numbers]
+    assert any(map(is_inn, numbers))
+
+
+@pytest.mark.parametrize("length", [13, 15])
+def test_a_registration_number_is_valid_where_others_say_so_too(length: int) -> None:
+    """But for remainders of two digits, of which the last one counts and others compare both."""
+    digits, kinds = Random(length), {13: "15", 15: "34"}[length]
+    numbers = [
+        f"{digits.choice(kinds)}{digits.randrange(10 ** (length - 1)):0{length - 1}d}"
+        for _ in range(3000)
+    ]
+    differing = {n for n in numbers if is_ogrn(n) != bool(known_ogrn.is_valid(n))}
+    assert all(length == 15 and int(n[:-1]) % 13 > 9 and is_ogrn(n) for n in differing)
+    assert bool(differing) == (length == 15)

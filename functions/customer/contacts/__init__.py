@@ -1,0 +1,1 @@
+"""Contacts: the ways to reach a customer."""
