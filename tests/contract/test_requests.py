@@ -64,6 +64,7 @@ DEARER = {
     "GET /subscriptions": ((2, 0), "all of them: an index of keys, then the subscriptions"),
     "GET /accounts/{accountId}/invoices": ((2, 0), "as GET /invoices"),
     "GET /customers": ((2, 0), "a contract's number leads to a customer's id first"),
+    "GET /coverage": ((2, 0), "an unregistered building: its street upwards and downwards"),
     "GET /tickets/queues": ((4, 0), "four queues"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
@@ -557,7 +558,8 @@ def _customer() -> dict[str, tuple[int, int]]:
     call = office.call
     street, number, *_ = BUILDINGS[0]
     place = {"city": "Москва", "street": street, "building": number}
-    call("GET /coverage", by=None, query=place)
+    for asked in (place, place | {"building": "13"}):
+        call("GET /coverage", by=None, query=asked)
     _connect(office)
     customer = call("GET /customers", query={"contractNumber": "C-000001"})["items"][0]["id"]
     call("GET /customers")

@@ -107,7 +107,7 @@ class Applications:
         """Record whether it is feasible: by the register, unless the office says otherwise."""
         before = self.applications.get(application_id)
         (item,) = self.applications.get_together(building_key(before.address.building_id))
-        coverage = Coverage.of(building_in(item))
+        coverage = Coverage.of(building_in(item), before.address)
         verdict = coverage.available if feasible is None else feasible
         after = before.checked(coverage, verdict, self.clock())
         return self._save(before, after, "checked", remark=self._remark(comment, by))

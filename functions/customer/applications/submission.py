@@ -139,7 +139,7 @@ class ApplicationSubmission:
             customer_key(customer_id) if customer_id else None,
         )
         agreed = agree(tariff_in(tariff), form.tariff_revision)
-        coverage = Coverage.of(building_in(building))
+        coverage = Coverage.of(building_in(building), form.address)
         return Grounds(
             tariff=agreed,
             coverage=coverage,

@@ -33,6 +33,7 @@ def test_an_application_is_taken_in_with_its_coverage(office: Office) -> None:
         "status": "served",
         "available": True,
         "technologies": ["gpon", "fttb"],
+        "plannedOn": None,
     }
     assert made["applicant"] == {
         "name": "Анна Петрова",

@@ -28,10 +28,13 @@ def registered(office: Office, **changes: Any) -> dict[str, Any]:
     return made
 
 
-def connected(office: Office, apartment: str, hour: int = 10) -> Any:
+def begun(office: Office, apartment: str, hour: int = 10) -> dict[str, Any]:
     place = {key: HOUSE[key] for key in ("city", "street", "building")}
-    job = office.begun(hour, address=place | {"apartment": apartment})
-    return office.moved(job, "complete", by=TECHNICIAN)
+    return office.begun(hour, address=place | {"apartment": apartment})
+
+
+def connected(office: Office, apartment: str, hour: int = 10) -> Any:
+    return office.moved(begun(office, apartment, hour), "complete", by=TECHNICIAN)
 
 
 def freed(office: Office, building: str, contract: str) -> Transaction:
@@ -71,11 +74,12 @@ def test_entrances_that_can_t_be_are_refused(
 
 def test_a_connection_takes_a_port_of_its_entrance_until_it_is_given_back(office: Office) -> None:
     made = registered(office, ports=48, entrances=ENTRANCES)
+    late = begun(office, "13", hour=12)
     contract = good(connected(office, "кв. 12"))["contractId"]
     path = f"/buildings/{made['id']}"
     taken = office.read(path)
     assert (taken["portsUsed"], [e["portsUsed"] for e in taken["entrances"]]) == (1, [1, 0])
-    refused(connected(office, "13", hour=12), 409, "no-free-port")
+    refused(office.moved(late, "complete", by=TECHNICIAN), 409, "no-free-port")
     good(connected(office, "40", hour=14))
     assert len(freed(office, made["id"], contract)) == 2
     after = office.read(path)
