@@ -8,7 +8,12 @@ from functions.customer.applications.events import (
     ApplicationSubmitted,
 )
 from functions.customer.consents.events import ConsentRecorded
-from functions.customer.contracts.events import ContractActivated
+from functions.customer.contracts.events import (
+    ContractActivated,
+    ContractResumed,
+    ContractSuspended,
+    ContractTerminated,
+)
 from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.devices.events import DeviceInstalled
 
@@ -20,6 +25,9 @@ __all__ = [
     "ApplicationSubmitted",
     "ConsentRecorded",
     "ContractActivated",
+    "ContractResumed",
+    "ContractSuspended",
+    "ContractTerminated",
     "CustomerCreated",
     "CustomerUpdated",
     "DeviceInstalled",

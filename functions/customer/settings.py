@@ -10,7 +10,8 @@ class CustomerSettings:
     """What the customer functions read.
 
     `locale` and `time_zone` are those of a customer who says nothing; `phone_region` is the country
-    (ISO 3166) of a phone number without a country code; `applications_per_hour` is a source's.
+    (ISO 3166) of a phone number without a country code; `applications_per_hour` is a source's;
+    `equipment_return_days` is how long equipment may be kept after a contract has ended.
     """
 
     table_name: str
@@ -21,3 +22,4 @@ class CustomerSettings:
     phone_region: str = "RU"
     applications_per_hour: int = 30
     files_bucket: str = ""
+    equipment_return_days: int = 14

@@ -15,7 +15,7 @@ ACTIONS = {
     "activate", "advance", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete", "confirm",
     "deactivate", "disable", "end", "enrol", "mark", "move", "preview", "publish", "receive",
     "record", "refresh", "register", "reject", "renew", "request", "resend", "reset", "resume",
-    "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "unlock", "verify",
+    "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "terminate", "unlock", "verify",
     "write",
 }  # fmt: skip
 """Verbs of what is done that is no creation, change or removal."""

@@ -69,6 +69,10 @@ DEARER = {
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
+    "POST /contracts/{contractId}/terminate": (
+        (4, 1),
+        "and its devices, its customer, and its port",
+    ),
     "GET /accounts/{accountId}/statement": ((4, 0), "the account, and a balance at both ends"),
     "POST /accounts/{accountId}/adjustments": ((2, 1), "what it pays is in the account"),
     "POST /accounts/{accountId}/transfer": ((3, 1), "two accounts, and what it pays"),
@@ -580,6 +584,7 @@ def _customer() -> dict[str, tuple[int, int]]:
         mine = call(f"GET /me/{name}", by=own)
         if name == "contracts":
             call("GET /contracts/{contractId}", by=own, contractId=mine["items"][0]["id"])
+            _end(office, mine["items"][0]["id"])
     _stock(office)
     _consents(call, own, customer)
     return office.costs
@@ -614,6 +619,17 @@ def _connect(office: Counted) -> None:
         call("GET /applications/{applicationId}", **one)
     call("GET /applications")
     call("GET /technicians/{userId}/schedule", by=tech, userId="tech-1")
+
+
+def _end(office: Counted, contract: str) -> None:
+    """A contract that is suspended, in force again, kept, and ended."""
+    call, one = office.call, dict[str, Any](contractId=contract)
+    call("POST /contracts/{contractId}/suspend", {"reason": "repair"}, **one)
+    call("POST /contracts/{contractId}/resume", {}, **one)
+    leaving = {"reason": "moved"}
+    call("POST /contracts/{contractId}/terminate", leaving | {"on": "2026-04-01"}, **one)
+    call("DELETE /contracts/{contractId}/planned", **one)
+    call("POST /contracts/{contractId}/terminate", leaving, **one)
 
 
 def _stock(office: Counted) -> None:

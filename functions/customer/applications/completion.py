@@ -21,10 +21,11 @@ from functions.customer.buildings.repository import (
 from functions.customer.consents.entities import Consent, ConsentChanged, Purpose
 from functions.customer.consents.giving import giving_applied
 from functions.customer.consents.repository import ConsentRepository, consent_in, latest_key
-from functions.customer.contracts.entities import Contract, Step, first_day
-from functions.customer.contracts.entities import State as ContractState
+from functions.customer.contracts.entities import Contract, first_day
 from functions.customer.contracts.events import ContractActivated
 from functions.customer.contracts.repository import NUMBERS, ContractRepository
+from functions.customer.contracts.steps import State as ContractState
+from functions.customer.contracts.steps import Step
 from functions.customer.customers.entities import (
     Customer,
     CustomerChanged,

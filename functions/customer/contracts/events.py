@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -37,7 +37,7 @@ class ContractActivated(EventData):
     @classmethod
     def of(cls, contract: Contract, customer: Customer) -> Event:
         """The event of a customer's new contract."""
-        is_company = customer.kind is Kind.COMPANY
+        inn, kpp = company_numbers(customer)
         data = cls(
             contract_id=contract.id,
             number=contract.number,
@@ -46,12 +46,84 @@ class ContractActivated(EventData):
             tariff_id=contract.tariff.id,
             tariff_revision=contract.tariff.revision,
             address=contract.address.line,
-            activated_on=contract.activated_on,
+            activated_on=contract.activated_on or contract.created_at.date(),
             time_zone=contract.time_zone,
             locale=customer.locale,
             customer_kind=customer.kind,
-            inn=customer.inn or "" if is_company else "",
-            kpp=customer.kpp or "" if is_company else "",
+            inn=inn,
+            kpp=kpp,
             building_id=contract.address.building_id,
         )
         return data.event(subject=contract.id, at=contract.updated_at, sequence=contract.version)
+
+
+class ContractChange(EventData):
+    """What every change of a contract says: whose it is, and the day from which it holds."""
+
+    contract_id: str = Field(examples=[_ID])
+    number: str = Field(examples=["C-000042"])
+    customer_id: str = Field(examples=[_ID])
+    address: str = Field(description="In one line.", examples=["Москва, улица Ленина, 12, 48"])
+    on: date = Field(description="The day in the contract's time zone.", examples=["2026-03-12"])
+    reason: str = Field(description="Its code; empty if none was chosen.", examples=["request"])
+
+    @classmethod
+    def of(cls, contract: Contract) -> Event:
+        """The event of a contract's latest step."""
+        return cls(**_facts(contract)).event(
+            subject=contract.id, at=contract.updated_at, sequence=contract.version
+        )
+
+
+class ContractSuspended(ContractChange):
+    """A contract is suspended from a day on."""
+
+    event_type: ClassVar[str] = "customer.contract.suspended"
+
+
+class ContractResumed(ContractChange):
+    """A suspended contract is in force again."""
+
+    event_type: ClassVar[str] = "customer.contract.resumed"
+
+
+class ContractTerminated(ContractChange):
+    """A contract has ended; `on` is the first day without it."""
+
+    event_type: ClassVar[str] = "customer.contract.terminated"
+    to_return: list[str] = Field(
+        description="The serial numbers of the equipment that is asked back.",
+        examples=[["HWTC1A2B3C4D"]],
+    )
+    return_until: date | None = Field(
+        default=None, description="Until when; null if nothing is.", examples=["2026-03-26"]
+    )
+
+    @classmethod
+    def of(cls, contract: Contract) -> Event:
+        """The event of a contract that has ended."""
+        data = cls(
+            **_facts(contract),
+            to_return=[device.serial for device in contract.to_return],
+            return_until=contract.return_until,
+        )
+        return data.event(subject=contract.id, at=contract.updated_at, sequence=contract.version)
+
+
+def company_numbers(customer: Customer) -> tuple[str, str]:
+    """A company's INN and KPP; of a person none."""
+    if customer.kind is not Kind.COMPANY:
+        return "", ""
+    return customer.inn or "", customer.kpp or ""
+
+
+def _facts(contract: Contract) -> dict[str, Any]:
+    step = contract.history[-1]
+    return {
+        "contract_id": contract.id,
+        "number": contract.number,
+        "customer_id": contract.customer_id,
+        "address": contract.address.line,
+        "on": step.on,
+        "reason": step.code,
+    }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import Field
 
 from functions.customer.addresses.schemas import AddressModel
-from functions.customer.contracts.entities import State
+from functions.customer.contracts.steps import State
 from functions.customer.fields import (
     ID,
     CreatedAt,
@@ -21,6 +22,10 @@ from functions.customer.fields import (
 from functions.customer.tariffs.schemas import Revision, TariffTermsView
 from shared.http import Schema
 
+ReasonCode = Annotated[
+    str, Field(description="The reason's code; empty if none was chosen.", examples=["request"])
+]
+
 
 class StepView(Schema):
     state: State = Field(description="The new state.", examples=["active"])
@@ -30,8 +35,32 @@ class StepView(Schema):
     )
     at: datetime = Field(description="When it was recorded (UTC).")
     reason: str = Field(
-        description="Why; empty if nothing was said.", examples=["application A-000017"]
+        description="Why, in words; empty if nothing was said.", examples=["application A-000017"]
     )
+    code: ReasonCode
+
+
+class PlannedView(Schema):
+    state: State = Field(description="What it will be.", examples=["terminated"])
+    on: date = Field(
+        description="The day it takes effect, in the contract's time zone.",
+        examples=["2026-04-01"],
+    )
+    code: ReasonCode
+    reason: str = Field(description="Why, in words; may be empty.", examples=["Moves to Tver."])
+
+
+class ToReturnView(Schema):
+    device_id: str = Field(description="The device's id.", examples=[ID])
+    serial: str = Field(description="Its serial number.", examples=["HWTC1A2B3C4D"])
+    terms: str = Field(
+        description="On which terms the customer has it: rent or free_use.", examples=["free_use"]
+    )
+
+
+class OtherContractView(Schema):
+    id: str = Field(description="The contract's id.", examples=[ID])
+    number: str = Field(description="Its number.", examples=["C-000017"])
 
 
 class ContractView(Schema):
@@ -41,8 +70,9 @@ class ContractView(Schema):
     customer_name: str = Field(
         description="The customer's name when the contract began.", examples=["Анна Петрова"]
     )
-    application_id: str = Field(
-        description="The id of the application that led to it.", examples=[ID]
+    application_id: str | None = Field(
+        description="The id of the application that led to it; null if there was none.",
+        examples=[ID],
     )
     tariff_id: TariffId
     tariff_revision: Revision
@@ -52,8 +82,27 @@ class ContractView(Schema):
     )
     address: AddressModel = Field(description="Where the connection is.")
     state: State = Field(description="The contract's state.", examples=["active"])
-    activated_on: date = Field(
-        description="The first day, in the contract's time zone.", examples=["2026-03-12"]
+    activated_on: date | None = Field(
+        description="The first day, in the contract's time zone; null for a draft.",
+        examples=["2026-03-12"],
+    )
+    planned: PlannedView | None = Field(
+        description="The change that is scheduled; null if none is."
+    )
+    ends_on: date | None = Field(
+        description="The first day without it; null unless it has ended.", examples=["2026-04-01"]
+    )
+    to_return: tuple[ToReturnView, ...] = Field(
+        description="The equipment that was asked back when it ended."
+    )
+    return_until: date | None = Field(
+        description="Until when; null if nothing is asked back.", examples=["2026-04-15"]
+    )
+    transferred_from: OtherContractView | None = Field(
+        description="The other customer's contract that it came from; null if there is none."
+    )
+    transferred_to: OtherContractView | None = Field(
+        description="The other customer's contract that it went over to; null if there is none."
     )
     time_zone: Zone
     history: tuple[StepView, ...] = Field(description="Its changes of state, oldest first.")

@@ -90,6 +90,7 @@ class Customer:
     contract_numbers: tuple[str, ...] = ()
     ogrn: str | None = None
     merged_into: str | None = None
+    ended_contract_numbers: tuple[str, ...] = ()
     version: int = 1
 
     @property
@@ -139,6 +140,12 @@ class Customer:
         """Their tax numbers and bank details, to be checked as those of their kind."""
         is_company = self.kind is Kind.COMPANY
         return Requisites(is_company, self.inn, self.kpp, self.ogrn, self.bank)
+
+    def left(self, contract_number: str, at: datetime) -> Customer:
+        """The customer with one contract less in force; without any they are a former one."""
+        ended = (*self.ended_contract_numbers, contract_number)
+        status = self.status if set(self.contract_numbers) - set(ended) else Status.FORMER
+        return self._with({"ended_contract_numbers": ended, "status": status}, at)
 
     @property
     def summary(self) -> CustomerSummary:

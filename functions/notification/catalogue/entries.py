@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from functions.notification.catalogue.contracts import ChangedContract, EndedContract
 from functions.notification.catalogue.entities import EVERYWHERE, Asked, Channel, Kind
 from functions.notification.catalogue.schemas import (
     ActivatedContract,
@@ -145,6 +146,13 @@ CATALOGUE = (
     ),
     Announcement(
         "customer.contract.activated", "contract-activated", Kind.SERVICE, ActivatedContract
+    ),
+    Announcement(
+        "customer.contract.suspended", "contract-suspended", Kind.SERVICE, ChangedContract
+    ),
+    Announcement("customer.contract.resumed", "contract-resumed", Kind.SERVICE, ChangedContract),
+    Announcement(
+        "customer.contract.terminated", "contract-terminated", Kind.SERVICE, EndedContract
     ),
     Announcement("billing.invoice.document-stored", "invoice-created", Kind.BILLING, StoredInvoice),
     Announcement(

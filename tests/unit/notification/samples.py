@@ -15,6 +15,13 @@ from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
 
 CUSTOMER = "0195812e-0c4f-7a52-b1c1-6d1a2b3c4d5e"
+CONTRACT = {
+    "contractId": "contract-1",
+    "number": "C-000042",
+    "customerId": CUSTOMER,
+    "address": "Москва, улица Ленина, 12, 48",
+    "on": "2026-03-12",
+}
 APPLICATION = {
     "applicationId": "application-1",
     "number": "A-000017",
@@ -120,6 +127,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "timeZone": "Europe/Moscow",
         "locale": "ru",
     },
+    "customer.contract.suspended": CONTRACT | {"reason": "repair"},
+    "customer.contract.resumed": CONTRACT | {"reason": ""},
+    "customer.contract.terminated": CONTRACT
+    | {"reason": "moved", "toReturn": ["HWTC1A2B3C4D"], "returnUntil": "2026-03-26"},
     "billing.invoice.document-stored": INVOICE
     | {
         "accountNumber": "100000017",

@@ -1,0 +1,1 @@
+"""The life of contracts: drafted, in force, suspended, ended, and handed over."""

@@ -1,0 +1,64 @@
+"""The life of contracts: what the office changes, now or on a later day."""
+
+from __future__ import annotations
+
+from functions.customer.contracts.entities import (
+    Contract,
+    ContractModified,
+    ContractNotFound,
+    InvalidChangeDay,
+    NothingScheduled,
+    NotInThisContractState,
+)
+from functions.customer.contracts.schemas import ContractView
+from functions.customer.lifecycle.schemas import (
+    ResumptionOrder,
+    SuspensionOrder,
+    TerminationOrder,
+)
+from functions.customer.lifecycle.service import ContractLifecycle
+from shared.http import Call, Endpoints
+
+endpoint = Endpoints("Contract changes", "Contracts drafted, suspended, ended and handed over.")
+WRITE = "customer:contract:write"
+STATE = (ContractNotFound, NotInThisContractState)
+
+
+@endpoint.post("/contracts/{contractId}/suspend", permission=WRITE, request=SuspensionOrder,
+               response=ContractView, errors=[*STATE, InvalidChangeDay],
+               idempotent=True)  # fmt: skip
+def suspend_contract(call: Call[SuspensionOrder]) -> Contract:
+    """Suspend a contract with all its services, today or on a later day."""
+    order = call.body
+    return call.use(ContractLifecycle).suspend(
+        call.path["contractId"], order.on, order.cause(), call.once
+    )
+
+
+@endpoint.post("/contracts/{contractId}/resume", permission=WRITE, request=ResumptionOrder,
+               response=ContractView, errors=STATE, idempotent=True)  # fmt: skip
+def resume_contract(call: Call[ResumptionOrder]) -> Contract:
+    """Put a suspended contract in force again, from today on."""
+    lifecycle, contract_id = call.use(ContractLifecycle), call.path["contractId"]
+    return lifecycle.resume(contract_id, call.body.comment, call.once)
+
+
+@endpoint.post("/contracts/{contractId}/terminate", permission=WRITE, request=TerminationOrder,
+               response=ContractView, errors=[*STATE, InvalidChangeDay],
+               idempotent=True)  # fmt: skip
+def terminate_contract(call: Call[TerminationOrder]) -> Contract:
+    """End a contract today or on a later day, or give up a draft.
+
+    Its services end, its port is free, and the equipment that is not the customer's is asked back.
+    """
+    order = call.body
+    return call.use(ContractLifecycle).terminate(
+        call.path["contractId"], order.on, order.cause(), call.once
+    )
+
+
+@endpoint.delete("/contracts/{contractId}/planned", permission=WRITE, response=ContractView,
+                 errors=[ContractNotFound, NothingScheduled, ContractModified])  # fmt: skip
+def delete_planned_change(call: Call) -> Contract:
+    """Withdraw the suspension or the end that is scheduled."""
+    return call.use(ContractLifecycle).keep(call.path["contractId"])

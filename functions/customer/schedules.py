@@ -1,0 +1,24 @@
+"""What each schedule has done, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from functions.customer.lifecycle.schedule import ContractSchedule
+from shared.wiring import Wiring
+
+HasTime = Callable[[], bool]
+Job = Callable[[Wiring, date | None, HasTime], dict[str, Any]]
+
+
+def contracts(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Suspend and end the contracts whose day has come."""
+    return asdict(wiring.use(ContractSchedule).run(on, has_time))
+
+
+JOBS: Mapping[str, Job] = {
+    "contracts": contracts,
+}
