@@ -17,6 +17,7 @@ ENDPOINTS = Routes(
     "customers",
     "notes",
     "contracts",
+    "premises",
     "lifecycle",
     "services",
     "buildings",

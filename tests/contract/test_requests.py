@@ -65,6 +65,10 @@ DEARER = {
     "GET /accounts/{accountId}/invoices": ((2, 0), "as GET /invoices"),
     "GET /customers": ((2, 0), "a contract's number leads to a customer's id first"),
     "GET /coverage": ((2, 0), "an unregistered building: its street upwards and downwards"),
+    "GET /me/addresses": ((2, 0), "addresses, then the contracts that stand there"),
+    "GET /customers/{customerId}/addresses": ((2, 0), "as GET /me/addresses"),
+    "GET /customers/{customerId}/addresses/{addressId}": ((2, 0), "as GET /me/addresses"),
+    "PATCH /customers/{customerId}/addresses/{addressId}": ((2, 1), "as GET /me/addresses"),
     "GET /tickets/queues": ((4, 0), "four queues"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
@@ -572,6 +576,7 @@ def _customer() -> dict[str, tuple[int, int]]:
         call("GET /customers/{customerId}" + name, **one)
     call("PATCH /customers/{customerId}", {"tags": ["vip"]}, **one)
     call("GET /customers", query={"tag": "vip"})
+    _house(call, one)
     note = "/customers/{customerId}/notes"
     written = call(f"POST {note}", {"text": "Rings twice."}, **one)["id"]
     call(f"GET {note}", **one)
@@ -580,7 +585,7 @@ def _customer() -> dict[str, tuple[int, int]]:
     call("POST /customers", {"kind": "person", "name": "Boris"})
     own = a_customer(customer)
     call("PATCH /me/profile", {"locale": "en"}, by=own)
-    for name in ("profile", "contracts", "services"):
+    for name in ("profile", "contracts", "services", "addresses"):
         mine = call(f"GET /me/{name}", by=own)
         if name == "contracts":
             call("GET /contracts/{contractId}", by=own, contractId=mine["items"][0]["id"])
@@ -597,6 +602,19 @@ def _consents(call: Callable[..., Any], own: Principal, customer: str) -> None:
     said = {"purpose": "newsletter", "textVersion": "2026-01", "source": "phone"}
     call("POST /customers/{customerId}/consents", said, customerId=customer)
     call("GET /customers/{customerId}/consents", customerId=customer)
+
+
+def _house(call: Callable[..., Any], of_customer: dict[str, Any]) -> None:
+    """The addresses of a customer: one with a contract, and one without."""
+    many = "/customers/{customerId}/addresses"
+    one = many + "/{addressId}"
+    dacha = {"city": "Тверь", "street": "Лесная улица", "building": "1"}
+    made = call(f"POST {many}", {"label": "Dacha", "address": dacha}, **of_customer)["id"]
+    for which in call(f"GET {many}", **of_customer)["items"]:
+        named = of_customer | {"addressId": which["id"]}
+        call(f"GET {one}", **named)
+        call(f"PATCH {one}", {"floor": "2"}, **named)
+    call(f"DELETE {one}", addressId=made, **of_customer)
 
 
 def _connect(office: Counted) -> None:

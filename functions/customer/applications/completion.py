@@ -49,6 +49,13 @@ from functions.customer.devices.entities import (
 )
 from functions.customer.devices.events import DeviceInstalled
 from functions.customer.devices.repository import DeviceRepository, device_in, device_key
+from functions.customer.premises.entities import (
+    Premises,
+    PremisesChanged,
+    PremisesExist,
+    premises_id_of,
+)
+from functions.customer.premises.repository import PremisesRepository, premises_in, premises_key
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Item, Table, Transaction
@@ -77,6 +84,7 @@ class Grounds:
     devices: tuple[Device, ...]
     building: Building | None
     customer: Customer | None
+    premises: Premises | None
     number: Draw
     consents: dict[Purpose, Consent]
 
@@ -102,6 +110,7 @@ class ApplicationCompletion:
     customers: CustomerRepository
     consents: ConsentRepository
     devices: DeviceRepository
+    premises: PremisesRepository
     clock: Clock
     new_id: NewId
 
@@ -122,6 +131,8 @@ class ApplicationCompletion:
                 CustomerChanged,
                 CustomerExists,
                 DeviceChanged,
+                PremisesChanged,
+                PremisesExist,
             ),
         )
 
@@ -136,6 +147,8 @@ class ApplicationCompletion:
             .extend(grounds.number.taking)
             .extend(self.applications.change(after, over=before))
             .extend(self.contracts.add(contract))
+            .extend(self.premises.entered(customer.id, contract.address, contract.id, work.now,
+                                          over=grounds.premises))
             .emit(ApplicationCompleted.of(after), ContractActivated.of(contract, customer))
             .audit(f"application#{after.id}", "application.completed",
                    at=work.now, before=before, after=after)
@@ -160,9 +173,11 @@ class ApplicationCompletion:
         application.must_be_seen_by(work.by)
         devices = _known(dict(zip(serials.values(), device_items, strict=True)))
         who, given = application.customer_id, application.consents
-        building, customer, *latest = self.applications.get_together(
-            building_key(application.address.building_id),
+        where = application.address
+        building, customer, premises, *latest = self.applications.get_together(
+            building_key(where.building_id),
             customer_key(who) if who else None,
+            premises_key(who, premises_id_of(who, where)) if who else None,
             *(latest_key(who, one.purpose) for one in given if who),
         )
         return Grounds(
@@ -170,6 +185,7 @@ class ApplicationCompletion:
             devices=devices,
             building=building_in(building),
             customer=customer_in(customer),
+            premises=premises_in(premises),
             number=NUMBERS.after(counter),
             consents={known.purpose: known for item in latest if (known := consent_in(item))},
         )

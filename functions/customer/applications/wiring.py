@@ -13,6 +13,7 @@ from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.wiring import defaults
 from functions.customer.devices.repository import DeviceRepository
 from functions.customer.files import uploads
+from functions.customer.premises.repository import PremisesRepository
 from functions.customer.quotas.repository import QuotaRepository
 from functions.customer.settings import CustomerSettings
 from shared.uploads import Uploads
@@ -49,6 +50,7 @@ def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
             customers=CustomerRepository(table=table),
             consents=ConsentRepository(table=table),
             devices=DeviceRepository(table=table),
+            premises=PremisesRepository(table=table),
             clock=clock,
             new_id=new_id,
         ),

@@ -9,7 +9,7 @@ pk SERIES#CONTRACT    sk COUNTER    the last number
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from functions.customer.contracts.entities import (
@@ -33,6 +33,7 @@ from shared.dynamo import (
     from_item,
     to_item,
 )
+from shared.dynamo.table import BATCH_READ
 from shared.dynamo.transaction import Condition
 from shared.numbering import NumberSeries
 
@@ -63,6 +64,12 @@ class ContractRepository:
     def get(self, contract_id: str) -> Contract:
         """A contract. Raises: ContractNotFound."""
         return contract_in(self.table.get(*contract_key(contract_id)))
+
+    def get_many(self, contract_ids: Sequence[str]) -> tuple[Contract, ...]:
+        """The contracts among these ids that there are; a request for each 100 of them."""
+        keys = [contract_key(one) for one in dict.fromkeys(contract_ids)]
+        parts = (keys[n : n + BATCH_READ] for n in range(0, len(keys), BATCH_READ))
+        return tuple(contract_in(item) for part in parts for item in self.table.get_many(part))
 
     def list(self, wanted: Filter, limit: int, cursor: str | None) -> Page[Contract]:
         """Contracts, newest first; those asked for by their last day in its order."""

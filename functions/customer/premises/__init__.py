@@ -1,0 +1,1 @@
+"""Premises: the addresses at which a customer is connected, or wants to be."""
