@@ -12,12 +12,15 @@ from functions.customer.services.service import Services
 from functions.customer.settings import CustomerSettings
 from functions.customer.tariffs.entities import Tariff, TariffTerms
 from functions.customer.tariffs.service import Tariffs
+from functions.customer.technicians.service import Technicians
 from shared.event import Event
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.service import deployed
 from shared.settings import load
 
 consumer = Consumer("customer")
+TECHNICIAN = "tech"
+"""The built-in role of technicians; who works in the field under another one is put in by hand."""
 
 
 class UserVerified(Received):
@@ -29,6 +32,7 @@ class UserVerified(Received):
     phone: str | None = None
     name: str
     locale: str
+    role: str = ""
 
 
 class UserUpdated(Received):
@@ -40,6 +44,16 @@ class UserUpdated(Received):
     phone: str | None = None
     name: str | None = None
     locale: str | None = None
+    role: str = ""
+    is_active: bool = True
+
+
+class UserGone(Received):
+    """A user who can no longer sign in."""
+
+    user_id: str
+    name: str
+    role: str
 
 
 class TariffPublished(Received):
@@ -107,11 +121,13 @@ class SubscriptionEvent(Received):
 
 @consumer.on("auth.user.verified", data=UserVerified, order=Order.LATEST)
 def add_customer(delivery: Delivery[UserVerified]) -> None:
-    """Add a lead for a new user; staff are no customers."""
+    """Add a lead for a new user, or a technician; other staff are no customers."""
     said = delivery.data
     if said.customer_id is not None:
         user = _user(delivery.event, said)
         delivery.use(CustomerFollowing).add_verified(said.customer_id, user, once=delivery.once)
+    else:
+        _follow_technician(delivery, said.name, said.role == TECHNICIAN)
 
 
 @consumer.on("auth.user.updated", data=UserUpdated, order=Order.LATEST)
@@ -121,6 +137,16 @@ def update_customer(delivery: Delivery[UserUpdated]) -> None:
     if said.customer_id is not None:
         user = _user(delivery.event, said)
         delivery.use(CustomerFollowing).update(said.customer_id, user, once=delivery.once)
+    elif said.name is not None:
+        works = said.role == TECHNICIAN and said.is_active
+        _follow_technician(delivery, said.name, works)
+
+
+@consumer.on("auth.user.deactivated", data=UserGone, order=Order.LATEST)
+@consumer.on("auth.user.deleted", data=UserGone, order=Order.LATEST)
+def end_technician(delivery: Delivery[UserGone]) -> None:
+    """Book no more visits with somebody who is gone."""
+    _follow_technician(delivery, delivery.data.name, works=False)
 
 
 @consumer.on("billing.tariff.published", data=TariffPublished, order=Order.LATEST)
@@ -154,6 +180,13 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Handle a batch of the customer queue."""
     dead_letter = to_dead_letters(load(CustomerSettings).dead_letter_queue_url)
     return consumer.consume(event, deployed(CustomerSettings), dead_letter)
+
+
+def _follow_technician(delivery: Delivery[Any], name: str, works: bool) -> None:
+    event = delivery.event
+    delivery.use(Technicians).follow(
+        delivery.data.user_id, event.sequence, name, works, once=delivery.once
+    )
 
 
 def _user(event: Event, said: UserVerified | UserUpdated) -> User:

@@ -3,6 +3,8 @@
 from functions.customer.applications.events import (
     ApplicationCancelled,
     ApplicationCompleted,
+    ApplicationDelayed,
+    ApplicationRated,
     ApplicationRejected,
     ApplicationScheduled,
     ApplicationSubmitted,
@@ -20,6 +22,8 @@ from functions.customer.devices.events import DeviceInstalled
 __all__ = [
     "ApplicationCancelled",
     "ApplicationCompleted",
+    "ApplicationDelayed",
+    "ApplicationRated",
     "ApplicationRejected",
     "ApplicationScheduled",
     "ApplicationSubmitted",

@@ -11,7 +11,8 @@ class CustomerSettings:
 
     `locale` and `time_zone` are those of a customer who says nothing; `phone_region` is the country
     (ISO 3166) of a phone number without a country code; `applications_per_hour` is a source's;
-    `equipment_return_days` is how long equipment may be kept after a contract has ended.
+    `equipment_return_days` is how long equipment may be kept after a contract has ended;
+    `travel_minutes` lie between two visits of a technician at least.
     """
 
     table_name: str
@@ -23,3 +24,4 @@ class CustomerSettings:
     applications_per_hour: int = 30
     files_bucket: str = ""
     equipment_return_days: int = 14
+    travel_minutes: int = 0

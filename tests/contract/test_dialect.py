@@ -13,7 +13,7 @@ VIEWS = {"get": {"get", "list"}, "put": {"update"}, "patch": {"update"}, "delete
 """The verb with which the name of a view begins, by method; a POST has `create` or an action's."""
 ACTIONS = {
     "activate", "advance", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete", "confirm",
-    "deactivate", "disable", "end", "enrol", "mark", "move", "preview", "publish", "receive",
+    "deactivate", "delay", "disable", "end", "enrol", "mark", "move", "preview", "publish", "rate", "receive",
     "record", "refresh", "register", "reject", "renew", "request", "resend", "reset", "resume",
     "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "terminate", "unlock", "verify",
     "write",

@@ -71,6 +71,15 @@ DEARER = {
     "PATCH /customers/{customerId}/addresses/{addressId}": ((2, 1), "as GET /me/addresses"),
     "GET /tickets/queues": ((4, 0), "four queues"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
+    "GET /applications/{applicationId}/visits": ((2, 0), "whose job it is, is in the application"),
+    "GET /applications/{applicationId}/slots": ((5, 0), "address, technicians, and their days"),
+    "GET /technicians/{userId}/schedule": (
+        (2, 0),
+        "days are local, and the zone is the technician's",
+    ),
+    "GET /technicians/{userId}/absences": ((2, 0), "and the visits that are booked in them"),
+    "GET /technicians/{userId}/slots": ((2, 0), "hours, and what is booked"),
+    "POST /technicians/{userId}/absences": ((2, 1), "and the visits that are booked in it"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
     "POST /contracts/{contractId}/terminate": (
@@ -620,6 +629,8 @@ def _house(call: Callable[..., Any], of_customer: dict[str, Any]) -> None:
 def _connect(office: Counted) -> None:
     """An application that is completed, and some that are not."""
     call, tech = office.call, Principal("tech-1", "tech", frozenset({"*:*:*"}))
+    week = {"thursday": [{"start": "09:00", "end": "22:00"}], "friday": []}
+    call("PUT /technicians/{userId}/hours", {"hours": week}, userId="tech-1")
     for end, body, hour in (
         ("complete", {"deviceSerials": ["DEMO-ONT-0001"]}, 10),
         ("no-show", {}, 12),
@@ -627,16 +638,41 @@ def _connect(office: Counted) -> None:
         ("cancel", {"reason": "Moved."}, 16),
     ):
         one = {"applicationId": call("POST /applications", FORM, by=None)["id"]}
-        call("PATCH /applications/{applicationId}", {"tariffId": "tariff-1"}, **one)
+        changes = {"tariffId": "tariff-1", "address": FORM["address"], "technicianNote": "Code 12."}
+        call("PATCH /applications/{applicationId}", changes, **one)
         for comment in ("Called.", "Called again."):
             call("POST /applications/{applicationId}/check", {"comment": comment}, **one)
         call("GET /applications/{applicationId}/remarks", **one)
+        call("POST /applications/{applicationId}/remarks", {"text": "Dog."}, **one)
+        days = {"from": "2026-03-12", "to": "2026-03-12"}
+        call("GET /applications/{applicationId}/slots", query=days, **one)
         call("POST /applications/{applicationId}/schedule", visit(hour), **one)
+        late = {"expectedAt": f"2026-03-12T{hour + 1}:00:00Z", "reason": "Traffic."}
+        call("POST /applications/{applicationId}/delay", late, by=tech, **one)
         call("POST /applications/{applicationId}/start", by=tech, **one)
         call(f"POST /applications/{{applicationId}}/{end}", body, by=tech, **one)
         call("GET /applications/{applicationId}", **one)
+        call("GET /applications/{applicationId}/visits", **one)
+    done = call("GET /applications", query={"state": "completed"})["items"][0]
+    rating = {"rating": 5, "comment": "Quick."}
+    call("POST /applications/{applicationId}/rate", rating, applicationId=done["id"])
+    call("GET /applications/funnel")
     call("GET /applications")
-    call("GET /technicians/{userId}/schedule", by=tech, userId="tech-1")
+    _plan(call, tech)
+
+
+def _plan(call: Callable[..., Any], tech: Principal) -> None:
+    """A technician's calendar."""
+    one = {"userId": "tech-1"}
+    days = {"since": "2026-03-12", "until": "2026-03-12"}
+    call("GET /technicians/{userId}/schedule", by=tech, query=days, **one)
+    absence = {"from": "2026-03-12T06:00:00Z", "to": "2026-03-13T06:00:00Z", "reason": "Ill."}
+    made = call("POST /technicians/{userId}/absences", absence, **one)
+    call("GET /technicians/{userId}/absences", **one)
+    call("DELETE /technicians/{userId}/absences/{absenceId}", absenceId=made["id"], **one)
+    call("GET /technicians/{userId}/slots", query={"from": "2026-03-12"}, **one)
+    call("GET /technicians/{userId}", **one)
+    call("GET /technicians")
 
 
 def _end(office: Counted, contract: str) -> None:

@@ -12,6 +12,7 @@ from functions.customer.applications.repository import (
     application_in,
     application_key,
 )
+from functions.customer.applications.visits import VisitEvent, entry
 from functions.customer.buildings.entities import Building, BuildingChanged
 from functions.customer.buildings.repository import (
     BuildingRepository,
@@ -158,6 +159,8 @@ class ApplicationCompletion:
             .extend(self._remark(after, work))
             .extend(giving_applied(self.consents, before.consents,
                                    before.consented(customer.id), grounds.consents))
+            .extend(self.applications.add_visit(
+                after, entry(VisitEvent.COMPLETED, after, work.now, work.by.id)))
         )  # fmt: skip
         for device in grounds.devices:
             change.extend(self._handing_over(device, contract, work))

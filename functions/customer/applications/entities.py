@@ -2,27 +2,25 @@
 
 new --check--> feasible | infeasible      feasible --schedule--> scheduled --start--> in_progress
 scheduled, in_progress --no-show--> feasible         in_progress --complete--> completed
+scheduled --delay--> scheduled                       completed --rate--> completed
 any of these but completed --reject--> rejected, --cancel--> cancelled
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from functions.customer.addresses.entities import Address
-from functions.customer.applications.slots import Slot
 from functions.customer.consents.entities import Consent, ConsentSource, GivenConsent, Purpose
 from functions.customer.coverage.entities import Coverage
 from functions.customer.tariffs.entities import AgreedTariff, TariffTerms
+from functions.customer.technicians.entities import is_technician
+from functions.customer.technicians.slots import Slot
 from shared.errors import Conflict, Invalid, NotFound
 from shared.principal import Principal
-
-MANAGE = "customer:application:write"
-WORK = "customer:application:work"
-"""Who may work on jobs and manage nothing is a technician, and sees their own jobs alone."""
 
 
 class State(StrEnum):
@@ -38,10 +36,19 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Source(StrEnum):
+    """Where an application comes from."""
+
+    SITE = "site"
+    PHONE = "phone"
+    PARTNER = "partner"
+
+
 OPEN = frozenset({State.NEW, State.FEASIBLE, State.INFEASIBLE, State.SCHEDULED, State.IN_PROGRESS})
 _CHECKABLE = frozenset({State.NEW, State.FEASIBLE, State.INFEASIBLE})
 _BOOKABLE = frozenset({State.FEASIBLE, State.SCHEDULED})
 _VISITED = frozenset({State.SCHEDULED, State.IN_PROGRESS})
+LATEST = timedelta(hours=12)  # that a delayed visit begins, after it should have ended
 
 
 class ApplicationNotFound(NotFound):
@@ -66,6 +73,18 @@ class MissingContact(Invalid):
 
 class OnlyForStaff(Invalid):
     """Only staff may filter by this."""
+
+
+class VisitIsBooked(Conflict):
+    """A visit is booked at the old address; cancel it or record it before the building changes."""
+
+
+class AlreadyRated(Conflict):
+    """The connection is rated already."""
+
+
+class InvalidDelay(Invalid):
+    """A delayed visit begins in the future, after its start, at most 12 hours after its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +145,13 @@ class Application:
     contract_number: str | None = None
     consents: tuple[GivenConsent, ...] = ()
     consents_from: str = ""
+    source: Source = Source.SITE
+    technician_note: str = ""
+    expected_at: datetime | None = None
+    reached: dict[str, datetime] = field(default_factory=dict)
+    rating: int | None = None
+    rating_comment: str = ""
+    rated_at: datetime | None = None
     version: int = 1
 
     @property
@@ -170,7 +196,19 @@ class Application:
 
     def scheduled(self, technician_id: str, slot: Slot, at: datetime) -> Application:
         """With a technician's visit, or another one. Raises: NotInThisState."""
-        return self._moved(State.SCHEDULED, _BOOKABLE, at, technician_id=technician_id, slot=slot)
+        booked = {"technician_id": technician_id, "slot": slot, "expected_at": None}
+        return self._moved(State.SCHEDULED, _BOOKABLE, at, **booked)
+
+    def delayed(self, expected_at: datetime, at: datetime) -> Application:
+        """With the technician on their way later. Raises: NotInThisState, InvalidDelay."""
+        allowed = frozenset({State.SCHEDULED})
+        late = self._moved(State.SCHEDULED, allowed, at, expected_at=expected_at)
+        if (
+            self.slot is None
+            or not max(at, self.slot.start) < expected_at <= self.slot.end + LATEST
+        ):
+            raise InvalidDelay
+        return late
 
     def started(self, at: datetime) -> Application:
         """With the job begun. Raises: NotInThisState."""
@@ -179,7 +217,7 @@ class Application:
 
     def missed(self, at: datetime) -> Application:
         """Nobody was at home; the visit is scheduled again. Raises: NotInThisState."""
-        freed = {"technician_id": None, "slot": None, "started_at": None}
+        freed = {"technician_id": None, "slot": None, "started_at": None, "expected_at": None}
         return self._moved(State.FEASIBLE, _VISITED, at, no_shows=self.no_shows + 1, **freed)
 
     def completed(
@@ -204,9 +242,27 @@ class Application:
         """Withdrawn by the applicant. Raises: NotInThisState."""
         return self._moved(State.CANCELLED, OPEN, at, reason=reason, closed_at=at)
 
-    def with_tariff(self, tariff: AgreedTariff, at: datetime) -> Application:
-        """For another tariff, or for its present terms. Raises: NotInThisState."""
-        return self._moved(self.state, OPEN, at, tariff=tariff)
+    def amended(self, changes: dict[str, Any], at: datetime) -> Application:
+        """With other contact details, address, tariff or notes; another building is to be checked.
+
+        Raises: NotInThisState, VisitIsBooked.
+        """
+        address = changes.get("address", self.address)
+        elsewhere = address.building_id != self.address.building_id
+        if elsewhere and self.state in _VISITED:
+            raise VisitIsBooked
+        return self._moved(State.NEW if elsewhere else self.state, OPEN, at, **changes)
+
+    def rated(self, rating: int, comment: str, at: datetime) -> Application:
+        """As the customer found it. Raises: NotInThisState, AlreadyRated."""
+        if self.rating is not None:
+            raise AlreadyRated
+        said = {"rating": rating, "rating_comment": comment, "rated_at": at}
+        return self._moved(State.COMPLETED, frozenset({State.COMPLETED}), at, **said)
+
+    def shown_to(self, by: Principal) -> Application:
+        """What of it the caller sees: notes for the technician are for staff alone."""
+        return replace(self, technician_note="") if by.is_customer else self
 
     def consented(self, customer_id: str) -> Consent:
         """What all consents that came with it have in common; the id is the application's."""
@@ -239,9 +295,6 @@ class Application:
                 number=self.number,
                 state=self.state.value,
             )
-        return replace(self, state=to, updated_at=at, version=self.version + 1, **changes)
-
-
-def is_technician(by: Principal) -> bool:
-    """Whether a caller is held to the jobs that are assigned to them."""
-    return by.is_staff and by.may(WORK) and not by.may(MANAGE)
+        reached = {State.NEW.value: self.created_at, to.value: at} | self.reached
+        version = self.version + 1
+        return replace(self, state=to, reached=reached, updated_at=at, version=version, **changes)

@@ -52,6 +52,21 @@ class ApplicationScheduled(ApplicationEvent):
     event_type: ClassVar[str] = "customer.application.scheduled"
 
 
+class ApplicationDelayed(ApplicationEvent):
+    """The technician comes later than was booked; `reason` says why."""
+
+    event_type: ClassVar[str] = "customer.application.delayed"
+    expected_at: datetime = Field(examples=["2026-03-12T08:30:00Z"])
+
+    @classmethod
+    def because(cls, application: Application, reason: str) -> Event:
+        """The event of a visit that is delayed, for a reason."""
+        facts = _facts(application) | {"reason": reason, "expected_at": application.expected_at}
+        return cls(**facts).event(
+            subject=application.id, at=application.updated_at, sequence=application.version
+        )
+
+
 class ApplicationCompleted(ApplicationEvent):
     """The customer is connected."""
 
@@ -68,6 +83,21 @@ class ApplicationCancelled(ApplicationEvent):
     """The applicant has withdrawn the application."""
 
     event_type: ClassVar[str] = "customer.application.cancelled"
+
+
+class ApplicationRated(ApplicationEvent):
+    """The customer has said how they found the connection."""
+
+    event_type: ClassVar[str] = "customer.application.rated"
+    rating: int = Field(ge=1, le=5, description="5 is best.", examples=[5])
+
+    @classmethod
+    def of(cls, application: Application) -> Event:
+        """The event of a rating."""
+        facts = _facts(application) | {"rating": application.rating}
+        return cls(**facts).event(
+            subject=application.id, at=application.updated_at, sequence=application.version
+        )
 
 
 def _facts(application: Application) -> dict[str, Any]:

@@ -6,17 +6,17 @@ pk APPLICATION#<id>   sk APPLICATION
      gsi3 APPLICATIONS#<shard>            <created>#<id>
      gsi4 APPLICATIONS#<state>#<shard>    <created>#<id>
 pk APPLICATION#<id>   sk REMARK#<id>               what staff wrote down about it
+pk APPLICATION#<id>   sk VISIT#<version>           what became of its visits
 pk TECHNICIAN#<id>    sk JOB#<start>#<application> a copy of it while it is booked
-pk TECHNICIAN#<id>    sk CELL#<half-hour>          holds the technician's time
 pk SERIES#APPLICATION sk COUNTER                   the last number
 
-A cell can be created once only, so a technician can't be booked twice for the same half-hour; it is
-written and released in the transaction that books, moves or frees the visit.
+The cells of a technician's time are written and released in the transaction that books, moves or
+frees the visit.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from functions.customer.applications.entities import (
     OPEN,
@@ -27,7 +27,11 @@ from functions.customer.applications.entities import (
     Filter,
     Remark,
 )
-from functions.customer.applications.slots import TechnicianBusy
+from functions.customer.applications.visits import VisitEntry
+from functions.customer.funnel.entities import Progress
+from functions.customer.funnel.repository import kept
+from functions.customer.technicians.repository import cell_key, held_cell
+from functions.customer.technicians.slots import Slot
 from shared.clock import iso
 from shared.component import component
 from shared.dynamo import (
@@ -84,20 +88,21 @@ class ApplicationRepository:
         return self._page(_query(wanted), limit, cursor)
 
     def list_visits(
-        self,
-        technician_id: str,
-        since: date | None,
-        until: date | None,
-        limit: int,
-        cursor: str | None,
+        self, technician_id: str, within: Slot | None, limit: int, cursor: str | None
     ) -> Page[Application]:
-        """A technician's visits by time; days are UTC and included."""
+        """A technician's visits by time, or those that begin in a part of it."""
         query = Query(
             f"TECHNICIAN#{technician_id}",
-            since=f"JOB#{since.isoformat()}" if since else "JOB#",
-            until=f"JOB#{until.isoformat()}T~" if until else "JOB#~",
+            since=f"JOB#{iso(within.start)}" if within else "JOB#",
+            until=f"JOB#{iso(within.end)}" if within else "JOB#~",
         )
         return self._page(query, limit, cursor)
+
+    def list_history(self, application_id: str, limit: int, cursor: str | None) -> Page[VisitEntry]:
+        """What became of an application's visits, newest first."""
+        query = Query(application_key(application_id)[0], prefix="VISIT#", newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(VisitEntry, item))
 
     def list_remarks(self, application_id: str, limit: int, cursor: str | None) -> Page[Remark]:
         """What staff wrote down about an application, newest first."""
@@ -107,7 +112,11 @@ class ApplicationRepository:
 
     def add(self, application: Application) -> Transaction:
         """A new application. Its failure: ApplicationExists."""
-        return Transaction().create(_item(application), otherwise=ApplicationExists())
+        return (
+            Transaction()
+            .create(_item(application), otherwise=ApplicationExists())
+            .extend(kept(_progress(application)))
+        )
 
     def change(self, application: Application, *, over: Application) -> Transaction:
         """An application over the one that was read, with the technicians' time as it needs it.
@@ -117,7 +126,17 @@ class ApplicationRepository:
         transaction = Transaction().replace(
             _item(application), version=over.version, otherwise=ApplicationChanged()
         )
+        if application.reached != over.reached:
+            transaction.extend(kept(_progress(application)))
         return transaction.extend(_booking(application, over))
+
+    def add_visit(self, application: Application, visit: VisitEntry | None) -> Transaction:
+        """An entry of the history of visits, if there is one."""
+        if visit is None:
+            return Transaction()
+        pk, _ = application_key(application.id)
+        keys = {"pk": pk, "sk": f"VISIT#{application.version:08d}"}
+        return Transaction().put(to_item(visit) | keys)
 
     def add_remark(self, application_id: str, remark: Remark) -> Transaction:
         """A remark about an application."""
@@ -165,11 +184,11 @@ def _booking(after: Application, before: Application) -> Transaction:
     """The schedule brought from what the application held to what it holds now."""
     transaction = Transaction()
     held, wanted = _cells(before), _cells(after)
-    for pk, sk in sorted(held - wanted):
-        transaction.delete(pk, sk, when=Condition(equals={"application_id": after.id}))
-    for pk, sk in sorted(wanted - held):
-        cell = {"pk": pk, "sk": sk, "application_id": after.id, "expiresAt": _expiry(after)}
-        transaction.create(cell, otherwise=TechnicianBusy())
+    for technician_id, cell in sorted(held - wanted):
+        mine = Condition(equals={"application_id": after.id})
+        transaction.delete(*cell_key(technician_id, cell), when=mine)
+    for technician_id, cell in sorted(wanted - held):
+        transaction.extend(held_cell(technician_id, cell, after.id, _expiry(after)))
     old, new = _job_key(before), _job_key(after)
     if old is not None and old != new:
         transaction.delete(*old)
@@ -179,10 +198,13 @@ def _booking(after: Application, before: Application) -> Transaction:
     return transaction
 
 
-def _cells(application: Application) -> set[Key]:
-    slot = application.booked
-    pk = f"TECHNICIAN#{application.technician_id}"
-    return {(pk, f"CELL#{iso(cell)}") for cell in slot.cells()} if slot else set()
+def _cells(application: Application) -> set[tuple[str, datetime]]:
+    slot, technician_id = application.booked, application.technician_id
+    return {(technician_id, cell) for cell in slot.cells()} if slot and technician_id else set()
+
+
+def _progress(application: Application) -> Progress:
+    return Progress(application.id, application.source, application.created_at, application.reached)
 
 
 def _job_key(application: Application) -> Key | None:

@@ -7,8 +7,7 @@ from functions.customer.applications.completion import (
     Report,
 )
 from functions.customer.applications.entities import (
-    MANAGE,
-    WORK,
+    AlreadyRated,
     Application,
     ApplicationChanged,
     ApplicationNotFound,
@@ -16,22 +15,21 @@ from functions.customer.applications.entities import (
     NotInThisState,
     OnlyForStaff,
     Remark,
+    VisitIsBooked,
 )
 from functions.customer.applications.schemas import (
     ApplicationChanges,
     ApplicationQuery,
     ApplicationView,
     CompletionReport,
+    ConnectionRating,
     FeasibilityCheck,
     NewApplication,
-    NoShowReport,
+    NewRemark,
     Reason,
     RemarkView,
-    VisitBooking,
-    VisitQuery,
 )
 from functions.customer.applications.service import Applications
-from functions.customer.applications.slots import InvalidSlot, TechnicianBusy
 from functions.customer.applications.submission import ApplicationSubmission, Form
 from functions.customer.buildings.entities import NoFreePort
 from functions.customer.contracts.entities import InvalidActivationDay
@@ -40,6 +38,7 @@ from functions.customer.customers.phones import InvalidPhone
 from functions.customer.devices.entities import DeviceNotAvailable, UnknownSerial
 from functions.customer.quotas.entities import TooManyApplications
 from functions.customer.tariffs.entities import TariffNotSold, TariffRevised, UnknownTariff
+from functions.customer.technicians.entities import MANAGE, WORK
 from shared.dynamo import Page
 from shared.errors import Forbidden, PreconditionFailed
 from shared.http import PUBLIC, Call, Endpoints, PageQuery
@@ -49,6 +48,7 @@ endpoint = Endpoints(
 )
 
 READ = "customer:application:read"
+RATE = "customer:application:rate"
 TARIFF = (UnknownTariff, TariffNotSold, TariffRevised)
 CHANGE = (ApplicationNotFound, NotInThisState, ApplicationChanged)
 
@@ -56,7 +56,7 @@ CHANGE = (ApplicationNotFound, NotInThisState, ApplicationChanged)
 @endpoint.post("/applications", permission=PUBLIC, identify=True, request=NewApplication,
                response=ApplicationView, status=201, idempotent=True,
                errors=[*TARIFF, MissingContact, InvalidPhone, TooManyApplications, Forbidden,
-                       CustomerNotFound])  # fmt: skip
+                       OnlyForStaff, CustomerNotFound])  # fmt: skip
 def submit_application(call: Call[NewApplication]) -> Application:
     """Apply for a connection; what a signed-in customer sends becomes theirs."""
     sent = call.body
@@ -71,6 +71,7 @@ def submit_application(call: Call[NewApplication]) -> Application:
         comment=sent.comment,
         customer_id=sent.customer_id,
         consents=tuple(one.consent() for one in sent.consents),
+        source=sent.source,
     )
     return call.use(ApplicationSubmission).submit(form, call.principal, call.source, call.once)
 
@@ -96,12 +97,13 @@ def get_application(call: Call) -> Application:
 
 @endpoint.patch("/applications/{applicationId}", permission=MANAGE, request=ApplicationChanges,
                 response=ApplicationView,
-                errors=[*CHANGE, *TARIFF, PreconditionFailed])  # fmt: skip
+                errors=[*CHANGE, *TARIFF, InvalidPhone, VisitIsBooked,
+                        PreconditionFailed])  # fmt: skip
 def update_application(call: Call[ApplicationChanges]) -> Application:
-    """Change the tariff of an open application, on the tariff's present terms."""
+    """Change the contact, address, tariff or notes of an open application."""
     sent = call.body
     return call.use(Applications).update(
-        call.path["applicationId"], sent.tariff_id, sent.tariff_revision, call.seen_version
+        call.path["applicationId"], sent.changes(), sent.tariff_revision, call.seen_version
     )
 
 
@@ -112,29 +114,6 @@ def check_application(call: Call[FeasibilityCheck]) -> Application:
     return call.use(Applications).check(
         call.path["applicationId"], call.body.feasible, call.body.comment, call.principal
     )
-
-
-@endpoint.post("/applications/{applicationId}/schedule", permission=MANAGE,
-               request=VisitBooking, response=ApplicationView,
-               errors=[*CHANGE, InvalidSlot, TechnicianBusy])  # fmt: skip
-def schedule_application(call: Call[VisitBooking]) -> Application:
-    """Schedule a technician's visit, or reschedule it."""
-    sent = call.body
-    return call.use(Applications).schedule(
-        call.path["applicationId"],
-        sent.technician_id,
-        sent.slot_start,
-        sent.slot_end,
-        sent.comment,
-        call.principal,
-    )
-
-
-@endpoint.post("/applications/{applicationId}/start", permission=WORK, response=ApplicationView,
-               errors=[*CHANGE])  # fmt: skip
-def start_application(call: Call) -> Application:
-    """Start the job."""
-    return call.use(Applications).start(call.path["applicationId"], call.principal)
 
 
 @endpoint.post("/applications/{applicationId}/complete", permission=WORK,
@@ -149,27 +128,22 @@ def complete_application(call: Call[CompletionReport]) -> Application:
     )
 
 
-@endpoint.post("/applications/{applicationId}/no-show", permission=WORK, request=NoShowReport,
-               response=ApplicationView, errors=[*CHANGE])  # fmt: skip
-def record_application_no_show(call: Call[NoShowReport]) -> Application:
-    """Record that nobody was at home; the visit must be scheduled again."""
-    return call.use(Applications).record_no_show(
-        call.path["applicationId"], call.body.comment, call.principal
-    )
-
-
 @endpoint.post("/applications/{applicationId}/reject", permission=MANAGE, request=Reason,
                response=ApplicationView, errors=[*CHANGE])  # fmt: skip
 def reject_application(call: Call[Reason]) -> Application:
     """Reject an application."""
-    return call.use(Applications).reject(call.path["applicationId"], call.body.reason)
+    return call.use(Applications).reject(
+        call.path["applicationId"], call.body.reason, call.principal
+    )
 
 
 @endpoint.post("/applications/{applicationId}/cancel", permission=MANAGE, request=Reason,
                response=ApplicationView, errors=[*CHANGE])  # fmt: skip
 def cancel_application(call: Call[Reason]) -> Application:
     """Cancel an application for its applicant."""
-    return call.use(Applications).cancel(call.path["applicationId"], call.body.reason)
+    return call.use(Applications).cancel(
+        call.path["applicationId"], call.body.reason, call.principal
+    )
 
 
 @endpoint.get("/applications/{applicationId}/remarks", permission=WORK, query=PageQuery,
@@ -182,12 +156,22 @@ def list_application_remarks(call: Call[None, PageQuery]) -> Page[Remark]:
     )
 
 
-@endpoint.get("/technicians/{userId}/schedule", permission=WORK, query=VisitQuery,
-              response=ApplicationView, paged=True, errors=[ApplicationNotFound],
-              parameters={"userId": "The technician's user id."})  # fmt: skip
-def list_technician_visits(call: Call[None, VisitQuery]) -> Page[Application]:
-    """List a technician's visits, by time; technicians see their own."""
-    q = call.query
-    return call.use(Applications).list_visits(
-        call.path["userId"], q.since, q.until, q.limit, q.cursor, call.principal
+@endpoint.post("/applications/{applicationId}/remarks", permission=WORK, request=NewRemark,
+               response=RemarkView, status=201, idempotent=True,
+               errors=[ApplicationNotFound])  # fmt: skip
+def create_application_remark(call: Call[NewRemark]) -> Remark:
+    """Write something down about an application, for staff."""
+    return call.use(Applications).create_remark(
+        call.path["applicationId"], call.body.text, call.principal, call.once
+    )
+
+
+@endpoint.post("/applications/{applicationId}/rate", permission=RATE, request=ConnectionRating,
+               response=ApplicationView, idempotent=True,
+               errors=[*CHANGE, AlreadyRated])  # fmt: skip
+def rate_application(call: Call[ConnectionRating]) -> Application:
+    """Say how content one is with the connection, once, when it is completed."""
+    sent = call.body
+    return call.use(Applications).rate(
+        call.path["applicationId"], sent.rating, sent.comment, call.principal, call.once
     )

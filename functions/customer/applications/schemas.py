@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from functions.customer.addresses.schemas import AddressModel
-from functions.customer.applications.entities import Filter, State
+from functions.customer.applications.entities import Filter, Source, State
 from functions.customer.consents.schemas import SentConsent
 from functions.customer.coverage.schemas import CoverageView
 from functions.customer.customers.fields import Phone
@@ -23,8 +23,9 @@ from functions.customer.fields import (
     Zone,
 )
 from functions.customer.tariffs.schemas import Revision, TariffTermsView
-from shared.http import Day, Moment, PageQuery, Schema
+from shared.http import Day, PageQuery, Schema
 from shared.http.people import LANGUAGE, Email, Locale, PersonName, ShownEmail
+from shared.takes import Takes
 
 Id = Annotated[
     str,
@@ -74,12 +75,49 @@ class NewApplication(Schema):
         max_length=10,
         description="What the applicant agrees to; it is the customer's once they are connected.",
     )
+    source: Source | None = Field(
+        default=None,
+        description="Where it comes from; only staff may send another one than `site`.",
+    )
     website: str = Field(default="", max_length=0, description="Leave it empty; a trap for robots.")
 
 
 class ApplicationChanges(Schema):
-    tariff_id: Id = Field(description="The tariff that is wanted now, on its present terms.")
+    tariff_id: Id = Field(
+        default_factory=str, description="The tariff that is wanted now, on its present terms."
+    )
     tariff_revision: SeenRevision = None
+    address: AddressModel = Field(
+        default_factory=lambda: AddressModel(city="-", street="-", building="-"),
+        description="Where the connection is wanted; another building must be checked again.",
+    )
+    name: PersonName = Field(default_factory=str, description="The applicant's full name.")
+    phone: Phone = Field(default_factory=str, description="The applicant's phone number.")
+    email: Email | None = Field(
+        default=None, description="The applicant's e-mail address; null takes it away."
+    )
+    locale: Locale = Field(default_factory=str, description=LANGUAGE)
+    comment: str = Field(
+        default_factory=str, max_length=2000, description="What the applicant adds, as plain text."
+    )
+    technician_note: str = Field(
+        default_factory=str,
+        max_length=2000,
+        description="What the technician should know, as plain text, seen by staff only.",
+    )
+
+    @model_validator(mode="after")
+    def _something_is_sent(self) -> ApplicationChanges:
+        if not self.model_fields_set - {"tariff_revision"}:
+            raise ValueError("Send at least one field to change.")
+        return self
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were sent, as entities keep them."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set - {"tariff_revision"}}
+        if "address" in sent:
+            sent["address"] = self.address.address()
+        return sent
 
 
 class FeasibilityCheck(Schema):
@@ -90,17 +128,11 @@ class FeasibilityCheck(Schema):
     comment: Comment = ""
 
 
-class VisitBooking(Schema):
-    technician_id: Id = Field(description="The technician's user id.")
-    slot_start: Moment = Field(
-        description="When the visit begins: on a half-hour, within the next 90 days.",
-        examples=["2026-03-12T07:00:00Z"],
+class ConnectionRating(Schema):
+    rating: Annotated[int, Takes("Must be a whole number of stars: 1 to 5.")] = Field(
+        ge=1, le=5, description="How content they are; 5 is best.", examples=[5]
     )
-    slot_end: Moment = Field(
-        description="When the visit ends: on a half-hour, at most eight hours later.",
-        examples=["2026-03-12T09:00:00Z"],
-    )
-    comment: Comment = ""
+    comment: str = Field(default="", max_length=2000, description="What they add, as plain text.")
 
 
 class CompletionReport(Schema):
@@ -130,8 +162,13 @@ class Reason(Schema):
     )
 
 
-class NoShowReport(Schema):
-    comment: Comment = ""
+class NewRemark(Schema):
+    text: str = Field(
+        min_length=1,
+        max_length=2000,
+        description="What is to be known, as plain text, seen by staff only.",
+        examples=["The cable has to go through the attic."],
+    )
 
 
 class ApplicantView(Schema):
@@ -201,6 +238,17 @@ class ApplicationView(Schema):
     consents: tuple[SentConsent, ...] = Field(
         description="What the applicant agreed to, as it was sent with the application."
     )
+    source: Source = Field(description="Where it comes from.", examples=["site"])
+    technician_note: str = Field(
+        description="What the technician should know; empty for customers, who do not see it."
+    )
+    expected_at: datetime | None = Field(
+        description="When the technician comes if they are late (UTC); else null."
+    )
+    rating: int | None = Field(
+        description="How content the customer is, 1 to 5; null until they say.", examples=[5]
+    )
+    rating_comment: str = Field(description="What the customer added to it; may be empty.")
     created_at: CreatedAt
     updated_at: UpdatedAt
     version: Version
@@ -220,12 +268,3 @@ class ApplicationQuery(PageQuery):
         return Filter(
             state=self.state, technician_id=self.technician_id, customer_id=self.customer_id
         )
-
-
-class VisitQuery(PageQuery):
-    since: Day | None = Field(
-        default=None, description="Only visits that begin on this day (UTC) or later."
-    )
-    until: Day | None = Field(
-        default=None, description="Only visits that begin on this day (UTC) or earlier."
-    )

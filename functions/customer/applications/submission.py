@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from functions.customer.addresses.entities import Address
 from functions.customer.applications.entities import (
-    MANAGE,
     Applicant,
     Application,
     MissingContact,
+    OnlyForStaff,
+    Source,
     State,
 )
 from functions.customer.applications.events import ApplicationSubmitted
@@ -25,6 +28,7 @@ from functions.customer.quotas.entities import Quota, QuotaChanged
 from functions.customer.quotas.repository import QuotaRepository, quota_in, quota_key
 from functions.customer.tariffs.entities import AgreedTariff, agree
 from functions.customer.tariffs.repository import tariff_in, tariff_key
+from functions.customer.technicians.entities import MANAGE
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Table, Transaction
@@ -50,6 +54,7 @@ class Form:
     customer_id: str | None = None
     tariff_revision: int | None = None
     consents: tuple[GivenConsent, ...] = ()
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class ApplicationSubmission:
         """Submit an application; an address that is not served is accepted, too.
 
         Raises: UnknownTariff, TariffNotSold, TariffRevised, MissingContact, InvalidPhone,
-        TooManyApplications, Forbidden, CustomerNotFound.
+        TooManyApplications, Forbidden, OnlyForStaff, CustomerNotFound.
         """
         customer_id = _beneficiary(form, by)
         return retrying(
@@ -106,15 +111,10 @@ class ApplicationSubmission:
             number=grounds.number.text,
             state=State.NEW,
             applicant=self._applicant(form, grounds.customer),
-            address=form.address,
-            tariff=grounds.tariff,
-            coverage=grounds.coverage,
-            created_at=now,
-            updated_at=now,
             customer_id=customer_id,
-            comment=form.comment,
-            consents=form.consents,
+            source=_source(form, by),
             consents_from=digest_of(source) if form.consents else "",
+            **_as_sent(form, grounds, now),
         )
         change = (
             Transaction()
@@ -173,3 +173,27 @@ def _beneficiary(form: Form, by: Principal) -> str | None:
     if not by.may(MANAGE) or by.is_customer:
         raise Forbidden("Only staff may apply for somebody else.")
     return form.customer_id
+
+
+def _as_sent(form: Form, grounds: Grounds, now: datetime) -> dict[str, Any]:
+    """What of an application follows from its form and its time alone."""
+    return {
+        "address": form.address,
+        "tariff": grounds.tariff,
+        "coverage": grounds.coverage,
+        "comment": form.comment,
+        "consents": form.consents,
+        "created_at": now,
+        "updated_at": now,
+        "reached": {State.NEW.value: now},
+    }
+
+
+def _source(form: Form, by: Principal) -> Source:
+    """Where it comes from; what the office takes down comes by phone. Raises: OnlyForStaff."""
+    if by.may(MANAGE) and not by.is_customer:
+        return form.source or Source.PHONE
+    if form.source not in (None, Source.SITE):
+        wrong = FieldError("/source", "Only staff may send this.", "staff_only")
+        raise OnlyForStaff(errors=(wrong,))
+    return Source.SITE

@@ -6,6 +6,7 @@ from functions.customer.applications.completion import ApplicationCompletion
 from functions.customer.applications.repository import ApplicationRepository
 from functions.customer.applications.service import Applications
 from functions.customer.applications.submission import ApplicationSubmission
+from functions.customer.applications.visiting import Visits
 from functions.customer.buildings.repository import BuildingRepository
 from functions.customer.consents.repository import ConsentRepository
 from functions.customer.contracts.repository import ContractRepository
@@ -16,6 +17,8 @@ from functions.customer.files import uploads
 from functions.customer.premises.repository import PremisesRepository
 from functions.customer.quotas.repository import QuotaRepository
 from functions.customer.settings import CustomerSettings
+from functions.customer.technicians.repository import TechnicianRepository
+from functions.customer.technicians.wiring import planning
 from shared.uploads import Uploads
 from shared.wiring import Resources, Wiring
 
@@ -26,8 +29,15 @@ def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
     applications = ApplicationRepository(table=table)
     wiring.provide(
         Applications,
-        lambda: Applications(table=table, applications=applications, clock=clock, new_id=new_id),
+        lambda: Applications(
+            table=table,
+            applications=applications,
+            clock=clock,
+            new_id=new_id,
+            defaults=defaults(resources.settings),
+        ),
     )
+    _provide_visits(wiring, resources, applications)
     wiring.provide(
         ApplicationSubmission,
         lambda: ApplicationSubmission(
@@ -40,6 +50,34 @@ def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
             per_hour=resources.settings.applications_per_hour,
         ),
     )
+    _provide_completion(wiring, resources, applications)
+    wiring.provide(Uploads, lambda: uploads(resources))
+
+
+def _provide_visits(
+    wiring: Wiring,
+    resources: Resources[CustomerSettings],
+    applications: ApplicationRepository,
+) -> None:
+    wiring.provide(
+        Visits,
+        lambda: Visits(
+            table=resources.table,
+            applications=applications,
+            technicians=TechnicianRepository(table=resources.table),
+            clock=resources.clock,
+            new_id=resources.new_id,
+            planning=planning(resources.settings),
+        ),
+    )
+
+
+def _provide_completion(
+    wiring: Wiring,
+    resources: Resources[CustomerSettings],
+    applications: ApplicationRepository,
+) -> None:
+    table = resources.table
     wiring.provide(
         ApplicationCompletion,
         lambda: ApplicationCompletion(
@@ -51,8 +89,7 @@ def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
             consents=ConsentRepository(table=table),
             devices=DeviceRepository(table=table),
             premises=PremisesRepository(table=table),
-            clock=clock,
-            new_id=new_id,
+            clock=resources.clock,
+            new_id=resources.new_id,
         ),
     )
-    wiring.provide(Uploads, lambda: uploads(resources))

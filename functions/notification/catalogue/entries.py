@@ -12,6 +12,7 @@ from functions.notification.catalogue.schemas import (
     Application,
     Blocked,
     ConsolidatedInvoice,
+    DelayedApplication,
     FailedPayment,
     IssuedCreditNote,
     LowBalance,
@@ -134,6 +135,9 @@ CATALOGUE = (
         "application-scheduled",
         Kind.SERVICE,
         ScheduledApplication,
+    ),
+    Announcement(
+        "customer.application.delayed", "application-delayed", Kind.SERVICE, DelayedApplication
     ),
     Announcement(
         "customer.application.completed", "application-completed", Kind.SERVICE, Application

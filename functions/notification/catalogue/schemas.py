@@ -130,6 +130,13 @@ class ScheduledApplication(Application):
     slot_end: datetime
 
 
+class DelayedApplication(Application):
+    """customer.application.delayed: when the technician comes instead, and why."""
+
+    expected_at: datetime
+    reason: str
+
+
 class Owned(Variables):
     """An event about a known customer, whose contact says where the message goes."""
 

@@ -23,6 +23,7 @@ CUSTOMER_MAY = (
     "customer:service:read",
     "customer:contract:read",
     "customer:application:read",
+    "customer:application:rate",
 )
 CUSTOMER = a_customer("customer-1", *CUSTOMER_MAY)
 STRANGER = a_customer("customer-2", *CUSTOMER_MAY)
@@ -127,6 +128,11 @@ def an_office() -> Office:
         Resources(settings=CustomerSettings("customer"), table=table, clock=clock, new_id=counter())
     )
     return Office(ApiClient(ENDPOINTS, wiring), table, clock, wiring)
+
+
+def looked(office: Office, path: str, query: dict[str, str], by: Principal = OPERATOR) -> Any:
+    """What a GET answers whose parameters are no names of Python's, such as `from`."""
+    return good(office.api.get(path, by=by, query=query))
 
 
 def visit(hour: int, technician: str = "tech-1", hours: float = 2) -> dict[str, str]:

@@ -113,6 +113,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "customer.application.submitted": APPLICATION,
     "customer.application.scheduled": APPLICATION
     | {"slotStart": "2026-03-12T07:00:00.000Z", "slotEnd": "2026-03-12T09:00:00.000Z"},
+    "customer.application.delayed": APPLICATION
+    | {"expectedAt": "2026-03-12T08:30:00.000Z", "reason": "Предыдущая работа затянулась."},
     "customer.application.completed": APPLICATION,
     "customer.application.rejected": APPLICATION | {"reason": "Нет кабельной канализации"},
     "customer.application.cancelled": APPLICATION,

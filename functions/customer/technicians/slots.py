@@ -20,6 +20,10 @@ class TechnicianBusy(Conflict):
     """The technician has another job at that time."""
 
 
+class TooLittleTravelTime(Conflict):
+    """The technician could not get there in time from another job, or from there to the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """The time of a visit, in UTC; its end is not part of it."""
@@ -39,6 +43,15 @@ class Slot:
     def cells(self) -> tuple[datetime, ...]:
         """The beginnings of the half-hours that it takes."""
         return tuple(self.start + CELL * n for n in range((self.end - self.start) // CELL))
+
+    def around(self, cells: int) -> tuple[datetime, ...]:
+        """The beginnings of so many half-hours before it and after it."""
+        before = tuple(self.start - CELL * n for n in range(cells, 0, -1))
+        return before + tuple(self.end + CELL * n for n in range(cells))
+
+    def overlaps(self, other: Slot) -> bool:
+        """Whether two slots share a moment; those that only touch do not."""
+        return self.start < other.end and other.start < self.end
 
     def _refusal(self, now: datetime) -> FieldError | None:
         if self.start < now:
