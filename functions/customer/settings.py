@@ -12,7 +12,8 @@ class CustomerSettings:
     `locale` and `time_zone` are those of a customer who says nothing; `phone_region` is the country
     (ISO 3166) of a phone number without a country code; `applications_per_hour` is a source's;
     `equipment_return_days` is how long equipment may be kept after a contract has ended;
-    `travel_minutes` lie between two visits of a technician at least.
+    `travel_minutes` lie between two visits of a technician at least. Numbers of contracts have a
+    prefix and so many digits, and may begin anew each year.
     """
 
     table_name: str
@@ -25,3 +26,6 @@ class CustomerSettings:
     files_bucket: str = ""
     equipment_return_days: int = 14
     travel_minutes: int = 0
+    contract_prefix: str = "C-"
+    contract_digits: int = 6
+    contract_numbers_each_year: bool = False

@@ -82,6 +82,7 @@ DEARER = {
     "POST /technicians/{userId}/absences": ((2, 1), "and the visits that are booked in it"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
+    "POST /contracts/{contractId}/activate": ((2, 1), "customer and address are in the contract"),
     "POST /contracts/{contractId}/terminate": (
         (4, 1),
         "and its devices, its customer, and its port",
@@ -676,7 +677,7 @@ def _plan(call: Callable[..., Any], tech: Principal) -> None:
 
 
 def _end(office: Counted, contract: str) -> None:
-    """A contract that is suspended, in force again, kept, and ended."""
+    """A contract that is suspended, in force again, kept, and ended; and a draft."""
     call, one = office.call, dict[str, Any](contractId=contract)
     call("POST /contracts/{contractId}/suspend", {"reason": "repair"}, **one)
     call("POST /contracts/{contractId}/resume", {}, **one)
@@ -684,6 +685,14 @@ def _end(office: Counted, contract: str) -> None:
     call("POST /contracts/{contractId}/terminate", leaving | {"on": "2026-04-01"}, **one)
     call("DELETE /contracts/{contractId}/planned", **one)
     call("POST /contracts/{contractId}/terminate", leaving, **one)
+    owner = call("GET /contracts/{contractId}", **one)["customerId"]
+    for by in (ADMIN, a_customer(owner)):
+        call("GET /contracts", by=by)
+    call("GET /contracts", query={"endsFrom": "2026-01-01"})
+    sold = {"customerId": owner, "tariffId": "tariff-1", "address": FORM["address"]}
+    made = {"contractId": call("POST /contracts", sold)["id"]}
+    call("PATCH /contracts/{contractId}", {"tariffId": "tariff-1"}, **made)
+    call("POST /contracts/{contractId}/activate", {}, **made)
 
 
 def _stock(office: Counted) -> None:

@@ -24,7 +24,8 @@ from functions.customer.consents.giving import giving_applied
 from functions.customer.consents.repository import ConsentRepository, consent_in, latest_key
 from functions.customer.contracts.entities import Contract, first_day
 from functions.customer.contracts.events import ContractActivated
-from functions.customer.contracts.repository import NUMBERS, ContractRepository
+from functions.customer.contracts.numbering import ContractNumbers
+from functions.customer.contracts.repository import ContractRepository
 from functions.customer.contracts.steps import State as ContractState
 from functions.customer.contracts.steps import Step
 from functions.customer.customers.entities import (
@@ -108,6 +109,7 @@ class ApplicationCompletion:
     applications: ApplicationRepository
     buildings: BuildingRepository
     contracts: ContractRepository
+    numbers: ContractNumbers
     customers: CustomerRepository
     consents: ConsentRepository
     devices: DeviceRepository
@@ -168,9 +170,10 @@ class ApplicationCompletion:
         return after
 
     def _grounds(self, application_id: str, work: Work) -> Grounds:
+        series = self.numbers.series(work.now)
         serials = {device_id_of(serial): serial for serial in work.report.device_serials}
         application_item, counter, *device_items = self.applications.get_together(
-            application_key(application_id), NUMBERS.key, *map(device_key, serials)
+            application_key(application_id), series.key, *map(device_key, serials)
         )
         application = application_in(application_item)
         application.must_be_seen_by(work.by)
@@ -189,7 +192,7 @@ class ApplicationCompletion:
             building=building_in(building),
             customer=customer_in(customer),
             premises=premises_in(premises),
-            number=NUMBERS.after(counter),
+            number=series.after(counter),
             consents={known.purpose: known for item in latest if (known := consent_in(item))},
         )
 

@@ -9,6 +9,7 @@ from functions.customer.applications.submission import ApplicationSubmission
 from functions.customer.applications.visiting import Visits
 from functions.customer.buildings.repository import BuildingRepository
 from functions.customer.consents.repository import ConsentRepository
+from functions.customer.contracts.numbering import ContractNumbers
 from functions.customer.contracts.repository import ContractRepository
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.wiring import defaults
@@ -85,6 +86,7 @@ def _provide_completion(
             applications=applications,
             buildings=BuildingRepository(table=table),
             contracts=ContractRepository(table=table),
+            numbers=wiring.use(ContractNumbers),
             customers=CustomerRepository(table=table),
             consents=ConsentRepository(table=table),
             devices=DeviceRepository(table=table),

@@ -47,6 +47,10 @@ class InvalidChangeDay(Invalid):
     """A contract changes today, or on a day of the coming year."""
 
 
+class OnlyForTheOffice(Invalid):
+    """Only staff may ask for contracts by the day on which they end."""
+
+
 class Listing(StrEnum):
     """Lists in which contracts stand by day: what is scheduled, and what has ended."""
 
@@ -138,6 +142,14 @@ class Contract:
             ends = self.planned.state is State.TERMINATED
             return Listing.ENDING if ends else Listing.SUSPENDING, self.planned.on
         return None if self.ends_on is None else (Listing.ENDED, self.ends_on)
+
+    def activated(self, on: date, customer_name: str, text: str, at: datetime) -> Contract:
+        """In force from a day on, in its customer's present name.
+
+        Raises: NotInThisContractState.
+        """
+        step = Step(State.ACTIVE, on, at, text)
+        return self._moved((State.DRAFT,), step, activated_on=on, customer_name=customer_name)
 
     def suspended(self, on: date, cause: Cause, at: datetime) -> Contract:
         """Out of force for a while; an end that is scheduled stays so.

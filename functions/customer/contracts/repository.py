@@ -4,7 +4,7 @@ pk CONTRACT#<id>      sk CONTRACT   gsi1 CUSTOMER#<customer id>      CONTRACT#<n
                                     gsi2 CONTRACTDAYS#<list>#<shard> <day>#<id>   ending, ended ...
                                     gsi3 CONTRACTS#<shard>           <created>#<id>
                                     gsi4 CONTRACTS#<state>#<shard>   <created>#<id>
-pk SERIES#CONTRACT    sk COUNTER    the last number
+pk SERIES#CONTRACT[#<year>]   sk COUNTER    the last number
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ from shared.dynamo import (
 )
 from shared.dynamo.table import BATCH_READ
 from shared.dynamo.transaction import Condition
-from shared.numbering import NumberSeries
 
-NUMBERS = NumberSeries("CONTRACT", "C-{:06d}")
 _ALL = ShardedList("CONTRACTS", index="gsi3", shards=4)
 _BY_STATE = ShardedList("CONTRACTS", index="gsi4", shards=2)
 _BY_DAY = ShardedList("CONTRACTDAYS", index="gsi2", shards=2)

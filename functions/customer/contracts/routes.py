@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from functions.customer.contracts.entities import Contract, ContractNotFound
-from functions.customer.contracts.schemas import ContractView
+from functions.customer.contracts.entities import Contract, ContractNotFound, OnlyForTheOffice
+from functions.customer.contracts.schemas import ContractQuery, ContractView
 from functions.customer.contracts.service import Contracts
 from functions.customer.customers.entities import CustomerNotFound
 from shared.dynamo import Page
 from shared.http import Call, Endpoints, PageQuery
 
 endpoint = Endpoints("Contracts", "What a customer has agreed to, since when.")
+
+
+@endpoint.get("/contracts", permission="customer:contract:read", query=ContractQuery,
+              response=ContractView, paged=True,
+              errors=[OnlyForTheOffice, CustomerNotFound])  # fmt: skip
+def list_contracts(call: Call[None, ContractQuery]) -> Page[Contract]:
+    """List contracts, newest first; a customer's own, by number.
+
+    With `endsFrom` or `endsUntil`, which staff alone send: those that end on such a day, or have
+    ended, in the order of these days.
+    """
+    q = call.query
+    return call.use(Contracts).list(q.filter(), q.limit, q.cursor, call.principal)
 
 
 @endpoint.get("/me/contracts", permission="customer:contract:read", query=PageQuery,

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.customer.addresses.schemas import AddressModel
+from functions.customer.contracts.entities import Filter
 from functions.customer.contracts.steps import State
 from functions.customer.fields import (
     ID,
@@ -20,7 +21,7 @@ from functions.customer.fields import (
     Zone,
 )
 from functions.customer.tariffs.schemas import Revision, TariffTermsView
-from shared.http import Schema
+from shared.http import Day, PageQuery, Schema
 
 ReasonCode = Annotated[
     str, Field(description="The reason's code; empty if none was chosen.", examples=["request"])
@@ -109,3 +110,17 @@ class ContractView(Schema):
     created_at: CreatedAt
     updated_at: UpdatedAt
     version: Version
+
+
+class ContractQuery(PageQuery):
+    state: State | None = Field(default=None, description="Only contracts in this state.")
+    ends_from: Day | None = Field(
+        default=None, description="Only contracts that end on this day or later."
+    )
+    ends_until: Day | None = Field(
+        default=None, description="Only contracts that end on this day or earlier."
+    )
+
+    def filter(self) -> Filter:
+        """What is asked for."""
+        return Filter(self.state, self.ends_from, self.ends_until)

@@ -144,7 +144,8 @@ class Customer:
     def left(self, contract_number: str, at: datetime) -> Customer:
         """The customer with one contract less in force; without any they are a former one."""
         ended = (*self.ended_contract_numbers, contract_number)
-        status = self.status if set(self.contract_numbers) - set(ended) else Status.FORMER
+        is_bound = set(self.contract_numbers) - set(ended) or self.status is Status.MERGED
+        status = self.status if is_bound else Status.FORMER
         return self._with({"ended_contract_numbers": ended, "status": status}, at)
 
     @property

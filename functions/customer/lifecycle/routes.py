@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
+from functions.customer.buildings.entities import NoFreePort
 from functions.customer.contracts.entities import (
     Contract,
     ContractModified,
     ContractNotFound,
+    InvalidActivationDay,
     InvalidChangeDay,
     NothingScheduled,
     NotInThisContractState,
 )
 from functions.customer.contracts.schemas import ContractView
+from functions.customer.customers.entities import CustomerIsMerged, CustomerNotFound
+from functions.customer.lifecycle.drafting import ContractDrafting
 from functions.customer.lifecycle.schemas import (
+    ActivationOrder,
+    ContractChanges,
+    NewContract,
     ResumptionOrder,
     SuspensionOrder,
     TerminationOrder,
 )
 from functions.customer.lifecycle.service import ContractLifecycle
+from functions.customer.tariffs.entities import TariffNotSold, TariffRevised, UnknownTariff
+from shared.errors import PreconditionFailed
 from shared.http import Call, Endpoints
 
 endpoint = Endpoints("Contract changes", "Contracts drafted, suspended, ended and handed over.")
 WRITE = "customer:contract:write"
+TARIFF = (UnknownTariff, TariffNotSold, TariffRevised)
 STATE = (ContractNotFound, NotInThisContractState)
+
+
+@endpoint.post("/contracts", permission=WRITE, request=NewContract, response=ContractView,
+               status=201, errors=[CustomerNotFound, CustomerIsMerged, *TARIFF],
+               idempotent=True)  # fmt: skip
+def create_contract(call: Call[NewContract]) -> Contract:
+    """Draft a contract for a customer, with the next number; nobody is billed for a draft."""
+    return call.use(ContractDrafting).create(call.body.draft(), call.once)
+
+
+@endpoint.patch("/contracts/{contractId}", permission=WRITE, request=ContractChanges,
+                response=ContractView,
+                errors=[*STATE, ContractModified, *TARIFF, PreconditionFailed])  # fmt: skip
+def update_contract(call: Call[ContractChanges]) -> Contract:
+    """Change a draft's tariff or address."""
+    return call.use(ContractDrafting).update(
+        call.path["contractId"], call.body.changes(), call.seen_version
+    )
+
+
+@endpoint.post("/contracts/{contractId}/activate", permission=WRITE, request=ActivationOrder,
+               response=ContractView, idempotent=True,
+               errors=[*STATE, InvalidActivationDay, NoFreePort, CustomerNotFound,
+                       CustomerIsMerged])  # fmt: skip
+def activate_contract(call: Call[ActivationOrder]) -> Contract:
+    """Put a draft in force: its account is opened, and billing begins."""
+    order, contract_id = call.body, call.path["contractId"]
+    drafting = call.use(ContractDrafting)
+    return drafting.activate(contract_id, order.activated_on, order.comment, call.once)
 
 
 @endpoint.post("/contracts/{contractId}/suspend", permission=WRITE, request=SuspensionOrder,

@@ -6,7 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from functions.customer.addresses.schemas import AddressModel
 from functions.customer.contracts.steps import Cause, SuspensionReason, TerminationReason
+from functions.customer.fields import ID
+from functions.customer.lifecycle.entities import ContractDraft, DraftChanges
+from functions.customer.tariffs.schemas import Revision
 from shared.http import Day, Schema
 
 ChangeDay = Annotated[
@@ -25,6 +29,51 @@ Comment = Annotated[
         examples=["Moves to Tver."],
     ),
 ]
+
+
+Id = Annotated[str, Field(min_length=1, max_length=64, examples=[ID])]
+SeenRevision = Annotated[
+    Revision | None,
+    Field(
+        description="The revision whose terms were shown; if another one is sold by now, "
+        "the answer is 409.",
+    ),
+]
+
+
+class NewContract(Schema):
+    customer_id: Id = Field(description="Whose contract it is.")
+    tariff_id: Id = Field(description="The tariff, on its present terms.")
+    tariff_revision: SeenRevision = None
+    address: AddressModel = Field(description="Where the connection is.")
+
+    def draft(self) -> ContractDraft:
+        """The contract that is drafted."""
+        return ContractDraft(
+            self.customer_id, self.tariff_id, self.address.address(), self.tariff_revision
+        )
+
+
+class ContractChanges(Schema):
+    tariff_id: Id | None = Field(
+        default=None, description="Another tariff, or the same on its present terms."
+    )
+    tariff_revision: SeenRevision = None
+    address: AddressModel | None = Field(default=None, description="Where the connection is.")
+
+    def changes(self) -> DraftChanges:
+        """What is changed."""
+        address = self.address.address() if self.address else None
+        return DraftChanges(self.tariff_id, self.tariff_revision, address)
+
+
+class ActivationOrder(Schema):
+    activated_on: Day | None = Field(
+        default=None,
+        description="The contract's first day, in its time zone: today if not sent, or up to 31 "
+        "days ago.",
+    )
+    comment: Comment = ""
 
 
 class SuspensionOrder(Schema):

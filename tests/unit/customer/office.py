@@ -121,12 +121,10 @@ class Office:
         return good(self.api.get(path, by=by, query=query or None))
 
 
-def an_office() -> Office:
+def an_office(**settings: Any) -> Office:
     """An office without anything in it, on the morning of 10 March 2026."""
-    table, clock = InMemoryTable(), FixedClock()
-    wiring = Wiring(
-        Resources(settings=CustomerSettings("customer"), table=table, clock=clock, new_id=counter())
-    )
+    table, clock, chosen = InMemoryTable(), FixedClock(), CustomerSettings("customer", **settings)
+    wiring = Wiring(Resources(settings=chosen, table=table, clock=clock, new_id=counter()))
     return Office(ApiClient(ENDPOINTS, wiring), table, clock, wiring)
 
 

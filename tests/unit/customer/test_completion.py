@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from functions.customer.addresses.entities import Address
-from functions.customer.contracts.repository import NUMBERS
 from shared.dynamo.transaction import Transaction
 from tests.unit.customer.office import (
     ADDRESS,
@@ -197,7 +196,7 @@ def test_a_job_may_be_reported_up_to_31_days_late(office: Office, day: str, stat
 def test_a_number_taken_at_the_same_moment_is_tried_again(office: Office) -> None:
     job = office.begun()
     commit, contenders = office.table.commit, iter(range(3))
-    pk, sk = NUMBERS.key
+    pk, sk = "SERIES#CONTRACT", "COUNTER"
 
     def contended(transaction: Transaction) -> None:
         taken = next(contenders, None)
@@ -242,7 +241,7 @@ def test_numbers_taken_without_end_are_a_reason_to_try_later_and_nothing_is_half
 ) -> None:
     job = office.begun()
     commit, number = office.table.commit, iter(range(1, 100))
-    pk, sk = NUMBERS.key
+    pk, sk = "SERIES#CONTRACT", "COUNTER"
 
     def contended(transaction: Transaction) -> None:
         commit(Transaction().put({"pk": pk, "sk": sk, "last": next(number)}))
