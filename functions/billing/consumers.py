@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from functions.billing.accounts.entities import AccountExists
 from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
+from functions.billing.opening.moving_in import BroughtContract, BroughtState, MovingIn
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.own_events import own_events
 from functions.billing.refunds.asking import RefundAsking
@@ -67,6 +69,25 @@ def open_account(delivery: Delivery[ContractActivated]) -> None:
     contract = ActiveContract(**delivery.data.model_dump())
     try:
         delivery.use(AccountOpening).open(contract, delivery.once)
+    except AccountExists:
+        logger().info("contract has its account", contract_id=contract.contract_id)
+
+
+class ContractImported(ContractActivated):
+    """A contract that was in force elsewhere before; `billed_from` is the first day billed here."""
+
+    state: BroughtState
+    billed_from: date
+    opening_balance: Decimal
+    currency: str
+
+
+@consumer.on("customer.contract.imported", data=ContractImported, order=Order.EACH)
+def take_over_account(delivery: Delivery[ContractImported]) -> None:
+    """Open its account with the balance that it brings; nothing before `billed_from` is billed."""
+    contract = BroughtContract(**delivery.data.model_dump())
+    try:
+        delivery.use(MovingIn).take_over(contract, delivery.once)
     except AccountExists:
         logger().info("contract has its account", contract_id=contract.contract_id)
 

@@ -28,6 +28,7 @@ ENDPOINTS = Routes(
     "warehouses",
     "materials",
     "consents",
+    "imports",
 )
 
 handler = http_handler("customer", ENDPOINTS, partial(deployed, CustomerSettings), sealed_callers)

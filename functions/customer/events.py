@@ -18,6 +18,7 @@ from functions.customer.contracts.events import (
 )
 from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.devices.events import DeviceInstalled
+from functions.customer.imports.events import ContractImported, ImportCompleted
 
 __all__ = [
     "ApplicationCancelled",
@@ -29,10 +30,12 @@ __all__ = [
     "ApplicationSubmitted",
     "ConsentRecorded",
     "ContractActivated",
+    "ContractImported",
     "ContractResumed",
     "ContractSuspended",
     "ContractTerminated",
     "CustomerCreated",
     "CustomerUpdated",
     "DeviceInstalled",
+    "ImportCompleted",
 ]

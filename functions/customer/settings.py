@@ -29,3 +29,4 @@ class CustomerSettings:
     contract_prefix: str = "C-"
     contract_digits: int = 6
     contract_numbers_each_year: bool = False
+    import_queue_url: str = ""

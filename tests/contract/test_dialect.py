@@ -12,7 +12,7 @@ from tests.contract.test_house import ROOT, SERVICES, Module, Rule, broken
 VIEWS = {"get": {"get", "list"}, "put": {"update"}, "patch": {"update"}, "delete": {"delete"}}
 """The verb with which the name of a view begins, by method; a POST has `create` or an action's."""
 ACTIONS = {
-    "activate", "advance", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete", "confirm",
+    "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete", "confirm",
     "deactivate", "delay", "disable", "end", "enrol", "mark", "move", "preview", "publish", "rate", "receive",
     "record", "refresh", "register", "reject", "renew", "request", "resend", "reset", "resume",
     "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "terminate", "unlock", "verify",

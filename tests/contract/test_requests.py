@@ -49,6 +49,7 @@ from tests.fakes.support import support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 from tests.unit.billing.builders import House, a_contract
+from tests.unit.customer.moving import BUCKET, Desk, a_file
 from tests.unit.customer.office import FORM, TARIFF, Office, visit
 from tests.unit.notification.samples import CUSTOMER as ANNA_ID
 from tests.unit.notification.samples import Office as Dispatching
@@ -572,7 +573,8 @@ def _customer() -> dict[str, tuple[int, int]]:
     )
     office = Counted(ApiClient(CUSTOMER, wiring), table)
     seed(table, clock)
-    assert Office(office.api, table, clock, wiring).hears("billing.tariff.published", TARIFF) == []
+    desk = Desk(Office(office.api, table, clock, wiring))
+    assert desk.office.hears("billing.tariff.published", TARIFF) == []
     call = office.call
     street, number, *_ = BUILDINGS[0]
     place = {"city": "Москва", "street": street, "building": number}
@@ -601,6 +603,7 @@ def _customer() -> dict[str, tuple[int, int]]:
             call("GET /contracts/{contractId}", by=own, contractId=mine["items"][0]["id"])
             _end(office, mine["items"][0]["id"])
     _stock(office)
+    _move_in(office, desk)
     _consents(call, own, customer)
     return office.costs
 
@@ -674,6 +677,20 @@ def _plan(call: Callable[..., Any], tech: Principal) -> None:
     call("GET /technicians/{userId}/slots", query={"from": "2026-03-12"}, **one)
     call("GET /technicians/{userId}", **one)
     call("GET /technicians")
+
+
+def _move_in(office: Counted, desk: Desk) -> None:
+    """A file that is checked, applied, and cancelled while that lasts."""
+    call = office.call
+    made = call("POST /imports", {"fileName": "old.csv"})
+    one = {"importId": made["id"]}
+    desk.objects.put(BUCKET, made["upload"]["fields"]["key"], a_file({}).encode(), "text/csv")
+    call("GET /imports")
+    call("POST /imports/{importId}/start", **one)
+    desk.work()
+    call("GET /imports/{importId}", **one)
+    call("POST /imports/{importId}/apply", **one)
+    call("POST /imports/{importId}/cancel", **one)
 
 
 def _end(office: Counted, contract: str) -> None:

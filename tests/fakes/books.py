@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from functions.billing.transactions.entities import OPENING_DEBT
+
 INVOICE_CREATED = "billing.invoice.created"
 _LAST_DIGITS = re.compile(r"\d+$")
 _PERIOD = re.compile(r"\d{4}(-\d\d)?")
@@ -76,7 +78,10 @@ class Books:
 
     def _take_invoice(self, item: dict[str, Any]) -> None:
         self.invoices.add(item["id"])
-        self.periods[item["account_id"], item["period_start"]] += 1
+        if item["items"][0]["kind"] == OPENING_DEBT:
+            self.said[item["id"]] += 1  # a debt that is brought forward is told to nobody
+        else:
+            self.periods[item["account_id"], item["period_start"]] += 1
         self.numbers[item["number"]] += 1
         self.issued[item["number"]] = item.get("legal_entity", ""), item["issued_on"]
         due = Decimal(item["total"])

@@ -20,6 +20,7 @@ from functions.billing.books.sheet import (
 from functions.billing.credit_notes.entities import CreditNote, CreditNoteItem
 from functions.billing.invoices.entities import Invoice, InvoiceItem, InvoiceTax
 from functions.billing.transactions.entities import (
+    OPENING,
     RECEIVABLE,
     REVENUE,
     VAT,
@@ -81,6 +82,9 @@ def _turnover(entry: LedgerTransaction) -> Turnover:
 
 
 def _taxed(entry: LedgerTransaction, paper: Document | None) -> Iterator[Taxed]:
+    """What was sold by tax; a debt that is brought forward was taxed where it arose."""
+    if any(line.account == OPENING for line in entry.lines):
+        return
     sign = -1 if entry.reason in TAKING_BACK else 1
     for tax in paper.taxes if paper else ():
         yield Taxed(

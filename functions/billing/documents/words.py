@@ -63,6 +63,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "kind.promise_fee": "promised payment",
         "kind.late_usage": "recorded late",
         "kind.suspension_fee": "suspension at the customer's wish",
+        "kind.opening_debt": "debt brought forward",
         "page": "Page {page} of {pages}",
     },
     "ru": {
@@ -123,6 +124,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "kind.promise_fee": "обещанный платёж",
         "kind.late_usage": "записано позже",
         "kind.suspension_fee": "приостановка по желанию",
+        "kind.opening_debt": "перенесённый долг",
         "page": "Страница {page} из {pages}",
     },
 }

@@ -9,6 +9,7 @@ from functions.billing.transactions.entities import (
     ADJUSTMENT,
     BAD_DEBT,
     CASH,
+    OPENING,
     RECEIVABLE,
     REVENUE,
     SUSPENSE,
@@ -22,6 +23,7 @@ class AccountType(StrEnum):
 
     ASSET = "asset"
     LIABILITY = "liability"
+    EQUITY = "equity"
     INCOME = "income"
     EXPENSE = "expense"
 
@@ -79,6 +81,12 @@ CHART = (
         "Transfers",
         AccountType.LIABILITY,
         "Advances on their way to another account; nothing stays here.",
+    ),
+    LedgerAccount(
+        OPENING,
+        "Opening balances",
+        AccountType.EQUITY,
+        "What accounts brought with them from elsewhere: debts, less advances.",
     ),
     LedgerAccount(
         f"{REVENUE}<kind>",

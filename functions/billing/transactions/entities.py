@@ -20,8 +20,14 @@ SUSPENSE = "suspense"
 """Money received whose account is not known yet."""
 TRANSFER = "transfer"
 """What moves between two accounts; it comes to nothing with each transfer."""
+OPENING = "opening-balances"
+"""What was owed and paid in advance when an account was taken over from elsewhere."""
 REVENUE, CASH, ADJUSTMENT = "revenue:", "cash:", "adjustment:"
 """How the ledger accounts begin of which there are several."""
+
+
+OPENING_DEBT = "opening_debt"
+"""The kind of an invoice's item that brings a debt forward."""
 
 
 def adjustment(reason: str) -> str:
@@ -30,8 +36,11 @@ def adjustment(reason: str) -> str:
 
 
 def revenue(kind: str) -> str:
-    """The ledger account of the revenue of a kind of service, such as `revenue:internet`."""
-    return f"{REVENUE}{kind}"
+    """The ledger account of the revenue of a kind of service, such as `revenue:internet`.
+
+    A debt that is brought forward was somebody's revenue before, and is none here.
+    """
+    return OPENING if kind == OPENING_DEBT else f"{REVENUE}{kind}"
 
 
 def cash(gateway: str) -> str:
@@ -55,6 +64,7 @@ class Reason(StrEnum):
     TRANSFER = "transfer"
     WRITE_OFF = "write_off"
     CANCELLATION = "cancellation"
+    OPENING = "opening"
 
 
 @dataclass(frozen=True, slots=True)

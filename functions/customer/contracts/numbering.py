@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from shared.clock import local_date
@@ -30,3 +31,9 @@ class ContractNumbers:
             return NumberSeries(SERIES, prefix + number)
         year = f"{local_date(at, self.time_zone).year:04d}"
         return NumberSeries(f"{SERIES}#{year}", f"{prefix}{year}-{number}")
+
+    def looks_own(self, text: str) -> bool:
+        """Whether a number looks as if the series gave it, or may give it one day."""
+        year = r"[0-9]{4}-" if self.each_year else ""
+        form = f"{re.escape(self.prefix)}{year}[0-9]+"
+        return re.fullmatch(form, text.strip(), re.IGNORECASE) is not None

@@ -10,6 +10,8 @@ pk MAC#<address>  sk DEVICE               holds the address
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from functions.customer.devices.entities import (
     Device,
     DeviceChanged,
@@ -50,6 +52,11 @@ def device_in(item: Item | None) -> Device | None:
     return None if item is None else from_item(Device, item)
 
 
+def mac_place(mac: str) -> tuple[str, str]:
+    """Where it is noted who holds a MAC address."""
+    return f"MAC#{mac}", "DEVICE"
+
+
 @component
 class DeviceRepository:
     """Reads devices and models, and says how they are written."""
@@ -87,6 +94,11 @@ class DeviceRepository:
         page = self.table.page(Query("MODELS", index="gsi1"), limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(DeviceModel, item))
 
+    def each_model(self) -> Iterator[DeviceModel]:
+        """The whole catalogue, by vendor and name."""
+        for item in self.table.each(Query("MODELS", index="gsi1")):
+            yield from_item(DeviceModel, item)
+
     def add_model(self, model: DeviceModel) -> Transaction:
         """A new model. Its failure: ModelExists."""
         order = f"{model.vendor}|{model.name}".casefold()
@@ -105,7 +117,8 @@ class DeviceRepository:
             .create(_item(device), otherwise=SerialTaken())
         )  # fmt: skip
         if device.mac is not None:
-            held = {"pk": f"MAC#{device.mac}", "sk": "DEVICE", "device_id": device.id}
+            pk, sk = mac_place(device.mac)
+            held = {"pk": pk, "sk": sk, "device_id": device.id}
             transaction.create(held, otherwise=MacTaken())
         return transaction.put(_moved(device, movement))
 

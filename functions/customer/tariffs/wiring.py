@@ -10,4 +10,7 @@ from shared.wiring import Resources, Wiring
 
 def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
     """Provide the use cases of tariffs."""
-    wiring.provide(Tariffs, lambda: Tariffs(table=resources.table, tariffs=TariffRepository()))
+    wiring.provide(
+        Tariffs,
+        lambda: Tariffs(table=resources.table, tariffs=TariffRepository(table=resources.table)),
+    )

@@ -1,0 +1,1 @@
+"""Imports: customers who move in from elsewhere, with contracts, devices and balances."""
