@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functions.customer.applications.entities import Application, Remark
+from functions.customer.applications.entities import Application
+from functions.customer.applications.remarks import Remark
 from functions.customer.applications.repository import ApplicationRepository
 from functions.customer.applications.visits import VisitEntry
 from shared.dynamo import Transaction

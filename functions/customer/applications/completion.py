@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from functions.customer.applications.entities import Application, Remark
+from functions.customer.applications.changes import remark_of
+from functions.customer.applications.entities import Application
 from functions.customer.applications.events import ApplicationCompleted
+from functions.customer.applications.report import Report
 from functions.customer.applications.repository import (
     ApplicationRepository,
     application_in,
     application_key,
 )
+from functions.customer.applications.supplies import summed
 from functions.customer.applications.visits import VisitEvent, entry
+from functions.customer.applications.writing_off import stocks_of, supplies, writing_off
 from functions.customer.buildings.entities import Building, BuildingChanged
 from functions.customer.buildings.repository import (
     BuildingRepository,
@@ -45,12 +49,13 @@ from functions.customer.devices.entities import (
     Device,
     DeviceChanged,
     Movement,
-    Terms,
     UnknownSerial,
     device_id_of,
 )
 from functions.customer.devices.events import DeviceInstalled
 from functions.customer.devices.repository import DeviceRepository, device_in, device_key
+from functions.customer.materials.entities import MaterialStock, MaterialStockChanged
+from functions.customer.materials.repository import MaterialRepository, material_stock_key
 from functions.customer.premises.entities import (
     Premises,
     PremisesChanged,
@@ -69,21 +74,12 @@ from shared.retrying import retrying
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What the technician reports: the devices handed over, if any, and since when it works."""
-
-    device_serials: tuple[str, ...] = ()
-    terms: Terms = Terms.FREE_USE
-    activated_on: date | None = None
-    comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Grounds:
     """Everything that the completion touches, as it was read."""
 
     application: Application
     devices: tuple[Device, ...]
+    stocks: tuple[MaterialStock, ...]
     building: Building | None
     customer: Customer | None
     premises: Premises | None
@@ -113,6 +109,7 @@ class ApplicationCompletion:
     customers: CustomerRepository
     consents: ConsentRepository
     devices: DeviceRepository
+    materials: MaterialRepository
     premises: PremisesRepository
     clock: Clock
     new_id: NewId
@@ -123,8 +120,9 @@ class ApplicationCompletion:
         """Application, customer, contract, device, port and their events, in one transaction.
 
         Raises: ApplicationNotFound, NotInThisState, ApplicationChanged, UnknownSerial,
-        DeviceNotAvailable, NoFreePort, InvalidActivationDay.
+        DeviceNotAvailable, NoFreePort, InvalidActivationDay, MaterialNotFound, NotEnoughMaterial.
         """
+        report = replace(report, materials=summed(report.materials))
         return retrying(
             lambda: self._complete(application_id, Work(report, by, self.clock(), once)),
             on=(
@@ -134,6 +132,7 @@ class ApplicationCompletion:
                 CustomerChanged,
                 CustomerExists,
                 DeviceChanged,
+                MaterialStockChanged,
                 PremisesChanged,
                 PremisesExist,
             ),
@@ -144,7 +143,10 @@ class ApplicationCompletion:
         before = grounds.application
         customer = self._customer(grounds, work)
         contract = self._contract(grounds, customer, work)
-        after = before.completed(customer.id, contract.id, contract.number, work.now)
+        used, stocks = work.report.materials, grounds.stocks
+        after = before.completed(
+            customer.id, contract.id, contract.number, work.now, supplies(used, stocks)
+        )
         change = (
             Transaction()
             .extend(grounds.number.taking)
@@ -161,6 +163,7 @@ class ApplicationCompletion:
             .extend(self._remark(after, work))
             .extend(giving_applied(self.consents, before.consents,
                                    before.consented(customer.id), grounds.consents))
+            .extend(writing_off(self.materials, used, stocks, after.id, work.by, work.now))
             .extend(self.applications.add_visit(
                 after, entry(VisitEvent.COMPLETED, after, work.now, work.by.id)))
         )  # fmt: skip
@@ -172,9 +175,14 @@ class ApplicationCompletion:
     def _grounds(self, application_id: str, work: Work) -> Grounds:
         series = self.numbers.series(work.now)
         serials = {device_id_of(serial): serial for serial in work.report.device_serials}
-        application_item, counter, *device_items = self.applications.get_together(
-            application_key(application_id), series.key, *map(device_key, serials)
+        used = work.report.materials
+        application_item, counter, *items = self.applications.get_together(
+            application_key(application_id),
+            series.key,
+            *map(device_key, serials),
+            *(material_stock_key(one.warehouse_id, one.material_id) for one in used),
         )
+        device_items, stocks = items[: len(serials)], items[len(serials) :]
         application = application_in(application_item)
         application.must_be_seen_by(work.by)
         devices = _known(dict(zip(serials.values(), device_items, strict=True)))
@@ -189,6 +197,7 @@ class ApplicationCompletion:
         return Grounds(
             application=application,
             devices=devices,
+            stocks=stocks_of(used, stocks),
             building=building_in(building),
             customer=customer_in(customer),
             premises=premises_in(premises),
@@ -255,11 +264,8 @@ class ApplicationCompletion:
         return self.buildings.port_taken(building, contract.id, contract.address, work.now)
 
     def _remark(self, application: Application, work: Work) -> Transaction:
-        text = work.report.comment
-        if not text:
-            return Transaction()
-        remark = Remark(id=self.new_id(), at=work.now, by=work.by.id, text=text)
-        return self.applications.add_remark(application.id, remark)
+        remark = remark_of(work.report.comment, work.by, application, self.new_id)
+        return self.applications.add_remark(application.id, remark) if remark else Transaction()
 
     def _handing_over(self, device: Device, contract: Contract, work: Work) -> Transaction:
         after = device.installed(

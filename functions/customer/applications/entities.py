@@ -14,6 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from functions.customer.addresses.entities import Address
+from functions.customer.applications.sources import Source
+from functions.customer.applications.supplies import Supply
 from functions.customer.consents.entities import Consent, ConsentSource, GivenConsent, Purpose
 from functions.customer.coverage.entities import Coverage
 from functions.customer.tariffs.entities import AgreedTariff, TariffTerms
@@ -34,14 +36,6 @@ class State(StrEnum):
     COMPLETED = "completed"
     REJECTED = "rejected"
     CANCELLED = "cancelled"
-
-
-class Source(StrEnum):
-    """Where an application comes from."""
-
-    SITE = "site"
-    PHONE = "phone"
-    PARTNER = "partner"
 
 
 OPEN = frozenset({State.NEW, State.FEASIBLE, State.INFEASIBLE, State.SCHEDULED, State.IN_PROGRESS})
@@ -99,16 +93,6 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """What staff wrote down about an application; customers do not see it."""
-
-    id: str
-    at: datetime
-    by: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """Which applications are asked for; what is None is not asked for."""
 
@@ -152,6 +136,7 @@ class Application:
     rating: int | None = None
     rating_comment: str = ""
     rated_at: datetime | None = None
+    materials: tuple[Supply, ...] = ()
     version: int = 1
 
     @property
@@ -221,7 +206,12 @@ class Application:
         return self._moved(State.FEASIBLE, _VISITED, at, no_shows=self.no_shows + 1, **freed)
 
     def completed(
-        self, customer_id: str, contract_id: str, contract_number: str, at: datetime
+        self,
+        customer_id: str,
+        contract_id: str,
+        contract_number: str,
+        at: datetime,
+        materials: tuple[Supply, ...] = (),
     ) -> Application:
         """Connected, under a contract. Raises: NotInThisState."""
         return self._moved(
@@ -232,6 +222,7 @@ class Application:
             customer_id=customer_id,
             contract_id=contract_id,
             contract_number=contract_number,
+            materials=materials,
         )
 
     def rejected(self, reason: str, at: datetime) -> Application:
@@ -261,8 +252,8 @@ class Application:
         return self._moved(State.COMPLETED, frozenset({State.COMPLETED}), at, **said)
 
     def shown_to(self, by: Principal) -> Application:
-        """What of it the caller sees: notes for the technician are for staff alone."""
-        return replace(self, technician_note="") if by.is_customer else self
+        """What of it the caller sees: notes and materials are for staff alone."""
+        return replace(self, technician_note="", materials=()) if by.is_customer else self
 
     def consented(self, customer_id: str) -> Consent:
         """What all consents that came with it have in common; the id is the application's."""

@@ -25,8 +25,8 @@ from functions.customer.applications.entities import (
     ApplicationExists,
     ApplicationNotFound,
     Filter,
-    Remark,
 )
+from functions.customer.applications.remarks import Remark
 from functions.customer.applications.visits import VisitEntry
 from functions.customer.funnel.entities import Progress
 from functions.customer.funnel.repository import kept

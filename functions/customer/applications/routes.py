@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functions.customer.applications.completion import (
-    ApplicationCompletion,
-    Report,
-)
+from functions.customer.applications.completion import ApplicationCompletion
 from functions.customer.applications.entities import (
     AlreadyRated,
     Application,
@@ -14,9 +11,10 @@ from functions.customer.applications.entities import (
     MissingContact,
     NotInThisState,
     OnlyForStaff,
-    Remark,
     VisitIsBooked,
 )
+from functions.customer.applications.remarks import Remark
+from functions.customer.applications.report import Report
 from functions.customer.applications.schemas import (
     ApplicationChanges,
     ApplicationQuery,
@@ -36,6 +34,7 @@ from functions.customer.contracts.entities import InvalidActivationDay
 from functions.customer.customers.entities import CustomerNotFound
 from functions.customer.customers.phones import InvalidPhone
 from functions.customer.devices.entities import DeviceNotAvailable, UnknownSerial
+from functions.customer.materials.entities import MaterialNotFound, NotEnoughMaterial
 from functions.customer.quotas.entities import TooManyApplications
 from functions.customer.tariffs.entities import TariffNotSold, TariffRevised, UnknownTariff
 from functions.customer.technicians.entities import MANAGE, WORK
@@ -119,10 +118,17 @@ def check_application(call: Call[FeasibilityCheck]) -> Application:
 @endpoint.post("/applications/{applicationId}/complete", permission=WORK,
                request=CompletionReport, response=ApplicationView, idempotent=True,
                errors=[*CHANGE, UnknownSerial, DeviceNotAvailable, NoFreePort,
-                       InvalidActivationDay])  # fmt: skip
+                       InvalidActivationDay, MaterialNotFound, NotEnoughMaterial])  # fmt: skip
 def complete_application(call: Call[CompletionReport]) -> Application:
-    """Complete the job: the contract starts, and the devices are handed over."""
-    report = Report(**call.body.model_dump())
+    """Complete the job: the contract starts, devices are handed over, materials written off."""
+    sent = call.body
+    report = Report(
+        device_serials=sent.device_serials,
+        materials=tuple(one.used() for one in sent.materials),
+        terms=sent.terms,
+        activated_on=sent.activated_on,
+        comment=sent.comment,
+    )
     return call.use(ApplicationCompletion).complete(
         call.path["applicationId"], report, call.principal, call.once
     )

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from functions.customer.addresses.schemas import AddressModel
-from functions.customer.applications.entities import Filter, Source, State
+from functions.customer.applications.entities import Filter, State
+from functions.customer.applications.sources import Source
+from functions.customer.applications.supplies import Used
 from functions.customer.consents.schemas import SentConsent
 from functions.customer.coverage.schemas import CoverageView
 from functions.customer.customers.fields import Phone
@@ -22,6 +24,8 @@ from functions.customer.fields import (
     Version,
     Zone,
 )
+from functions.customer.materials.entities import MaterialUnit
+from functions.customer.materials.schemas import Quantity, ShownQuantity
 from functions.customer.tariffs.schemas import Revision, TariffTermsView
 from shared.http import Day, PageQuery, Schema
 from shared.http.people import LANGUAGE, Email, Locale, PersonName, ShownEmail
@@ -135,12 +139,35 @@ class ConnectionRating(Schema):
     comment: str = Field(default="", max_length=2000, description="What they add, as plain text.")
 
 
+class UsedMaterial(Schema):
+    warehouse_id: Id = Field(description="The warehouse, or the van, that it comes from.")
+    material_id: Id = Field(description="The material's id.")
+    quantity: Quantity = Field(description="How much was used.")
+
+    def used(self) -> Used:
+        """What was used."""
+        return Used(self.warehouse_id, self.material_id, self.quantity)
+
+
+class SupplyView(Schema):
+    warehouse_id: str = Field(description="The warehouse that it came from.", examples=[ID])
+    material_id: str = Field(description="The material's id.", examples=[ID])
+    name: str = Field(description="What it is called.", examples=["FTTH drop cable"])
+    unit: MaterialUnit = Field(description="What it is counted in.", examples=["metre"])
+    quantity: ShownQuantity = Field(description="How much was used.")
+
+
 class CompletionReport(Schema):
     device_serials: tuple[Serial, ...] = Field(
         default=(),
         max_length=5,
         description="The serial numbers of the devices that were handed over.",
         examples=[["HWTC1A2B3C4D"]],
+    )
+    materials: tuple[UsedMaterial, ...] = Field(
+        default=(),
+        max_length=10,
+        description="What was used of materials; it is written off from the stock.",
     )
     terms: Terms = Field(
         default=Terms.FREE_USE, description="On which terms they were handed over."
@@ -244,6 +271,9 @@ class ApplicationView(Schema):
     )
     expected_at: datetime | None = Field(
         description="When the technician comes if they are late (UTC); else null."
+    )
+    materials: tuple[SupplyView, ...] = Field(
+        description="What the job has used of materials; empty for customers."
     )
     rating: int | None = Field(
         description="How content the customer is, 1 to 5; null until they say.", examples=[5]

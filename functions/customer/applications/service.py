@@ -11,13 +11,13 @@ from functions.customer.applications.entities import (
     ApplicationNotFound,
     Filter,
     OnlyForStaff,
-    Remark,
 )
 from functions.customer.applications.events import (
     ApplicationCancelled,
     ApplicationRated,
     ApplicationRejected,
 )
+from functions.customer.applications.remarks import Remark
 from functions.customer.applications.repository import (
     ApplicationRepository,
     application_in,

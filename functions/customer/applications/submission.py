@@ -12,11 +12,11 @@ from functions.customer.applications.entities import (
     Application,
     MissingContact,
     OnlyForStaff,
-    Source,
     State,
 )
 from functions.customer.applications.events import ApplicationSubmitted
 from functions.customer.applications.repository import NUMBERS, ApplicationRepository
+from functions.customer.applications.sources import Source
 from functions.customer.buildings.repository import building_in, building_key
 from functions.customer.consents.entities import GivenConsent, digest_of
 from functions.customer.coverage.entities import Coverage

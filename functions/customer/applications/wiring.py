@@ -15,6 +15,7 @@ from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.wiring import defaults
 from functions.customer.devices.repository import DeviceRepository
 from functions.customer.files import uploads
+from functions.customer.materials.repository import MaterialRepository
 from functions.customer.premises.repository import PremisesRepository
 from functions.customer.quotas.repository import QuotaRepository
 from functions.customer.settings import CustomerSettings
@@ -90,6 +91,7 @@ def _provide_completion(
             customers=CustomerRepository(table=table),
             consents=ConsentRepository(table=table),
             devices=DeviceRepository(table=table),
+            materials=MaterialRepository(table=table),
             premises=PremisesRepository(table=table),
             clock=resources.clock,
             new_id=resources.new_id,
