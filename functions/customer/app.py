@@ -19,6 +19,7 @@ ENDPOINTS = Routes(
     "technicians",
     "customers",
     "notes",
+    "merges",
     "contracts",
     "premises",
     "lifecycle",

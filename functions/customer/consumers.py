@@ -1,4 +1,4 @@
-"""What customer does on the events of auth and billing."""
+"""What customer does on the events of auth and billing, and on those of its own merges."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from functions.customer.customers.following import CustomerFollowing, User
+from functions.customer.merges.moving import MergeMoving
 from functions.customer.services.entities import Service, State
 from functions.customer.services.service import Services
 from functions.customer.settings import CustomerSettings
@@ -174,6 +175,20 @@ def update_service(delivery: Delivery[SubscriptionEvent]) -> None:
     fields = delivery.data.model_dump()
     service = Service(id=fields.pop("subscription_id"), sequence=delivery.event.sequence, **fields)
     delivery.use(Services).update(service, once=delivery.once)
+
+
+class MergeStep(Received):
+    """A merge of which something is left to be moved."""
+
+    customer_id: str
+
+
+@consumer.on("customer.customer.merged", data=MergeStep, order=Order.EACH)
+@consumer.on("customer.customer.unmerged", data=MergeStep, order=Order.EACH)
+@consumer.on("customer.merge.moved", data=MergeStep, order=Order.EACH)
+def go_on_moving(delivery: Delivery[MergeStep]) -> None:
+    """Move some more of what belongs to a merged record."""
+    delivery.use(MergeMoving).step(delivery.data.customer_id, once=delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

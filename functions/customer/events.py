@@ -19,6 +19,7 @@ from functions.customer.contracts.events import (
 from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.devices.events import DeviceInstalled
 from functions.customer.imports.events import ContractImported, ImportCompleted
+from functions.customer.merges.events import CustomerMerged, CustomerUnmerged, MergeMoved
 
 __all__ = [
     "ApplicationCancelled",
@@ -35,7 +36,10 @@ __all__ = [
     "ContractSuspended",
     "ContractTerminated",
     "CustomerCreated",
+    "CustomerMerged",
+    "CustomerUnmerged",
     "CustomerUpdated",
     "DeviceInstalled",
     "ImportCompleted",
+    "MergeMoved",
 ]

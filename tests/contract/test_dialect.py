@@ -13,9 +13,9 @@ VIEWS = {"get": {"get", "list"}, "put": {"update"}, "patch": {"update"}, "delete
 """The verb with which the name of a view begins, by method; a POST has `create` or an action's."""
 ACTIONS = {
     "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete", "confirm",
-    "deactivate", "delay", "disable", "end", "enrol", "mark", "move", "preview", "publish", "rate", "receive",
+    "deactivate", "delay", "disable", "end", "enrol", "mark", "merge", "move", "preview", "publish", "rate", "receive",
     "record", "refresh", "register", "reject", "renew", "request", "resend", "reset", "resume",
-    "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "terminate", "unlock", "verify",
+    "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "terminate", "undo", "unlock", "verify",
     "write",
 }  # fmt: skip
 """Verbs of what is done that is no creation, change or removal."""

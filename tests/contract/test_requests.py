@@ -33,6 +33,7 @@ from functions.billing.payments.wiring import gateways_of
 from functions.billing.refunds.asking import RefundAsking
 from functions.customer.app import ENDPOINTS as CUSTOMER
 from functions.customer.devices.entities import model_id_of
+from functions.customer.merges.moving import MergeMoving
 from functions.customer.seeds import BUILDINGS, seed
 from functions.customer.settings import CustomerSettings
 from functions.notification.app import ENDPOINTS as NOTIFICATION
@@ -64,6 +65,7 @@ DEARER = {
     "GET /payments": ((2, 0), "all of them: an index of keys, then the payments"),
     "GET /subscriptions": ((2, 0), "all of them: an index of keys, then the subscriptions"),
     "GET /accounts/{accountId}/invoices": ((2, 0), "as GET /invoices"),
+    "POST /customers/{customerId}/merge/undo": ((2, 1), "into whom it went is in the merge"),
     "GET /customers": ((2, 0), "a contract's number leads to a customer's id first"),
     "GET /coverage": ((2, 0), "an unregistered building: its street upwards and downwards"),
     "GET /me/addresses": ((2, 0), "addresses, then the contracts that stand there"),
@@ -594,7 +596,8 @@ def _customer() -> dict[str, tuple[int, int]]:
     call(f"GET {note}", **one)
     call(f"PATCH {note}/{{noteId}}", {"pinned": True}, noteId=written, **one)
     call(f"DELETE {note}/{{noteId}}", noteId=written, **one)
-    call("POST /customers", {"kind": "person", "name": "Boris"})
+    double = call("POST /customers", {"kind": "person", "name": "Boris"})["id"]
+    _merge(office, wiring, double, customer)
     own = a_customer(customer)
     call("PATCH /me/profile", {"locale": "en"}, by=own)
     for name in ("profile", "contracts", "services", "addresses"):
@@ -628,6 +631,20 @@ def _house(call: Callable[..., Any], of_customer: dict[str, Any]) -> None:
         call(f"GET {one}", **named)
         call(f"PATCH {one}", {"floor": "2"}, **named)
     call(f"DELETE {one}", addressId=made, **of_customer)
+
+
+def _merge(office: Counted, wiring: Wiring, double: str, customer: str) -> None:
+    """Two records that become one, and two again."""
+    call, path = office.call, "/customers/{customerId}/merge"
+    one: dict[str, Any] = {"customerId": double}
+    call(f"POST {path}", {"intoId": customer}, **one)
+    call(f"GET {path}", **one)
+    call("GET /customers/{customerId}/merges", customerId=customer)
+    for _ in range(2):
+        wiring.use(MergeMoving).step(double)
+    call(f"POST {path}/undo", **one)
+    for _ in range(2):
+        wiring.use(MergeMoving).step(double)
 
 
 def _connect(office: Counted) -> None:

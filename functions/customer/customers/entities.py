@@ -67,7 +67,7 @@ class Customer:
     `name` is a person's full or a company's legal name; `email` and `phone` (E.164) are the primary
     ones of `contacts`; a person with an `ogrn` is a sole trader. `user_sequence` is the version of
     the user in auth that was seen last, so that older news changes nothing. `merged_into` is the
-    customer in whom a merged record lives on.
+    customer in whom a merged record lives on; while a merge is under way, `merging` is its id.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Customer:
     ogrn: str | None = None
     merged_into: str | None = None
     ended_contract_numbers: tuple[str, ...] = ()
+    merging: str | None = None
     version: int = 1
 
     @property
@@ -131,6 +132,19 @@ class Customer:
             },
             at,
         )
+
+    def gone_into(self, customer_id: str, merge_id: str, at: datetime) -> Customer:
+        """The record when it lives on in another."""
+        gone = {"status": Status.MERGED, "merged_into": customer_id, "merging": merge_id}
+        return self._with(gone, at)
+
+    def came_back(self, status: Status, merge_id: str, at: datetime) -> Customer:
+        """The record as one of its own again."""
+        return self._with({"status": status, "merged_into": None, "merging": merge_id}, at)
+
+    def merging_with(self, changes: dict[str, Any], at: datetime) -> Customer:
+        """The record with what a merge brings or takes."""
+        return self._with(changes, at)
 
     def _with(self, changes: dict[str, Any], at: datetime) -> Customer:
         return replace(self, **changes, updated_at=at, version=self.version + 1)

@@ -78,6 +78,9 @@ class CustomerFollowing:
         before = self.customers.get(customer_id)
         if before is None:
             raise CustomerNotFound("Customer {id} is not here yet.", id=customer_id)
+        if before.merged_into is not None:
+            self._update_merged(before.merged_into, user, once)
+            return
         if before.user_sequence >= user.sequence:
             return
         after = before.changed(user.changes(), self.clock())
@@ -89,6 +92,12 @@ class CustomerFollowing:
             .audit(f"customer#{after.id}", "customer.updated",
                    at=after.updated_at, before=before, after=after)
         )  # fmt: skip
+
+    def _update_merged(self, into: str, user: User, once: Once | None) -> None:
+        """Follow a merged record's user, if they sign in for the one that stays."""
+        kept = self.customers.get(into)
+        if kept is not None and kept.user_id == user.id:
+            self.update(into, user, once)
 
     def _lead(self, customer_id: str, user: User, now: datetime) -> Customer:
         return Customer(

@@ -108,7 +108,7 @@ def _item(customer: Customer) -> Item:
     return to_item(customer) | {
         "pk": pk,
         "sk": sk,
-        **_ALL.keys(created, customer.id),
+        **(_ALL.keys(created, customer.id) if customer.merged_into is None else {}),
         **_BY_STATUS.keys(created, customer.id, of=customer.status),
     }
 
@@ -136,14 +136,19 @@ def _tagging(now: Customer, before: Customer | None = None) -> Transaction:
     """The items of a customer's tags brought from those they had to those they have."""
     transaction = Transaction()
     pk, _ = customer_key(now.id)
-    had = before.tags if before is not None else ()
-    for tag in sorted(set(had) - set(now.tags)):
+    had, has = _tags(before), _tags(now)
+    for tag in sorted(set(had) - set(has)):
         transaction.delete(pk, f"TAG#{tag}")
     is_new = before is None or now.summary != before.summary
-    for tag in now.tags if is_new else sorted(set(now.tags) - set(had)):
+    for tag in has if is_new else sorted(set(has) - set(had)):
         listed = _TAGGED.keys(iso(now.created_at), now.id, of=tag)
         transaction.put(to_item(now.summary) | {"pk": pk, "sk": f"TAG#{tag}"} | listed)
     return transaction
+
+
+def _tags(customer: Customer | None) -> tuple[str, ...]:
+    """The tags that a customer is listed by; a merged record is in no list."""
+    return () if customer is None or customer.merged_into is not None else customer.tags
 
 
 def _ordered(terms: set[Term]) -> list[Term]:

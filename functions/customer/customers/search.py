@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.customer.customers.entities import CustomerSummary, words
+from functions.customer.customers.entities import CustomerSummary, Status, words
 
 NAME_BEGINNING = 2  # a name is looked up by its first letters, so a search needs as many
 
@@ -24,6 +24,8 @@ class Term:
 
 def terms_of(customer: CustomerSummary) -> set[Term]:
     """Everything about a customer that a search can name, but for their contracts."""
+    if customer.status is Status.MERGED:  # whoever is looked for is found in whom it lives on
+        return set()
     terms = {Term("name", word) for word in words(customer.name)}
     if customer.phone:
         terms.add(Term("phone", customer.phone))

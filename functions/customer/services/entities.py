@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from shared.errors import Conflict
+
 
 class State(StrEnum):
     """The state of the subscription, as billing said last."""
@@ -15,6 +17,10 @@ class State(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     CANCELLED = "cancelled"
+
+
+class ServiceChanged(Conflict):
+    """Billing told of the service at the same moment; try again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ pk CUSTOMER#<customer id>   sk SERVICE#<subscription id>
 
 from __future__ import annotations
 
-from functions.customer.services.entities import Service
+from functions.customer.services.entities import Service, ServiceChanged
 from functions.customer.tariffs.entities import OlderThanKnown
 from shared.component import component
 from shared.dynamo import Page, Query, Table, Transaction, from_item, to_item
@@ -23,6 +23,17 @@ class ServiceRepository:
         query = Query(f"CUSTOMER#{customer_id}", prefix="SERVICE#")
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Service, item))
+
+    def find(self, customer_id: str, service_id: str) -> Service | None:
+        """A customer's service."""
+        item = self.table.get(f"CUSTOMER#{customer_id}", f"SERVICE#{service_id}")
+        return None if item is None else from_item(Service, item)
+
+    def remove(self, service: Service) -> Transaction:
+        """No such service of the customer any more. Its failure: ServiceChanged."""
+        unchanged = Condition(equals={"sequence": service.sequence})
+        pk, sk = f"CUSTOMER#{service.customer_id}", f"SERVICE#{service.id}"
+        return Transaction().delete(pk, sk, when=unchanged, otherwise=ServiceChanged())
 
     def put(self, service: Service) -> Transaction:
         """A service over what is older. Its failure: OlderThanKnown."""

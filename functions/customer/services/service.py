@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from functions.customer.customers.entities import CustomerNotFound
+from functions.customer.customers.repository import CustomerRepository
 from functions.customer.services.entities import Service
 from functions.customer.services.repository import ServiceRepository
 from functions.customer.tariffs.entities import OlderThanKnown
@@ -20,9 +22,17 @@ class Services:
 
     table: Table
     services: ServiceRepository
+    customers: CustomerRepository
 
     def update(self, service: Service, once: Once | None = None) -> None:
-        """Keep a service as billing describes it, unless something newer is known."""
+        """Keep a service as billing describes it, unless something newer is known.
+
+        Billing may not know yet that its customer's record was merged into another.
+        """
+        customer = self.customers.get(service.customer_id)
+        while customer is not None and customer.merged_into is not None:
+            service = replace(service, customer_id=customer.merged_into)
+            customer = self.customers.get(customer.merged_into)
         with suppress(OlderThanKnown):
             self.table.commit(Transaction().once(once).extend(self.services.put(service)))
 
