@@ -64,7 +64,7 @@ $(VENV)/bin/uv:
 	@$(PYTHON) -m venv $(VENV) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 
-$(VENV)/.ready: $(VENV)/bin/uv requirements.txt requirements-dev.txt infra/requirements/crypto.txt infra/requirements/typesetting.txt infra/requirements/gateways.txt infra/requirements/botocore.txt infra/requirements/lock.txt
+$(VENV)/.ready: $(VENV)/bin/uv requirements.txt requirements-dev.txt infra/requirements/crypto.txt infra/requirements/typesetting.txt infra/requirements/gateways.txt infra/requirements/desk.txt infra/requirements/botocore.txt infra/requirements/lock.txt
 	@echo "installing the tools into $(VENV)"
 	@$(UV) pip install --quiet --python $(PY) -r requirements-dev.txt -c infra/requirements/lock.txt || { echo "$(NO_PACKAGES)" >&2; exit 1; }
 	@touch $@

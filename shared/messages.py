@@ -26,7 +26,9 @@ class Unit(Enum):
     LEVEL = ("level", "levels")
     MBIT = ("Mbit/s", "Mbit/s")
     MILLISECOND = ("ms", "ms")
+    MINUTE = ("minute", "minutes")
     MONTH = ("month", "months")
+    PERCENT = ("%", "%")
     PORT = ("port", "ports")
     VALUE = ("value", "values")
 

@@ -10,6 +10,6 @@ from shared.http.routes import Routes
 from shared.sealed import sealed_callers
 from shared.service import deployed
 
-ENDPOINTS = Routes("functions.support", "opening", "tickets", "messages")
+ENDPOINTS = Routes("functions.support", "opening", "tickets", "messages", "sla")
 
 handler = http_handler("support", ENDPOINTS, partial(deployed, SupportSettings), sealed_callers)

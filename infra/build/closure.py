@@ -23,6 +23,7 @@ REQUIREMENTS = {
     "crypto": ROOT / "infra" / "requirements" / "crypto.txt",
     "typesetting": ROOT / "infra" / "requirements" / "typesetting.txt",
     "gateways": ROOT / "infra" / "requirements" / "gateways.txt",
+    "desk": ROOT / "infra" / "requirements" / "desk.txt",
     "botocore": ROOT / "infra" / "requirements" / "botocore.txt",  # no layer: the bench's
 }
 KEPT_SECONDS = 7 * 86400  # of a closure that no build has asked for since
@@ -35,6 +36,7 @@ NEVER_IMPORTED = (
     *("bin", "share", "*/tests", "*/test", "**/*.pyi", "**/py.typed", "**/*.c", "**/*.h"),
     "aws_lambda_powertools/event_handler",
     "cffi",  # argon2 and cryptography need `_cffi_backend` alone
+    "holidays/locale",
     "netaddr/eui/*.txt",  # who made which network card
     "netaddr/eui/*.idx",
     "stripe/params",  # a type checker's: a third of the SDK

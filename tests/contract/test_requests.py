@@ -781,6 +781,19 @@ def _support() -> dict[str, tuple[int, int]]:
         call("GET /tickets", by=by)
     call("GET /tickets/{ticketId}/history", **one)
     call("GET /tickets/queues")
+    office = {"opens": "09:00", "closes": "18:00"}
+    calendar = {"name": "Office", "timeZone": "Europe/Moscow",
+                "week": [{"day": "mon", "hours": [office]}]}  # fmt: skip
+    kept = {"calendarId": call("POST /calendars", calendar)["id"]}
+    policy = {"name": "All", "targets": {"firstResponse": 60}} | kept
+    rule = {"policyId": call("POST /sla-policies", policy)["id"]}
+    for path, body, named in (("/calendars/{calendarId}", calendar, kept),
+                              ("/sla-policies/{policyId}", policy, rule)):  # fmt: skip
+        call(f"GET {path.rpartition('/')[0]}")
+        call(f"GET {path}", **named)
+        call(f"PUT {path}", body, **named)
+    call("DELETE /sla-policies/{policyId}", **rule)
+    call("DELETE /calendars/{calendarId}", **kept)
     return desk.costs
 
 

@@ -14,6 +14,7 @@ FILES = (
     "infra/requirements/crypto.txt",
     "infra/requirements/typesetting.txt",
     "infra/requirements/gateways.txt",
+    "infra/requirements/desk.txt",
     "infra/requirements/botocore.txt",
     "infra/requirements/sam.txt",
     "tests/bench/peers/requirements.txt",

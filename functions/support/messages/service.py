@@ -5,12 +5,14 @@ from __future__ import annotations
 from functions.support.messages.entities import Draft, Message
 from functions.support.messages.events import TicketReplied
 from functions.support.messages.repository import MessageRepository
+from functions.support.sla.policies import Rules
 from functions.support.tickets.entities import (
     Ticket,
     TicketChanged,
     TicketNotFound,
     refuse_for_customers,
 )
+from functions.support.tickets.measuring import measured
 from functions.support.tickets.repository import TicketRepository
 from shared.clock import Clock
 from shared.component import component
@@ -67,7 +69,8 @@ class Messages:
         once: KeyedRequest | None,
     ) -> Message:
         """Raises: TicketChanged, and as `create`."""
-        old = self._ticket(ticket_id, by)
+        old, rules = self.tickets.get_with_rules(ticket_id)
+        by.must_reach(old.customer_id, otherwise=TicketNotFound)
         if by.is_customer:
             refuse_for_customers(
                 {
@@ -76,7 +79,7 @@ class Messages:
                 }
             )
         message = self._message(message_id, old, draft, by)
-        change = self._posting(old, message, draft)
+        change = self._posting(old, message, draft, rules)
         self.table.commit(change.once(once, result=message))
         return message
 
@@ -98,15 +101,17 @@ class Messages:
             internal=draft.internal,
         )
 
-    def _posting(self, old: Ticket, message: Message, draft: Draft) -> Transaction:
-        new = _after(old, message, draft)
+    def _posting(self, old: Ticket, message: Message, draft: Draft, rules: Rules) -> Transaction:
+        new, said = measured(_after(old, message, draft), old, rules, message.created_at)
         action = "ticket.noted" if message.internal else "ticket.replied"
         change = (
             self.tickets.change(new, over=old)
             .extend(self.messages.add(message))
             .audit(f"ticket#{new.id}", action, at=new.updated_at, before=old, after=new)
         )
-        return change if message.internal else change.emit(TicketReplied.of(new, message))
+        if not message.internal:
+            change.emit(TicketReplied.of(new, message))
+        return change.emit(*said)
 
 
 def _after(ticket: Ticket, message: Message, draft: Draft) -> Ticket:

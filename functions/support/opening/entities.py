@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.support.tickets.entities import Category, Channel, Priority
+from functions.support.vocabulary import Category, Channel, Priority
 
 
 @dataclass(frozen=True, slots=True)

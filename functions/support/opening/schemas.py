@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from functions.support.opening.entities import Draft
-from functions.support.tickets.entities import Category, Channel, Priority
 from functions.support.tickets.schemas import SUBJECT
+from functions.support.vocabulary import Category, Channel, Priority
 from shared.http import Schema
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from functions.support.messages.entities import Message
 from functions.support.messages.repository import MessageRepository
 from functions.support.opening.entities import Draft
-from functions.support.tickets.entities import (
-    Channel,
-    CustomerMissing,
-    Priority,
-    Ticket,
-    refuse_for_customers,
-)
+from functions.support.sla.repository import RULES_KEY, rules_in
+from functions.support.tickets.entities import CustomerMissing, Ticket, refuse_for_customers
 from functions.support.tickets.events import TicketOpened
+from functions.support.tickets.measuring import measured
 from functions.support.tickets.repository import NUMBERS, TicketRepository
+from functions.support.vocabulary import Channel, Priority
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Table, Transaction
@@ -52,8 +49,10 @@ class TicketOpening:
         once: KeyedRequest | None,
     ) -> Ticket:
         """Raises: NumberTaken."""
-        drawn = NUMBERS.draw(self.table)
-        ticket = self._ticket(ticket_id, draft, customer_id, drawn.text, by)
+        counter, rules = self.tickets.get_together(NUMBERS.key, RULES_KEY)
+        drawn = NUMBERS.after(counter)
+        opened = self._ticket(ticket_id, draft, customer_id, drawn.text, by)
+        ticket, said = measured(opened, None, rules_in(rules), opened.opened_at)
         shown = ticket.shown_to(by)
         self.table.commit(
             Transaction()
@@ -61,7 +60,7 @@ class TicketOpening:
             .extend(self.tickets.add(ticket))
             .extend(self.messages.add(self._first_message(draft, ticket, by)))
             .audit(f"ticket#{ticket.id}", "ticket.opened", at=ticket.opened_at, after=ticket)
-            .emit(TicketOpened.of(ticket))
+            .emit(TicketOpened.of(ticket), *said)
             .once(once, result=shown)
         )
         return shown
@@ -81,7 +80,7 @@ class TicketOpening:
             opened_by=by.id,
             opened_at=now,
             updated_at=now,
-            clock_since=now,
+            asked_at=now,
         )
 
     def _first_message(self, draft: Draft, ticket: Ticket, by: Principal) -> Message:

@@ -1,55 +1,16 @@
-"""A ticket: its states, its clock, and the rules between them."""
+"""A ticket: its states, what its clocks go by, and the rules between them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
+from functions.support.sla.entities import Course, Pause, ServiceLevel
+from functions.support.vocabulary import Category, Channel, Priority, State
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from shared.principal import Principal
-
-
-class State(StrEnum):
-    """Where a ticket is."""
-
-    NEW = "new"  # nobody has looked at it
-    OPEN = "open"  # it is being worked on
-    PENDING = "pending"  # it waits for the customer, and its clock stands
-    ON_HOLD = "on_hold"  # it waits for somebody else, and its clock runs
-    RESOLVED = "resolved"  # solved; a reply opens it again
-    CLOSED = "closed"  # the end
-
-
-class Priority(StrEnum):
-    """How urgent a ticket is."""
-
-    LOW = "low"
-    NORMAL = "normal"
-    HIGH = "high"
-    URGENT = "urgent"
-
-
-class Category(StrEnum):
-    """What a ticket is about."""
-
-    CONNECTION = "connection"
-    BILLING = "billing"
-    EQUIPMENT = "equipment"
-    TARIFF = "tariff"
-    OTHER = "other"
-
-
-class Channel(StrEnum):
-    """How a ticket came in."""
-
-    PORTAL = "portal"
-    PHONE = "phone"
-    EMAIL = "email"
-    CHAT = "chat"
-    OFFICE = "office"
 
 
 class TicketNotFound(NotFound):
@@ -72,6 +33,10 @@ class TicketIsClosed(Conflict):
     """The ticket is closed; create a new one."""
 
 
+class TooManyPauses(Conflict):
+    """The ticket was paused too many times; close it and open a new one."""
+
+
 class OnlyForStaff(Invalid):
     """Only staff may send this field."""
 
@@ -86,7 +51,8 @@ class StateNotForCustomers(Forbidden):
 
 WAITING = (State.NEW, State.OPEN, State.PENDING, State.ON_HOLD)
 """The states in which a ticket waits for somebody."""
-_STOPPED = frozenset({State.PENDING, State.RESOLVED, State.CLOSED})
+MOST_PAUSES = 500
+_STANDING = frozenset({State.PENDING, State.ON_HOLD, State.RESOLVED, State.CLOSED})
 _NEXT: dict[State, frozenset[State]] = {
     State.NEW: frozenset({State.OPEN, State.PENDING, State.ON_HOLD, State.RESOLVED}),
     State.OPEN: frozenset({State.PENDING, State.ON_HOLD, State.RESOLVED}),
@@ -101,8 +67,9 @@ _NEXT: dict[State, frozenset[State]] = {
 class Ticket:
     """A ticket.
 
-    Its clock counts how long we have had it: `clock_seconds` up to `clock_since`, and on from
-    there; `clock_since` is None while the clock stands.
+    `asked_at` is when the customer first asked what nobody has answered since. `pauses` are the
+    spans in which it was pending, on hold or resolved, and `paused_since` begins the one that still
+    lasts. `groups` are the customer's tags at its opening, by which policies are chosen.
     """
 
     id: str
@@ -115,8 +82,11 @@ class Ticket:
     opened_by: str
     opened_at: datetime
     updated_at: datetime
-    clock_since: datetime | None = None
-    clock_seconds: int = 0
+    asked_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    paused_since: datetime | None = None
+    groups: tuple[str, ...] = ()
+    level: ServiceLevel = field(default_factory=ServiceLevel)
     state: State = State.NEW
     assignee_id: str | None = None
     team: str | None = None
@@ -134,8 +104,7 @@ class Ticket:
         return self._changed(
             at,
             state=to,
-            clock_seconds=self.handling_seconds(at),
-            clock_since=None if to in _STOPPED else at,
+            **self._paused(to, at),
             resolved_at=at if to is State.RESOLVED else self._kept_resolution(to),
             closed_at=at if to is State.CLOSED else None,
         )
@@ -143,7 +112,8 @@ class Ticket:
     def answered(self, at: datetime, *, awaits_customer: bool) -> Ticket:
         """The ticket after a public reply of staff. Raises: TicketIsClosed."""
         self._refuse_closed()
-        replied = self._changed(at, first_replied_at=self.first_replied_at or at)
+        first = self.first_replied_at or at
+        replied = self._changed(at, first_replied_at=first, asked_at=None)
         if awaits_customer and self.state is not State.PENDING:
             return replace(replied.moved(State.PENDING, at), version=replied.version)
         if self.state is State.NEW:
@@ -153,9 +123,10 @@ class Ticket:
     def asked(self, at: datetime) -> Ticket:
         """The ticket after the customer's reply, which opens it again. Raises: TicketIsClosed."""
         self._refuse_closed()
+        asked = self._changed(at, asked_at=self.asked_at or at)
         if self.state in (State.PENDING, State.RESOLVED):
-            return self.moved(State.OPEN, at)
-        return self._changed(at)
+            return replace(asked.moved(State.OPEN, at), version=asked.version)
+        return asked
 
     def noted(self, at: datetime) -> Ticket:
         """The ticket after an internal note, which changes nothing else."""
@@ -171,17 +142,38 @@ class Ticket:
         self._refuse_closed()
         return self._changed(at, **changes)
 
-    def handling_seconds(self, at: datetime) -> int:
-        """How long the ticket has been with us, without the time it waited for the customer."""
-        running = (at - self.clock_since).total_seconds() if self.clock_since else 0.0
-        return self.clock_seconds + max(0, int(running))
+    @property
+    def course(self) -> Course:
+        """What its clocks depend on."""
+        return Course(
+            opened_at=self.opened_at,
+            first_answered_at=self.first_replied_at,
+            asked_at=self.asked_at,
+            resolved_at=self.resolved_at,
+            paused=tuple((pause.since, pause.until) for pause in self.pauses),
+            paused_since=self.paused_since,
+        )
 
     def shown_to(self, caller: Principal) -> Ticket:
-        """The ticket; a customer does not see who works on it."""
-        return replace(self, assignee_id=None, team=None) if caller.is_customer else self
+        """The ticket; a customer does not see who works on it, nor what is promised inside."""
+        if not caller.is_customer:
+            return self
+        return replace(self, assignee_id=None, team=None, level=ServiceLevel())
 
     def _changed(self, at: datetime, **changes: Any) -> Ticket:
         return replace(self, updated_at=at, version=self.version + 1, **changes)
+
+    def _paused(self, to: State, at: datetime) -> dict[str, Any]:
+        """Its pauses in a new state. Raises: TooManyPauses."""
+        stands = to in _STANDING
+        if stands == (self.paused_since is not None):
+            return {}
+        if stands:
+            if len(self.pauses) >= MOST_PAUSES:
+                raise TooManyPauses
+            return {"paused_since": at}
+        ended = Pause(self.paused_since or at, at)
+        return {"pauses": (*self.pauses, ended), "paused_since": None}
 
     def _kept_resolution(self, to: State) -> datetime | None:
         return self.resolved_at if to is State.CLOSED else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import Field
 
+from functions.support.sla.entities import Target
 from functions.support.tickets.entities import Ticket
 from shared.event import Event
 from shared.messaging.data import EventData
@@ -84,3 +86,38 @@ class TicketClosed(TicketEvent):
     def of(cls, ticket: Ticket) -> Event:
         """The event of a closed ticket."""
         return cls(**facts(ticket)).of_ticket(ticket)
+
+
+class ServiceLevelEvent(TicketEvent):
+    """What is said of a deadline of a ticket."""
+
+    target: Target = Field(description="What was promised.", examples=["first_response"])
+    due_at: datetime = Field(description="When it is, or was, due.")
+    policy_name: str = Field(examples=["Companies"])
+    assignee_id: str | None = Field(examples=["01890a5d-ac96-774b-bcce-b302099a805a"])
+    team: str | None = Field(examples=["second-line"])
+
+    @classmethod
+    def of(cls, ticket: Ticket, target: Target, due_at: datetime) -> Event:
+        """The event of a ticket's deadline."""
+        data = cls(
+            **facts(ticket),
+            target=target,
+            due_at=due_at,
+            policy_name=ticket.level.policy_name,
+            assignee_id=ticket.assignee_id,
+            team=ticket.team,
+        )
+        return data.of_ticket(ticket)
+
+
+class SlaWarning(ServiceLevelEvent):
+    """Something that was promised about a ticket is nearly due."""
+
+    event_type: ClassVar[str] = "support.sla.warning"
+
+
+class SlaBreached(ServiceLevelEvent):
+    """Something that was promised about a ticket is late."""
+
+    event_type: ClassVar[str] = "support.sla.breached"

@@ -5,23 +5,28 @@ pk TICKET#<id>     sk TICKET      the ticket
      gsi2 ASSIGNEE#<user>         <opened>#<id>              while somebody has it
      gsi3 TICKETS#<shard>         <opened>#<id>
      gsi4 TICKETS#<state>#<shard> <urgency>#<opened>#<id>    ended ones by time alone
+pk TICKET#<id>     sk CLOCK       while something is due of it
+     gsi2 DUE#<shard>             <next warning or deadline>#<id>
 pk SERIES#TICKET   sk COUNTER     the last number
 pk AUDIT#ticket#<id>              its history (shared/dynamo/audit.py)
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from functions.support.sla.policies import Rules
+from functions.support.sla.repository import RULES_KEY, rules_in
 from functions.support.tickets.entities import (
     WAITING,
     Change,
     Filter,
-    Priority,
-    State,
     Ticket,
     TicketChanged,
     TicketExists,
     TicketNotFound,
 )
+from functions.support.vocabulary import Priority, State
 from shared.clock import iso
 from shared.component import component
 from shared.dynamo import (
@@ -39,8 +44,16 @@ from shared.numbering import NumberSeries
 NUMBERS = NumberSeries("TICKET", "T-{:06d}")
 _ALL = ShardedList("TICKETS", index="gsi3", shards=4)
 _BY_STATE = ShardedList("TICKETS", index="gsi4", shards=2)
+_DUE = ShardedList("DUE", index="gsi2", shards=4)
 _URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
 _ENDED = 9
+
+Key = tuple[str, str]
+
+
+def ticket_key(ticket_id: str) -> Key:
+    """Where a ticket lies."""
+    return f"TICKET#{ticket_id}", "TICKET"
 
 
 @component
@@ -51,18 +64,39 @@ class TicketRepository:
 
     def get(self, ticket_id: str) -> Ticket:
         """A ticket. Raises: TicketNotFound."""
-        item = self.table.get(f"TICKET#{ticket_id}", "TICKET")
+        item = self.table.get(*ticket_key(ticket_id))
         if item is None:
             raise TicketNotFound
         return from_item(Ticket, item)
 
+    def get_with_rules(self, ticket_id: str) -> tuple[Ticket, Rules]:
+        """A ticket and the rules that measure it, in one request. Raises: TicketNotFound."""
+        ticket, rules = self.get_together(ticket_key(ticket_id), RULES_KEY)
+        if ticket is None:
+            raise TicketNotFound
+        return from_item(Ticket, ticket), rules_in(rules)
+
+    def get_together(self, *keys: Key) -> list[Item | None]:
+        """Several items in one request, each or None, in the order of the keys."""
+        found = {(item["pk"], item["sk"]): item for item in self.table.get_many(list(keys))}
+        return [found.get(key) for key in keys]
+
+    def list_due(self, until: datetime, limit: int) -> tuple[str, ...]:
+        """The ids of tickets that are to be looked at by a moment, the earliest first."""
+        page = self.table.page(_DUE.query(until=iso(until) + "~", newest_first=False), limit=limit)
+        return tuple(item["ticket_id"] for item in page.items)
+
     def add(self, ticket: Ticket) -> Transaction:
         """A new ticket. Its failure: TicketExists."""
-        return Transaction().create(_item(ticket), otherwise=TicketExists())
+        added = Transaction().create(_item(ticket), otherwise=TicketExists())
+        return added.extend(_clock(ticket, None))
 
     def change(self, ticket: Ticket, *, over: Ticket) -> Transaction:
         """A ticket over the state it was read in. Its failure: TicketChanged."""
-        return Transaction().replace(_item(ticket), version=over.version, otherwise=TicketChanged())
+        changed = Transaction().replace(
+            _item(ticket), version=over.version, otherwise=TicketChanged()
+        )
+        return changed.extend(_clock(ticket, over))
 
     def list(self, wanted: Filter, limit: int, cursor: str | None = None) -> Page[Ticket]:
         """Tickets, newest first; those waiting in a state most urgent first, then oldest first."""
@@ -93,6 +127,18 @@ def _query(wanted: Filter) -> Query:
         return _BY_STATE.query(of=wanted.state, where=priority)
     urgency = None if wanted.priority is None else str(_URGENCY[wanted.priority])
     return _BY_STATE.query(of=wanted.state, since=urgency, until=urgency, newest_first=False)
+
+
+def _clock(ticket: Ticket, before: Ticket | None) -> Transaction:
+    """The clock brought from when the ticket was to be looked at to when it is now."""
+    now, then = ticket.level.next_moment, before.level.next_moment if before else None
+    keys = {"pk": ticket_key(ticket.id)[0], "sk": "CLOCK"}
+    if now == then:
+        return Transaction()
+    if now is None:
+        return Transaction().delete(keys["pk"], keys["sk"])
+    at = _DUE.keys(iso(now), ticket.id)
+    return Transaction().put(keys | {"ticket_id": ticket.id, **at})
 
 
 def _item(ticket: Ticket) -> Item:

@@ -7,13 +7,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from functions.support.tickets.entities import (
-    Category,
-    Channel,
-    Filter,
-    Priority,
-    State,
-)
+from functions.support.sla.schemas import ServiceLevelView
+from functions.support.tickets.entities import Filter
+from functions.support.vocabulary import Category, Channel, Priority, State
 from shared.http import PageQuery, Schema
 from shared.takes import Takes
 
@@ -144,12 +140,11 @@ class TicketView(Schema):
     )
     resolved_at: datetime | None = Field(description="When it was resolved; null until then.")
     closed_at: datetime | None = Field(description="When it was closed; null until then.")
-    clock_seconds: int = Field(
-        description="Handling time in seconds up to `clockSince`, without waits for the customer.",
-        examples=[5400],
+    asked_at: datetime | None = Field(
+        description="When the customer first asked what is not answered yet; null if nothing is."
     )
-    clock_since: datetime | None = Field(
-        description="Since when the handling clock has been running; null while it is stopped."
+    level: ServiceLevelView = Field(
+        description="What is promised and when it is due; without a policy for customers."
     )
     version: int = Field(description="For If-Match.", ge=1, examples=[3])
 

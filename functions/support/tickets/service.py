@@ -12,7 +12,6 @@ from functions.support.tickets.entities import (
     Change,
     Filter,
     Queue,
-    State,
     StateNotForCustomers,
     Ticket,
     TicketChanged,
@@ -20,7 +19,9 @@ from functions.support.tickets.entities import (
     refuse_for_customers,
 )
 from functions.support.tickets.events import TicketAssigned, TicketClosed, TicketResolved
+from functions.support.tickets.measuring import measured
 from functions.support.tickets.repository import TicketRepository
+from functions.support.vocabulary import State
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Page, Table
@@ -136,12 +137,13 @@ class Tickets:
         """The changed ticket, committed; read and changed again if somebody was faster."""
 
         def commit() -> Ticket:
-            old = self._get(ticket_id, by)
-            new = changed(old)
+            old, rules = self.tickets.get_with_rules(ticket_id)
+            by.must_reach(old.customer_id, otherwise=TicketNotFound)
+            new, said = measured(changed(old), old, rules, self.clock())
             change = self.tickets.change(new, over=old).audit(
                 f"ticket#{new.id}", action, at=new.updated_at, before=old, after=new
             )
-            self.table.commit(change if event is None else change.emit(event(new)))
+            self.table.commit(change.emit(*([event(new)] if event else []), *said))
             return new
 
         return retrying(commit, on=TicketChanged).shown_to(by)

@@ -30,9 +30,9 @@ def test_two_who_read_the_same_last_number_get_different_ones(
 ) -> None:
     desk.opened()
     stale = [NUMBERS.after(None)]
-    fresh = NumberSeries.draw
+    fresh = NumberSeries.after
     monkeypatch.setattr(
-        NumberSeries, "draw", lambda self, table: stale.pop() if stale else fresh(self, table)
+        NumberSeries, "after", lambda self, item: stale.pop() if stale else fresh(self, item)
     )
     assert desk.opened()["number"] == "T-000002"
 
@@ -42,7 +42,8 @@ def test_a_number_that_is_always_taken_is_a_busy_answer_and_writes_nothing(
 ) -> None:
     desk.opened()
     before = dict(desk.table.items)
-    monkeypatch.setattr(NumberSeries, "draw", lambda *_: NUMBERS.after(None))
+    first = NUMBERS.after(None)
+    monkeypatch.setattr(NumberSeries, "after", lambda *_: first)
     monkeypatch.setattr("shared.retrying.pause", lambda _: 0)
     body = {"subject": "s", "text": "t", "category": "other"}
     reply = desk.api.post("/tickets", body, by=CUSTOMER)
@@ -369,7 +370,7 @@ def test_history_tells_who_did_what_latest_first(desk: Desk) -> None:
 
 def test_reading_costs_one_request_and_changing_two(desk: Desk) -> None:
     ticket = desk.opened()
-    assert desk.table.requests == ["get", "commit"]
+    assert desk.table.requests == ["get_many", "commit"]
 
     def cost(method: str, path: str, body: object = None) -> list[str]:
         desk.table.requests.clear()
@@ -378,9 +379,9 @@ def test_reading_costs_one_request_and_changing_two(desk: Desk) -> None:
 
     assert cost("GET", "/tickets/{id}") == ["get"]
     assert cost("GET", "/tickets") == ["page"]
-    assert cost("POST", "/tickets/{id}/status", {"state": "open"}) == ["get", "commit"]
-    assert cost("PATCH", "/tickets/{id}", {"priority": "low"}) == ["get", "commit"]
-    assert cost("POST", "/tickets/{id}/messages", {"text": "hi"}) == ["get", "commit"]
+    assert cost("POST", "/tickets/{id}/status", {"state": "open"}) == ["get_many", "commit"]
+    assert cost("PATCH", "/tickets/{id}", {"priority": "low"}) == ["get_many", "commit"]
+    assert cost("POST", "/tickets/{id}/messages", {"text": "hi"}) == ["get_many", "commit"]
 
 
 def test_an_unknown_ticket_is_not_found(desk: Desk) -> None:
