@@ -52,12 +52,17 @@ class ContractChanged(Received):
 
 
 class ContractTransferred(ContractChanged):
-    """A contract that is another customer's from a day on; `inn` and `kpp` are a company's."""
+    """A contract that is another customer's from a day on; `inn` and `kpp` are a company's.
+
+    `new_contract_id` and its `number` are of the contract that takes its place, if one does.
+    """
 
     customer_id: str
     customer_name: str
     inn: str = ""
     kpp: str = ""
+    new_contract_id: str = ""
+    number: str = ""
 
 
 @consumer.on("customer.contract.activated", data=ContractActivated, order=Order.EACH)

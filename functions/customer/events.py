@@ -12,9 +12,11 @@ from functions.customer.applications.events import (
 from functions.customer.consents.events import ConsentRecorded
 from functions.customer.contracts.events import (
     ContractActivated,
+    ContractCeded,
     ContractResumed,
     ContractSuspended,
     ContractTerminated,
+    ContractTransferred,
 )
 from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.devices.events import DeviceInstalled
@@ -31,10 +33,12 @@ __all__ = [
     "ApplicationSubmitted",
     "ConsentRecorded",
     "ContractActivated",
+    "ContractCeded",
     "ContractImported",
     "ContractResumed",
     "ContractSuspended",
     "ContractTerminated",
+    "ContractTransferred",
     "CustomerCreated",
     "CustomerMerged",
     "CustomerUnmerged",

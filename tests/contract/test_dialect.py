@@ -15,7 +15,7 @@ ACTIONS = {
     "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete", "confirm",
     "deactivate", "delay", "disable", "end", "enrol", "mark", "merge", "move", "preview", "publish", "rate", "receive",
     "record", "refresh", "register", "reject", "renew", "request", "resend", "reset", "resume",
-    "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "terminate", "undo", "unlock", "verify",
+    "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "verify",
     "write",
 }  # fmt: skip
 """Verbs of what is done that is no creation, change or removal."""

@@ -86,6 +86,7 @@ DEARER = {
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
     "POST /contracts/{contractId}/activate": ((2, 1), "customer and address are in the contract"),
+    "POST /contracts/{contractId}/transfer": ((5, 1), "customers, port, devices, and services"),
     "POST /contracts/{contractId}/terminate": (
         (4, 1),
         "and its devices, its customer, and its port",
@@ -727,6 +728,8 @@ def _end(office: Counted, contract: str) -> None:
     made = {"contractId": call("POST /contracts", sold)["id"]}
     call("PATCH /contracts/{contractId}", {"tariffId": "tariff-1"}, **made)
     call("POST /contracts/{contractId}/activate", {}, **made)
+    other = call("POST /customers", {"kind": "person", "name": "Vera"})["id"]
+    call("POST /contracts/{contractId}/transfer", {"customerId": other}, **made)
 
 
 def _stock(office: Counted) -> None:

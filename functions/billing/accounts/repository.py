@@ -138,6 +138,11 @@ class AccountRepository:
             pointer | {"pk": number_key(account.number)[0]}, otherwise=NumberTaken()
         ).create(_item(account), otherwise=AccountExists())
 
+    def point(self, account_id: str, contract_id: str) -> Transaction:
+        """A contract that leads to an account, beside those that did before."""
+        pointer = {"pk": f"CONTRACT#{contract_id}", "sk": "ACCOUNT", "accountId": account_id}
+        return Transaction().put(pointer)
+
     def change(
         self, account: Account, *, over: Account, otherwise: DomainError | None = None
     ) -> Transaction:

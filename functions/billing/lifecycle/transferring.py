@@ -21,7 +21,10 @@ from shared.dynamo.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class NewCustomer:
-    """Whose a contract is from the day `on`; `inn` and `kpp` are a company's."""
+    """Whose a contract is from the day `on`; `inn` and `kpp` are a company's.
+
+    `new_contract_id` and its `number` are of the contract that takes its place, if one does.
+    """
 
     contract_id: str
     on: date
@@ -29,6 +32,8 @@ class NewCustomer:
     customer_name: str
     inn: str = ""
     kpp: str = ""
+    new_contract_id: str = ""
+    number: str = ""
 
 
 @component
@@ -56,14 +61,19 @@ class ContractTransfer:
         def decide(account: Account, old: Subscription, today: date) -> Decided:
             if old.customer_id == contract.customer_id or _is_late(account, contract):
                 return Change(old, old, today), None
-            new = replace(old, customer_id=contract.customer_id, version=old.version + 1)
+            of = contract.new_contract_id or old.contract_id
+            new = replace(
+                old, customer_id=contract.customer_id, contract_id=of, version=old.version + 1
+            )
             return Change(old, new, today), None
 
         def along(account: Account) -> tuple[Account, Transaction]:
             after, writes = _handed_over(account, contract), Transaction()
             if after is not account:
                 payer = self.payers.find(account.id)
-                known = replace(payer, inn=contract.inn, kpp=contract.kpp)
+                number = contract.number or payer.contract_number
+                known = replace(payer, inn=contract.inn, kpp=contract.kpp, contract_number=number)
+                writes.extend(self.accounts.point(account.id, after.contract_id))
                 writes.extend(self.payers.set(replace(known, name=contract.customer_name)))
                 subject, now = f"account#{account.id}", self.clock()
                 writes.audit(subject, "account.transferred", at=now, before=account, after=after)
@@ -86,6 +96,7 @@ def _handed_over(account: Account, contract: NewCustomer) -> Account:
     return replace(
         account,
         customer_id=contract.customer_id,
+        contract_id=contract.new_contract_id or account.contract_id,
         customer_name=contract.customer_name,
         consolidates=is_same and account.consolidates,
         earlier_customers=(*account.earlier_customers, *earlier)[-KEPT_CUSTOMERS:],

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from functions.customer.addresses.entities import Address
-from functions.customer.contracts.steps import Cause, Planned, State, Step, ToReturn
+from functions.customer.contracts.steps import TRANSFER, Cause, Planned, State, Step, ToReturn
 from functions.customer.tariffs.entities import AgreedTariff, TariffTerms
 from shared.clock import local_date
 from shared.errors import Conflict, FieldError, Invalid, NotFound
@@ -181,6 +181,16 @@ class Contract:
             to_return=back,
             return_until=return_until if back else None,
         )
+
+    def handed_over(self, to: OtherContract, text: str, at: datetime) -> Contract:
+        """Ended today, for another customer's contract takes its place.
+
+        Raises: NotInThisContractState.
+        """
+        today = local_date(at, self.time_zone)
+        step = Step(State.TERMINATED, today, at, text, TRANSFER)
+        gone = {"planned": None, "ends_on": today, "transferred_to": to}
+        return self._moved((State.ACTIVE,), step, **gone)
 
     def with_plan(self, planned: Planned, at: datetime) -> Contract:
         """With what a later day brings, in the place of what was scheduled before.

@@ -110,6 +110,46 @@ class ContractTerminated(ContractChange):
         return data.event(subject=contract.id, at=contract.updated_at, sequence=contract.version)
 
 
+class ContractCeded(ContractChange):
+    """A contract has ended, for it went over to another customer; this is the old one's news."""
+
+    event_type: ClassVar[str] = "customer.contract.ceded"
+
+
+class ContractTransferred(EventData):
+    """A contract is another customer's from a day on, under a new id and number."""
+
+    event_type: ClassVar[str] = "customer.contract.transferred"
+    contract_id: str = Field(description="The old contract's id.", examples=[_ID])
+    earlier_number: str = Field(description="The old contract's number.", examples=["C-000017"])
+    new_contract_id: str = Field(examples=[_ID])
+    number: str = Field(description="The new contract's number.", examples=["C-000042"])
+    customer_id: str = Field(description="The new customer's id.", examples=[_ID])
+    customer_name: str = Field(examples=["Анна Петрова"])
+    address: str = Field(description="In one line.", examples=["Москва, улица Ленина, 12, 48"])
+    on: date = Field(description="The day in the contract's time zone.", examples=["2026-03-12"])
+    inn: str = Field(description="A company's; else empty.", examples=["7707083893"])
+    kpp: str = Field(description="A company's; else empty.", examples=["770701001"])
+
+    @classmethod
+    def of(cls, old: Contract, new: Contract, customer: Customer) -> Event:
+        """The event of an old contract, and of the new one that took its place."""
+        inn, kpp = company_numbers(customer)
+        data = cls(
+            contract_id=old.id,
+            earlier_number=old.number,
+            new_contract_id=new.id,
+            number=new.number,
+            customer_id=new.customer_id,
+            customer_name=new.customer_name,
+            address=new.address.line,
+            on=old.history[-1].on,
+            inn=inn,
+            kpp=kpp,
+        )
+        return data.event(subject=old.id, at=old.updated_at, sequence=old.version)
+
+
 def company_numbers(customer: Customer) -> tuple[str, str]:
     """A company's INN and KPP; of a person none."""
     if customer.kind is not Kind.COMPANY:

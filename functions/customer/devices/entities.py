@@ -133,6 +133,16 @@ class Device:
             version=self.version + 1,
         )
 
+    def handed_over(self, customer_id: str, contract_id: str, at: datetime) -> Device:
+        """The device at the same place, on the same terms, under another customer's contract."""
+        return replace(
+            self,
+            customer_id=customer_id,
+            contract_id=contract_id,
+            updated_at=at,
+            version=self.version + 1,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Movement:

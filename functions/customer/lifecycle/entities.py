@@ -1,10 +1,19 @@
-"""What a contract is drafted with."""
+"""What a contract is drafted with, and why one is not handed over."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from functions.customer.addresses.entities import Address
+from shared.errors import Conflict
+
+
+class SameCustomer(Conflict):
+    """The contract is this customer's already."""
+
+
+class TooMuchToHandOver(Conflict):
+    """There are too many devices and services under this contract to go over at once."""
 
 
 @dataclass(frozen=True, slots=True)

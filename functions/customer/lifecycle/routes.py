@@ -15,6 +15,7 @@ from functions.customer.contracts.entities import (
 from functions.customer.contracts.schemas import ContractView
 from functions.customer.customers.entities import CustomerIsMerged, CustomerNotFound
 from functions.customer.lifecycle.drafting import ContractDrafting
+from functions.customer.lifecycle.entities import SameCustomer, TooMuchToHandOver
 from functions.customer.lifecycle.schemas import (
     ActivationOrder,
     ContractChanges,
@@ -22,8 +23,10 @@ from functions.customer.lifecycle.schemas import (
     ResumptionOrder,
     SuspensionOrder,
     TerminationOrder,
+    TransferOrder,
 )
 from functions.customer.lifecycle.service import ContractLifecycle
+from functions.customer.lifecycle.transferring import ContractTransfer
 from functions.customer.tariffs.entities import TariffNotSold, TariffRevised, UnknownTariff
 from shared.errors import PreconditionFailed
 from shared.http import Call, Endpoints
@@ -94,6 +97,20 @@ def terminate_contract(call: Call[TerminationOrder]) -> Contract:
     return call.use(ContractLifecycle).terminate(
         call.path["contractId"], order.on, order.cause(), call.once
     )
+
+
+@endpoint.post("/contracts/{contractId}/transfer", permission=WRITE, request=TransferOrder,
+               response=ContractView, status=201, idempotent=True,
+               errors=[*STATE, SameCustomer, CustomerNotFound, CustomerIsMerged,
+                       TooMuchToHandOver])  # fmt: skip
+def transfer_contract(call: Call[TransferOrder]) -> Contract:
+    """Hand an active contract over to another customer; the answer is the new contract.
+
+    Address, port, devices, services and the account with its balance go over today; documents of
+    the old contract stay with the old customer.
+    """
+    transfer, contract_id, order = call.use(ContractTransfer), call.path["contractId"], call.body
+    return transfer.transfer(contract_id, order.customer_id, order.comment, call.once)
 
 
 @endpoint.delete("/contracts/{contractId}/planned", permission=WRITE, response=ContractView,

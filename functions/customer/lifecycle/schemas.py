@@ -98,3 +98,8 @@ class TerminationOrder(Schema):
 
 class ResumptionOrder(Schema):
     comment: Comment = ""
+
+
+class TransferOrder(Schema):
+    customer_id: Id = Field(description="The customer whose contract it becomes.")
+    comment: Comment = ""

@@ -5,6 +5,8 @@ pk CUSTOMER#<customer id>   sk SERVICE#<subscription id>
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.customer.services.entities import Service, ServiceChanged
 from functions.customer.tariffs.entities import OlderThanKnown
 from shared.component import component
@@ -32,11 +34,21 @@ class ServiceRepository:
     def remove(self, service: Service) -> Transaction:
         """No such service of the customer any more. Its failure: ServiceChanged."""
         unchanged = Condition(equals={"sequence": service.sequence})
-        pk, sk = f"CUSTOMER#{service.customer_id}", f"SERVICE#{service.id}"
-        return Transaction().delete(pk, sk, when=unchanged, otherwise=ServiceChanged())
+        return Transaction().delete(*_key(service), when=unchanged, otherwise=ServiceChanged())
+
+    def hand_over(self, service: Service, customer_id: str, contract_id: str) -> Transaction:
+        """A service that was read, another customer's from now on. Its failure: ServiceChanged."""
+        mine = replace(service, customer_id=customer_id, contract_id=contract_id)
+        return self.remove(service).extend(self.put(mine))
 
     def put(self, service: Service) -> Transaction:
         """A service over what is older. Its failure: OlderThanKnown."""
-        keys = {"pk": f"CUSTOMER#{service.customer_id}", "sk": f"SERVICE#{service.id}"}
+        pk, sk = _key(service)
         older = Condition(absent_or_before=("sequence", service.sequence))
-        return Transaction().put(to_item(service) | keys, when=older, otherwise=OlderThanKnown())
+        return Transaction().put(
+            to_item(service) | {"pk": pk, "sk": sk}, when=older, otherwise=OlderThanKnown()
+        )
+
+
+def _key(service: Service) -> tuple[str, str]:
+    return f"CUSTOMER#{service.customer_id}", f"SERVICE#{service.id}"

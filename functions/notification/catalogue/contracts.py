@@ -15,6 +15,12 @@ class ChangedContract(Owned):
     on: date
 
 
+class TransferredContract(ChangedContract):
+    """customer.contract.transferred: news of the new customer."""
+
+    earlier_number: str
+
+
 class EndedContract(ChangedContract):
     """customer.contract.terminated, with the equipment that is to come back."""
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.notification.catalogue.contracts import ChangedContract, EndedContract
+from functions.notification.catalogue.contracts import (
+    ChangedContract,
+    EndedContract,
+    TransferredContract,
+)
 from functions.notification.catalogue.entities import EVERYWHERE, Asked, Channel, Kind
 from functions.notification.catalogue.schemas import (
     ActivatedContract,
@@ -154,6 +158,10 @@ CATALOGUE = (
     Announcement(
         "customer.contract.suspended", "contract-suspended", Kind.SERVICE, ChangedContract
     ),
+    Announcement(
+        "customer.contract.transferred", "contract-transferred", Kind.SERVICE, TransferredContract
+    ),
+    Announcement("customer.contract.ceded", "contract-ceded", Kind.SERVICE, ChangedContract),
     Announcement("customer.contract.resumed", "contract-resumed", Kind.SERVICE, ChangedContract),
     Announcement(
         "customer.contract.terminated", "contract-terminated", Kind.SERVICE, EndedContract

@@ -18,10 +18,11 @@ from functions.billing.invoices.entities import (
 )
 from functions.billing.invoices.filters import InvoiceFilter
 from functions.billing.invoices.service import Invoices
+from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
 from functions.billing.payers.entities import Payer
 from functions.billing.payers.repository import PayerRepository
-from functions.billing.subscriptions.entities import SubscriptionNotFound
+from functions.billing.subscriptions.entities import SubscriptionNotFound, SubscriptionState
 from functions.billing.subscriptions.service import Subscriptions
 from functions.billing.tariffs.entities import TariffKind
 from shared.dynamo.once import AlreadySeen, Once
@@ -160,3 +161,23 @@ def test_many_services_go_over_together_with_the_account(house: House, account: 
 def test_a_contract_without_an_account_waits_for_it(house: House) -> None:
     with pytest.raises(AccountNotFound):
         hand_over(house, "2026-03-20")
+
+
+def test_a_contract_that_takes_the_place_leads_to_the_account(
+    house: House, account: Account
+) -> None:
+    house.clock.advance(days=19)
+    new = NewCustomer(
+        "contract-1", date(2026, 3, 20), "customer-2", "Boris",
+        new_contract_id="contract-2", number="C-000002",
+    )  # fmt: skip
+    house.wiring.use(ContractTransfer).transfer(new)
+    assert house.account(account.id).contract_id == "contract-2"
+    assert {s.contract_id for s in house.subscriptions()} == {"contract-2"}
+    assert PayerRepository(table=house.table).find(account.id).contract_number == "C-000002"
+    house.wiring.use(ContractLifecycle).terminate("contract-2", date(2026, 3, 20))
+    assert {s.state for s in house.subscriptions()} == {SubscriptionState.CANCELLED}
+    later = replace(new, contract_id="contract-2", customer_id="customer-3",
+                    new_contract_id="contract-3", on=date(2026, 3, 21))  # fmt: skip
+    house.wiring.use(ContractTransfer).transfer(later)
+    assert house.account(account.id).customer_id == "customer-3"

@@ -130,6 +130,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "locale": "ru",
     },
     "customer.contract.suspended": CONTRACT | {"reason": "repair"},
+    "customer.contract.ceded": CONTRACT | {"reason": "transfer"},
+    "customer.contract.transferred": CONTRACT
+    | {"earlierNumber": "C-000017", "newContractId": "contract-2", "customerName": "Анна Петрова"},
     "customer.contract.resumed": CONTRACT | {"reason": ""},
     "customer.contract.terminated": CONTRACT
     | {"reason": "moved", "toReturn": ["HWTC1A2B3C4D"], "returnUntil": "2026-03-26"},
