@@ -25,6 +25,7 @@ ENDPOINTS = Routes(
     "lifecycle",
     "services",
     "buildings",
+    "building_imports",
     "devices",
     "warehouses",
     "materials",

@@ -72,6 +72,7 @@ DEARER = {
     "GET /customers/{customerId}/addresses": ((2, 0), "as GET /me/addresses"),
     "GET /customers/{customerId}/addresses/{addressId}": ((2, 0), "as GET /me/addresses"),
     "PATCH /customers/{customerId}/addresses/{addressId}": ((2, 1), "as GET /me/addresses"),
+    "POST /buildings/imports": ((1, 2), "the import, then each 45 rows with their report"),
     "GET /tickets/queues": ((4, 0), "four queues"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/visits": ((2, 0), "whose job it is, is in the application"),
@@ -745,6 +746,10 @@ def _stock(office: Counted) -> None:
     _store(office)
     address = {"city": "Тверь", "street": "Лесная улица", "building": "1"}
     building = call("POST /buildings", address | {"status": "planned"})["id"]
+    file = base64.b64encode("city;street;building;status\nТверь;Мира;1;served".encode()).decode()
+    brought = call("POST /buildings/imports", {"content": file})["id"]
+    call("GET /buildings/imports")
+    call("GET /buildings/imports/{importId}", importId=brought)
     call("GET /buildings", query={"city": "Тверь"})
     call("GET /buildings/{buildingId}", buildingId=building)
     call("PATCH /buildings/{buildingId}", {"status": "served"}, buildingId=building)

@@ -13,6 +13,8 @@ from functions.customer.buildings.numbers import flat_of
 from shared.errors import Conflict, FieldError, Invalid, NotFound
 from shared.messages import Count, Message, Unit
 
+LAST_FLAT = 9999
+
 
 class Technology(StrEnum):
     """The technology of the last mile."""
@@ -271,6 +273,8 @@ def _wrong_flats(one: Entrance, before: Sequence[Entrance], at: str) -> Iterator
         return
     if first is None or last is None:
         yield FieldError(at, "Send the first flat and the last one, or neither.", "flats")
+    elif first < 1 or last > LAST_FLAT:
+        yield FieldError(at, "There is no flat with such a number.", "flats")
     elif first > last:
         yield FieldError(f"{at}/flatTo", "The last flat comes after the first.", "order")
     elif any(other.has(first) or one.has(other.flat_from) for other in before):

@@ -29,7 +29,6 @@ Technologies = Annotated[
     Field(max_length=5, description="How it can be connected.", examples=[["gpon", "fttb"]]),
 ]
 Ports = Annotated[int, Field(ge=0, le=100_000), Takes(unit=Unit.PORT)]
-Flat = Annotated[int, Field(ge=1, le=9999), Takes("Must be the number of a flat, from 1 to 9999.")]
 _PLACE = ("region", "city", "street", "building")
 
 
@@ -37,10 +36,10 @@ class EntranceModel(Schema):
     number: str = Field(
         min_length=1, max_length=10, description="The entrance's number.", examples=["2"]
     )
-    flat_from: Flat | None = Field(
+    flat_from: int | None = Field(
         default=None, description="The number of its first flat.", examples=[37]
     )
-    flat_to: Flat | None = Field(
+    flat_to: int | None = Field(
         default=None, description="The number of its last flat.", examples=[72]
     )
     ports: Ports = Field(

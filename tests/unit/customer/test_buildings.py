@@ -57,6 +57,8 @@ def test_a_building_shows_its_ports_by_state(bare: Office) -> None:
     ("entrances", "pointer"),
     [
         ([{"number": "1", "flatFrom": 5}], "/entrances/0"),
+        ([{"number": "1", "flatFrom": 0, "flatTo": 4}], "/entrances/0"),
+        ([{"number": "1", "flatFrom": 5, "flatTo": 10_000}], "/entrances/0"),
         ([{"number": "1", "flatFrom": 5, "flatTo": 4}], "/entrances/0/flatTo"),
         ([ENTRANCES[0], {"number": "2", "flatFrom": 36, "flatTo": 40}], "/entrances/1"),
         ([ENTRANCES[1], {"number": "1", "flatFrom": 1, "flatTo": 99}], "/entrances/1"),
