@@ -130,7 +130,7 @@ limits: .venv ## how near the house is to the limits of AWS
 	@$(PY) -m infra.house.limits
 
 bench: .venv .venv-sam $(if $(filter-out 0,$(PEERS)),$(SILVER_VENV)/.ready) ## measure speed and cost (PART=billing,warm,get,usage,signins,cold; PEERS=1: beside django-silver)
-	@PART="$(PART)" PEERS=$(PEERS) ACCOUNTS=$(ACCOUNTS) ROUNDS=$(ROUNDS) $(PY) -m tests.bench
+	@PART="$(PART)" PEERS=$(PEERS) ACCOUNTS=$(ACCOUNTS) ROWS=$(ROWS) ROUNDS=$(ROUNDS) $(PY) -m tests.bench
 
 scaling: .venv ## what a million accounts cost on AWS, and how long their run takes (ACCOUNTS=1000000 CPU_MS=1.4)
 	@ACCOUNTS=$(ACCOUNTS) CPU_MS=$(CPU_MS) $(PY) -m tests.bench.scaling

@@ -1,9 +1,10 @@
 """`make bench`: what is measured, in one run, on one stack of its own.
 
 PART=billing       one part of it, or several: billing, warm, get, usage,
-                   signins, cold
+                   imports, signins, cold
 PEERS=1            django-silver does the billing run's work beside us, on a PostgreSQL of its own
 ACCOUNTS=2000      accounts in the billing run; with more, also how the rate grows with them
+ROWS=5000          customers who move in by one file
 ROUNDS=5           how often the works of a figure are done in turns
 BENCH_JSON=<file>  where the figures go (.lastmile/bench.json)
 """
@@ -24,6 +25,7 @@ from tests.bench.billing import billing, some_invoice
 from tests.bench.billing_run import RunFailed
 from tests.bench.cold import cold_starts
 from tests.bench.figures import WIDTH, Figures, cpu_ms, loads, rate
+from tests.bench.imports import imports
 from tests.bench.options import BadOption, Options
 from tests.bench.peers import silver
 from tests.bench.requests import gets
@@ -70,6 +72,7 @@ class Bench:
             "warm": self.warm,
             "get": self.get,
             "usage": lambda: usage(self.stack, self.figures, self.token, self.options.rounds),
+            "imports": lambda: imports(self.stack, self.figures, self.token, self.options.rows),
             "signins": self.sign_ins,
             "cold": self.cold,
         }

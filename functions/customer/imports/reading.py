@@ -41,6 +41,7 @@ def delimiter_of(beginning: bytes, wanted: Delimiter) -> str:
 def cells_of(record: Record, delimiter: str, encoding: Encoding) -> list[str]:
     """A record's cells, tidied. Raises: UnicodeDecodeError, csv.Error."""
     text = _decoded(record.body.removeprefix(MARK), encoding)
+    text = text.replace("\r\n", "\n").replace("\r", " ")  # alone it would end the row
     if '"' not in text:
         return [tidied(cell) for cell in text.split(delimiter)]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.local.play import billing, connection, customer, people, support
+from infra.local.play import billing, connection, customer, moving, people, support
 
 STORY = (
     ("1  The provider sets up shop", people.ADMINISTRATOR + billing.TARIFF + people.STAFF),
@@ -12,4 +12,5 @@ STORY = (
     ("5  The customer pays", billing.PAYMENT),
     ("6  The months go by", billing.MONTHS),
     ("7  Something to ask", support.STEPS),
+    ("8  Another provider's customers move in", moving.STEPS),
 )

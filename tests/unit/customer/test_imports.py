@@ -308,3 +308,17 @@ def test_what_names_no_step_goes_to_the_dead_letters(desk: Desk) -> None:
 def test_a_report_holds_no_formula(desk: Desk) -> None:
     checked = desk.checked(a_file({"phone": "=HYPERLINK(1)"}, {"email": "@SUM(A1)"}))
     assert [row[2] for row in desk.report(checked)] == ["'=HYPERLINK(1)", "'@SUM(A1)"]
+
+
+def test_a_row_costs_a_fraction_of_a_request(desk: Desk) -> None:
+    """Rows are read 100 at once and written several at once, whatever the size of the file."""
+    rows = 2 * CHUNK
+    sent = desk.sent(a_file(*({"contract_number": ""} for _ in range(rows))))
+    requests = desk.office.table.requests
+    requests.clear()
+    desk.work()
+    assert len(requests) / rows <= 0.06
+    desk.moved(sent, "apply")
+    requests.clear()
+    desk.work()
+    assert len(requests) / rows <= 0.3
