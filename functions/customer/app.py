@@ -27,6 +27,8 @@ ENDPOINTS = Routes(
     "buildings",
     "building_imports",
     "devices",
+    "device_models",
+    "handovers",
     "warehouses",
     "materials",
     "consents",

@@ -19,7 +19,13 @@ from functions.customer.contracts.events import (
     ContractTransferred,
 )
 from functions.customer.customers.events import CustomerCreated, CustomerUpdated
-from functions.customer.devices.events import DeviceInstalled
+from functions.customer.devices.events import (
+    DeviceCharged,
+    DeviceInstalled,
+    DeviceLost,
+    DeviceReturned,
+    StockLow,
+)
 from functions.customer.imports.events import ContractImported, ImportCompleted
 from functions.customer.merges.events import CustomerMerged, CustomerUnmerged, MergeMoved
 
@@ -43,7 +49,11 @@ __all__ = [
     "CustomerMerged",
     "CustomerUnmerged",
     "CustomerUpdated",
+    "DeviceCharged",
     "DeviceInstalled",
+    "DeviceLost",
+    "DeviceReturned",
     "ImportCompleted",
     "MergeMoved",
+    "StockLow",
 ]

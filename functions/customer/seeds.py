@@ -13,9 +13,11 @@ from functions.customer.buildings.entities import (
 )
 from functions.customer.buildings.repository import BuildingRepository
 from functions.customer.buildings.service import Buildings
+from functions.customer.device_models.service import DeviceModels, ModelDraft
+from functions.customer.device_models.wiring import models_on
 from functions.customer.devices.entities import DeviceKind, ModelExists, SerialTaken, model_id_of
-from functions.customer.devices.repository import DeviceRepository
 from functions.customer.devices.service import DeviceDraft, Devices
+from functions.customer.devices.wiring import devices_on
 from shared.clock import Clock, system_clock
 from shared.dynamo.table import Table
 
@@ -37,7 +39,7 @@ DEVICES_A_MODEL = 3
 def seed(table: Table, clock: Clock = system_clock) -> None:
     """Put in what is not there yet; a second time changes nothing."""
     _buildings(Buildings(table=table, buildings=BuildingRepository(table=table), clock=clock))
-    _devices(Devices(table=table, devices=DeviceRepository(table=table), clock=clock))
+    _devices(models_on(table, clock), devices_on(table, clock))
 
 
 def _buildings(buildings: Buildings) -> None:
@@ -47,10 +49,10 @@ def _buildings(buildings: Buildings) -> None:
             buildings.create(BuildingDraft(address, status, technologies, ports))
 
 
-def _devices(devices: Devices) -> None:
+def _devices(models: DeviceModels, devices: Devices) -> None:
     for vendor, name, kind, serial in MODELS:
         with suppress(ModelExists):
-            devices.create_model(vendor, name, kind)
+            models.create(ModelDraft(vendor, name, kind))
         for number in range(1, DEVICES_A_MODEL + 1):
             draft = DeviceDraft(f"{serial}-{number:04d}", model_id_of(vendor, name))
             with suppress(SerialTaken):

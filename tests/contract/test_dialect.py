@@ -12,11 +12,11 @@ from tests.contract.test_house import ROOT, SERVICES, Module, Rule, broken
 VIEWS = {"get": {"get", "list"}, "put": {"update"}, "patch": {"update"}, "delete": {"delete"}}
 """The verb with which the name of a view begins, by method; a POST has `create` or an action's."""
 ACTIONS = {
-    "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete", "confirm",
-    "deactivate", "delay", "disable", "end", "enrol", "mark", "merge", "move", "preview", "publish", "rate", "receive",
-    "record", "refresh", "register", "reject", "renew", "request", "resend", "reset", "resume",
-    "retire", "retry", "revise", "revoke", "schedule", "sign", "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "verify",
-    "write",
+    "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete",
+    "confirm", "deactivate", "delay", "disable", "end", "enrol", "install", "mark", "merge", "move", "preview",
+    "publish", "rate", "receive", "record", "refresh", "register", "reject", "release", "renew", "repair", "request",
+    "resend", "reserve", "reset", "resume", "retire", "retry", "return", "revise", "revoke", "schedule", "sign",
+    "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "verify", "write",
 }  # fmt: skip
 """Verbs of what is done that is no creation, change or removal."""
 WITHOUT_NOUN = {"register", "sign_in", "sign_out"}

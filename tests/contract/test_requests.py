@@ -92,6 +92,15 @@ DEARER = {
         (4, 1),
         "and its devices, its customer, and its port",
     ),
+    "POST /devices/batch": ((2, 1), "what is registered, then the model and its stock"),
+    "POST /devices/{deviceId}/install": ((2, 1), "the contract; the model and its stock"),
+    **{
+        f"POST /devices/{{deviceId}}/{verb}": (
+            (2, 1),
+            "its model, and the stock it goes from or to",
+        )
+        for verb in ("reserve", "release", "return", "fault", "lost", "repair", "retire")
+    },
     "GET /accounts/{accountId}/statement": ((4, 0), "the account, and a balance at both ends"),
     "POST /accounts/{accountId}/adjustments": ((2, 1), "what it pays is in the account"),
     "POST /accounts/{accountId}/transfer": ((3, 1), "two accounts, and what it pays"),
@@ -585,6 +594,7 @@ def _customer() -> dict[str, tuple[int, int]]:
     for asked in (place, place | {"building": "13"}):
         call("GET /coverage", by=None, query=asked)
     _connect(office)
+    _stock(office)
     customer = call("GET /customers", query={"contractNumber": "C-000001"})["items"][0]["id"]
     call("GET /customers")
     one = {"customerId": customer}
@@ -607,7 +617,6 @@ def _customer() -> dict[str, tuple[int, int]]:
         if name == "contracts":
             call("GET /contracts/{contractId}", by=own, contractId=mine["items"][0]["id"])
             _end(office, mine["items"][0]["id"])
-    _stock(office)
     _move_in(office, desk)
     _consents(call, own, customer)
     return office.costs
@@ -736,13 +745,31 @@ def _end(office: Counted, contract: str) -> None:
 def _stock(office: Counted) -> None:
     call = office.call
     model = {"vendor": "Huawei", "name": "HG1", "kind": "ont"}
-    call("POST /device-models", model)
+    kind = {"modelId": call("POST /device-models", model)["id"]}
     call("GET /device-models")
+    call("GET /device-models/{modelId}", **kind)
+    call("PATCH /device-models/{modelId}", {"minimumStock": 2, "salePrice": "3500.00"}, **kind)
     device = {"serial": "HWTC1A2B", "modelId": model_id_of("Huawei", "HG1")}
     made = call("POST /devices", device | {"mac": "00:1A:2B:3C:4D:5E"})["id"]
     call("GET /devices")
     for name in ("", "/history"):
         call("GET /devices/{deviceId}" + name, deviceId=made)
+    call("PATCH /devices/{deviceId}", {"mac": "00:1A:2B:3C:4D:5F"}, deviceId=made)
+    rows = [{"serial": f"HWTC{n}", "mac": None} for n in range(100, 103)]
+    call("POST /devices/batch", {"modelId": kind["modelId"], "rows": rows})
+    under = call("GET /customers", query={"contractNumber": "C-000001"})["items"][0]["id"]
+    (contract,) = call("GET /customers/{customerId}/contracts", customerId=under)["items"]
+    for verb, body in (
+        ("reserve", {}),
+        ("release", {}),
+        ("install", {"contractId": contract["id"], "terms": "rent"}),
+        ("return", {}),
+        ("fault", {}),
+        ("repair", {}),
+        ("lost", {}),
+        ("retire", {}),
+    ):
+        call(f"POST /devices/{{deviceId}}/{verb}", body, deviceId=made)
     _store(office)
     address = {"city": "Тверь", "street": "Лесная улица", "building": "1"}
     building = call("POST /buildings", address | {"status": "planned"})["id"]

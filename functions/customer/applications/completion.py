@@ -48,12 +48,14 @@ from functions.customer.customers.repository import (
 from functions.customer.devices.entities import (
     Device,
     DeviceChanged,
-    Movement,
     UnknownSerial,
     device_id_of,
 )
-from functions.customer.devices.events import DeviceInstalled
-from functions.customer.devices.repository import DeviceRepository, device_in, device_key
+from functions.customer.devices.moving import DeviceMoves
+from functions.customer.devices.repository import device_in, device_key
+from functions.customer.devices.stock import StockChanged
+from functions.customer.devices.stock_repository import Found, handover_keys
+from functions.customer.devices.transitions import Holder
 from functions.customer.materials.entities import MaterialStock, MaterialStockChanged
 from functions.customer.materials.repository import MaterialRepository, material_stock_key
 from functions.customer.premises.entities import (
@@ -84,6 +86,7 @@ class Grounds:
     customer: Customer | None
     premises: Premises | None
     number: Draw
+    stock: Found
     consents: dict[Purpose, Consent]
 
 
@@ -108,9 +111,9 @@ class ApplicationCompletion:
     numbers: ContractNumbers
     customers: CustomerRepository
     consents: ConsentRepository
-    devices: DeviceRepository
     materials: MaterialRepository
     premises: PremisesRepository
+    moves: DeviceMoves
     clock: Clock
     new_id: NewId
 
@@ -135,6 +138,7 @@ class ApplicationCompletion:
                 MaterialStockChanged,
                 PremisesChanged,
                 PremisesExist,
+                StockChanged,
             ),
         )
 
@@ -166,9 +170,8 @@ class ApplicationCompletion:
             .extend(writing_off(self.materials, used, stocks, after.id, work.by, work.now))
             .extend(self.applications.add_visit(
                 after, entry(VisitEvent.COMPLETED, after, work.now, work.by.id)))
+            .extend(self._handing_over(grounds, contract, work))
         )  # fmt: skip
-        for device in grounds.devices:
-            change.extend(self._handing_over(device, contract, work))
         self.table.commit(change.once(work.once, result=after))
         return after
 
@@ -188,12 +191,16 @@ class ApplicationCompletion:
         devices = _known(dict(zip(serials.values(), device_items, strict=True)))
         who, given = application.customer_id, application.consents
         where = application.address
-        building, customer, premises, *latest = self.applications.get_together(
+        stock_keys = handover_keys(devices)
+        building, customer, premises, *more = self.applications.get_together(
             building_key(where.building_id),
             customer_key(who) if who else None,
             premises_key(who, premises_id_of(who, where)) if who else None,
+            *stock_keys,
             *(latest_key(who, one.purpose) for one in given if who),
         )
+        counted = zip(stock_keys, more, strict=False)
+        latest = more[len(stock_keys) :]
         return Grounds(
             application=application,
             devices=devices,
@@ -202,6 +209,7 @@ class ApplicationCompletion:
             customer=customer_in(customer),
             premises=premises_in(premises),
             number=series.after(counter),
+            stock={key: item for key, item in counted if item is not None},
             consents={known.purpose: known for item in latest if (known := consent_in(item))},
         )
 
@@ -267,18 +275,16 @@ class ApplicationCompletion:
         remark = remark_of(work.report.comment, work.by, application, self.new_id)
         return self.applications.add_remark(application.id, remark) if remark else Transaction()
 
-    def _handing_over(self, device: Device, contract: Contract, work: Work) -> Transaction:
-        after = device.installed(
-            contract.customer_id, contract.id, work.report.terms, contract.address.line, work.now
+    def _handing_over(self, grounds: Grounds, contract: Contract, work: Work) -> Transaction:
+        holder = Holder(
+            customer_id=contract.customer_id,
+            contract_id=contract.id,
+            terms=work.report.terms,
+            location=contract.address.line,
+            building_id=contract.address.building_id,
+            application_id=contract.application_id,
         )
-        movement = Movement(after.state, after.location, work.now, work.by.id,
-                            contract.customer_id, contract.id)  # fmt: skip
-        return (
-            self.devices.change(after, movement, over=device)
-            .emit(DeviceInstalled.of(after))
-            .audit(f"device#{device.id}", "device.installed",
-                   at=work.now, before=device, after=after)
-        )  # fmt: skip
+        return self.moves.handing_over(grounds.devices, holder, grounds.stock, work.by.id, work.now)
 
 
 def _known(items: dict[str, Item | None]) -> tuple[Device, ...]:

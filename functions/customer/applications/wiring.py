@@ -13,7 +13,7 @@ from functions.customer.contracts.numbering import ContractNumbers
 from functions.customer.contracts.repository import ContractRepository
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.wiring import defaults
-from functions.customer.devices.repository import DeviceRepository
+from functions.customer.devices.wiring import moves_on
 from functions.customer.files import uploads
 from functions.customer.materials.repository import MaterialRepository
 from functions.customer.premises.repository import PremisesRepository
@@ -90,9 +90,9 @@ def _provide_completion(
             numbers=wiring.use(ContractNumbers),
             customers=CustomerRepository(table=table),
             consents=ConsentRepository(table=table),
-            devices=DeviceRepository(table=table),
             materials=MaterialRepository(table=table),
             premises=PremisesRepository(table=table),
+            moves=moves_on(table),
             clock=resources.clock,
             new_id=resources.new_id,
         ),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid5
 
 from shared.errors import Conflict, FieldError, Invalid, NotFound
+from shared.money import rounded
 
 _SERIALS = UUID("5c1b1d0e-0a5e-5b1f-8f0b-2f6f6d1c7a90")
 
@@ -42,6 +45,13 @@ class Terms(StrEnum):
     SALE = "sale"
 
 
+class Condition(StrEnum):
+    """What a device is like that comes back."""
+
+    WORKING = "working"
+    FAULTY = "faulty"
+
+
 class ModelNotFound(NotFound):
     """There is no such device model."""
 
@@ -56,6 +66,18 @@ class UnknownModel(Invalid):
 
 class ModelExists(Conflict):
     """This device model is in the catalogue already."""
+
+
+class ModelArchived(Conflict):
+    """This device model is archived: no more of it is bought."""
+
+
+class ModelChanged(Conflict):
+    """Somebody else changed the device model at the same moment; read it again."""
+
+
+class UnknownRentTariff(Invalid):
+    """No such tariff is published to rent the device on."""
 
 
 class SerialTaken(Conflict):
@@ -78,25 +100,80 @@ class DeviceNotAvailable(Conflict):
     """This device can't be handed over: it is not in stock."""
 
 
+class WrongDeviceState(Conflict):
+    """The device is in a state that does not allow this."""
+
+
+class InvalidModelPrice(Invalid):
+    """A price is in whole minor units of its currency."""
+
+
+class NothingToCharge(Conflict):
+    """Nobody has to pay for this device: it is nobody's to give back, or has no price."""
+
+
+class InvalidSerial(Invalid):
+    """This is not a serial number."""
+
+
 class InvalidMac(Invalid):
     """This is not a MAC address of a single device."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceModel:
-    """A kind of device as its vendor sells it."""
+    """A kind of device as its vendor sells it; prices are with tax, in `currency`.
+
+    `rent_tariff_id` is billing's; `replacement_price` is what is charged for a device that does not
+    come back, the sale price where there is none. Below `minimum_stock` in stock there is a
+    shortage.
+    """
 
     id: str
     vendor: str
     name: str
     kind: DeviceKind
     created_at: datetime
+    updated_at: datetime | None = None
+    rent_tariff_id: str | None = None
+    sale_price: Decimal | None = None
+    replacement_price: Decimal | None = None
+    currency: str = "RUB"
+    minimum_stock: int | None = None
+    archived: bool = False
     version: int = 1
+
+    @property
+    def title(self) -> str:
+        """The vendor and the name."""
+        return f"{self.vendor} {self.name}"
+
+    @property
+    def price_if_kept(self) -> Decimal | None:
+        """What is charged for one that does not come back; None if nothing."""
+        return self.sale_price if self.replacement_price is None else self.replacement_price
+
+    def changed(self, changes: dict[str, Any], at: datetime) -> DeviceModel:
+        """The model with some fields new. Raises: InvalidModelPrice, UnknownCurrency."""
+        return replace(self, **changes, updated_at=at, version=self.version + 1).checked()
+
+    def checked(self) -> DeviceModel:
+        """This model. Raises: InvalidModelPrice, UnknownCurrency."""
+        for name, price in (("sale", self.sale_price), ("replacement", self.replacement_price)):
+            if price is not None and rounded(price, self.currency) != price:
+                wrong = FieldError(f"/{name}Price", "A price is in whole minor units.", "price")
+                raise InvalidModelPrice(errors=(wrong,))
+        return self
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A single device; its id is made of its serial number (see device_id_of)."""
+    """A single device; its id is made of its serial number (see device_id_of).
+
+    `handover` numbers the times that it was handed over, `return_by` is when it should have come
+    back and `charged_at` when it was charged for as it had not. A device that was registered
+    before there were warehouses is in no counter of the stock until it moves (`counted`).
+    """
 
     id: str
     serial: str
@@ -107,31 +184,22 @@ class Device:
     updated_at: datetime
     mac: str | None = None
     firmware: str = ""
+    warehouse_id: str | None = None
+    application_id: str | None = None
     customer_id: str | None = None
     contract_id: str | None = None
+    building_id: str | None = None
     terms: Terms | None = None
+    handover: int = 0
+    return_by: date | None = None
+    charged_at: datetime | None = None
+    counted: bool = False
     version: int = 1
 
-    def installed(
-        self, customer_id: str, contract_id: str, terms: Terms, location: str, at: datetime
-    ) -> Device:
-        """The device at a customer's. Raises: DeviceNotAvailable."""
-        if self.state not in (DeviceState.IN_STOCK, DeviceState.RESERVED):
-            raise DeviceNotAvailable(
-                "Device {serial} is in the state {state}.",
-                serial=self.serial,
-                state=self.state.value,
-            )
-        return replace(
-            self,
-            state=DeviceState.INSTALLED,
-            customer_id=customer_id,
-            contract_id=contract_id,
-            terms=terms,
-            location=location,
-            updated_at=at,
-            version=self.version + 1,
-        )
+    @property
+    def must_come_back(self) -> bool:
+        """Whether a customer has it who may not keep it."""
+        return self.customer_id is not None and self.terms is not Terms.SALE
 
     def handed_over(self, customer_id: str, contract_id: str, at: datetime) -> Device:
         """The device at the same place, on the same terms, under another customer's contract."""
@@ -155,6 +223,7 @@ class Movement:
     customer_id: str | None = None
     contract_id: str | None = None
     note: str = ""
+    warehouse_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +232,7 @@ class Filter:
 
     state: DeviceState | None = None
     model_id: str | None = None
+    warehouse_id: str | None = None
 
 
 def serial_key(text: str) -> str:
@@ -176,6 +246,13 @@ def device_id_of(serial: str) -> str:
     So a device is found by its serial in one read, and can't be registered twice.
     """
     return str(uuid5(_SERIALS, serial_key(serial)))
+
+
+def checked_serial(text: str) -> str:
+    """A serial number as it is kept. Raises: InvalidSerial."""
+    if not re.fullmatch(r"[A-Za-z0-9\s-]{3,40}", text) or not serial_key(text):
+        raise InvalidSerial
+    return serial_key(text)
 
 
 def mac_key(text: str) -> str:

@@ -1,30 +1,40 @@
-"""What one can do with devices and the catalogue of their models."""
+"""What one can do with devices: take them into the stock, look them up, correct what is known."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from functions.customer.customers.entities import CustomerNotFound
 from functions.customer.devices.entities import (
     Device,
-    DeviceKind,
-    DeviceModel,
     DeviceNotFound,
     DeviceState,
     Filter,
     Movement,
+    UnknownModel,
     device_id_of,
     mac_key,
-    model_id_of,
     serial_key,
 )
+from functions.customer.devices.moving import DeviceMoves, movement_of
 from functions.customer.devices.repository import DeviceRepository
+from functions.customer.devices.stock import Move, StockChanged
+from functions.customer.devices.stock_repository import StockRepository, keys_of, model_key
+from functions.customer.devices.transitions import Action, updated
+from functions.customer.warehouses.repository import (
+    WarehouseRepository,
+    warehouse_key,
+    warehouse_name,
+)
 from shared.clock import Clock
 from shared.component import component
 from shared.context import current
 from shared.dynamo import Page, Table, Transaction
+from shared.errors import PreconditionFailed
 from shared.idempotency import KeyedRequest
 from shared.principal import Principal
+from shared.retrying import retrying
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class DeviceDraft:
     mac: str | None = None
     firmware: str = ""
     location: str = ""
+    warehouse_id: str | None = None
 
 
 @component
@@ -44,30 +55,18 @@ class Devices:
 
     table: Table
     devices: DeviceRepository
+    stock: StockRepository
+    warehouses: WarehouseRepository
+    moves: DeviceMoves
     clock: Clock
 
-    def create_model(
-        self, vendor: str, name: str, kind: DeviceKind, once: KeyedRequest | None = None
-    ) -> DeviceModel:
-        """Add a model to the catalogue. Raises: ModelExists."""
-        now = self.clock()
-        model = DeviceModel(model_id_of(vendor, name), vendor, name, kind, created_at=now)
-        self.table.commit(
-            Transaction()
-            .extend(self.devices.add_model(model))
-            .audit(f"device-model#{model.id}", "device-model.added", at=now, after=model)
-            .once(once, result=model)
-        )
-        return model
-
-    def list_models(self, limit: int, cursor: str | None) -> Page[DeviceModel]:
-        """The catalogue, by vendor and name."""
-        return self.devices.list_models(limit, cursor)
-
     def create(self, draft: DeviceDraft, once: KeyedRequest | None = None) -> Device:
-        """Add a device to the stock. Raises: UnknownModel, SerialTaken, MacTaken, InvalidMac."""
+        """Add a device to the stock.
+
+        Raises: UnknownModel, UnknownWarehouse, SerialTaken, MacTaken, InvalidMac, Unavailable.
+        """
         now = self.clock()
-        device = Device(
+        new = Device(
             id=device_id_of(draft.serial),
             serial=serial_key(draft.serial),
             model_id=draft.model_id,
@@ -77,22 +76,53 @@ class Devices:
             updated_at=now,
             mac=mac_key(draft.mac) if draft.mac else None,
             firmware=draft.firmware,
+            warehouse_id=draft.warehouse_id,
+            counted=True,
         )
-        arrival = Movement(device.state, device.location, at=now, by=current().actor)
+
+        def attempt() -> Device:
+            place = [warehouse_key(new.warehouse_id)] if new.warehouse_id else []
+            found = self.stock.read(*keys_of([Move(None, new, Action.REGISTER)]), *place)
+            if model_key(new.model_id) not in found:
+                raise UnknownModel
+            where = new.location or warehouse_name(found, new.warehouse_id)
+            device = replace(new, location=where)
+            move = Move(None, device, Action.REGISTER)
+            writes = self.devices.must_know(device.model_id)
+            writes.extend(self.warehouses.must_take_at(device.warehouse_id))
+            writes.extend(self.moves.writes([move], found, current().actor))
+            writes.audit(f"device#{device.id}", "device.registered", at=now, after=device)
+            self.table.commit(writes.once(once, result=device))
+            return device
+
+        return retrying(attempt, on=StockChanged)
+
+    def update(self, device_id: str, changes: dict[str, Any], seen: int | None) -> Device:
+        """Correct a device's firmware, address or place.
+
+        Raises: DeviceNotFound, DeviceChanged, MacTaken, InvalidMac, PreconditionFailed.
+        """
+        if changes.get("mac"):
+            changes = changes | {"mac": mac_key(changes["mac"])}
+        before = self.devices.get(device_id)
+        if seen not in (None, before.version):
+            raise PreconditionFailed
+        after = updated(before, changes, self.clock())
+        movement = movement_of(Move(before, after, Action.UPDATE), current().actor)
         self.table.commit(
             Transaction()
-            .extend(self.devices.add(device, arrival))
-            .audit(f"device#{device.id}", "device.registered", at=now, after=device)
-            .once(once, result=device)
-        )
-        return device
+            .extend(self.devices.change(after, movement, over=before))
+            .audit(f"device#{device_id}", "device.updated",
+                   at=after.updated_at, before=before, after=after)
+        )  # fmt: skip
+        return after
 
     def get(self, device_id: str) -> Device:
         """A device. Raises: DeviceNotFound."""
         return self.devices.get(device_id)
 
     def list(self, wanted: Filter, limit: int, cursor: str | None) -> Page[Device]:
-        """Devices, newest first; those in a state by model and serial number."""
+        """Devices, newest first; those in a state or a warehouse by model and serial number."""
         return self.devices.list(wanted, limit, cursor)
 
     def list_with_serial(self, serial: str) -> Page[Device]:

@@ -6,6 +6,8 @@ pk WAREHOUSENAME#<name>   sk WAREHOUSE   holds the name
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from functions.customer.warehouses.entities import (
     UnknownWarehouse,
     Warehouse,
@@ -29,6 +31,12 @@ def warehouse_in(item: Item | None) -> Warehouse:
     if item is None:
         raise WarehouseNotFound
     return from_item(Warehouse, item)
+
+
+def warehouse_name(found: Mapping[tuple[str, str], Item], warehouse_id: str | None) -> str:
+    """What a warehouse is called, by what was read; empty if it was not there."""
+    item = found.get(warehouse_key(warehouse_id)) if warehouse_id else None
+    return "" if item is None else str(item["name"])
 
 
 @component
@@ -69,6 +77,10 @@ class WarehouseRepository:
         return Transaction().check(
             *warehouse_key(warehouse_id), when=is_open, otherwise=UnknownWarehouse()
         )
+
+    def must_take_at(self, warehouse_id: str | None) -> Transaction:
+        """The same of a warehouse, if there is one at all."""
+        return Transaction() if warehouse_id is None else self.must_take(warehouse_id)
 
 
 def _item(warehouse: Warehouse) -> Item:

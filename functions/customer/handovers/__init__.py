@@ -1,0 +1,1 @@
+"""Handovers: what happens to single devices, from the shelf to a customer and back."""
