@@ -10,6 +10,7 @@ from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
 from functions.billing.legal_entities.entities import CustomerKind
+from functions.billing.lifecycle.merging import CustomerMerging, Record
 from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
 from functions.billing.opening.moving_in import BroughtContract, BroughtState, MovingIn
@@ -123,6 +124,44 @@ def transfer(delivery: Delivery[ContractTransferred]) -> None:
     """Hand its account over to the new customer; what comes after it must not make it void."""
     contract = NewCustomer(**delivery.data.model_dump())
     delivery.use(ContractTransfer).transfer(contract, delivery.once)
+
+
+class CustomerMerged(Received):
+    """A customer's record that lives on in another from a day on."""
+
+    customer_id: str
+    into_customer_id: str
+    on: date
+    name: str
+    inn: str = ""
+    kpp: str = ""
+
+
+class CustomerUnmerged(Received):
+    """A customer's record that is one of its own again from a day on."""
+
+    customer_id: str
+    from_customer_id: str
+    on: date
+    name: str
+    inn: str = ""
+    kpp: str = ""
+
+
+@consumer.on("customer.customer.merged", data=CustomerMerged, order=Order.LATEST)
+def merge_customer(delivery: Delivery[CustomerMerged]) -> None:
+    """Hand the accounts of the record over to the one that stays."""
+    said = delivery.data
+    into = Record(said.into_customer_id, said.name, said.on, said.inn, said.kpp)
+    delivery.use(CustomerMerging).merge(said.customer_id, into, delivery.once)
+
+
+@consumer.on("customer.customer.unmerged", data=CustomerUnmerged, order=Order.LATEST)
+def unmerge_customer(delivery: Delivery[CustomerUnmerged]) -> None:
+    """Hand back the accounts that came with the record."""
+    said = delivery.data
+    back = Record(said.customer_id, said.name, said.on, said.inn, said.kpp)
+    delivery.use(CustomerMerging).undo(said.from_customer_id, back, delivery.once)
 
 
 class RequestedRefund(Received):

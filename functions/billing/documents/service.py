@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from functions.billing.accounts.reaching import must_reach_issued
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.consolidation.entities import ConsolidatedInvoiceNotFound
 from functions.billing.consolidation.repository import ConsolidatedInvoiceRepository
@@ -47,10 +48,12 @@ class Documents:
     def lend(self, invoice_id: str, by: Principal) -> DocumentLink:
         """A link to an invoice's PDF. Raises: InvoiceNotFound, DocumentNotReady."""
         made = self.records.find(invoice_id, DocumentKind.INVOICE)
+        if made is None or by.customer_id not in (None, made.customer_id):
+            self._reach(self.invoices.get(invoice_id), by)
         if made is None:
-            by.must_reach(self.invoices.get(invoice_id).customer_id, otherwise=InvoiceNotFound)
             raise DocumentNotReady
-        by.must_reach(made.customer_id, otherwise=InvoiceNotFound)
+        if by.customer_id is None:
+            by.must_reach(made.customer_id, otherwise=InvoiceNotFound)
         return self._link(made)
 
     def lend_act(self, invoice_id: str, by: Principal) -> DocumentLink:
@@ -59,7 +62,7 @@ class Documents:
         Raises: InvoiceNotFound, NoClosingDocument, DocumentNotReady.
         """
         invoice = self.invoices.get(invoice_id)
-        by.must_reach(invoice.customer_id, otherwise=InvoiceNotFound)
+        self._reach(invoice, by)
         account = self.accounts.get(invoice.account_id)
         day, today = pages.act_day(invoice), local_date(self.clock(), account.time_zone)
         if invoice.status is InvoiceStatus.CANCELLED or not self.payers.find(account.id).is_company:
@@ -70,6 +73,11 @@ class Documents:
         if made is None:
             raise DocumentNotReady
         return self._link(made)
+
+    def _reach(self, invoice: Invoice, by: Principal) -> None:
+        """Raises: InvoiceNotFound."""
+        account_id, issued_to = invoice.account_id, invoice.customer_id
+        must_reach_issued(self.accounts, account_id, issued_to, by, otherwise=InvoiceNotFound)
 
     def lend_credit_note(self, invoice_id: str, note_id: str, by: Principal) -> DocumentLink:
         """A link to a credit note's PDF. Raises: DocumentNotFound."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.billing.accounts.entities import AccountNotFound
+from functions.billing.accounts.entities import Account, AccountNotFound
+from functions.billing.accounts.owners import records_of
+from functions.billing.accounts.reaching import must_reach_issued
 from functions.billing.accounts.repository import AccountRepository
 from functions.billing.invoices.entities import (
     Invoice,
@@ -28,7 +30,8 @@ class Invoices:
     def get(self, invoice_id: str, by: Principal) -> Invoice:
         """One invoice. Raises: InvoiceNotFound."""
         invoice = self.invoices.get(invoice_id)
-        by.must_reach(invoice.customer_id, otherwise=InvoiceNotFound)
+        account_id, issued_to = invoice.account_id, invoice.customer_id
+        must_reach_issued(self.accounts, account_id, issued_to, by, otherwise=InvoiceNotFound)
         return invoice
 
     def list(
@@ -46,6 +49,10 @@ class Invoices:
             every = InvoiceFilter.all_of(self.accounts.get(wanted.account_id))
             wanted = replace(wanted, earlier_customers=every.earlier_customers)
             owner = every.customer_id
+        elif own is not None and wanted.account_id is not None:
+            account = self.accounts.get(wanted.account_id)
+            if account.customer_id == own:
+                wanted = replace(wanted, earlier_customers=_merged(account))
         return self.invoices.list(replace(wanted, customer_id=owner), limit, cursor)
 
     def list_of_account(
@@ -53,16 +60,22 @@ class Invoices:
     ) -> Page[Invoice]:
         """An account's invoices, newest first. Raises: AccountNotFound, InvalidCursor.
 
-        They are listed by customer, so for staff the account is read to find out whose it is and
-        was; customers are shown their own.
+        They are listed by customer, so the account is read to find out whose it is and was;
+        customers are shown their own, those of records that were merged with theirs among them.
         """
         owner = by.scope(otherwise=AccountNotFound)
-        if owner is not None:
-            wanted = InvoiceFilter(account_id, owner)
-            page = self.invoices.list(wanted, limit, cursor)
-            if page.items:
-                return page
         account = self.accounts.get(account_id)
-        by.must_reach(account.customer_id, otherwise=AccountNotFound)
-        every = InvoiceFilter.all_of(account)
-        return self.invoices.list(wanted if owner is not None else every, limit, cursor)
+        wanted = InvoiceFilter.all_of(account)
+        if owner is not None and owner == account.customer_id:
+            wanted = replace(wanted, earlier_customers=_merged(account))
+        elif owner is not None:
+            wanted = InvoiceFilter(account_id, owner)
+        page = self.invoices.list(wanted, limit, cursor)
+        if not page.items:
+            by.must_reach(account.customer_id, otherwise=AccountNotFound)
+        return page
+
+
+def _merged(account: Account) -> tuple[str, ...]:
+    """The records that were merged with its customer's."""
+    return records_of(account.customer_id, account.earlier_customers)[1:]

@@ -24,6 +24,7 @@ class NewCustomer:
     """Whose a contract is from the day `on`; `inn` and `kpp` are a company's.
 
     `new_contract_id` and its `number` are of the contract that takes its place, if one does.
+    One that `is_same` is another record of the customer whose it was.
     """
 
     contract_id: str
@@ -34,6 +35,7 @@ class NewCustomer:
     kpp: str = ""
     new_contract_id: str = ""
     number: str = ""
+    is_same: bool = False
 
 
 @component
@@ -57,6 +59,13 @@ class ContractTransfer:
         account_id = self.accounts.find_id_by_contract(contract.contract_id)
         if account_id is None:
             raise AccountNotFound
+        self.hand_over(account_id, contract, once)
+
+    def hand_over(self, account_id: str, contract: NewCustomer, once: Once | None = None) -> None:
+        """Hand an account over, whatever contract it is of; once it is theirs, nothing changes.
+
+        Raises: AccountNotFound, AlreadySeen, Unavailable.
+        """
 
         def decide(account: Account, old: Subscription, today: date) -> Decided:
             if old.customer_id == contract.customer_id or _is_late(account, contract):
@@ -73,7 +82,8 @@ class ContractTransfer:
                 payer = self.payers.find(account.id)
                 number = contract.number or payer.contract_number
                 known = replace(payer, inn=contract.inn, kpp=contract.kpp, contract_number=number)
-                writes.extend(self.accounts.point(account.id, after.contract_id))
+                if after.contract_id != account.contract_id:
+                    writes.extend(self.accounts.point(account.id, after.contract_id))
                 writes.extend(self.payers.set(replace(known, name=contract.customer_name)))
                 subject, now = f"account#{account.id}", self.clock()
                 writes.audit(subject, "account.transferred", at=now, before=account, after=after)
@@ -92,7 +102,9 @@ def _handed_over(account: Account, contract: NewCustomer) -> Account:
     is_same = account.customer_id == contract.customer_id
     if _is_late(account, contract) or (is_same and account.customer_name == contract.customer_name):
         return account
-    earlier = () if is_same else (EarlierCustomer(account.customer_id, contract.on),)
+    earlier = (
+        () if is_same else (EarlierCustomer(account.customer_id, contract.on, contract.is_same),)
+    )
     return replace(
         account,
         customer_id=contract.customer_id,
