@@ -16,6 +16,7 @@ ENDPOINTS = Routes(
     "applications",
     "applications.visit_routes",
     "funnel",
+    "photos",
     "technicians",
     "customers",
     "notes",

@@ -34,12 +34,14 @@ from functions.billing.refunds.asking import RefundAsking
 from functions.customer.app import ENDPOINTS as CUSTOMER
 from functions.customer.devices.entities import model_id_of
 from functions.customer.merges.moving import MergeMoving
+from functions.customer.photos.files import PhotoFiles
 from functions.customer.seeds import BUILDINGS, seed
 from functions.customer.settings import CustomerSettings
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
 from functions.support.app import ENDPOINTS as SUPPORT
 from shared.principal import Principal
+from shared.uploads import Uploads
 from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.notification import notification_wiring
@@ -75,6 +77,7 @@ DEARER = {
     "POST /buildings/imports": ((1, 2), "the import, then each 45 rows with their report"),
     "GET /tickets/queues": ((4, 0), "four queues"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
+    "GET /applications/{applicationId}/photos": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/visits": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/slots": ((5, 0), "address, technicians, and their days"),
     "GET /technicians/{userId}/schedule": (
@@ -593,7 +596,10 @@ def _customer() -> dict[str, tuple[int, int]]:
     place = {"city": "Москва", "street": street, "building": number}
     for asked in (place, place | {"building": "13"}):
         call("GET /coverage", by=None, query=asked)
-    _connect(office)
+    photos = InMemoryObjects()
+    uploads = Uploads(store=photos, bucket="files", service="customer", clock=clock)
+    wiring.provide(PhotoFiles, lambda: PhotoFiles(uploads=uploads))
+    _connect(office, photos)
     _stock(office)
     customer = call("GET /customers", query={"contractNumber": "C-000001"})["items"][0]["id"]
     call("GET /customers")
@@ -658,7 +664,7 @@ def _merge(office: Counted, wiring: Wiring, double: str, customer: str) -> None:
         wiring.use(MergeMoving).step(double)
 
 
-def _connect(office: Counted) -> None:
+def _connect(office: Counted, photos: InMemoryObjects) -> None:
     """An application that is completed, and some that are not."""
     call, tech = office.call, Principal("tech-1", "tech", frozenset({"*:*:*"}))
     week = {"thursday": [{"start": "09:00", "end": "22:00"}], "friday": []}
@@ -691,6 +697,19 @@ def _connect(office: Counted) -> None:
     call("GET /applications/funnel")
     call("GET /applications")
     _plan(call, tech)
+    _photograph(call, {"applicationId": done["id"]}, photos)
+
+
+def _photograph(call: Callable[..., Any], one: dict[str, str], photos: InMemoryObjects) -> None:
+    """A photo that is sent, looked at, and removed."""
+    many = "/applications/{applicationId}/photos"
+    made = call(f"POST {many}", {"contentType": "image/png"}, **one)
+    photos.put("files", made["upload"]["fields"]["key"], base64.b64decode(PNG), "image/png")
+    this = one | {"photoId": made["id"]}
+    call(f"POST {many}/{{photoId}}/confirm", **this)
+    call(f"GET {many}", **one)
+    call(f"GET {many}/{{photoId}}", **this)
+    call(f"DELETE {many}/{{photoId}}", **this)
 
 
 def _plan(call: Callable[..., Any], tech: Principal) -> None:

@@ -14,14 +14,12 @@ from functions.customer.contracts.repository import ContractRepository
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.customers.wiring import defaults
 from functions.customer.devices.wiring import moves_on
-from functions.customer.files import uploads
 from functions.customer.materials.repository import MaterialRepository
 from functions.customer.premises.repository import PremisesRepository
 from functions.customer.quotas.repository import QuotaRepository
 from functions.customer.settings import CustomerSettings
 from functions.customer.technicians.repository import TechnicianRepository
 from functions.customer.technicians.wiring import planning
-from shared.uploads import Uploads
 from shared.wiring import Resources, Wiring
 
 
@@ -53,7 +51,6 @@ def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
         ),
     )
     _provide_completion(wiring, resources, applications)
-    wiring.provide(Uploads, lambda: uploads(resources))
 
 
 def _provide_visits(

@@ -1,0 +1,1 @@
+"""Photos of a job: taken by a form, looked into, and lent to staff by a link."""
