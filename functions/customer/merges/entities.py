@@ -27,6 +27,7 @@ class Kind(StrEnum):
     """What belongs to a customer and follows them, in the order in which it does."""
 
     CONTRACT = "contract"
+    PREMISES = "premises"
     DEVICE = "device"
     APPLICATION = "application"
     SERVICE = "service"
@@ -45,7 +46,7 @@ class MergeChanged(Conflict):
     """Somebody else changed the merge at the same moment; read it again."""
 
 
-class SameCustomer(Invalid):
+class MergedWithItself(Invalid):
     """A customer can't be merged into themselves."""
 
 

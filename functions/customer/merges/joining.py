@@ -15,8 +15,8 @@ from functions.customer.merges.entities import (
     DifferentTaxpayers,
     Gained,
     Merge,
+    MergedWithItself,
     MergeUnderWay,
-    SameCustomer,
     UnknownUser,
     UserToBeChosen,
 )
@@ -34,9 +34,13 @@ class Pair:
     kept: Customer
 
     def check(self) -> None:
-        """Raises: SameCustomer, CustomerIsMerged, MergeUnderWay, DifferentKinds, ..Taxpayers."""
+        """Refuse what is not two records of one customer.
+
+        Raises: MergedWithItself, CustomerIsMerged, MergeUnderWay, DifferentKinds,
+        DifferentTaxpayers.
+        """
         if self.gone.id == self.kept.id:
-            raise SameCustomer
+            raise MergedWithItself
         self.gone.must_not_be_merged()
         self.kept.must_not_be_merged()
         if self.gone.merging or self.kept.merging:
@@ -63,7 +67,7 @@ def joined(
 ) -> tuple[Pair, Merge]:
     """The two records after a merge, and the merge, which is under way.
 
-    Raises: SameCustomer, CustomerIsMerged, MergeUnderWay, DifferentKinds, DifferentTaxpayers,
+    Raises: MergedWithItself, CustomerIsMerged, MergeUnderWay, DifferentKinds, DifferentTaxpayers,
     UserToBeChosen, UnknownUser.
     """
     pair.check()

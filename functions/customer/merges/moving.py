@@ -23,6 +23,7 @@ from functions.customer.merges.joining import (
 from functions.customer.merges.movers import Mover, Movers, Thing
 from functions.customer.merges.repository import MergeRepository
 from functions.customer.notes.entities import NoteChanged
+from functions.customer.premises.entities import PremisesChanged, PremisesExist
 from functions.customer.services.entities import ServiceChanged
 from functions.customer.tariffs.entities import OlderThanKnown
 from shared.clock import Clock
@@ -36,7 +37,7 @@ ROOM = 30
 """Items of a step's transaction for things; what goes along with them takes the rest of 100."""
 _BUSY = (
     ApplicationChanged, ContractModified, CustomerChanged, DeviceChanged, MergeChanged, NoteChanged,
-    OlderThanKnown, ServiceChanged,
+    OlderThanKnown, PremisesChanged, PremisesExist, ServiceChanged,
 )  # fmt: skip
 _KINDS = tuple(Kind)
 
@@ -103,8 +104,9 @@ class MergeMoving:
             limit = step.room // (mover.weight + 1)
             found = list(mover.list_of(merge.from_id, limit)) if limit else []
             for thing in found:
-                writes = mover.move(thing, merge.into_id, now)
-                writes.extend(self.merges.keep_moved(merge, Moved(kind, thing.id)))
+                handover = mover.move(thing, merge.into_id, now)
+                moved = self.merges.keep_moved(merge, Moved(kind, handover.id))
+                writes = moved.extend(handover.writes)
                 if not step.has_room_for(writes):
                     return step, merge.went_on(step.count, kind, now)
                 step.take(thing, writes)
@@ -119,7 +121,7 @@ class MergeMoving:
             writes, mover = self.merges.drop_moved(merge, moved), self.movers[moved.kind]
             thing = self._found(mover, merge, moved)
             if thing is not None:
-                writes.extend(mover.move(thing, merge.from_id, now))
+                writes.extend(mover.move(thing, merge.from_id, now).writes)
             if not step.has_room_for(writes):
                 return step, merge.went_back(number, now, is_last=False)
             step.take(thing, writes)

@@ -8,9 +8,9 @@ from functions.customer.merges.entities import (
     DifferentTaxpayers,
     Merge,
     MergedOn,
+    MergedWithItself,
     MergeNotFound,
     MergeUnderWay,
-    SameCustomer,
     UndoTooLate,
     UnknownUser,
     UserToBeChosen,
@@ -26,7 +26,7 @@ endpoint = Endpoints("Merges", "Two records of one customer become one.")
 
 @endpoint.post("/customers/{customerId}/merge", permission="customer:customer:write",
                request=MergeForm, response=MergeView,
-               errors=[CustomerNotFound, SameCustomer, CustomerIsMerged, MergeUnderWay,
+               errors=[CustomerNotFound, MergedWithItself, CustomerIsMerged, MergeUnderWay,
                        DifferentKinds, DifferentTaxpayers, UserToBeChosen, UnknownUser,
                        Unavailable],
                idempotent=True)  # fmt: skip

@@ -50,7 +50,7 @@ class Merges:
     ) -> Merge:
         """Have a record live on in another; asked for again while it moves, wake what moves it.
 
-        Raises: CustomerNotFound, SameCustomer, CustomerIsMerged, MergeUnderWay, DifferentKinds,
+        Raises: CustomerNotFound, MergedWithItself, CustomerIsMerged, MergeUnderWay, DifferentKinds,
         DifferentTaxpayers, UserToBeChosen, UnknownUser, Unavailable.
         """
 

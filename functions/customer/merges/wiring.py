@@ -13,12 +13,14 @@ from functions.customer.merges.movers import (
     DeviceMover,
     Movers,
     NoteMover,
+    PremisesMover,
     ServiceMover,
 )
 from functions.customer.merges.moving import MergeMoving
 from functions.customer.merges.repository import MergeRepository
 from functions.customer.merges.service import Merges
 from functions.customer.notes.repository import NoteRepository
+from functions.customer.premises.repository import PremisesRepository
 from functions.customer.services.repository import ServiceRepository
 from functions.customer.settings import CustomerSettings
 from shared.dynamo import Table
@@ -29,6 +31,7 @@ def movers_of(table: Table) -> Movers:
     """How each kind of thing moves."""
     return {
         Kind.CONTRACT: ContractMover(contracts=ContractRepository(table=table)),
+        Kind.PREMISES: PremisesMover(premises=PremisesRepository(table=table)),
         Kind.DEVICE: DeviceMover(devices=DeviceRepository(table=table)),
         Kind.APPLICATION: ApplicationMover(applications=ApplicationRepository(table=table)),
         Kind.SERVICE: ServiceMover(services=ServiceRepository(table=table)),

@@ -8,6 +8,7 @@ import pytest
 
 from shared.dynamo.transaction import LARGEST, Transaction
 from tests.unit.customer.office import (
+    ADDRESS,
     CUSTOMER,
     OPERATOR,
     TECHNICIAN,
@@ -18,7 +19,7 @@ from tests.unit.customer.office import (
 from tests.unit.customer.test_consumers import SUBSCRIPTION
 
 OWN = ("customer.customer.merged", "customer.customer.unmerged", "customer.merge.moved")
-GONE, LISTS = "customer-1", ("contracts", "devices", "services", "notes")
+GONE, LISTS = "customer-1", ("contracts", "devices", "services", "notes", "addresses")
 
 
 def add(office: Office, name: str = "Петрова Анна", **fields: Any) -> str:
@@ -64,7 +65,7 @@ def held(office: Office, customer: str) -> dict[str, int]:
     return counts | {"applications": len(applications)}
 
 
-ALL = {"contracts": 1, "devices": 1, "services": 1, "notes": 3, "applications": 2}
+ALL = {"contracts": 1, "devices": 1, "services": 1, "notes": 3, "addresses": 1, "applications": 2}
 NOTHING = dict.fromkeys(ALL, 0)
 
 
@@ -78,7 +79,7 @@ def test_everything_follows_into_the_record_that_stays(office: Office) -> None:
     settle(office)
     assert (held(office, GONE), held(office, kept)) == (NOTHING, ALL)
     done = office.read(f"/customers/{GONE}/merge")
-    assert (done["state"], done["moved"]) == ("done", 8)
+    assert (done["state"], done["moved"]) == ("done", 9)
     mine = office.read(f"/customers/{kept}")
     assert (mine["status"], mine["contractNumbers"], mine["tags"]) == (
         "active",
@@ -233,7 +234,7 @@ def test_records_that_are_not_one_customer_are_not_merged(office: Office) -> Non
     kept = add(office, inn="500100732259")
     good(office.api.patch(f"/customers/{GONE}", {"inn": "123456789047"}, by=OPERATOR))
     refused(merge(office, kept), 409, "different-taxpayers")
-    refused(merge(office, GONE), 422, "same-customer")
+    refused(merge(office, GONE), 422, "merged-with-itself")
     refused(merge(office, "nobody"), 404, "customer-not-found")
     company = add(office, kind="company", inn="7707083893")
     refused(merge(office, company), 409, "different-kinds")
@@ -297,3 +298,19 @@ def test_what_comes_late_for_a_merged_record_finds_where_it_went(office: Office)
     stranger = news | {"userId": "user-9", "email": "evil@example.com"}
     assert office.hears("auth.user.updated", stranger, sequence=6) == []
     assert office.read(f"/customers/{kept}")["email"] == "new@example.com"
+
+
+def test_an_address_that_both_have_becomes_one_and_two_again(office: Office) -> None:
+    busy(office)
+    kept = add(office)
+    body = {"label": "Home", "address": ADDRESS}
+    good(office.api.post(f"/customers/{kept}/addresses", body, by=OPERATOR), 201)
+    good(merge(office, kept))
+    settle(office)
+    (address,) = office.read(f"/customers/{kept}/addresses")["items"]
+    assert (address["label"], len(address["contracts"])) == ("Home", 1)
+    good(undo(office))
+    settle(office)
+    (own,) = office.read(f"/customers/{kept}/addresses")["items"]
+    (back,) = office.read(f"/customers/{GONE}/addresses")["items"]
+    assert (len(own["contracts"]), len(back["contracts"])) == (0, 1)
