@@ -30,6 +30,7 @@ ENDPOINTS = Routes(
     "devices",
     "device_models",
     "handovers",
+    "search",
     "warehouses",
     "materials",
     "consents",

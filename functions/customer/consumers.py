@@ -1,4 +1,4 @@
-"""What customer does on the events of auth and billing, and on those of its own merges."""
+"""What customer does on the events of auth, billing and support, and on its own merges'."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.customer.customers.following import CustomerFollowing, User
 from functions.customer.merges.moving import MergeMoving
+from functions.customer.search.service import SearchFollowing
 from functions.customer.services.entities import Service, State
 from functions.customer.services.service import Services
 from functions.customer.settings import CustomerSettings
@@ -100,6 +101,24 @@ class TariffArchived(Received):
     tariff_id: str
 
 
+class AccountOpened(Received):
+    """A customer's account of billing's."""
+
+    account_id: str
+    number: str
+    customer_id: str
+    contract_id: str
+
+
+class TicketOpened(Received):
+    """A customer's ticket of support's."""
+
+    ticket_id: str
+    number: str
+    customer_id: str
+    subject: str
+
+
 class SubscriptionEvent(Received):
     """A subscription of billing's; each of its events carries its whole state."""
 
@@ -189,6 +208,24 @@ class MergeStep(Received):
 def go_on_moving(delivery: Delivery[MergeStep]) -> None:
     """Move some more of what belongs to a merged record."""
     delivery.use(MergeMoving).step(delivery.data.customer_id, once=delivery.once)
+
+
+@consumer.on("billing.account.opened", data=AccountOpened, order=Order.EACH)
+def add_account(delivery: Delivery[AccountOpened]) -> None:
+    """Let an account be found; it stays so when it is closed."""
+    said = delivery.data
+    delivery.use(SearchFollowing).add_account(
+        said.account_id, said.number, said.customer_id, said.contract_id, once=delivery.once
+    )
+
+
+@consumer.on("support.ticket.opened", data=TicketOpened, order=Order.EACH)
+def add_ticket(delivery: Delivery[TicketOpened]) -> None:
+    """Let a ticket be found; it stays so when it is closed."""
+    said = delivery.data
+    delivery.use(SearchFollowing).add_ticket(
+        said.ticket_id, said.number, said.customer_id, said.subject, once=delivery.once
+    )
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

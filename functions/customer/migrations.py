@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.customer.buildings.repository import placed_by_number
 from functions.customer.contracts.repository import placed_in_lists
 from functions.customer.notes.repository import noted_apart
+from functions.customer.search.migrating import found_by_all
 from functions.customer.tariffs.repository import listed_by_code
 from shared.dynamo.migrations import Migration
 
@@ -13,4 +14,5 @@ MIGRATIONS = (
     Migration(2, "notes of customers are their own", noted_apart),
     Migration(3, "contracts in the lists of all contracts", placed_in_lists),
     Migration(4, "tariffs by code", listed_by_code),
+    Migration(5, "everything is found by one box", found_by_all),
 )

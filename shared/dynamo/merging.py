@@ -33,7 +33,10 @@ class _Partition:
     def read_on(self, read: Read, size: int) -> None:
         found, self.last = read(self.query.after(self.after), size, self.last)
         self.ended = self.last is None
-        self.items.extend(i for i in found if i[self.query.sort_key] != self.after)
+        keep = self.query.keep
+        self.items.extend(
+            i for i in found if i[self.query.sort_key] != self.after and (keep is None or keep(i))
+        )
 
     @property
     def head(self) -> str:
@@ -49,7 +52,7 @@ def merged(
 ) -> tuple[list[Item], str | None]:
     """The items of a page, and the sort key after which the list goes on (None at its end)."""
     partitions = [_Partition(one, after) for one in query.partitions()]
-    size = LOOKED_AT if query.wanted else limit // len(partitions) + 4
+    size = query.looked_at or (LOOKED_AT if query.wanted else limit // len(partitions) + 4)
     reads = len(partitions) + MORE_READS
     found: list[Item] = []
     while len(found) < limit:

@@ -33,7 +33,9 @@ class Query:
     (None asks for nothing). With `shards` the list lies in that many partitions, `<pk>#00` and on;
     `others` are further lists that are merged into this one. Such lists, and one with `where`, need
     sort keys that are unique. Of a list in an index that holds `keys_only`, a page reads the items
-    themselves in a second step, so that nothing can be asked of their other attributes.
+    themselves in a second step, so that nothing can be asked of their other attributes. `keep`
+    says which items are wanted where values alone can't; it is asked of `looked_at` items at a
+    time, more than a page where few of them are, and no cursor is bound to it.
     """
 
     pk: str
@@ -48,10 +50,12 @@ class Query:
     shards: int = 0
     others: tuple[str, ...] = ()
     keys_only: bool = False
+    keep: Callable[[Mapping[str, Any]], bool] | None = None
+    looked_at: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what an index cannot answer. Raises: ValueError."""
-        if self.keys_only and (self.wanted or self.attributes):
+        if self.keys_only and (self.wanted or self.attributes or self.keep):
             raise ValueError("an index of keys alone knows no other attributes")
 
     @property
@@ -80,7 +84,7 @@ class Query:
     @property
     def is_merged(self) -> bool:
         """Whether a page takes several reads, of several partitions or of what `where` drops."""
-        return self.shards > 0 or bool(self.wanted) or bool(self.others)
+        return bool(self.shards or self.wanted or self.others or self.keep)
 
     def partitions(self) -> list[Query]:
         """The list of each partition."""

@@ -68,7 +68,8 @@ DEARER = {
     "GET /subscriptions": ((2, 0), "all of them: an index of keys, then the subscriptions"),
     "GET /accounts/{accountId}/invoices": ((2, 0), "as GET /invoices"),
     "POST /customers/{customerId}/merge/undo": ((2, 1), "into whom it went is in the merge"),
-    "GET /customers": ((2, 0), "a contract's number leads to a customer's id first"),
+    "GET /customers": ((3, 0), "by words of a name: short names, long names, then the customers"),
+    "GET /search": ((3, 0), "short names, long names; whose the applications and devices are"),
     "GET /coverage": ((2, 0), "an unregistered building: its street upwards and downwards"),
     "GET /me/addresses": ((2, 0), "addresses, then the contracts that stand there"),
     "GET /customers/{customerId}/addresses": ((2, 0), "as GET /me/addresses"),
@@ -603,6 +604,9 @@ def _customer() -> dict[str, tuple[int, int]]:
     _stock(office)
     customer = call("GET /customers", query={"contractNumber": "C-000001"})["items"][0]["id"]
     call("GET /customers")
+    call("GET /customers", query={"name": "анна петр"})
+    for text in ("C-000001", "79161234567", "петров анн", "ленина 12", "DEMO-ONT-0001"):
+        assert call("GET /search", query={"q": text})["items"], text
     one = {"customerId": customer}
     for name in ("", "/contracts", "/services", "/devices"):
         call("GET /customers/{customerId}" + name, **one)

@@ -97,7 +97,7 @@ _OPERATOR = (
 _TECH = (
     "customer:application:read", "customer:application:work", "customer:device:read",
     "customer:device:write", "customer:customer:read", "customer:warehouse:read",
-    "support:ticket:read",
+    "customer:search:read", "support:ticket:read",
     "support:ticket:write", "monitoring:node:read", "monitoring:incident:read",
     "monitoring:incident:write",
 )  # fmt: skip

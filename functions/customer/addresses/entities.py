@@ -7,25 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID, uuid5
 
+from functions.customer.addresses.spellings import (
+    BLOCKS,
+    DROPPED,
+    LITERAL,
+    SPELLINGS,
+    alike,
+    folded,
+    without_hyphens,
+)
+
 _PLACES = UUID("6f1d9d0e-5d0b-5c6c-9c57-0f4a4f3a1c55")
 _WORD = re.compile(r"[^\W_]+")
-_DROPPED = {"г", "город", "city", "ул", "улица", "street", "st", "д", "дом"}
-_LOOKALIKES = str.maketrans("abekmhopctyx", "авекмнорстух")  # Latin letters typed for Cyrillic
-_SPELLINGS = {
-    "пр": "проспект",
-    "просп": "проспект",
-    "avenue": "ave",
-    "пер": "переулок",
-    "бул": "бульвар",
-    "бр": "бульвар",
-    "ш": "шоссе",
-    "наб": "набережная",
-    "пл": "площадь",
-    "корпус": "к",
-    "корп": "к",
-    "строение": "с",
-    "стр": "с",
-}
+_HYPHEN = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +68,25 @@ def street_key(street: str) -> str:
 
 def building_key(building: str) -> str:
     """A building's number without the ways of writing it: "12 корп. 1" is "12к1"."""
-    letters = building.casefold().translate(_LOOKALIKES)
+    letters = alike(folded(building))
     spaced = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", letters)
-    return "/".join(_joined(_words(part)) for part in spaced.split("/"))
+    return "/".join(_number(part) for part in spaced.split("/"))
 
 
-def _joined(parts: list[str]) -> str:
-    """Parts of a number put together, two figures kept apart: 12-1 is not 121."""
-    return re.sub(r"(?<=\d) (?=\d)", "-", " ".join(parts)).replace(" ", "")
+def _number(text: str) -> str:
+    """A part of a building's number; figures with a hyphen between them stay apart."""
+    parts = ["".join(_parts(part)) for part in _HYPHEN.split(text)]
+    return "-".join(part for part in parts if part)
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a part but those that stand before its number or letter: "д. 12" is no "12д"."""
+    words = [BLOCKS.get(word, word) for word in _WORD.findall(text)]
+    start = next((at for at, word in enumerate(words) if word not in DROPPED), 0)
+    return [word for word in words[start:] if word not in LITERAL] or words
 
 
 def _words(text: str) -> list[str]:
-    plain = (
-        text.casefold()
-        .replace("ё", "е")
-        .replace("пр-т", "пр")
-        .replace("пр-кт", "пр")
-        .replace("-", " ")
-    )
-    words = [_SPELLINGS.get(word, word) for word in _WORD.findall(plain)]
-    return [word for word in words if word not in _DROPPED] or words
+    plain = without_hyphens(folded(text)).replace("-", " ")
+    words = [SPELLINGS.get(word, word) for word in _WORD.findall(plain)]
+    return [word for word in words if word not in DROPPED] or words

@@ -27,7 +27,9 @@ from functions.customer.applications.entities import (
     Filter,
 )
 from functions.customer.applications.remarks import Remark
+from functions.customer.applications.search import entries_of
 from functions.customer.applications.visits import VisitEntry
+from functions.customer.finding.repository import entering
 from functions.customer.funnel.entities import Progress
 from functions.customer.funnel.repository import kept
 from functions.customer.technicians.repository import cell_key, held_cell
@@ -116,6 +118,7 @@ class ApplicationRepository:
             Transaction()
             .create(_item(application), otherwise=ApplicationExists())
             .extend(kept(_progress(application)))
+            .extend(entering(entries_of(application)))
         )
 
     def change(self, application: Application, *, over: Application) -> Transaction:
@@ -128,6 +131,7 @@ class ApplicationRepository:
         )
         if application.reached != over.reached:
             transaction.extend(kept(_progress(application)))
+        transaction.extend(entering(entries_of(application), entries_of(over)))
         return transaction.extend(_booking(application, over))
 
     def add_visit(self, application: Application, visit: VisitEntry | None) -> Transaction:

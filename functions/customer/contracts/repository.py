@@ -20,7 +20,9 @@ from functions.customer.contracts.entities import (
     Filter,
     Listing,
 )
+from functions.customer.contracts.search import entries_of
 from functions.customer.contracts.steps import State
+from functions.customer.finding.repository import entering
 from shared.clock import iso
 from shared.component import component
 from shared.dynamo import (
@@ -90,13 +92,16 @@ class ContractRepository:
 
     def add(self, contract: Contract) -> Transaction:
         """A new contract. Its failure: ContractExists."""
-        return Transaction().create(to_item(contract) | _keys(contract), otherwise=ContractExists())
+        item = to_item(contract) | _keys(contract)
+        transaction = Transaction().create(item, otherwise=ContractExists())
+        return transaction.extend(entering(entries_of(contract)))
 
     def change(self, contract: Contract, *, over: Contract) -> Transaction:
         """A contract over the one that was read. Its failure: ContractModified."""
-        return Transaction().replace(
+        transaction = Transaction().replace(
             to_item(contract) | _keys(contract), version=over.version, otherwise=ContractModified()
         )
+        return transaction.extend(entering(entries_of(contract), entries_of(over)))
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Contract]:
         page = self.table.page(query, limit=limit, cursor=cursor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +10,6 @@ from typing import Any
 from functions.customer.contacts.entities import Contact, arranged
 from functions.customer.customers.requisites import BankDetails, Requisites
 from shared.errors import Conflict, NotFound
-
-_WORD = re.compile(r"\w{2,}")
-INDEXED_WORDS = 8
 
 
 class Kind(StrEnum):
@@ -189,9 +185,3 @@ class CustomerSummary:
     email: str | None = None
     phone: str | None = None
     contract_numbers: tuple[str, ...] = ()
-
-
-def words(name: str) -> tuple[str, ...]:
-    """The words of a name as searches compare them, at most INDEXED_WORDS."""
-    found = _WORD.findall(name.casefold().replace("ё", "е"))
-    return tuple(dict.fromkeys(found))[:INDEXED_WORDS]

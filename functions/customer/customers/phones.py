@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from functions.customer.finding.entities import only_digits
 from shared.errors import FieldError, Invalid
+
+LAST_DIGITS = 4
+LONGEST_PART = 5  # of digits that are no whole number anywhere
+_EXTENSIONS = ("доб", "ext", "x", "#")
+_BETWEEN = frozenset("+-().\u2010\u2011\u2012\u2013\u2014\u2015")
 
 
 class InvalidPhone(Invalid):
@@ -53,6 +59,31 @@ def e164(text: str, region: str, pointer: str = "/phone") -> str:
     Raises: InvalidPhone.
     """
     return read_phone(text, region, pointer).e164
+
+
+def sought_digits(text: str, region: str) -> str | None:
+    """The last digits that a phone which is typed so must have, or None for what is none.
+
+    Of a whole number the country's code and prefix are left out, for people write either, or
+    neither; of a part the digits are all that is known.
+    """
+    for mark in _EXTENSIONS:
+        text = text.casefold().partition(mark)[0]
+    if not all(c.isdecimal() or c.isspace() or c in _BETWEEN for c in text):
+        return None
+    if len(digits := only_digits(text)) < LAST_DIGITS:
+        return None
+    if len(digits) <= LONGEST_PART:
+        return digits
+    import phonenumbers  # as above
+
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return digits
+    if not phonenumbers.is_valid_number(number):
+        return digits
+    return str(phonenumbers.national_significant_number(number))
 
 
 def _refusal(pointer: str) -> InvalidPhone:

@@ -5,15 +5,13 @@ pk CUSTOMER#<id>                   sk CUSTOMER
      gsi4 CUSTOMERS#<status>#<shard>   <created>#<id>
 pk CUSTOMER#<id>                   sk TAG#<tag>          a summary
      gsi3 TAGGED#<tag>#<shard>         <created>#<id>
-pk SEARCH#name#<first 2 letters>   sk <word>#<id>     a summary, for each word of the name
-pk SEARCH#phone#<phone>            sk <phone>#<id>    a summary; `email` likewise
-pk SEARCH#contract#<number>        sk CUSTOMER        whose it is
 
-Search items are written with the customer, so that a search is one query and never behind. A
-contract only says whose it is: a company can have more of them than one transaction could rewrite.
+What a customer is found by is written along (finding/repository.py), so a search is never behind.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from functions.customer.customers.entities import (
     Customer,
@@ -22,7 +20,9 @@ from functions.customer.customers.entities import (
     CustomerSummary,
     Status,
 )
-from functions.customer.customers.search import NAME_BEGINNING, Term, terms_of
+from functions.customer.customers.search import entries_of
+from functions.customer.finding.lookups import Lookup
+from functions.customer.finding.repository import entering, find
 from shared.clock import iso
 from shared.component import component
 from shared.dynamo import (
@@ -35,6 +35,7 @@ from shared.dynamo import (
     from_item,
     to_item,
 )
+from shared.dynamo.table import BATCH_READ
 
 _ALL = ShardedList("CUSTOMERS", index="gsi3", shards=4)
 _BY_STATUS = ShardedList("CUSTOMERS", index="gsi4", shards=4)
@@ -70,21 +71,24 @@ class CustomerRepository:
         """The customers with a tag, newest first."""
         return self._page(_TAGGED.query(of=tag), limit, cursor)
 
-    def list_found(self, term: Term, limit: int, cursor: str | None) -> Page[CustomerSummary]:
-        """The customers whom a search term finds, by that term."""
-        ending = "" if term.is_prefix else "#"
-        return self._page(Query(_search_pk(term), prefix=term.text + ending), limit, cursor)
-
-    def list_with_contract(self, number: str) -> Page[CustomerSummary]:
-        """The customer who signed a contract, as a list of one or none."""
-        signed = self.table.get(*_contract_key(number))
-        customer = self.get(signed["customer_id"]) if signed else None
-        return Page((customer.summary,) if customer else ())
+    def list_found(
+        self, lookups: Sequence[Lookup], limit: int, cursor: str | None
+    ) -> Page[CustomerSummary]:
+        """The customers to whom lookups lead, each once, in the order of the lookups."""
+        page = find(self.table, lookups, limit, cursor)
+        ids = dict.fromkeys(found.customer_id for found in page.items if found.customer_id)
+        keys = [customer_key(customer_id) for customer_id in ids]
+        items = [
+            item
+            for start in range(0, len(keys), BATCH_READ)
+            for item in self.table.get_many(keys[start : start + BATCH_READ])
+        ]
+        return Page(tuple(from_item(CustomerSummary, item) for item in items), page.next_cursor)
 
     def add(self, customer: Customer) -> Transaction:
         """A new customer, with their search items. Its failure: CustomerExists."""
         transaction = Transaction().create(_item(customer), otherwise=CustomerExists())
-        return transaction.extend(_indexing(customer.summary, None)).extend(_tagging(customer))
+        return transaction.extend(entering(entries_of(customer))).extend(_tagging(customer))
 
     def change(self, customer: Customer, *, over: Customer) -> Transaction:
         """A customer over the one that was read, with their search items.
@@ -94,7 +98,7 @@ class CustomerRepository:
         transaction = Transaction().replace(
             _item(customer), version=over.version, otherwise=CustomerChanged()
         )
-        transaction.extend(_indexing(customer.summary, over.summary))
+        transaction.extend(entering(entries_of(customer), entries_of(over)))
         return transaction.extend(_tagging(customer, over))
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[CustomerSummary]:
@@ -111,25 +115,6 @@ def _item(customer: Customer) -> Item:
         **(_ALL.keys(created, customer.id) if customer.merged_into is None else {}),
         **_BY_STATUS.keys(created, customer.id, of=customer.status),
     }
-
-
-def _indexing(now: CustomerSummary, before: CustomerSummary | None) -> Transaction:
-    """Search items brought from what a customer was found by to what they are found by now."""
-    transaction = Transaction()
-    if now == before:
-        return transaction
-    terms = terms_of(now)
-    for term in _ordered(terms_of(before) - terms if before else set()):
-        transaction.delete(_search_pk(term), f"{term.text}#{now.id}")
-    for term in _ordered(terms):
-        keys = {"pk": _search_pk(term), "sk": f"{term.text}#{now.id}"}
-        transaction.put(to_item(now) | keys)
-    known = before.contract_numbers if before else ()
-    for number in now.contract_numbers:
-        if number not in known:
-            pk, sk = _contract_key(number)
-            transaction.put({"pk": pk, "sk": sk, "customer_id": now.id})
-    return transaction
 
 
 def _tagging(now: Customer, before: Customer | None = None) -> Transaction:
@@ -149,15 +134,3 @@ def _tagging(now: Customer, before: Customer | None = None) -> Transaction:
 def _tags(customer: Customer | None) -> tuple[str, ...]:
     """The tags that a customer is listed by; a merged record is in no list."""
     return () if customer is None or customer.merged_into is not None else customer.tags
-
-
-def _ordered(terms: set[Term]) -> list[Term]:
-    return sorted(terms, key=lambda term: (term.field, term.text))
-
-
-def _contract_key(number: str) -> tuple[str, str]:
-    return f"SEARCH#contract#{number.casefold()}", "CUSTOMER"
-
-
-def _search_pk(term: Term) -> str:
-    return f"SEARCH#{term.field}#{term.text[:NAME_BEGINNING] if term.is_prefix else term.text}"

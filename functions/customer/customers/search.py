@@ -1,40 +1,38 @@
-"""What a customer is found by: the terms of a search, and those that a customer answers to."""
+"""What a customer is found by."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from functions.customer.customers.entities import CustomerSummary, Status, words
-
-NAME_BEGINNING = 2  # a name is looked up by its first letters, so a search needs as many
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing to look for: `field` is name, phone or email."""
-
-    field: str
-    text: str
-
-    @property
-    def is_prefix(self) -> bool:
-        """Whether the beginning is enough; anything but a name is given in full."""
-        return self.field == "name"
+from functions.customer.contacts.entities import CALLED, Channel
+from functions.customer.customers.entities import Customer
+from functions.customer.finding.entities import (
+    Entry,
+    Kind,
+    Subject,
+    email_entries,
+    name_entries,
+    phone_entries,
+)
 
 
-def terms_of(customer: CustomerSummary) -> set[Term]:
-    """Everything about a customer that a search can name, but for their contracts."""
-    if customer.status is Status.MERGED:  # whoever is looked for is found in whom it lives on
-        return set()
-    terms = {Term("name", word) for word in words(customer.name)}
-    if customer.phone:
-        terms.add(Term("phone", customer.phone))
-    if customer.email:
-        terms.add(Term("email", customer.email))
-    return terms
+def entries_of(customer: Customer | None) -> list[Entry]:
+    """A customer by name, phones and e-mail addresses; contracts are found by themselves.
 
-
-def matches(customer: CustomerSummary, parts: tuple[str, ...]) -> bool:
-    """Whether every part begins a word of the customer's name."""
-    own = words(customer.name)
-    return all(any(word.startswith(part) for word in own) for part in parts)
+    A double that was merged is found no more, the customer in whom it lives on is.
+    """
+    if customer is None or customer.merged_into is not None:
+        return []
+    subject = Subject(
+        Kind.CUSTOMER,
+        customer.id,
+        title=customer.name,
+        subtitle=customer.phone or customer.email or "",
+        customer_id=customer.id,
+    )
+    contacts = customer.contacts
+    phones = [c.value for c in contacts if c.channel in CALLED]
+    emails = [c.value for c in contacts if c.channel is Channel.EMAIL]
+    return [
+        *name_entries(subject, customer.name),
+        *phone_entries(subject, [customer.phone, *phones]),
+        *email_entries(subject, [customer.email, *emails]),
+    ]

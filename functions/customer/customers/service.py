@@ -10,15 +10,18 @@ from functions.customer.customers.entities import (
     CustomerSummary,
     Kind,
     Status,
-    words,
 )
 from functions.customer.customers.events import CustomerCreated, CustomerUpdated
 from functions.customer.customers.naming import checked_name
-from functions.customer.customers.phones import e164
+from functions.customer.customers.phones import e164, sought_digits
 from functions.customer.customers.reaching import reached, refuse_other_email
 from functions.customer.customers.repository import CustomerRepository
-from functions.customer.customers.search import NAME_BEGINNING, Term, matches
 from functions.customer.customers.tags import kept_tag
+from functions.customer.finding.codes import spellings
+from functions.customer.finding.entities import BEGINNING
+from functions.customer.finding.entities import Kind as Findable
+from functions.customer.finding.letters import meant, plain, words
+from functions.customer.finding.lookups import Lookups, by_code, by_email, by_name, by_phone, whole
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Page, Table, Transaction
@@ -126,23 +129,9 @@ class Customers:
     ) -> Page[CustomerSummary]:
         """Customers by a part of the name, or by phone, e-mail or contract number in full.
 
-        Of several words of a name the longest is looked up and the others are compared, so a page
-        can be shorter than its limit before the end. Raises: Invalid, InvalidPhone.
+        Raises: Invalid, InvalidPhone.
         """
-        if field == "contract":
-            return self.customers.list_with_contract(text)
-        if field != "name":
-            return self.customers.list_found(self._term(field, text), limit, cursor)
-        parts = words(text)
-        if not parts:
-            few = Message(
-                "Send at least {least:of} of a word of the name.",
-                {"least": Count(NAME_BEGINNING, Unit.CHARACTER)},
-            )
-            raise Invalid(errors=(FieldError("/name", few, "too_short"),))
-        page = self.customers.list_found(Term("name", max(parts, key=len)), limit, cursor)
-        kept = tuple(customer for customer in page.items if matches(customer, parts))
-        return Page(kept, page.next_cursor)
+        return self.customers.list_found(self._lookups(field, text), limit, cursor)
 
     def list(self, status: Status | None, limit: int, cursor: str | None) -> Page[CustomerSummary]:
         """All customers or those of a status, newest first."""
@@ -155,6 +144,20 @@ class Customers:
         except UnfitName as error:
             raise Invalid(errors=(FieldError("/tag", error.message, error.code),)) from error
 
-    def _term(self, field: str, text: str) -> Term:
-        phone = field == "phone"
-        return Term(field, e164(text, self.defaults.phone_region) if phone else compared(text))
+    def _lookups(self, field: str, text: str) -> Lookups:
+        if field == "contract":
+            return whole(by_code(spellings(text), {Findable.CONTRACT}), text)
+        if field == "phone":
+            number = e164(text, self.defaults.phone_region)
+            digits = sought_digits(number, self.defaults.phone_region)
+            return by_phone(digits or number, {Findable.CUSTOMER})
+        if field == "email":
+            return by_email(compared(text), {Findable.CUSTOMER})
+        parts = words(meant(plain(text)))
+        if not any(len(part) >= BEGINNING for part in parts):
+            few = Message(
+                "Send at least {least:of} of a word of the name.",
+                {"least": Count(BEGINNING, Unit.CHARACTER)},
+            )
+            raise Invalid(errors=(FieldError("/name", few, "too_short"),))
+        return by_name(parts, {Findable.CUSTOMER})

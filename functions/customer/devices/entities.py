@@ -14,6 +14,8 @@ from shared.errors import Conflict, FieldError, Invalid, NotFound
 from shared.money import rounded
 
 _SERIALS = UUID("5c1b1d0e-0a5e-5b1f-8f0b-2f6f6d1c7a90")
+_ONT = re.compile(r"[A-Z]{4}[0-9A-F]{8}")
+_HEXADECIMAL = re.compile(r"(?:4[1-9A-F]|5[0-9A]){4}[0-9A-F]{8}")  # four capitals in ASCII
 
 
 class DeviceKind(StrEnum):
@@ -236,7 +238,25 @@ class Filter:
 
 
 def serial_key(text: str) -> str:
-    """A serial number in its one spelling: capitals, no blanks or dashes."""
+    """A serial number in its one spelling: capitals, no blanks or dashes; an ONT's its short form.
+
+    So whoever reads the sticker and whoever reads the terminal's menu register the same device.
+    """
+    return ont_serial(text) or _plain(text)
+
+
+def ont_serial(text: str) -> str | None:
+    """An ONT's serial number (ITU-T G.984.3) as HWTC61DE3C1A, or None for what is none.
+
+    The vendor's four letters are also written as the hexadecimal bytes that they are.
+    """
+    plain = _plain(text)
+    if _HEXADECIMAL.fullmatch(plain):
+        plain = bytes.fromhex(plain[:8]).decode("ascii") + plain[8:]
+    return plain if _ONT.fullmatch(plain) else None
+
+
+def _plain(text: str) -> str:
     return re.sub(r"[\s-]", "", text).upper()
 
 
@@ -258,7 +278,8 @@ def checked_serial(text: str) -> str:
 def mac_key(text: str) -> str:
     """A MAC address as AA:BB:CC:DD:EE:FF. Raises: InvalidMac."""
     digits = re.sub(r"[:.\-\s]", "", text).upper()
-    if not re.fullmatch(r"[0-9A-F]{12}", digits) or int(digits[1], 16) % 2:
+    is_address = re.fullmatch(r"[0-9A-F]{12}", digits) and digits.strip("0")
+    if not is_address or int(digits[1], 16) % 2:
         wrong = FieldError("/mac", "A MAC address looks like 00:1A:2B:3C:4D:5E.", "mac")
         raise InvalidMac(errors=(wrong,))
     return ":".join(digits[i : i + 2] for i in range(0, 12, 2))

@@ -26,8 +26,10 @@ from functions.customer.devices.entities import (
     SerialTaken,
     UnknownModel,
 )
+from functions.customer.devices.search import entries_of
 from functions.customer.devices.stock_repository import model_key
 from functions.customer.devices.transitions import is_kept
+from functions.customer.finding.repository import entering
 from shared.clock import iso
 from shared.component import component
 from shared.dynamo import (
@@ -126,7 +128,7 @@ class DeviceRepository:
         transaction = Transaction().create(_item(device), otherwise=SerialTaken())
         if device.mac is not None:
             transaction.create(_mac(device.mac, device.id), otherwise=MacTaken())
-        return transaction.put(_moved(device, movement))
+        return transaction.put(_moved(device, movement)).extend(entering(entries_of(device)))
 
     def must_know(self, model_id: str) -> Transaction:
         """Only go on if the model is in the catalogue. Its failure: UnknownModel."""
@@ -142,6 +144,7 @@ class DeviceRepository:
             _readdressing(device, over)
             .replace(_item(device), version=over.version, otherwise=DeviceChanged())
             .put(_moved(device, movement))
+            .extend(entering(entries_of(device), entries_of(over)))
         )
 
     def _page(self, query: Query, limit: int, cursor: str | None) -> Page[Device]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from functions.customer.addresses.entities import Address
+from functions.customer.finding.repository import entering
 from functions.customer.premises.entities import (
     Premises,
     PremisesChanged,
@@ -16,6 +17,7 @@ from functions.customer.premises.entities import (
     PremisesNotFound,
     premises_id_of,
 )
+from functions.customer.premises.search import entries_of
 from shared.clock import iso
 from shared.component import component
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
@@ -53,19 +55,22 @@ class PremisesRepository:
 
     def add(self, premises: Premises) -> Transaction:
         """New premises. Its failure: PremisesExist."""
-        return Transaction().create(_item(premises), otherwise=PremisesExist())
+        transaction = Transaction().create(_item(premises), otherwise=PremisesExist())
+        return transaction.extend(entering(entries_of(premises)))
 
     def change(self, premises: Premises, *, over: Premises) -> Transaction:
         """Premises over those that were read. Its failure: PremisesChanged."""
-        return Transaction().replace(
+        transaction = Transaction().replace(
             _item(premises), version=over.version, otherwise=PremisesChanged()
         )
+        return transaction.extend(entering(entries_of(premises), entries_of(over)))
 
     def remove(self, premises: Premises) -> Transaction:
         """Premises taken out, as they were read. Its failure: PremisesChanged."""
         unchanged = Condition(equals={"version": premises.version})
         key = premises_key(premises.customer_id, premises.id)
-        return Transaction().delete(*key, when=unchanged, otherwise=PremisesChanged())
+        transaction = Transaction().delete(*key, when=unchanged, otherwise=PremisesChanged())
+        return transaction.extend(entering((), entries_of(premises)))
 
     def entered(
         self,

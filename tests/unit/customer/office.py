@@ -35,6 +35,7 @@ TECHNICIAN = staff(
     "customer:device:read",
     "customer:device:write",
     "customer:customer:read",
+    "customer:search:read",
     "customer:warehouse:read",
 )
 OTHER_TECHNICIAN = replace(TECHNICIAN, id="tech-2")

@@ -170,5 +170,5 @@ def test_a_building_of_before_is_put_in_order_once(bare: Office) -> None:
     order = bare.table.items[key]["gsi1sk"]
     assert placed_by_number(bare.table.items[key]) is None
     bare.table.items[key]["gsi1sk"] = "мира|5"
-    assert migrate(bare.table, MIGRATIONS) == 1
+    assert migrate(bare.table, MIGRATIONS[:1]) == 1
     assert (bare.table.items[key]["gsi1sk"], made["version"]) == (order, 1)

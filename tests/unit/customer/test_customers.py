@@ -16,6 +16,7 @@ from tests.unit.customer.office import (
     refused,
 )
 
+FOUND_AT = ("NAME", "PHONE#", "FIND#")
 COMPANY = {
     "kind": "company",
     "name": "ООО Ромашка",
@@ -129,7 +130,9 @@ def test_a_customer_is_found_by_a_part_of_the_name_and_by_phone_and_address(
     add(bare, "Анна Петрова-Семёнова", phone="+79161234567", email="anna@example.com")
     bare.table.requests.clear()
     assert found(bare, **query) == ["Анна Петрова-Семёнова"]
-    assert bare.table.requests == ["page"]
+    *lists, customers = bare.table.requests
+    assert (set(lists), customers) == ({"page"}, "get_many")
+    assert len(lists) <= 2
 
 
 @pytest.mark.parametrize(
@@ -163,9 +166,9 @@ def test_a_renamed_customer_is_found_by_the_new_name_only(bare: Office) -> None:
 
 def test_a_change_that_finds_nobody_otherwise_leaves_the_search_alone(bare: Office) -> None:
     path = f"/customers/{add(bare, 'Анна Петрова')['id']}"
-    before = {k: v for k, v in bare.table.items.items() if k[0].startswith("SEARCH#")}
+    before = {k: v for k, v in bare.table.items.items() if k[0].startswith(FOUND_AT)}
     good(bare.api.patch(path, {"locale": "en"}, by=OPERATOR))
-    assert {k: v for k, v in bare.table.items.items() if k[0].startswith("SEARCH#")} == before
+    assert {k: v for k, v in bare.table.items.items() if k[0].startswith(FOUND_AT)} == before
 
 
 def test_customers_are_listed_newest_first_in_pages(office: Office) -> None:
