@@ -122,7 +122,7 @@ def test_one_key_hands_over_once(office: Office) -> None:
 
 def test_more_than_fits_a_transaction_stays_where_it_is(office: Office) -> None:
     old, taker = connected(office), a_company(office)
-    for number in range(40):
+    for number in range(48):
         service = SERVICE | {"contractId": old, "subscriptionId": f"subscription-{number}"}
         office.hears("billing.subscription.started", service)
     refused(moved(office, old, taker), 409, "too-much-to-hand-over")
