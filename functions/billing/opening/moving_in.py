@@ -6,7 +6,7 @@ due, and paid and pursued as others are. It is nobody's revenue, and nobody is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +33,7 @@ from functions.billing.subscriptions.entities import (
 from functions.billing.subscriptions.events import SubscriptionStarted
 from functions.billing.subscriptions.repository import SubscriptionRepository
 from functions.billing.subscriptions.terms import subscribe
+from functions.billing.tariffs.entities import Tariff
 from functions.billing.tariffs.repository import TariffRepository
 from functions.billing.taxes.entities import TaxCategory
 from functions.billing.transactions.entities import (
@@ -86,7 +87,10 @@ class BroughtContract(ActiveContract):
 
 @component
 class MovingIn:
-    """Use case of taking an account over."""
+    """Use case of taking an account over.
+
+    Terms that were published never change, so they are read once: thousands move in together.
+    """
 
     table: Table
     accounts: AccountRepository
@@ -100,6 +104,7 @@ class MovingIn:
     policy: OpeningPolicy
     clock: Clock
     new_id: NewId
+    sold: dict[tuple[str, int], Tariff] = field(default_factory=dict)
 
     def take_over(self, contract: BroughtContract, once: Once | None = None) -> Account:
         """The account with its subscription and its opening balance, without any fee.
@@ -128,9 +133,8 @@ class MovingIn:
 
     def _subscription(self, contract: BroughtContract) -> Subscription:
         """The subscription as it was elsewhere; it has paid its setup fee there."""
-        tariff = self.tariffs.get_at_revision(contract.tariff_id, contract.tariff_revision)
         subscription = subscribe(
-            tariff,
+            self._tariff(contract),
             id=self.new_id(),
             account_id=self.new_id(),
             customer_id=contract.customer_id,
@@ -147,6 +151,13 @@ class MovingIn:
             return replace(suspended, version=subscription.version)
         later = contract.activated_on > self._today(contract)
         return replace(subscription, state=SubscriptionState.PENDING) if later else subscription
+
+    def _tariff(self, contract: BroughtContract) -> Tariff:
+        wanted = contract.tariff_id, contract.tariff_revision
+        tariff = self.sold.get(wanted) or self.tariffs.get_at_revision(*wanted)
+        if tariff.was_published:
+            self.sold[wanted] = tariff
+        return tariff
 
     def _account(
         self, contract: BroughtContract, subscription: Subscription, number: str

@@ -40,6 +40,7 @@ from functions.customer.imports.writing import (
 )
 from shared.clock import Clock, local_date
 from shared.component import component
+from shared.context import current, working_in
 from shared.dynamo import Table
 from shared.messages import as_message
 from shared.retrying import retrying
@@ -79,7 +80,8 @@ class ImportApplying:
             if time_left() < ENOUGH:
                 return [replace(message, chunk=number)]
             try:
-                self._apply(one, self.imports.chunk(one.id, number))
+                with working_in(replace(current(), actor=one.created_by)):
+                    self._apply(one, self.imports.chunk(one.id, number))
             except ChunkChanged:
                 return []  # another worker has this lane
             except FileGone:

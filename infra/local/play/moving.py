@@ -31,7 +31,9 @@ def file_is_checked(stage: Stage) -> str:
         raise StepFailed(f"the file was answered {sent.status_code}: {sent.text}")
     path = f"/imports/{begun['id']}"
     admin.post(f"{path}/start")
-    checked = until(lambda: _in(admin.get(path), "checked", "refused"), "the check of the file")
+    checked = until(
+        lambda: _in(admin.get(path), "checked", "refused"), "the check of the file", seconds=120
+    )
     if (checked["state"], checked["right"], checked["wrong"]) != ("checked", CUSTOMERS, 1):
         raise StepFailed(f"the file is {checked['state']}: {checked['refusal']}{checked['faults']}")
     stage.facts["import"] = checked
@@ -44,7 +46,7 @@ def customers_move_in(stage: Stage) -> str:
     admin: Api = stage.facts["admin"]
     path = f"/imports/{stage.facts['import']['id']}"
     admin.post(f"{path}/apply")
-    done = until(lambda: _in(admin.get(path), "completed"), "the import's end")
+    done = until(lambda: _in(admin.get(path), "completed"), "the import's end", seconds=120)
     if (done["created"], done["failed"]) != (CUSTOMERS, 1):
         raise StepFailed(f"{done['created']} customers were made, {done['failed']} rows left out")
     return f"{done['created']} customers with contracts, {done['failed']} row left out"
@@ -53,7 +55,7 @@ def customers_move_in(stage: Stage) -> str:
 def balances_are_theirs(stage: Stage) -> str:
     """Billing has their accounts, with the balances that they brought."""
     admin: Api = stage.facts["admin"]
-    until(lambda: len(_accounts(stage, admin)) >= CUSTOMERS, "the accounts")
+    until(lambda: len(_accounts(stage, admin)) >= CUSTOMERS, "the accounts", seconds=240)
     balances = [Decimal(one["balance"]) for one in _accounts(stage, admin)]
     expected = [BALANCES[n % len(BALANCES)] for n in range(CUSTOMERS)]
     if sorted(balances) != sorted(expected):

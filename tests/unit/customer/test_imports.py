@@ -66,6 +66,8 @@ def test_a_row_becomes_a_customer_with_contract_and_balance_and_nobody_is_told(d
     assert (event["billedFrom"], event["openingBalance"]) == ("2026-04-01", "-350.50")
     assert (event["currency"], event["state"]) == ("RUB", "active")
     assert desk.events("customer.contract.activated") == []
+    lines = [line for line in desk.office.table.audit() if line["action"] == "customer.imported"]
+    assert [line["actor"] for line in lines] == [desk.admin.id]
     assert desk.events("customer.import.completed") == [
         {"importId": applied["id"], "fileName": "old.csv", "rows": 1, "created": 1, "updated": 0,
          "skipped": 0, "failed": 0}
