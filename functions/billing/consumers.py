@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from functions.billing.accounts.entities import AccountExists
+from functions.billing.device_events import device_events
 from functions.billing.legal_entities.entities import CustomerKind
 from functions.billing.lifecycle.merging import CustomerMerging, Record
 from functions.billing.lifecycle.service import ContractLifecycle
@@ -23,7 +24,7 @@ from shared.observability import logger
 from shared.service import deployed
 from shared.settings import load
 
-consumer = Consumer("billing").including(own_events)
+consumer = Consumer("billing").including(own_events).including(device_events)
 
 
 class ContractActivated(Received):

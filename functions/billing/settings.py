@@ -19,6 +19,8 @@ class BillingSettings:
     `yookassa_enabled` say it of the others, whose keys lie in their secrets as JSON. PDF files
     lie in `documents_bucket`. A terminal takes at most `terminal_limit` at once, and may send or
     cancel a payment for `terminal_days`.
+    What was charged for a device that was not given back in time is credited when it comes back
+    after all, unless `credit_returned_devices` says no.
     A card that is declined is tried again `autopay_retry_days` after the first time.
     """
 
@@ -48,4 +50,5 @@ class BillingSettings:
     terminal_limit: str = "15000"
     terminal_days: int = 3
     autopay_retry_days: str = "1,3,5"
+    credit_returned_devices: bool = True
     refund_approval_above: str = "10000"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from functions.customer.customers.following import CustomerFollowing, User
+from functions.customer.handovers.due import DevicesDue
 from functions.customer.merges.moving import MergeMoving
 from functions.customer.search.service import SearchFollowing
 from functions.customer.services.entities import Service, State
@@ -226,6 +227,24 @@ def add_ticket(delivery: Delivery[TicketOpened]) -> None:
     delivery.use(SearchFollowing).add_ticket(
         said.ticket_id, said.number, said.customer_id, said.subject, once=delivery.once
     )
+
+
+class EndedContract(Received):
+    """A contract of one's own that has ended, with the serial numbers of what should come back."""
+
+    contract_id: str
+    to_return: tuple[str, ...] = ()
+    return_until: date | None = None
+
+
+@consumer.on("customer.contract.terminated", data=EndedContract, order=Order.EACH)
+def expect_devices(delivery: Delivery[EndedContract]) -> None:
+    """Note down until when the customer's devices should be back."""
+    ended = delivery.data
+    if ended.return_until is not None:
+        delivery.use(DevicesDue).expect(
+            ended.contract_id, ended.to_return, ended.return_until, delivery.once
+        )
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

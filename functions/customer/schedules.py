@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from functions.customer.handovers.due import DevicesDue
 from functions.customer.lifecycle.schedule import ContractSchedule
 from shared.wiring import Wiring
 
@@ -19,6 +20,12 @@ def contracts(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, A
     return asdict(wiring.use(ContractSchedule).run(on, has_time))
 
 
+def devices(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Have devices charged for that should have come back."""
+    return asdict(wiring.use(DevicesDue).charge(on, has_time))
+
+
 JOBS: Mapping[str, Job] = {
     "contracts": contracts,
+    "devices": devices,
 }

@@ -69,8 +69,14 @@ class Adjustments:
     clock: Clock
     new_id: NewId
 
-    def adjust(self, wanted: Adjustment, once: KeyedRequest | None = None) -> LedgerTransaction:
-        """Add to a balance, or take from its advance.
+    def adjust(
+        self,
+        wanted: Adjustment,
+        once: KeyedRequest | None = None,
+        *,
+        along: Transaction | None = None,
+    ) -> LedgerTransaction:
+        """Add to a balance, or take from its advance; `along` is written with it.
 
         Raises: AccountNotFound, AccountClosed, NothingToAdjust, ExceedsAdvance, Unavailable.
         """
@@ -87,6 +93,7 @@ class Adjustments:
             )
             booked_id = id_for(once, "adjustment", self.new_id)
             booked, writes = self._booked(before, wanted.amount, entry, booked_id)
+            writes.extend(along or Transaction())
             return self._committed(booked, before, writes, "account.adjusted", once)
 
         return retrying(attempt, on=_BUSY)

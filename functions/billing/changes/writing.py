@@ -178,8 +178,9 @@ class ChangeWriter:
         once: KeyedRequest | None,
         *,
         dry_run: bool,
+        along: Transaction | None = None,
     ) -> ChangeResult:
-        """Add a subscription to an account.
+        """Add a subscription to an account; `along` is written with it.
 
         Raises: AccountNotFound, TooManySubscriptions, InvoicesOverdue, Unavailable, and what
         `decide` raises.
@@ -190,7 +191,7 @@ class ChangeWriter:
             by.must_reach(billable.account.customer_id, otherwise=AccountNotFound)
             return billable
 
-        return self._write(read, decide, "added", once, dry_run=dry_run)
+        return self._write(read, decide, "added", once, dry_run=dry_run, along=along)
 
     def _write(
         self,
@@ -200,6 +201,7 @@ class ChangeWriter:
         once: KeyedRequest | None,
         *,
         dry_run: bool,
+        along: Transaction | None = None,
     ) -> ChangeResult:
         def attempt() -> ChangeResult:
             billable = read()
@@ -221,6 +223,7 @@ class ChangeWriter:
             else:
                 writes = self._writes(made, billable.account, [decided]).extend(taking)
                 self._audit(writes, made.changes, action)
+                writes.extend(along or Transaction())
                 self.table.commit(writes.once(once, result=result))
             return result
 

@@ -1,0 +1,1 @@
+"""Equipment: what customers' devices cost: rent, a sale, and what is not given back."""
