@@ -21,6 +21,7 @@ from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
 from shared.retrying import retrying
+from shared.uploads import file_name_of
 
 
 @component
@@ -47,7 +48,7 @@ class Imports:
         one = Import(
             id=id_for(once, "import", self.new_id),
             what=what,
-            file_name=file_name,
+            file_name=file_name_of(file_name) if file_name else "",
             options=options,
             created_at=now,
             created_by=by.id,

@@ -279,7 +279,8 @@ def test_a_file_in_russian_from_excel_is_told_about_in_russian(desk: Desk) -> No
 
 
 def test_a_file_is_started_once_it_is_there_and_imports_are_the_admins(desk: Desk) -> None:
-    begun = desk.begun()
+    begun = desk.begun(fileName="../\u202ea<b>.csv")
+    assert begun["fileName"] == "a_b_.csv"
     refused(
         desk.office.api.post(f"/imports/{begun['id']}/start", by=desk.admin), 409, "not-uploaded"
     )
