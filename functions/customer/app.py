@@ -27,6 +27,7 @@ ENDPOINTS = Routes(
     "services",
     "buildings",
     "building_imports",
+    "ports",
     "devices",
     "device_models",
     "handovers",

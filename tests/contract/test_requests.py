@@ -76,6 +76,7 @@ DEARER = {
     "GET /customers/{customerId}/addresses/{addressId}": ((2, 0), "as GET /me/addresses"),
     "PATCH /customers/{customerId}/addresses/{addressId}": ((2, 1), "as GET /me/addresses"),
     "POST /buildings/imports": ((1, 2), "the import, then each 45 rows with their report"),
+    "PATCH /buildings/{buildingId}/ports/{portId}": ((2, 1), "and the port that a contract leaves"),
     "GET /tickets/queues": ((4, 0), "four queues"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/photos": ((2, 0), "whose job it is, is in the application"),
@@ -641,6 +642,22 @@ def _consents(call: Callable[..., Any], own: Principal, customer: str) -> None:
     call("GET /customers/{customerId}/consents", customerId=customer)
 
 
+def _ports(call: Callable[..., Any]) -> None:
+    """Ports of a building, between which a contract moves."""
+    contract = call("GET /contracts", query={"state": "active"})["items"][0]
+    where = {"city": contract["address"]["city"], "street": contract["address"]["street"]}
+    found = call("GET /buildings", query=where)["items"]
+    of_building = {"buildingId": found[0]["id"]}
+    many = "/buildings/{buildingId}/ports"
+    call(f"POST {many}", {"equipment": "sw-1", "names": ["1", "2"]}, **of_building)
+    ports = [port["id"] for port in call(f"GET {many}", **of_building)["items"]]
+    taken = {"state": "taken", "contractId": contract["id"]}
+    for port in (*ports, ports[0]):
+        call(f"PATCH {many}/{{portId}}", taken, portId=port, **of_building)
+    call(f"GET {many}/{{portId}}", portId=ports[0], **of_building)
+    call(f"DELETE {many}/{{portId}}", portId=ports[1], **of_building)
+
+
 def _house(call: Callable[..., Any], of_customer: dict[str, Any]) -> None:
     """The addresses of a customer: one with a contract, and one without."""
     many = "/customers/{customerId}/addresses"
@@ -800,6 +817,7 @@ def _stock(office: Counted) -> None:
     brought = call("POST /buildings/imports", {"content": file})["id"]
     call("GET /buildings/imports")
     call("GET /buildings/imports/{importId}", importId=brought)
+    _ports(call)
     call("GET /buildings", query={"city": "Тверь"})
     call("GET /buildings/{buildingId}", buildingId=building)
     call("PATCH /buildings/{buildingId}", {"status": "served"}, buildingId=building)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from functions.customer.addresses.entities import Address
+from functions.customer.buildings.entrances import Entrance, wrong_entrances
 from functions.customer.buildings.numbers import flat_of
-from shared.errors import Conflict, FieldError, Invalid, NotFound
-from shared.messages import Count, Message, Unit
-
-LAST_FLAT = 9999
+from shared.errors import Conflict, Invalid, NotFound
+from shared.messages import Count, Unit
 
 
 class Technology(StrEnum):
@@ -64,28 +63,6 @@ class PortsListed(Conflict):
 
 class InvalidEntrances(Invalid):
     """The entrances don't fit each other or the building."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """An entrance, its flats from one to another, and its ports (0 where nobody counts them)."""
-
-    number: str
-    flat_from: int | None = None
-    flat_to: int | None = None
-    ports: int = 0
-    ports_used: int = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it counts its ports, and none is left."""
-        return 0 < self.ports <= self.ports_used
-
-    def has(self, flat: int | None) -> bool:
-        """Whether a flat is here."""
-        if flat is None or self.flat_from is None or self.flat_to is None:
-            return False
-        return self.flat_from <= flat <= self.flat_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +147,7 @@ class Building:
         if self.ports_free < 0:
             in_use = self.ports - self.ports_free
             raise TooFewPorts("In use: {ports}.", ports=Count(in_use, Unit.PORT))
-        if wrong := tuple(_wrong_entrances(self.entrances, self.ports)):
+        if wrong := tuple(wrong_entrances(self.entrances, self.ports)):
             raise InvalidEntrances(errors=wrong)
 
     def with_port_taken(
@@ -211,6 +188,26 @@ class Building:
             version=self.version + 1,
         )
 
+    def with_ports(
+        self, at: datetime, *, listed: int = 0, reserved: int = 0, faulty: int = 0
+    ) -> Building:
+        """The building with more (or fewer) ports of these kinds; those listed are at most all.
+
+        Raises: NoFreePort.
+        """
+        after = replace(
+            self,
+            ports=max(self.ports, self.ports_listed + listed),
+            ports_listed=self.ports_listed + listed,
+            ports_reserved=max(0, self.ports_reserved + reserved),
+            ports_faulty=max(0, self.ports_faulty + faulty),
+            updated_at=at,
+            version=self.version + 1,
+        )
+        if after.ports_free < 0:
+            raise NoFreePort
+        return after
+
     def _with_used(self, entrances: Sequence[Entrance]) -> tuple[Entrance, ...]:
         used = {one.number: one.ports_used for one in self.entrances}
         return tuple(replace(one, ports_used=used.get(one.number, 0)) for one in entrances)
@@ -250,32 +247,3 @@ class BuildingDraft:
         )
         made.check()
         return made
-
-
-def _wrong_entrances(entrances: Sequence[Entrance], ports: int) -> Iterator[FieldError]:
-    """What is wrong with entrances: each by itself, then with those before it."""
-    for place, one in enumerate(entrances):
-        at, before = f"/entrances/{place}", entrances[:place]
-        yield from _wrong_flats(one, before, at)
-        if any(o.number.casefold() == one.number.casefold() for o in before):
-            yield FieldError(f"{at}/number", "There is such an entrance already.", "twice")
-        if 0 < one.ports < one.ports_used:
-            used = Message("In use: {ports}.", {"ports": Count(one.ports_used, Unit.PORT)})
-            yield FieldError(f"{at}/ports", used, "too_few")
-    if sum(one.ports for one in entrances) > ports:
-        total = Message("The building has {ports} in all.", {"ports": Count(ports, Unit.PORT)})
-        yield FieldError("/entrances", total, "too_many")
-
-
-def _wrong_flats(one: Entrance, before: Sequence[Entrance], at: str) -> Iterator[FieldError]:
-    first, last = one.flat_from, one.flat_to
-    if first is None and last is None:
-        return
-    if first is None or last is None:
-        yield FieldError(at, "Send the first flat and the last one, or neither.", "flats")
-    elif first < 1 or last > LAST_FLAT:
-        yield FieldError(at, "There is no flat with such a number.", "flats")
-    elif first > last:
-        yield FieldError(f"{at}/flatTo", "The last flat comes after the first.", "order")
-    elif any(other.has(first) or one.has(other.flat_from) for other in before):
-        yield FieldError(at, "These flats are at another entrance, too.", "overlap")

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID, uuid5
 
 from shared.errors import Conflict, NotFound
+
+_PORTS = UUID("8f0d3c52-0c0f-5f0c-9d0e-7b1a2f4e6c33")
 
 
 class PortState(StrEnum):
@@ -17,6 +20,14 @@ class PortState(StrEnum):
     TAKEN = "taken"
     RESERVED = "reserved"
     FAULTY = "faulty"
+
+
+class PortExists(Conflict):
+    """This port is registered already."""
+
+
+class NotInThisBuilding(Conflict):
+    """There is no such contract in this building."""
 
 
 class PortTaken(Conflict):
@@ -65,6 +76,12 @@ class Port:
         """The port with some fields new."""
         return replace(self, **changes, updated_at=at, version=self.version + 1)
 
+    def kept_as(self, state: PortState, note: str, at: datetime) -> Port:
+        """The port reserved for somebody, or out of order. Raises: PortTaken."""
+        if self.state is PortState.TAKEN:
+            raise PortTaken
+        return self.changed(at, state=state, note=note)
+
     def taken_by(self, contract_id: str, at: datetime) -> Port:
         """The port with a contract on it. Raises: PortTaken, PortOutOfOrder."""
         if self.state is PortState.FAULTY:
@@ -76,3 +93,8 @@ class Port:
     def freed(self, at: datetime) -> Port:
         """The port with nothing on it."""
         return self.changed(at, state=PortState.FREE, contract_id=None, device_id=None, note="")
+
+
+def port_id_of(building_id: str, equipment: str, name: str) -> str:
+    """The id of a port of a switch or an OLT in a building, registered or not."""
+    return str(uuid5(_PORTS, f"{building_id}|{equipment}|{name}".casefold()))

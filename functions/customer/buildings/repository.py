@@ -27,7 +27,14 @@ from functions.customer.buildings.entities import (
     Filter,
 )
 from functions.customer.buildings.numbers import in_order, number_of
-from functions.customer.buildings.ports import Connection, Port, PortTaken
+from functions.customer.buildings.ports import (
+    Connection,
+    Port,
+    PortExists,
+    PortNotFound,
+    PortState,
+    PortTaken,
+)
 from shared.component import component
 from shared.dynamo import Item, Page, Query, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
@@ -76,6 +83,11 @@ class BuildingRepository:
         """The buildings among these ids that are registered, by id; at most 100."""
         items = self.table.get_many([building_key(one) for one in building_ids])
         return {item["id"]: from_item(Building, item) for item in items}
+
+    def get_together(self, *keys: Key) -> list[Item | None]:
+        """Several items in one request, each or None, in the order of the keys."""
+        found = {(item["pk"], item["sk"]): item for item in self.table.get_many(keys)}
+        return [found.get(key) for key in keys]
 
     def list(self, wanted: Filter, limit: int, cursor: str | None) -> Page[Building]:
         """The buildings that are asked for, by city, street and number."""
@@ -138,11 +150,9 @@ class BuildingRepository:
         It reads what is held first, and a port that is registered by itself after that. Its
         failure: BuildingChanged.
         """
-        key = _connection_key(building_id, contract_id)
-        items = {
-            (i["pk"], i["sk"]): i for i in self.table.get_many([building_key(building_id), key])
-        }
-        building, item = building_in(items.get(building_key(building_id))), items.get(key)
+        where, key = building_key(building_id), connection_key(building_id, contract_id)
+        found, item = self.get_together(where, key)
+        building = building_in(found)
         if building is None or item is None:
             return Transaction()
         held = from_item(Connection, item)
@@ -162,7 +172,7 @@ class BuildingRepository:
 
         It reads as `port_freed` does. Its failures: BuildingChanged, PortTaken.
         """
-        item = self.table.get(*_connection_key(building_id, contract_id))
+        item = self.table.get(*connection_key(building_id, contract_id))
         if item is None:
             return Transaction()
         held = from_item(Connection, item)
@@ -180,9 +190,40 @@ class BuildingRepository:
 
     def remove_connection(self, building_id: str, held: Connection) -> Transaction:
         """What a contract held in a building, given up. Its failure: BuildingChanged."""
-        pk, sk = _connection_key(building_id, held.contract_id)
+        pk, sk = connection_key(building_id, held.contract_id)
         there = Condition(present=True)
         return Transaction().delete(pk, sk, when=there, otherwise=BuildingChanged())
+
+    def move_connection(self, building_id: str, held: Connection) -> Transaction:
+        """What a contract holds in a building, another port now. Its failure: BuildingChanged."""
+        there = Condition(present=True)
+        item = _connection(building_id, held)
+        return Transaction().put(item, when=there, otherwise=BuildingChanged())
+
+    def get_port(self, building_id: str, port_id: str) -> Port:
+        """A port that is registered by itself. Raises: PortNotFound."""
+        port = port_in(self.table.get(*port_key(building_id, port_id)))
+        if port is None:
+            raise PortNotFound
+        return port
+
+    def list_ports(
+        self, building_id: str, state: PortState | None, limit: int, cursor: str | None
+    ) -> Page[Port]:
+        """The ports of a building that are registered by themselves, by equipment and name."""
+        query = Query(f"PORTS#{building_id}", index="gsi1", where={"state": state})
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        return page.map(lambda item: from_item(Port, item))
+
+    def add_port(self, port: Port) -> Transaction:
+        """A new port. Its failure: PortExists."""
+        return Transaction().create(_port(port), otherwise=PortExists())
+
+    def remove_port(self, port: Port) -> Transaction:
+        """A port taken out, as it was read. Its failure: PortTaken."""
+        unchanged = Condition(equals={"version": port.version})
+        key = port_key(port.building_id, port.id)
+        return Transaction().delete(*key, when=unchanged, otherwise=PortTaken())
 
     def change_port(self, port: Port, *, over: Port) -> Transaction:
         """A port over the one that was read. Its failure: PortTaken."""
@@ -229,12 +270,18 @@ def placed_by_number(item: Item) -> Transaction | None:
     return Transaction().replace(moved, version=building.version)
 
 
-def _connection_key(building_id: str, contract_id: str) -> Key:
+def connection_key(building_id: str, contract_id: str) -> Key:
+    """Where that lies which a contract holds in a building."""
     return building_key(building_id)[0], f"CONTRACT#{contract_id}"
 
 
+def connection_in(item: Item | None) -> Connection | None:
+    """What a contract holds, if anything."""
+    return None if item is None else from_item(Connection, item)
+
+
 def _connection(building_id: str, held: Connection) -> Item:
-    pk, sk = _connection_key(building_id, held.contract_id)
+    pk, sk = connection_key(building_id, held.contract_id)
     return to_item(held) | {"pk": pk, "sk": sk}
 
 

@@ -11,11 +11,11 @@ from functions.customer.addresses.entities import Address
 from functions.customer.addresses.schemas import BuildingNumber, City, Region, Street
 from functions.customer.buildings.entities import (
     BuildingDraft,
-    Entrance,
     Filter,
     Readiness,
     Technology,
 )
+from functions.customer.buildings.entrances import Entrance
 from functions.customer.fields import CreatedAt, UpdatedAt, Version
 from shared.http import Day, PageQuery, Schema
 from shared.messages import Unit

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from functions.customer.addresses.entities import Address
-from functions.customer.buildings.entities import Building, Entrance, NoFreePort, Readiness
+from functions.customer.buildings.entities import Building, NoFreePort, Readiness
+from functions.customer.buildings.entrances import Entrance
 from functions.customer.buildings.repository import BuildingRepository, placed_by_number
 from functions.customer.migrations import MIGRATIONS
 from shared.dynamo.migrations import migrate

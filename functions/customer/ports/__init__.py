@@ -1,0 +1,1 @@
+"""Ports that are registered one by one: which contract and which device is on each."""
