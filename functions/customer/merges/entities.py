@@ -58,6 +58,10 @@ class DifferentTaxpayers(Conflict):
     """The two have different taxpayer numbers; if one is mistaken, correct it first."""
 
 
+class TooMuchToMerge(Conflict):
+    """The two have too many contacts and tags for one record; remove some of them first."""
+
+
 class UserToBeChosen(Conflict):
     """Both have a user; send in keepUserId which one stays."""
 

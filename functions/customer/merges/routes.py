@@ -11,6 +11,7 @@ from functions.customer.merges.entities import (
     MergedWithItself,
     MergeNotFound,
     MergeUnderWay,
+    TooMuchToMerge,
     UndoTooLate,
     UnknownUser,
     UserToBeChosen,
@@ -28,7 +29,7 @@ endpoint = Endpoints("Merges", "Two records of one customer become one.")
                request=MergeForm, response=MergeView,
                errors=[CustomerNotFound, MergedWithItself, CustomerIsMerged, MergeUnderWay,
                        DifferentKinds, DifferentTaxpayers, UserToBeChosen, UnknownUser,
-                       Unavailable],
+                       TooMuchToMerge, Unavailable],
                idempotent=True)  # fmt: skip
 def merge_customer(call: Call[MergeForm]) -> Merge:
     """Merge a double into the record that stays: contacts, tags and all that belongs to it follow.

@@ -7,13 +7,20 @@ from dataclasses import replace
 from functions.customer.customers.entities import CustomerChanged
 from functions.customer.customers.events import CustomerUpdated
 from functions.customer.customers.repository import CustomerRepository
-from functions.customer.merges.entities import Merge, MergeChanged, MergedOn, State
+from functions.customer.merges.entities import (
+    Merge,
+    MergeChanged,
+    MergedOn,
+    State,
+    TooMuchToMerge,
+)
 from functions.customer.merges.events import CustomerMerged, CustomerUnmerged, MergeMoved
 from functions.customer.merges.joining import Pair, joined, parted
 from functions.customer.merges.repository import MergeRepository
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Page, Table, Transaction
+from shared.dynamo.transaction import LARGEST
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
 from shared.principal import Principal
@@ -51,7 +58,7 @@ class Merges:
         """Have a record live on in another; asked for again while it moves, wake what moves it.
 
         Raises: CustomerNotFound, MergedWithItself, CustomerIsMerged, MergeUnderWay, DifferentKinds,
-        DifferentTaxpayers, UserToBeChosen, UnknownUser, Unavailable.
+        DifferentTaxpayers, UserToBeChosen, UnknownUser, TooMuchToMerge, Unavailable.
         """
 
         def attempt() -> Merge:
@@ -67,7 +74,10 @@ class Merges:
             writes = self.merges.begin(merge, known).emit(CustomerMerged.of(after, merge))
             writes.emit(CustomerUpdated.of(after.kept))
             writes.extend(self._records(after, before, "customer.merged"))
-            self.table.commit(writes.once(once, result=merge))
+            writes.once(once, result=merge)
+            if len(writes) > LARGEST:
+                raise TooMuchToMerge
+            self.table.commit(writes)
             return merge
 
         return retrying(attempt, on=_BUSY)

@@ -314,3 +314,16 @@ def test_an_address_that_both_have_becomes_one_and_two_again(office: Office) -> 
     (own,) = office.read(f"/customers/{kept}/addresses")["items"]
     (back,) = office.read(f"/customers/{GONE}/addresses")["items"]
     assert (len(own["contracts"]), len(back["contracts"])) == (0, 1)
+
+
+def test_what_does_not_fit_one_record_is_refused_before_anything_moves(office: Office) -> None:
+    def many(start: int) -> dict[str, Any]:
+        numbers = [f"+791612345{n}" for n in range(start, start + 20)]
+        phones = [{"channel": "phone", "value": number} for number in numbers]
+        return {"contacts": phones, "tags": [f"tag {n}" for n in range(start, start + 20)]}
+
+    gone, kept = add(office, **many(10)), add(office, **many(40))
+    good(merge(office, kept, of=gone))
+    settle(office)
+    refused(merge(office, GONE, of=kept), 409, "too-much-to-merge")
+    assert office.read(f"/customers/{kept}")["status"] == "lead"
