@@ -63,7 +63,7 @@ class Making:
     def created(self, draft: Draft, number: str, origin: Origin) -> Transaction:
         """A row as a new customer, with a contract of this number if it has one.
 
-        Its failures: RowKnown, NumberUsed, SerialTaken, MacTaken, UnknownModel.
+        Its failures: RowKnown, NumberUsed, SerialTaken, MacTaken; it also looks at the model.
         """
         line = draft.contract
         customer = self._customer(draft, (number,) if line else (), origin)

@@ -7,7 +7,7 @@ written apart, down to the row that is at fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from functions.customer.imports.drafts import Wrong
@@ -77,11 +77,11 @@ class ChunkWriter:
         keys: set[tuple[str, str]] = set()
         for row in rows:
             own = {o.key for o in row.writes.operations if o.action != "check"}
-            if batch and (keys & own or len(keys) + len(row.writes) > LARGEST):
+            if batch and (keys & own or len(keys) + len(own) > LARGEST):
                 self._write(batch, progress, understanding)
                 batch, keys = [], set()
             batch.append(row)
-            keys |= {operation.key for operation in row.writes.operations}
+            keys |= own
         self._write(batch, progress, understanding)
 
     def finish(self, progress: Progress, understanding: Understanding) -> Chunk:
@@ -147,19 +147,17 @@ class ChunkWriter:
         return progress.chunk.moved(line, progress.told.plus(counts), faults, numbers)
 
 
-def _joined(batch: Sequence[RowWrites]) -> list[Operation]:
-    """The rows' operations, each with its row's failure; what several look at is looked at once."""
-    operations: list[Operation] = []
-    looked_at: set[tuple[str, str]] = set()
+def _joined(batch: Sequence[RowWrites]) -> Iterator[Operation]:
+    """The rows' writes, each with its row's failure.
+
+    What is only looked at was looked up with the chunk, and stays: all lanes would meet at the item
+    of a device's model, which every row of it looks at.
+    """
     for row in batch:
         for operation in row.writes.operations:
-            if operation.action == "check":
-                if operation.key in looked_at:
-                    continue
-                looked_at.add(operation.key)
-            refused = RowRefused(row.line, operation.otherwise)
-            operations.append(replace(operation, otherwise=refused))
-    return operations
+            if operation.action != "check":
+                refused = RowRefused(row.line, operation.otherwise)
+                yield replace(operation, otherwise=refused)
 
 
 def _wrong(error: Exception) -> Wrong:
