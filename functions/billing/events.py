@@ -29,6 +29,7 @@ from functions.billing.invoices.events import (
     InvoicePaid,
     InvoiceReopened,
 )
+from functions.billing.legal_entities.events import LegalEntityChanged
 from functions.billing.payments.events import (
     ConsolidatedInvoicePaid,
     PaymentCancelled,
@@ -73,6 +74,7 @@ __all__ = [
     "InvoiceReleased",
     "InvoiceReopened",
     "InvoiceSendRequested",
+    "LegalEntityChanged",
     "PaymentCancelled",
     "PaymentFailed",
     "PaymentRefunded",

@@ -24,6 +24,7 @@ ENDPOINTS = Routes(
     "contracts",
     "premises",
     "lifecycle",
+    "documents",
     "services",
     "buildings",
     "building_imports",

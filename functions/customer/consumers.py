@@ -10,6 +10,8 @@ from functions.customer.customers.following import CustomerFollowing, User
 from functions.customer.handovers.due import DevicesDue
 from functions.customer.merges.moving import MergeMoving
 from functions.customer.search.service import SearchFollowing
+from functions.customer.sellers.entities import Seller
+from functions.customer.sellers.service import Sellers
 from functions.customer.services.entities import Service, State
 from functions.customer.services.service import Services
 from functions.customer.settings import CustomerSettings
@@ -183,6 +185,33 @@ def archive_tariff(delivery: Delivery[TariffArchived]) -> None:
     delivery.use(Tariffs).archive(
         delivery.data.tariff_id, delivery.event.sequence, once=delivery.once
     )
+
+
+class LegalEntity(Received):
+    """A legal entity of billing's, which signs contracts."""
+
+    legal_entity_id: str
+    name: str
+    is_default: bool
+    inn: str = ""
+    kpp: str = ""
+    ogrn: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    director: str = ""
+    bank: str = ""
+    bic: str = ""
+    account: str = ""
+    correspondent_account: str = ""
+
+
+@consumer.on("billing.legal-entity.changed", data=LegalEntity, order=Order.LATEST)
+def update_seller(delivery: Delivery[LegalEntity]) -> None:
+    """Keep what contracts say of the provider."""
+    fields = delivery.data.model_dump()
+    seller = Seller(id=fields.pop("legal_entity_id"), sequence=delivery.event.sequence, **fields)
+    delivery.use(Sellers).update(seller, once=delivery.once)
 
 
 @consumer.on("billing.subscription.started", data=SubscriptionEvent, order=Order.LATEST)

@@ -13,6 +13,7 @@ from functions.customer.consents.events import ConsentRecorded
 from functions.customer.contracts.events import (
     ContractActivated,
     ContractCeded,
+    ContractDrafted,
     ContractResumed,
     ContractSuspended,
     ContractTerminated,
@@ -40,6 +41,7 @@ __all__ = [
     "ConsentRecorded",
     "ContractActivated",
     "ContractCeded",
+    "ContractDrafted",
     "ContractImported",
     "ContractResumed",
     "ContractSuspended",

@@ -32,7 +32,11 @@ from functions.billing.payments.signatures import signed_headers
 from functions.billing.payments.wiring import gateways_of
 from functions.billing.refunds.asking import RefundAsking
 from functions.customer.app import ENDPOINTS as CUSTOMER
+from functions.customer.contracts.repository import ContractRepository
 from functions.customer.devices.entities import model_id_of
+from functions.customer.documents.entities import ContractDocument
+from functions.customer.documents.repository import ContractDocumentRepository
+from functions.customer.documents.service import ContractDocuments
 from functions.customer.merges.moving import MergeMoving
 from functions.customer.photos.files import PhotoFiles
 from functions.customer.seeds import BUILDINGS, seed
@@ -91,6 +95,8 @@ DEARER = {
     "POST /technicians/{userId}/absences": ((2, 1), "and the visits that are booked in it"),
     "POST /applications/{applicationId}/check": ((2, 1), "the building is in the application"),
     "POST /applications/{applicationId}/complete": ((2, 1), "so are building and customer"),
+    "GET /contracts/{contractId}/document": ((2, 0), "whose contract it is, first"),
+    "GET /contracts/{contractId}/documents": ((2, 0), "whose contract it is, first"),
     "POST /contracts/{contractId}/activate": ((2, 1), "customer and address are in the contract"),
     "POST /contracts/{contractId}/transfer": ((5, 1), "customers, port, devices, and services"),
     "POST /contracts/{contractId}/terminate": (
@@ -591,6 +597,14 @@ def _customer() -> dict[str, tuple[int, int]]:
     )
     office = Counted(ApiClient(CUSTOMER, wiring), table)
     seed(table, clock)
+    lending = ContractDocuments(
+        contracts=ContractRepository(table=table),
+        records=ContractDocumentRepository(table=table),
+        store=InMemoryObjects(),
+        bucket="papers",
+        clock=clock,
+    )
+    wiring.provide(ContractDocuments, lambda: lending)
     desk = Desk(Office(office.api, table, clock, wiring))
     assert desk.office.hears("billing.tariff.published", TARIFF) == []
     call = office.call
@@ -778,6 +792,12 @@ def _end(office: Counted, contract: str) -> None:
     made = {"contractId": call("POST /contracts", sold)["id"]}
     call("PATCH /contracts/{contractId}", {"tariffId": "tariff-1"}, **made)
     call("POST /contracts/{contractId}/activate", {}, **made)
+    made_at = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    paper = ContractDocument(made["contractId"], "C-000002", 1, "papers/1.pdf", 1000, made_at)
+    office.table.commit(ContractDocumentRepository(table=office.table).add(paper))
+    for query in (None, {"version": "1"}):
+        call("GET /contracts/{contractId}/document", query=query, **made)
+    call("GET /contracts/{contractId}/documents", **made)
     other = call("POST /customers", {"kind": "person", "name": "Vera"})["id"]
     call("POST /contracts/{contractId}/transfer", {"customerId": other}, **made)
 

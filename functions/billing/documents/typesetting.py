@@ -5,7 +5,6 @@ Only the function that makes documents has Typst and the maker of QR codes besid
 
 from __future__ import annotations
 
-import json
 from base64 import b64decode
 from collections.abc import Mapping
 from io import BytesIO
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from shared.observability import logger
+from shared.typesetting import typeset
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 
@@ -43,19 +43,9 @@ class Typst:
             return self._set(page, "")
 
     def _set(self, page: Mapping[str, Any], logo: str) -> bytes:
-        import typst
-
         codes = [dict(code) | {"image": qr_code(code["text"])} for code in page["codes"]]
         shown = {**page, "codes": codes, "logo": logo, "logo_bytes": list(b64decode(logo))}
-        made = typst.compile(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
-            ignore_system_fonts=True,
-            sys_inputs={"page": json.dumps(shown, ensure_ascii=False)},
-        )
-        if not isinstance(made, bytes):
-            raise TypeError("one page after the other is asked for, not one file each")
-        return made
+        return typeset(TEMPLATE, shown)
 
 
 def qr_code(text: str) -> str:

@@ -18,6 +18,7 @@ from functions.billing.legal_entities.entities import (
     Register,
     TaxRegime,
 )
+from functions.billing.legal_entities.events import LegalEntityChanged
 from functions.billing.legal_entities.png import is_png
 from functions.billing.legal_entities.repository import LegalEntityRepository
 from functions.billing.legal_entities.sellers import Sellers
@@ -147,7 +148,8 @@ class LegalEntities:
         if after.is_default and default is not None and default.id != after.id:
             demoted = replace(default, is_default=False, version=default.version + 1)
             writes.extend(self.entities.demote(demoted))
-        writes.audit(
+            writes.emit(LegalEntityChanged.of(demoted, self.clock()))
+        writes.emit(LegalEntityChanged.of(after, self.clock())).audit(
             f"legal-entity#{after.id}", action, at=self.clock(), before=before, after=after
         )
         self.table.commit(writes.once(once, result=after))

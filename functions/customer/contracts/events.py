@@ -75,6 +75,12 @@ class ContractChange(EventData):
         )
 
 
+class ContractDrafted(ContractChange):
+    """A contract was drafted, or its draft was changed."""
+
+    event_type: ClassVar[str] = "customer.contract.drafted"
+
+
 class ContractSuspended(ContractChange):
     """A contract is suspended from a day on."""
 

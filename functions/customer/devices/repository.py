@@ -113,6 +113,12 @@ class DeviceRepository:
         items = self.table.first(query, limit=limit + 1)
         return tuple(from_item(Device, item) for item in items[:limit]), len(items) > limit
 
+    def get_models(self, model_ids: Sequence[str]) -> dict[str, DeviceModel]:
+        """The models among these ids that are in the catalogue, by id; at most 100."""
+        keys = [model_key(one) for one in dict.fromkeys(model_ids)]
+        found = (from_item(DeviceModel, item) for item in self.table.get_many(keys))
+        return {model.id: model for model in found}
+
     def each_model(self) -> Iterator[DeviceModel]:
         """The whole catalogue, by vendor and name."""
         for item in self.table.each(Query("MODELS", index="gsi1")):

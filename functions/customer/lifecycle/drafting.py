@@ -11,7 +11,7 @@ from functions.customer.buildings.repository import (
     building_key,
 )
 from functions.customer.contracts.entities import Contract, first_day
-from functions.customer.contracts.events import ContractActivated
+from functions.customer.contracts.events import ContractActivated, ContractDrafted
 from functions.customer.contracts.numbering import ContractNumbers
 from functions.customer.contracts.repository import (
     ContractRepository,
@@ -96,6 +96,7 @@ class ContractDrafting:
         )
         self.table.commit(
             self.contracts.change(after, over=before)
+            .emit(ContractDrafted.of(after))
             .audit(f"contract#{after.id}", "contract.updated", at=now, before=before, after=after)
         )  # fmt: skip
         return after
@@ -136,6 +137,7 @@ class ContractDrafting:
             .extend(number.taking)
             .check(*owner, when=Condition(present=True), otherwise=CustomerNotFound())
             .extend(self.contracts.add(contract))
+            .emit(ContractDrafted.of(contract))
             .audit(f"contract#{contract.id}", "contract.drafted", at=now, after=contract)
             .once(once, result=contract)
         )

@@ -32,12 +32,13 @@ def sent(office: Office, contract: dict[str, Any], verb: str, **body: Any) -> An
     return office.api.post(f"/contracts/{contract['id']}/{verb}", body, by=OPERATOR)
 
 
-def test_a_draft_has_a_number_and_nobody_hears_of_it(office: Office) -> None:
+def test_a_draft_has_a_number_and_billing_does_not_hear_of_it(office: Office) -> None:
     draft = drafted(office)
     assert (draft["number"], draft["state"], draft["activatedOn"]) == ("C-000001", "draft", None)
     assert (draft["customerName"], draft["tariffRevision"]) == ("Анна Петрова", 1)
     assert draft["applicationId"] is None
-    assert [e["type"] for e in office.table.events() if "contract" in e["type"]] == []
+    told = [e["type"] for e in office.table.events() if "contract" in e["type"]]
+    assert told == ["customer.contract.drafted"]
     assert office.read("/me/profile", by=CUSTOMER)["status"] == "lead"
 
 

@@ -1,0 +1,1 @@
+"""Documents: contracts as PDF, each version kept."""
