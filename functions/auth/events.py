@@ -3,6 +3,11 @@
 from functions.auth.email_changes.events import EmailChanged, EmailChangeRequested
 from functions.auth.mfa.events import BackupCodesRenewed, MfaBlocked, MfaDisabled, MfaEnabled
 from functions.auth.passwords.events import PasswordChanged, PasswordResetRequested, UserInvited
+from functions.auth.personal_data.events import (
+    PersonalDataChecked,
+    PersonalDataCollected,
+    PersonalDataErased,
+)
 from functions.auth.registration.events import RegistrationRepeated, VerificationRequested
 from functions.auth.sessions.events import (
     DeviceAdded,
@@ -32,6 +37,9 @@ __all__ = [
     "MfaEnabled",
     "PasswordChanged",
     "PasswordResetRequested",
+    "PersonalDataChecked",
+    "PersonalDataCollected",
+    "PersonalDataErased",
     "RegistrationRepeated",
     "SessionRevoked",
     "TokenReuseDetected",

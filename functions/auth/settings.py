@@ -81,3 +81,12 @@ class AuthSettings(TokenSettings):
     login_memory: int = DAY
     phone_region: str = "RU"
     locale: str = "ru"
+
+
+@dataclass(frozen=True)
+class ConsumerSettings:
+    """What auth's consumer reads; files for people lie in `files_bucket`."""
+
+    table_name: str
+    dead_letter_queue_url: str
+    files_bucket: str

@@ -17,10 +17,12 @@ from functions.billing.lifecycle.transferring import ContractTransfer, NewCustom
 from functions.billing.opening.moving_in import BroughtContract, BroughtState, MovingIn
 from functions.billing.opening.service import AccountOpening, ActiveContract
 from functions.billing.own_events import own_events
+from functions.billing.personal_data.held import BillingPersonalData
 from functions.billing.refunds.asking import RefundAsking
 from functions.billing.settings import BillingSettings
 from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.observability import logger
+from shared.personal_data.events import REQUESTED, Asked
 from shared.service import deployed
 from shared.settings import load
 
@@ -177,6 +179,12 @@ def ask_for_refund(delivery: Delivery[RequestedRefund]) -> None:
     """Have its gateway pay it back; again is no harm."""
     asked = delivery.data
     delivery.use(RefundAsking).ask(asked.payment_id, asked.refund_id)
+
+
+@consumer.on(REQUESTED, data=Asked, order=Order.EACH)
+def answer(delivery: Delivery[Asked]) -> None:
+    """Collect or erase what billing holds about a person, or say what forbids it."""
+    delivery.use(BillingPersonalData).answer(delivery.data, delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

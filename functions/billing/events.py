@@ -36,6 +36,11 @@ from functions.billing.payments.events import (
     PaymentFailed,
     PaymentSucceeded,
 )
+from functions.billing.personal_data.events import (
+    PersonalDataChecked,
+    PersonalDataCollected,
+    PersonalDataErased,
+)
 from functions.billing.promises.events import PromiseBroken, PromiseGranted
 from functions.billing.refunds.events import PaymentRefunded, RefundRequested
 from functions.billing.runs.events import RunCompleted
@@ -79,6 +84,9 @@ __all__ = [
     "PaymentFailed",
     "PaymentRefunded",
     "PaymentSucceeded",
+    "PersonalDataChecked",
+    "PersonalDataCollected",
+    "PersonalDataErased",
     "PromiseBroken",
     "PromiseGranted",
     "RefundRequested",

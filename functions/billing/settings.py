@@ -37,6 +37,7 @@ class BillingSettings:
     public_url: str = ""
     cors_origins: str = ""
     documents_bucket: str = ""
+    files_bucket: str = ""
     currency: str = "RUB"
     locale: str = "ru"
     tax_regime: str = "general"

@@ -37,6 +37,7 @@ ENDPOINTS = Routes(
     "materials",
     "consents",
     "imports",
+    "personal_data",
 )
 
 handler = http_handler("customer", ENDPOINTS, partial(deployed, CustomerSettings), sealed_callers)

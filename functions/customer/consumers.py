@@ -9,6 +9,7 @@ from typing import Any
 from functions.customer.customers.following import CustomerFollowing, User
 from functions.customer.handovers.due import DevicesDue
 from functions.customer.merges.moving import MergeMoving
+from functions.customer.personal_data_events import personal_data_events
 from functions.customer.search.service import SearchFollowing
 from functions.customer.sellers.entities import Seller
 from functions.customer.sellers.service import Sellers
@@ -23,7 +24,7 @@ from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_de
 from shared.service import deployed
 from shared.settings import load
 
-consumer = Consumer("customer")
+consumer = Consumer("customer").including(personal_data_events)
 TECHNICIAN = "tech"
 """The built-in role of technicians; who works in the field under another one is put in by hand."""
 

@@ -29,6 +29,14 @@ from functions.customer.devices.events import (
 )
 from functions.customer.imports.events import ContractImported, ImportCompleted
 from functions.customer.merges.events import CustomerMerged, CustomerUnmerged, MergeMoved
+from functions.customer.personal_data.events import (
+    PersonalDataArchived,
+    PersonalDataChecked,
+    PersonalDataCollected,
+    PersonalDataErased,
+    PersonalDataGathered,
+    PersonalDataRequested,
+)
 
 __all__ = [
     "ApplicationCancelled",
@@ -57,5 +65,11 @@ __all__ = [
     "DeviceReturned",
     "ImportCompleted",
     "MergeMoved",
+    "PersonalDataArchived",
+    "PersonalDataChecked",
+    "PersonalDataCollected",
+    "PersonalDataErased",
+    "PersonalDataGathered",
+    "PersonalDataRequested",
     "StockLow",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from functions.customer.handovers.due import DevicesDue
 from functions.customer.lifecycle.schedule import ContractSchedule
+from functions.customer.personal_data.progress import PersonalDataProgress
 from shared.wiring import Wiring
 
 HasTime = Callable[[], bool]
@@ -25,7 +26,13 @@ def devices(wiring: Wiring, on: date | None, has_time: HasTime) -> dict[str, Any
     return asdict(wiring.use(DevicesDue).charge(on, has_time))
 
 
+def personal_data(wiring: Wiring, _on: date | None, has_time: HasTime) -> dict[str, Any]:
+    """Ask again whoever has not answered for a person's data, and forget archives that are gone."""
+    return asdict(wiring.use(PersonalDataProgress).look_at_due(has_time))
+
+
 JOBS: Mapping[str, Job] = {
     "contracts": contracts,
     "devices": devices,
+    "personal-data": personal_data,
 }

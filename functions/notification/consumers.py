@@ -10,8 +10,10 @@ from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUse
 from functions.notification.contacts.service import Contacts
 from functions.notification.messages.schemas import Requeued
 from functions.notification.messages.service import Dispatcher
+from functions.notification.personal_data.held import NotificationPersonalData
 from functions.notification.settings import DispatcherSettings
 from shared.messaging.consumer import Consumer, Delivery, Order, to_dead_letters
+from shared.personal_data.events import REQUESTED, Asked
 from shared.service import deployed
 from shared.settings import load
 
@@ -47,6 +49,12 @@ def announce(delivery: Delivery[Variables]) -> None:
 
 for _announcement in CATALOGUE:
     consumer.on(_announcement.event_type, data=_announcement.variables, order=Order.EACH)(announce)
+
+
+@consumer.on(REQUESTED, data=Asked, order=Order.EACH)
+def answer(delivery: Delivery[Asked]) -> None:
+    """Collect or erase what notification holds about a person, or say what forbids it."""
+    delivery.use(NotificationPersonalData).answer(delivery.data, delivery.once)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature

@@ -5,5 +5,17 @@ from functions.notification.messages.events import (
     MessageFailed,
     MessageRequeued,
 )
+from functions.notification.personal_data.events import (
+    PersonalDataChecked,
+    PersonalDataCollected,
+    PersonalDataErased,
+)
 
-__all__ = ["MessageDelivered", "MessageFailed", "MessageRequeued"]
+__all__ = [
+    "MessageDelivered",
+    "MessageFailed",
+    "MessageRequeued",
+    "PersonalDataChecked",
+    "PersonalDataCollected",
+    "PersonalDataErased",
+]

@@ -26,5 +26,6 @@ class DispatcherSettings:
     mail_sender: str
     public_url: str
     documents_bucket: str = ""
+    files_bucket: str = ""
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"

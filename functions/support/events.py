@@ -1,6 +1,11 @@
 """What support says has happened."""
 
 from functions.support.messages.events import TicketReplied
+from functions.support.personal_data.events import (
+    PersonalDataChecked,
+    PersonalDataCollected,
+    PersonalDataErased,
+)
 from functions.support.tickets.events import (
     SlaBreached,
     SlaWarning,
@@ -11,6 +16,9 @@ from functions.support.tickets.events import (
 )
 
 __all__ = [
+    "PersonalDataChecked",
+    "PersonalDataCollected",
+    "PersonalDataErased",
     "SlaBreached",
     "SlaWarning",
     "TicketAssigned",

@@ -11,3 +11,12 @@ class SupportSettings:
 
     table_name: str
     cursor_secret_arn: str
+
+
+@dataclass(frozen=True)
+class SupportConsumerSettings:
+    """What support's consumer reads; files for people lie in `files_bucket`."""
+
+    table_name: str
+    dead_letter_queue_url: str
+    files_bucket: str

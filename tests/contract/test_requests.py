@@ -38,6 +38,7 @@ from functions.customer.documents.entities import ContractDocument
 from functions.customer.documents.repository import ContractDocumentRepository
 from functions.customer.documents.service import ContractDocuments
 from functions.customer.merges.moving import MergeMoving
+from functions.customer.personal_data.files import PersonalDataFiles
 from functions.customer.photos.files import PhotoFiles
 from functions.customer.seeds import BUILDINGS, seed
 from functions.customer.settings import CustomerSettings
@@ -74,6 +75,7 @@ DEARER = {
     "POST /customers/{customerId}/merge/undo": ((2, 1), "into whom it went is in the merge"),
     "GET /customers": ((3, 0), "by words of a name: short names, long names, then the customers"),
     "GET /search": ((3, 0), "short names, long names; whose the applications and devices are"),
+    "POST /personal-data/requests": ((4, 1), "an erasure: what is open of the customer's"),
     "GET /coverage": ((2, 0), "an unregistered building: its street upwards and downwards"),
     "GET /me/addresses": ((2, 0), "addresses, then the contracts that stand there"),
     "GET /customers/{customerId}/addresses": ((2, 0), "as GET /me/addresses"),
@@ -607,6 +609,8 @@ def _customer() -> dict[str, tuple[int, int]]:
     wiring.provide(ContractDocuments, lambda: lending)
     desk = Desk(Office(office.api, table, clock, wiring))
     assert desk.office.hears("billing.tariff.published", TARIFF) == []
+    files = PersonalDataFiles(store=InMemoryObjects(), bucket="files")
+    wiring.provide(PersonalDataFiles, lambda: files)
     call = office.call
     street, number, *_ = BUILDINGS[0]
     place = {"city": "Москва", "street": street, "building": number}
@@ -644,7 +648,17 @@ def _customer() -> dict[str, tuple[int, int]]:
             _end(office, mine["items"][0]["id"])
     _move_in(office, desk)
     _consents(call, own, customer)
+    _personal_data(call, own)
     return office.costs
+
+
+def _personal_data(call: Callable[..., Any], own: Principal) -> None:
+    one = {"requestId": call("POST /personal-data/requests", {"kind": "export"}, by=own)["id"]}
+    for by in (own, ADMIN):
+        call("GET /personal-data/requests", by=by)
+        call("GET /personal-data/requests/{requestId}", by=by, **one)
+    boris = call("POST /customers", {"kind": "person", "name": "Boris"})["id"]
+    call("POST /personal-data/requests", {"kind": "erasure", "customerId": boris})
 
 
 def _consents(call: Callable[..., Any], own: Principal, customer: str) -> None:

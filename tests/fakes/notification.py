@@ -15,6 +15,7 @@ DISPATCHER = DispatcherSettings(
     dead_letter_queue_url="queue",
     mail_sender="no-reply@example.com",
     public_url="https://api.example/v1/",
+    files_bucket="files",
 )
 
 

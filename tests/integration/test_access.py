@@ -144,6 +144,7 @@ def _ids(play: Performance) -> dict[str, str]:
         "noteId": _credit_note(play, invoice),
         "notificationId": feed[0]["id"],
         "paymentId": customer.get("/payments")["items"][0]["id"],
+        "requestId": _export(play),
         "sessionId": customer.get("/auth/sessions")["items"][0]["id"],
         "subscriptionId": customer.get("/subscriptions")["items"][0]["id"],
         "ticketId": play.fact("ticket")["id"],
@@ -169,6 +170,15 @@ def _consolidated_invoice(play: Performance) -> str:
     found: str = made[0]["id"]
     path = f"/consolidated-invoices/{found}/document"
     until(lambda: customer.request("GET", path).status_code == 200, "the invoice's document")
+    return found
+
+
+def _export(play: Performance) -> str:
+    """The id of a request for the customer's data, made when first asked for."""
+    customer = play.actor("customer")
+    if not (made := customer.get("/personal-data/requests")["items"]):
+        made = [customer.post("/personal-data/requests", {"kind": "export"})]
+    found: str = made[0]["id"]
     return found
 
 

@@ -79,6 +79,7 @@ _CUSTOMER = (
     "customer:profile:read", "customer:profile:write", "customer:service:read",
     "customer:contract:read", "customer:application:read", "customer:application:rate",
     "billing:account:read",
+    "customer:personal-data:read", "customer:personal-data:write",
     "billing:invoice:read", "billing:payment:read", "billing:payment:write",
     "billing:subscription:read", "billing:subscription:change", "support:ticket:read",
     "support:ticket:write", "support:ticket:rate", "notification:notification:read",

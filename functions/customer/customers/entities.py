@@ -63,7 +63,8 @@ class Customer:
     `name` is a person's full or a company's legal name; `email` and `phone` (E.164) are the primary
     ones of `contacts`; a person with an `ogrn` is a sole trader. `user_sequence` is the version of
     the user in auth that was seen last, so that older news changes nothing. `merged_into` is the
-    customer in whom a merged record lives on; while a merge is under way, `merging` is its id.
+    customer in whom a merged record lives on; while a merge is under way, `merging` is its id. Of
+    one that was erased at `erased_at` the numbers of contracts are known.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Customer:
     merged_into: str | None = None
     ended_contract_numbers: tuple[str, ...] = ()
     merging: str | None = None
+    erased_at: datetime | None = None
     version: int = 1
 
     @property
@@ -141,6 +143,13 @@ class Customer:
     def merging_with(self, changes: dict[str, Any], at: datetime) -> Customer:
         """The record with what a merge brings or takes."""
         return self._with(changes, at)
+
+    def erased(self, name: str, at: datetime) -> Customer:
+        """The customer of whom only the numbers of contracts are known; `name` is shown for one."""
+        nothing = dict.fromkeys(("email", "phone", "user_id", "inn", "kpp", "ogrn", "bank"))
+        status = Status.MERGED if self.merged_into else Status.FORMER
+        rest = {"contacts": (), "tags": (), "status": status, "erased_at": at}
+        return self._with({"name": name} | nothing | rest, at)
 
     def _with(self, changes: dict[str, Any], at: datetime) -> Customer:
         return replace(self, **changes, updated_at=at, version=self.version + 1)

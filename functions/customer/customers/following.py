@@ -81,7 +81,7 @@ class CustomerFollowing:
         if before.merged_into is not None:
             self._update_merged(before.merged_into, user, once)
             return
-        if before.user_sequence >= user.sequence:
+        if before.user_sequence >= user.sequence or before.erased_at is not None:
             return
         after = before.changed(user.changes(), self.clock())
         self.table.commit(

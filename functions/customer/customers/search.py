@@ -17,9 +17,10 @@ from functions.customer.finding.entities import (
 def entries_of(customer: Customer | None) -> list[Entry]:
     """A customer by name, phones and e-mail addresses; contracts are found by themselves.
 
-    A double that was merged is found no more, the customer in whom it lives on is.
+    A double that was merged is found no more, the customer in whom it lives on is; nor is who was
+    erased.
     """
-    if customer is None or customer.merged_into is not None:
+    if customer is None or customer.merged_into is not None or customer.erased_at is not None:
         return []
     subject = Subject(
         Kind.CUSTOMER,

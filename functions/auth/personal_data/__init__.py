@@ -1,0 +1,1 @@
+"""Personal data: what auth holds about a person, collected and erased on request."""

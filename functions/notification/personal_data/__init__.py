@@ -1,0 +1,1 @@
+"""Personal data: what notification holds about a person, collected and erased on request."""

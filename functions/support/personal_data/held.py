@@ -1,0 +1,64 @@
+"""What support holds about a person: where it lies, and what erasure makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from functions.support.personal_data.events import (
+    PersonalDataChecked,
+    PersonalDataCollected,
+    PersonalDataErased,
+)
+from functions.support.tickets.entities import WAITING
+from shared.component import component
+from shared.dynamo.query import Query
+from shared.personal_data.events import Asked, Hindrance
+from shared.personal_data.holding import Holder
+from shared.personal_data.places import ERASED, STAFF, Section, overwritten
+
+
+@component
+class SupportPersonalData(Holder):
+    """Support's answers to who asks for a person's data."""
+
+    service = "support"
+    collected = PersonalDataCollected
+    checked = PersonalDataChecked
+    erased = PersonalDataErased
+
+    def sections(self, asked: Asked) -> Sequence[Section]:
+        """Tickets, and all that was said in them; who of the staff said it is theirs."""
+        tickets = _tickets(asked.customer_id)
+        return (
+            Section(
+                "tickets",
+                lambda: [tickets],
+                hidden=STAFF,
+                change=partial(overwritten, subject=ERASED),
+                subject="ticket#{id}",
+            ),
+            Section(
+                "messages",
+                lambda: self._said_in(tickets),
+                hidden=STAFF,
+                change=partial(overwritten, text=ERASED),
+            ),
+        )
+
+    def hindrances(self, asked: Asked) -> Sequence[Hindrance]:
+        """Tickets that still wait for somebody."""
+        return [
+            Hindrance(code="open_ticket", what=ticket["number"])
+            for ticket in self.table.each(_tickets(asked.customer_id))
+            if ticket["state"] in WAITING
+        ]
+
+    def _said_in(self, tickets: Query) -> Iterator[Query]:
+        for ticket in self.table.each(tickets):
+            for kind in ("PUBLIC#", "NOTE#"):
+                yield Query(ticket["pk"], prefix=kind)
+
+
+def _tickets(customer_id: str) -> Query:
+    return Query(f"CUSTOMER#{customer_id}", index="gsi1")
