@@ -102,8 +102,8 @@ DEARER = {
     "POST /contracts/{contractId}/activate": ((2, 1), "customer and address are in the contract"),
     "POST /contracts/{contractId}/transfer": ((5, 1), "customers, port, devices, and services"),
     "POST /contracts/{contractId}/terminate": (
-        (4, 1),
-        "and its devices, its customer, and its port",
+        (5, 1),
+        "its devices, its customer, the building, and a port of its own",
     ),
     "POST /devices/batch": ((2, 1), "what is registered, then the model and its stock"),
     "POST /devices/{deviceId}/install": ((2, 1), "the contract; the model and its stock"),
