@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -206,16 +207,39 @@ def offered(
 ) -> Page[FreeSlot]:
     """A page of the free time of some technicians, earliest first. Raises: InvalidCursor."""
     length = timedelta(minutes=wish.minutes) // CELL
-    found = [
-        FreeSlot(technician.id, technician.name, slot.start, slot.end)
-        for technician in technicians
-        for slot in free_slots(technician, taken.get(technician.id, set()), window, length, travel)
-    ]
     after = _opened(cursor) if cursor else None
-    rest = sorted((f for f in found if after is None or f.order > after), key=lambda f: f.order)
-    going_on = rest[limit - 1] if len(rest) > limit else None
-    sealed = f"{going_on.slot_start.isoformat()}|{going_on.technician_id}" if going_on else None
-    return Page(tuple(rest[:limit]), sealed)
+    going_on = Slot(max(window.start, after[0]) if after else window.start, window.end)
+    found: list[FreeSlot] = []
+    for slot in _in_order(technicians, taken, going_on, length, travel):
+        if after is None or slot.order > after:
+            found.append(slot)
+        if len(found) > limit:
+            last = found[limit - 1]
+            sealed = f"{last.slot_start.isoformat()}|{last.technician_id}"
+            return Page(tuple(found[:limit]), sealed)
+    return Page(tuple(found))
+
+
+def _in_order(
+    technicians: tuple[Technician, ...],
+    taken: dict[str, set[datetime]],
+    window: Slot,
+    length: int,
+    travel: int,
+) -> Iterator[FreeSlot]:
+    """Free time in order, a day at a time, so that a page looks no further than it must."""
+    begin = window.start
+    while begin < window.end:
+        end = min(begin + timedelta(days=1), window.end)
+        day = Slot(begin, min(end + length * CELL, window.end))
+        found = [
+            FreeSlot(technician.id, technician.name, slot.start, slot.end)
+            for technician in technicians
+            for slot in free_slots(technician, taken.get(technician.id, ()), day, length, travel)
+            if slot.start < end
+        ]
+        yield from sorted(found, key=lambda slot: slot.order)
+        begin = end
 
 
 def _opened(cursor: str) -> tuple[datetime, str]:

@@ -198,6 +198,27 @@ def test_free_time_is_shown_page_by_page(office: Office) -> None:
     refused(answer, 422, "invalid-cursor")
 
 
+def test_pages_of_several_days_and_technicians_are_one_list(office: Office) -> None:
+    employed(office)
+    employed(office, "tech-2", timeZone="Asia/Vladivostok")
+    good(office.moved(feasible(office), "schedule", visit(7)))
+    path = f"/applications/{feasible(office)['id']}/slots"
+    query = {"from": "2026-03-10", "to": "2026-03-17", "minutes": "180"}
+    whole = looked(office, path, query | {"limit": "200"})
+    assert whole["nextCursor"] is None
+    found: list[Any] = []
+    page: dict[str, Any] = {"nextCursor": ""}
+    while page["nextCursor"] is not None:
+        going_on = {"cursor": page["nextCursor"]} if page["nextCursor"] else {}
+        page = looked(office, path, query | {"limit": "7"} | going_on)
+        assert len(page["items"]) <= 7
+        found += page["items"]
+    assert found == whole["items"]
+    order = [(f["slotStart"], f["technicianId"]) for f in found]
+    assert order == sorted(set(order))
+    assert {day[:10] for day, _ in order} >= {"2026-03-11", "2026-03-13", "2026-03-16"}
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [
