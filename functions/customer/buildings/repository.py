@@ -244,8 +244,8 @@ class BuildingRepository:
 
 def _on_street(address: Address) -> str:
     """Where an address lies among those of its city."""
-    number = number_of(address.building) or 0
-    return f"{street_key(address.street)}|{number:06d}|{place_key(address.building)}"
+    building = place_key(address.building)
+    return f"{street_key(address.street)}|{number_of(building) or 0:06d}|{building}"
 
 
 def _item(building: Building) -> Item:

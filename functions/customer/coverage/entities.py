@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from functions.customer.addresses.entities import Address
+from functions.customer.addresses.entities import Address, building_key
 from functions.customer.buildings.entities import Building, Readiness, Technology
 from functions.customer.buildings.numbers import number_of
 
@@ -67,10 +67,10 @@ def guessed(address: Address, neighbours: Iterable[Building]) -> CoverageAnswer:
 
     Numbers are compared as numbers, and a house on the same side of the street is preferred.
     """
-    wanted = number_of(address.building)
+    wanted = number_of(building_key(address.building))
     if wanted is None:
         return _NOTHING
-    numbers = ((number_of(one.building), one) for one in neighbours)
+    numbers = ((number_of(building_key(one.building)), one) for one in neighbours)
     found = [(number, one) for number, one in numbers if number is not None]
     if not found:
         return _NOTHING
