@@ -34,6 +34,7 @@ ENDPOINTS = Routes(
     "handovers",
     "search",
     "warehouses",
+    "stock",
     "materials",
     "consents",
     "imports",

@@ -105,6 +105,12 @@ DEARER = {
         (5, 1),
         "its devices, its customer, the building, and a port of its own",
     ),
+    "POST /warehouses/{warehouseId}/transfers": ((2, 1), "the devices; their models and stock"),
+    "POST /warehouses/{warehouseId}/stock-takings": ((3, 1), "the books, and what was counted"),
+    "POST /warehouses/{warehouseId}/stock-takings/{stockTakingId}/confirm": (
+        (4, 1),
+        "what is left of it, its devices, their models and stock",
+    ),
     "POST /devices/batch": ((2, 1), "what is registered, then the model and its stock"),
     "POST /devices/{deviceId}/install": ((2, 1), "the contract; the model and its stock"),
     **{
@@ -873,6 +879,24 @@ def _store(office: Counted) -> None:
     call(f"POST {held}/write-off", {"quantity": "12.5"}, materialId=cable, **one)
     call(f"GET {held}/history", materialId=cable, **one)
     call("GET /warehouses/{warehouseId}/materials", **one)
+    _move(call, one)
+
+
+def _move(call: Callable[..., Any], one: dict[str, str]) -> None:
+    """Devices that change their warehouse, and a count of what is left."""
+    van = call("POST /warehouses", {"name": "Van"})["id"]
+    model = {"modelId": model_id_of("Huawei", "HG1")}
+    for serial in ("COUNT-1", "COUNT-2"):
+        call("POST /devices", model | {"serial": serial, **one})
+    call("GET /warehouses/{warehouseId}/stock", **one)
+    call("GET /device-models/{modelId}/stock", **model)
+    sent = {"toWarehouseId": van, "serials": ["COUNT-1"]}
+    call("POST /warehouses/{warehouseId}/transfers", sent, **one)
+    call("GET /warehouses/{warehouseId}/transfers", **one)
+    takings = "/warehouses/{warehouseId}/stock-takings"
+    taken = call(f"POST {takings}", {"serials": ["COUNT-1", "COUNT-9"]}, **one)["id"]
+    call(f"POST {takings}/{{stockTakingId}}/confirm", stockTakingId=taken, **one)
+    call(f"GET {takings}/{{stockTakingId}}", stockTakingId=taken, **one)
 
 
 def _support() -> dict[str, tuple[int, int]]:

@@ -41,7 +41,7 @@ from shared.context import current
 from shared.dynamo import Item, Table
 from shared.retrying import retrying
 
-AT_ONCE = 25
+AT_ONCE = 16
 """How many devices one transaction registers: with counters and events they fit its 100 items."""
 
 

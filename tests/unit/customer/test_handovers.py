@@ -381,6 +381,13 @@ def test_a_batch_answers_each_row_and_again_the_same(store: Store) -> None:
     assert store.in_stock() == 3
 
 
+def test_many_devices_with_addresses_fit_their_transactions(store: Store) -> None:
+    rows = [{"serial": f"FULL-{n:03d}", "mac": f"02:00:00:00:01:{n:02X}"} for n in range(50)]
+    body = {"modelId": store.model, "warehouseId": store.main, "rows": rows}
+    answer = good(store.office.api.post("/devices/batch", body, by=OPERATOR))
+    assert (answer["registered"], store.in_stock()) == (50, 50)
+
+
 def test_a_file_registers_as_many_as_it_has(store: Store) -> None:
     office = store.office
     lines = ["S/N;MAC", *(f"CSV{n:03d};" for n in range(60))]

@@ -1,0 +1,1 @@
+"""Stock: how much there is where, transfers between warehouses, and stock-takings."""
