@@ -15,7 +15,6 @@ from functions.customer.imports.entities import (
     LANES,
     Chunk,
     ChunkChanged,
-    Counts,
     Duplicates,
     Import,
     ImportChanged,
@@ -47,7 +46,6 @@ from shared.retrying import retrying
 
 ENOUGH = 30.0  # seconds that a chunk surely takes less than
 TimeLeft = Callable[[], float]
-_SKIPPED = Counts(skipped=1)
 
 
 @component
@@ -71,40 +69,44 @@ class ImportApplying:
         number = message.chunk
         while True:
             one = self.imports.get(message.import_id)
-            if one.state is not ImportState.APPLYING:
-                return []
-            if number >= one.chunks:
-                if one.all_applied:
-                    self._complete(one)
+            if one.state is not ImportState.APPLYING or number >= one.chunks:
+                self._complete(one)
                 return []
             if time_left() < ENOUGH:
                 return [replace(message, chunk=number)]
             try:
                 with working_in(replace(current(), actor=one.created_by)):
-                    self._apply(one, self.imports.chunk(one.id, number))
+                    is_done = self._apply(one, self.imports.chunk(one.id, number), time_left)
             except ChunkChanged:
                 return []  # another worker has this lane
             except FileGone:
                 self._refuse(one)
                 return []
+            if not is_done:
+                return [replace(message, chunk=number)]
             number += LANES
 
-    def _apply(self, one: Import, chunk: Chunk) -> None:
-        """Apply what is left of a chunk. Raises: ChunkChanged, FileGone, Unavailable."""
+    def _apply(self, one: Import, chunk: Chunk, time_left: TimeLeft) -> bool:
+        """Apply what is left of a chunk; whether that is done.
+
+        Raises: ChunkChanged, FileGone, Unavailable.
+        """
         if chunk.is_done:
-            return
+            return True
         understanding = Understanding(one, self.region, spoken(one))
         rows = [row for row in self._rows(one, chunk, understanding) if row.line > chunk.position]
         known = self.looking.at([row.draft for row in rows if row.draft is not None])
-        told = {fault.row for fault in chunk.faults} if chunk.position else set()
         progress = Progress(chunk.begun())
-        right = list(self._right(rows, chunk, known, progress, told))
+        right = list(self._right(rows, chunk, known, progress))
         fresh = [draft for draft in right if draft.external_id not in known.marks]
         wanted = sum(1 for d in fresh if d.contract and not d.contract.number)
         progress.chunk = self.numbers.leased(one, progress.chunk, wanted)
         origin = Origin(one, known, self.clock())
-        self.writer.write(self._writes(right, origin, progress), progress, understanding)
+        writes = self._writes(right, origin, progress)
+        if not self.writer.write(writes, progress, understanding, time_left):
+            return False
         self._finish(one, progress, understanding)
+        return True
 
     def _rows(self, one: Import, chunk: Chunk, understanding: Understanding) -> Iterator[Row]:
         some, _ = self.files.part(one.id, chunk.offset, chunk.length)
@@ -117,9 +119,8 @@ class ImportApplying:
         chunk: Chunk,
         known: Known,
         progress: Progress,
-        told: set[int],
     ) -> Iterator[Draft]:
-        """The rows that can be applied; the others are told of, unless they were before."""
+        """The rows that can be applied; the others are noted."""
         today = local_date(self.clock(), self.time_zone)
         for row in rows:
             wrong = list(row.wrong)
@@ -129,7 +130,7 @@ class ImportApplying:
                 wrong += known.faults(row.draft, today)
             if row.draft and not wrong:
                 yield row.draft
-            elif row.line not in told:
+            else:
                 progress.fail(row.line, wrong)
 
     def _writes(
@@ -150,7 +151,7 @@ class ImportApplying:
             elif customer := before.get(mark.customer_id):
                 yield from self._updated(customer, draft, origin, progress)
             else:
-                progress.passing(_SKIPPED)
+                progress.passing(draft.line)
 
     def _updated(
         self, customer: Customer, draft: Draft, origin: Origin, progress: Progress
@@ -162,7 +163,7 @@ class ImportApplying:
             progress.fail(draft.line, [Wrong("", "", message) for message in wrong])
             return
         if writes is None:
-            progress.passing(_SKIPPED)
+            progress.passing(draft.line)
         else:
             yield RowWrites(draft.line, writes, UPDATED)
 
@@ -194,9 +195,11 @@ class ImportApplying:
         retrying(attempt, on=ImportChanged)
 
     def _complete(self, one: Import) -> None:
+        """Complete an import of which nothing is left to apply."""
+
         def attempt() -> None:
             before = self.imports.get(one.id)
-            if before.state is not ImportState.APPLYING:
+            if before.state is not ImportState.APPLYING or not before.all_applied:
                 return
             after = self.reporting.write(before).turned(ImportState.COMPLETED, self.clock())
             change = self.imports.change(after, over=before).emit(ImportCompleted.of(after))

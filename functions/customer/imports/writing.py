@@ -7,7 +7,7 @@ written apart, down to the row that is at fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from functions.customer.imports.drafts import Wrong
@@ -20,6 +20,7 @@ from shared.dynamo.operation import Operation
 from shared.errors import DomainError, Unavailable
 from shared.messages import Message
 
+ENOUGH = 10.0  # seconds that a transaction surely takes less than
 LARGEST = 99
 """Writes that rows may fill a transaction with: one is left for the chunk."""
 _REFUSED = ("ValidationException", "TransactionCanceledException")
@@ -44,22 +45,33 @@ class RowRefused(Exception):
         self.line, self.cause = line, cause
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What became of a row that nothing is written of, and what is wrong with it."""
+
+    line: int
+    counts: Counts
+    wrong: tuple[Wrong, ...] = ()
+
+
 @dataclass
 class Progress:
-    """A chunk as it is stored, and what is to be told with its next change."""
+    """A chunk as it is stored, and what is noted of rows since then.
+
+    A note is kept with the change that moves the chunk's position to its row or beyond: so whoever
+    goes on behind the position notes nothing twice.
+    """
 
     chunk: Chunk
-    told: Counts = field(default_factory=Counts)
-    wrong: list[tuple[int, tuple[Wrong, ...]]] = field(default_factory=list)
+    notes: list[Noted] = field(default_factory=list)
 
-    def passing(self, counts: Counts) -> None:
-        """Count a row that nothing is written of."""
-        self.told = self.told.plus(counts)
+    def passing(self, line: int) -> None:
+        """Note a row that is known before."""
+        self.notes.append(Noted(line, Counts(skipped=1)))
 
     def fail(self, line: int, wrong: Sequence[Wrong]) -> None:
-        """Tell of a row that is left out."""
-        self.wrong.append((line, tuple(wrong)))
-        self.told = self.told.plus(Counts(failed=1))
+        """Note a row that is left out."""
+        self.notes.append(Noted(line, Counts(failed=1), tuple(wrong)))
 
 
 @component
@@ -70,9 +82,16 @@ class ChunkWriter:
     imports: ImportRepository
 
     def write(
-        self, rows: Iterable[RowWrites], progress: Progress, understanding: Understanding
-    ) -> None:
-        """Write rows, as many at once as fit. Raises: ChunkChanged, Unavailable."""
+        self,
+        rows: Iterable[RowWrites],
+        progress: Progress,
+        understanding: Understanding,
+        time_left: Callable[[], float],
+    ) -> bool:
+        """Write rows, as many at once as fit; whether there was time for all of them.
+
+        Raises: ChunkChanged, Unavailable.
+        """
         batch: list[RowWrites] = []
         keys: set[tuple[str, str]] = set()
         for row in rows:
@@ -80,13 +99,18 @@ class ChunkWriter:
             if batch and (keys & own or len(keys) + len(own) > LARGEST):
                 self._write(batch, progress, understanding)
                 batch, keys = [], set()
+                if time_left() < ENOUGH:
+                    return False
             batch.append(row)
             keys |= own
         self._write(batch, progress, understanding)
+        return True
 
     def finish(self, progress: Progress, understanding: Understanding) -> Chunk:
         """The chunk with everything that is to be told, not written yet."""
-        return self._moved(progress, understanding, 0, Counts(), progress.chunk.numbers)
+        chunk = progress.chunk
+        last = chunk.first_line + chunk.lines
+        return self._moved(progress, understanding, last, Counts(), chunk.numbers)
 
     def _write(
         self, batch: Sequence[RowWrites], progress: Progress, understanding: Understanding
@@ -133,7 +157,8 @@ class ChunkWriter:
         writes = self.imports.change_chunk(after, over=progress.chunk)
         writes.operations.extend(_joined(batch))
         self.table.commit(writes)
-        progress.chunk, progress.told, progress.wrong = after, Counts(), []
+        progress.chunk = after
+        progress.notes = [note for note in progress.notes if note.line > after.position]
 
     @staticmethod
     def _moved(
@@ -143,8 +168,11 @@ class ChunkWriter:
         counts: Counts,
         numbers: tuple[int, ...],
     ) -> Chunk:
-        faults = tuple(f for at, wrong in progress.wrong for f in understanding.faults(at, wrong))
-        return progress.chunk.moved(line, progress.told.plus(counts), faults, numbers)
+        notes = [note for note in progress.notes if note.line <= line]
+        for note in notes:
+            counts = counts.plus(note.counts)
+        faults = tuple(f for n in notes for f in understanding.faults(n.line, n.wrong))
+        return progress.chunk.moved(line, counts, faults, numbers)
 
 
 def _joined(batch: Sequence[RowWrites]) -> Iterator[Operation]:

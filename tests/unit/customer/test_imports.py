@@ -191,6 +191,24 @@ def test_a_worker_that_is_killed_anywhere_is_gone_on_from(desk: Desk) -> None:
     assert len(desk.events("customer.contract.imported")) == 25
 
 
+def test_rows_that_are_skipped_or_wrong_count_once_however_often_workers_die(desk: Desk) -> None:
+    rows = [{"phone": "8" if n % 4 == 1 else "", "contract_number": ""} for n in range(48)]
+    known = [row | {"external_id": f"A-{n + 1}"} for n, row in enumerate(rows) if n % 4 == 2]
+    desk.applied(a_file(*known))
+    checked = desk.checked(a_file(*rows))
+    desk.moved(checked, "apply")
+    lives = 0
+    while desk.queue.messages:  # each has time for one transaction
+        times = iter([100.0])
+        desk.take(desk.queue.messages.pop(0), lambda t=times: next(t, 1.0))  # type: ignore[misc]
+        lives += 1
+    done = desk.read(checked)
+    assert lives > 2
+    assert (done["created"], done["skipped"], done["failed"]) == (24, 12, 12)
+    assert len(done["faults"]) == 12
+    assert len(desk.report(done)) == 12
+
+
 def test_messages_that_come_twice_change_nothing_more(desk: Desk) -> None:
     sent = desk.sent(a_file(*({} for _ in range(CHUNK * 3))))
     desk.queue.messages *= 2
