@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.customer.customers.following import CustomerFollowing, User
 from functions.customer.handovers.due import DevicesDue
-from functions.customer.merges.moving import MergeMoving
+from functions.customer.merge_events import merge_events
 from functions.customer.personal_data_events import personal_data_events
 from functions.customer.search.service import SearchFollowing
 from functions.customer.sellers.entities import Seller
@@ -24,7 +24,7 @@ from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_de
 from shared.service import deployed
 from shared.settings import load
 
-consumer = Consumer("customer").including(personal_data_events)
+consumer = Consumer("customer").including(merge_events).including(personal_data_events)
 TECHNICIAN = "tech"
 """The built-in role of technicians; who works in the field under another one is put in by hand."""
 
@@ -225,20 +225,6 @@ def update_service(delivery: Delivery[SubscriptionEvent]) -> None:
     fields = delivery.data.model_dump()
     service = Service(id=fields.pop("subscription_id"), sequence=delivery.event.sequence, **fields)
     delivery.use(Services).update(service, once=delivery.once)
-
-
-class MergeStep(Received):
-    """A merge of which something is left to be moved."""
-
-    customer_id: str
-
-
-@consumer.on("customer.customer.merged", data=MergeStep, order=Order.EACH)
-@consumer.on("customer.customer.unmerged", data=MergeStep, order=Order.EACH)
-@consumer.on("customer.merge.moved", data=MergeStep, order=Order.EACH)
-def go_on_moving(delivery: Delivery[MergeStep]) -> None:
-    """Move some more of what belongs to a merged record."""
-    delivery.use(MergeMoving).step(delivery.data.customer_id, once=delivery.once)
 
 
 @consumer.on("billing.account.opened", data=AccountOpened, order=Order.EACH)

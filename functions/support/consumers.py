@@ -6,7 +6,8 @@ from typing import Any
 
 from functions.support.personal_data.held import SupportPersonalData
 from functions.support.settings import SupportConsumerSettings
-from shared.messaging.consumer import Consumer, Delivery, Order, to_dead_letters
+from functions.support.tickets.merging import TicketMerging
+from shared.messaging.consumer import Consumer, Delivery, Order, Received, to_dead_letters
 from shared.personal_data.events import REQUESTED, Asked
 from shared.service import deployed
 from shared.settings import load
@@ -18,6 +19,34 @@ consumer = Consumer("support")
 def answer(delivery: Delivery[Asked]) -> None:
     """Collect or erase what support holds about a person, or say what forbids it."""
     delivery.use(SupportPersonalData).answer(delivery.data, delivery.once)
+
+
+class CustomerMerged(Received):
+    """A customer's record that lives on in another."""
+
+    customer_id: str
+    into_customer_id: str
+
+
+class CustomerUnmerged(Received):
+    """A customer's record that is one of its own again."""
+
+    customer_id: str
+    from_customer_id: str
+
+
+@consumer.on("customer.customer.merged", data=CustomerMerged, order=Order.LATEST)
+def merge_customer(delivery: Delivery[CustomerMerged]) -> None:
+    """Give the tickets of the record to the one that stays."""
+    said = delivery.data
+    delivery.use(TicketMerging).merge(said.customer_id, said.into_customer_id, delivery.once)
+
+
+@consumer.on("customer.customer.unmerged", data=CustomerUnmerged, order=Order.LATEST)
+def unmerge_customer(delivery: Delivery[CustomerUnmerged]) -> None:
+    """Give back the tickets that came with the record."""
+    said = delivery.data
+    delivery.use(TicketMerging).undo(said.from_customer_id, said.customer_id, delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -8,7 +8,7 @@ Both are written in the transaction of the effect.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.dynamo.operation import Condition, Item, Operation
@@ -43,6 +43,10 @@ class Once:
     event_id: str
     expires_at: int
     latest: Latest | None = None
+
+    def begun(self, attempt: str) -> Once:
+        """A mark that work of several steps has begun once more; StaleEvent if it came too late."""
+        return replace(self, event_id=f"{self.event_id}#{attempt}")
 
     def done_by(self, result: Any) -> list[Operation]:  # noqa: ARG002 - nobody is answered
         """The lines that write the marks; they raise AlreadySeen, StaleEvent."""

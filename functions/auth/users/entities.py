@@ -39,7 +39,7 @@ class User:
     `password_hash` is empty until a password is set; `password_change_required` is set while it is
     an initial one, which we generated; customers have a `customer_id` from the start; `devices` are
     the fingerprints of those used to sign in, the latest last; `device_key` makes the tokens of
-    known devices.
+    known devices. One that is `closed_by_merge` is reopened when the merge is undone.
     """
 
     id: str
@@ -58,6 +58,7 @@ class User:
     mfa_enabled: bool = False
     devices: tuple[str, ...] = field(default=(), repr=False, metadata=SECRET)
     device_key: str = field(default="", repr=False, metadata=SECRET)
+    closed_by_merge: bool = False
     version: int = 1
 
     @property

@@ -80,8 +80,7 @@ class CustomerMerging:
     def _begin(self, once: Once | None) -> None:
         """Drop what a later event has overtaken, before anything moves. Raises: StaleEvent."""
         if once is not None:
-            begun = replace(once, event_id=f"{once.event_id}#{self.new_id()}")
-            self.table.commit(Transaction().once(begun))
+            self.table.commit(Transaction().once(once.begun(self.new_id())))
 
     def _hand_over(self, account: Account, to: Record) -> None:
         contract = NewCustomer(

@@ -70,6 +70,7 @@ class Ticket:
     `asked_at` is when the customer first asked what nobody has answered since. `pauses` are the
     spans in which it was pending, on hold or resolved, and `paused_since` begins the one that still
     lasts. `groups` are the customer's tags at its opening, by which policies are chosen.
+    `earlier_customers` are records of the customer that were merged into the one it is of now.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Ticket:
     first_replied_at: datetime | None = None
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
+    earlier_customers: tuple[str, ...] = ()
     version: int = 1
 
     def moved(self, to: State, at: datetime) -> Ticket:
@@ -119,6 +121,13 @@ class Ticket:
         if self.state is State.NEW:
             return replace(replied.moved(State.OPEN, at), version=replied.version)
         return replied
+
+    def of(self, customer_id: str, at: datetime) -> Ticket:
+        """The ticket of another record of its customer; of one that it came from, back again."""
+        earlier = self.earlier_customers
+        back = earlier[-1:] == (customer_id,)
+        kept = earlier[:-1] if back else (*earlier, self.customer_id)
+        return self._changed(at, customer_id=customer_id, earlier_customers=kept)
 
     def asked(self, at: datetime) -> Ticket:
         """The ticket after the customer's reply, which opens it again. Raises: TicketIsClosed."""

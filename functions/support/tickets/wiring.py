@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.support.settings import SupportSettings
+from functions.support.tickets.merging import TicketMerging
 from functions.support.tickets.repository import TicketRepository
 from functions.support.tickets.service import Tickets
 from shared.wiring import Resources, Wiring
@@ -16,5 +17,14 @@ def provide(wiring: Wiring, resources: Resources[SupportSettings]) -> None:
             table=resources.table,
             tickets=TicketRepository(table=resources.table),
             clock=resources.clock,
+        ),
+    )
+    wiring.provide(
+        TicketMerging,
+        lambda: TicketMerging(
+            table=resources.table,
+            tickets=TicketRepository(table=resources.table),
+            clock=resources.clock,
+            new_id=resources.new_id,
         ),
     )

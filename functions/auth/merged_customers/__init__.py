@@ -1,0 +1,1 @@
+"""Merged customers: which user signs in for the record that stays."""
