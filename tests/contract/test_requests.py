@@ -810,6 +810,8 @@ def _end(office: Counted, contract: str) -> None:
     call("GET /contracts", query={"endsFrom": "2026-01-01"})
     sold = {"customerId": owner, "tariffId": "tariff-1", "address": FORM["address"]}
     made = {"contractId": call("POST /contracts", sold)["id"]}
+    own = {name: value for name, value in sold.items() if name != "customerId"}
+    call("POST /customers/{customerId}/contracts", own, customerId=owner)
     call("PATCH /contracts/{contractId}", {"tariffId": "tariff-1"}, **made)
     call("POST /contracts/{contractId}/activate", {}, **made)
     made_at = datetime(2026, 3, 10, 9, tzinfo=UTC)

@@ -16,7 +16,7 @@ from functions.billing.legal_entities.entities import (
 from shared.component import component
 from shared.dynamo.mapping import from_item, to_item
 from shared.dynamo.table import Page, Query, Table
-from shared.dynamo.transaction import Condition, Transaction
+from shared.dynamo.transaction import Condition, Item, Transaction
 
 _PK, _ENTITY, _REGISTER, _LOGO = "LEGALENTITIES", "ENTITY#", "REGISTER", "LOGO"
 
@@ -77,3 +77,9 @@ class LegalEntityRepository:
         """A legal entity's logo, in the place of an earlier one."""
         item = {"pk": f"LEGALENTITY#{entity_id}", "sk": _LOGO, "image": image}
         return Transaction().put(item)
+
+
+def entity_in(item: Item) -> LegalEntity | None:
+    """The legal entity that an item of the table holds, if it is one."""
+    is_one = item["pk"] == _PK and str(item["sk"]).startswith(_ENTITY)
+    return from_item(LegalEntity, item) if is_one else None

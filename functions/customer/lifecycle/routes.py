@@ -20,6 +20,7 @@ from functions.customer.lifecycle.schemas import (
     ActivationOrder,
     ContractChanges,
     NewContract,
+    NewContractOfCustomer,
     ResumptionOrder,
     SuspensionOrder,
     TerminationOrder,
@@ -43,6 +44,15 @@ STATE = (ContractNotFound, NotInThisContractState)
 def create_contract(call: Call[NewContract]) -> Contract:
     """Draft a contract for a customer, with the next number; nobody is billed for a draft."""
     return call.use(ContractDrafting).create(call.body.draft(), call.once)
+
+
+@endpoint.post("/customers/{customerId}/contracts", permission=WRITE,
+               request=NewContractOfCustomer, response=ContractView, status=201,
+               errors=[CustomerNotFound, CustomerIsMerged, *TARIFF], idempotent=True)  # fmt: skip
+def create_customer_contract(call: Call[NewContractOfCustomer]) -> Contract:
+    """Draft a contract for this customer, as `POST /contracts` does."""
+    draft = call.body.draft_of(call.path["customerId"])
+    return call.use(ContractDrafting).create(draft, call.once)
 
 
 @endpoint.patch("/contracts/{contractId}", permission=WRITE, request=ContractChanges,

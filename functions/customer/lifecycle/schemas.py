@@ -41,17 +41,24 @@ SeenRevision = Annotated[
 ]
 
 
-class NewContract(Schema):
-    customer_id: Id = Field(description="Whose contract it is.")
+class NewContractOfCustomer(Schema):
     tariff_id: Id = Field(description="The tariff, on its present terms.")
     tariff_revision: SeenRevision = None
     address: AddressModel = Field(description="Where the connection is.")
 
+    def draft_of(self, customer_id: str) -> ContractDraft:
+        """The contract that is drafted for a customer."""
+        return ContractDraft(
+            customer_id, self.tariff_id, self.address.address(), self.tariff_revision
+        )
+
+
+class NewContract(NewContractOfCustomer):
+    customer_id: Id = Field(description="Whose contract it is.")
+
     def draft(self) -> ContractDraft:
         """The contract that is drafted."""
-        return ContractDraft(
-            self.customer_id, self.tariff_id, self.address.address(), self.tariff_revision
-        )
+        return self.draft_of(self.customer_id)
 
 
 class ContractChanges(Schema):

@@ -29,10 +29,12 @@ from functions.billing.legal_entities.png import SIGNATURE
 from functions.billing.legal_entities.requisites import InvalidRequisites
 from functions.billing.legal_entities.sellers import Sellers
 from functions.billing.legal_entities.service import LegalEntities
+from functions.billing.migrations import MIGRATIONS
 from functions.billing.opening.service import AccountOpening
 from functions.billing.runs.queue import ShardMessage
 from functions.billing.runs.shard_writer import ShardWriter
 from functions.billing.taxes.entities import TaxCategory
+from shared.dynamo.migrations import migrate
 from shared.errors import PreconditionFailed
 from tests.fakes.books import Books
 from tests.fakes.http import ApiClient
@@ -298,3 +300,22 @@ def test_a_table_that_does_not_answer_leaves_the_sellers_as_they_were_known(hous
         sellers.ready()
     house.table.each = each  # type: ignore[method-assign]
     assert sellers.of(entity.id) == entity
+
+
+def test_others_are_told_of_each_change_and_of_who_is_no_longer_the_default(house: House) -> None:
+    first = record(house, "One", inn="7707083893", director="Ivanova")
+    second = record(house, "Two", is_default=True)
+    told = [e["data"] for e in house.table.events("billing.legal-entity.changed")]
+    seen = [(d["legalEntityId"], d["name"], d["isDefault"]) for d in told]
+    assert sorted(seen) == sorted(
+        [(first.id, "One", True), (first.id, "One", False), (second.id, "Two", True)]
+    )
+    assert {d["inn"] for d in told if d["name"] == "One"} == {"7707083893"}
+
+
+def test_those_of_before_are_told_of_by_a_migration(house: House) -> None:
+    record(house, "One")
+    before = len(house.table.events("billing.legal-entity.changed"))
+    assert migrate(house.table, MIGRATIONS[-1:]) == 1
+    told = house.table.events("billing.legal-entity.changed")[before:]
+    assert [e["data"]["name"] for e in told] == ["One"]

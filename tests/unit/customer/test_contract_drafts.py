@@ -150,3 +150,9 @@ def test_a_customer_lists_their_own_contracts(office: Office) -> None:
 def test_a_prefix_may_hold_what_is_special_in_a_form() -> None:
     numbers = ContractNumbers(prefix="{x}/", digits=2, each_year=True, time_zone="UTC")
     assert numbers.series(datetime(2026, 3, 1, tzinfo=UTC)).text(7) == "{x}/2026-07"
+
+
+def test_a_draft_is_made_from_the_customer_s_page_too(office: Office) -> None:
+    own = {"tariffId": "tariff-1", "address": ADDRESS}
+    made = good(office.api.post("/customers/customer-1/contracts", own, by=OPERATOR), 201)
+    assert (made["customerId"], made["number"]) == ("customer-1", "C-000001")
