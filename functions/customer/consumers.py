@@ -11,7 +11,7 @@ from functions.customer.handovers.due import DevicesDue
 from functions.customer.merge_events import merge_events
 from functions.customer.personal_data_events import personal_data_events
 from functions.customer.search.service import SearchFollowing
-from functions.customer.sellers.entities import Seller
+from functions.customer.sellers.schemas import LegalEntity
 from functions.customer.sellers.service import Sellers
 from functions.customer.services.entities import Service, State
 from functions.customer.services.service import Services
@@ -188,30 +188,10 @@ def archive_tariff(delivery: Delivery[TariffArchived]) -> None:
     )
 
 
-class LegalEntity(Received):
-    """A legal entity of billing's, which signs contracts."""
-
-    legal_entity_id: str
-    name: str
-    is_default: bool
-    inn: str = ""
-    kpp: str = ""
-    ogrn: str = ""
-    address: str = ""
-    phone: str = ""
-    email: str = ""
-    director: str = ""
-    bank: str = ""
-    bic: str = ""
-    account: str = ""
-    correspondent_account: str = ""
-
-
 @consumer.on("billing.legal-entity.changed", data=LegalEntity, order=Order.LATEST)
 def update_seller(delivery: Delivery[LegalEntity]) -> None:
     """Keep what contracts say of the provider."""
-    fields = delivery.data.model_dump()
-    seller = Seller(id=fields.pop("legal_entity_id"), sequence=delivery.event.sequence, **fields)
+    seller = delivery.data.seller(delivery.event.sequence)
     delivery.use(Sellers).update(seller, once=delivery.once)
 
 
