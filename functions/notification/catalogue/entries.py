@@ -15,6 +15,7 @@ from functions.notification.catalogue.schemas import (
     AnyAddress,
     Application,
     Blocked,
+    ChargedDevice,
     ConsolidatedInvoice,
     DelayedApplication,
     FailedPayment,
@@ -152,6 +153,7 @@ CATALOGUE = (
     Announcement(
         "customer.application.cancelled", "application-cancelled", Kind.SERVICE, Application
     ),
+    Announcement("customer.device.charged", "device-charged", Kind.SERVICE, ChargedDevice),
     Announcement(
         "customer.contract.activated", "contract-activated", Kind.SERVICE, ActivatedContract
     ),

@@ -264,6 +264,15 @@ class RefundedPayment(SucceededPayment):
     """billing.payment.refunded."""
 
 
+class ChargedDevice(Owned):
+    """customer.device.charged: a device that was not given back."""
+
+    model_name: str
+    serial: str
+    price: Decimal
+    currency: str
+
+
 class FailedPayment(Owned):
     """billing.payment.failed."""
 

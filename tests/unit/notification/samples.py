@@ -118,6 +118,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "customer.application.completed": APPLICATION,
     "customer.application.rejected": APPLICATION | {"reason": "Нет кабельной канализации"},
     "customer.application.cancelled": APPLICATION,
+    "customer.device.charged": {
+        "deviceId": "device-1",
+        "serial": "HWTC1A2B3C4D",
+        "modelId": "model-1",
+        "modelName": "Huawei EchoLife HG8245H",
+        "customerId": CUSTOMER,
+        "contractId": "contract-1",
+        "price": "3500.00",
+        "currency": "RUB",
+    },
     "customer.contract.activated": {
         "contractId": "contract-1",
         "number": "C-000042",
