@@ -18,7 +18,7 @@ from shared.takes import Takes
 
 _PATTERN = r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$"
 _QUANTITY = re.compile(_PATTERN)
-_FORM = Message('Must be a quantity above zero, as a text such as "12.5".')
+_FORM = Message("Must be a quantity above zero, as a text of digits and a point.")
 
 
 def _parsed(value: Any) -> Decimal:
@@ -35,13 +35,13 @@ Quantity = Annotated[
     BeforeValidator(_parsed),
     _TEXT,
     WithJsonSchema({"type": "string", "pattern": f"^{_PATTERN}", "examples": ["12.5"]}),
-    Takes('Must be a quantity above zero, as a text such as "12.5".'),
+    Takes("Must be a quantity above zero, as a text of digits and a point."),
 ]
 ShownQuantity = Annotated[
     Decimal,
     _TEXT,
     WithJsonSchema({"type": "string", "pattern": f"^-?{_PATTERN}", "examples": ["12.5"]}),
-    Takes('Must be a quantity as a text such as "12.5".'),
+    Takes("Must be a quantity, as a text of digits and a point."),
 ]
 MaterialName = Annotated[
     str,
