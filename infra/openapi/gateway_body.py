@@ -1,15 +1,19 @@
 """The REST API's body for API Gateway: which path and verb goes where, and who must be known.
 
 API Gateway imports OpenAPI 3.0 with gaps, so this one is plain: no models, no validation
-(pydantic does that).
+(pydantic does that). An API has 300 resources at most, and each path takes one: whatever lies below
+something with an id (`/customers/{customerId}/notes/{noteId}`) shares one, if all of it is for
+callers who are known, and the function finds the path (`shared/http/below.py`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.http.endpoint import PUBLIC, Endpoint, Endpoints
+from shared.http.below import shared_path
+from shared.http.endpoint import PUBLIC, Endpoints
 from shared.http.resource import Resource, resources
 
 ANY = "x-amazon-apigateway-any-method"
@@ -24,8 +28,9 @@ def gateway_body(
     paths: dict[str, Any] = {}
     for service, groups in services.items():
         declared = [endpoint for group in groups for endpoint in group.declared]
-        for resource in resources(declared).values():
-            paths[resource.path] = _methods(resource, f"{service.capitalize()}Api")
+        function = f"{service.capitalize()}Api"
+        for path, found in _shared(resources(declared)).items():
+            paths[path] = _methods(path, found, function)
     return {
         "openapi": "3.0.1",
         "info": {"title": "Lastmile", "version": "1"},
@@ -35,18 +40,40 @@ def gateway_body(
     }
 
 
-def _methods(resource: Resource, function: str) -> dict[str, Any]:
+def _shared(found: Mapping[str, Resource]) -> dict[str, list[Resource]]:
+    """The paths that API Gateway is told, each with the resources that it stands for."""
+    shared: dict[str, list[Resource]] = {}
+    for resource in found.values():
+        shared.setdefault(shared_path(resource.path) or resource.path, []).append(resource)
+    told: dict[str, list[Resource]] = {}
+    for path, all_of_it in shared.items():
+        if len(all_of_it) == 1 or any(map(_is_open, all_of_it)):
+            told |= {resource.path: [resource] for resource in all_of_it}
+        else:
+            told[path] = all_of_it
+    return told
+
+
+def _is_open(resource: Resource) -> bool:
+    return any(endpoint.permission == PUBLIC for endpoint in resource.declared.values())
+
+
+def _methods(path: str, found: Iterable[Resource], function: str) -> dict[str, Any]:
     """The declared methods; all others come to the function, too, which knows what they mean."""
-    methods = {name.lower(): _method(e, function) for name, e in resource.declared.items()}
-    return methods | {ANY: _method(resource.endpoint("OPTIONS"), function)}
+    declared = {m: endpoint for resource in found for m, endpoint in resource.declared.items()}
+    methods = {
+        name.lower(): _method(path, endpoint.permission == PUBLIC, function)
+        for name, endpoint in declared.items()
+    }
+    return methods | {ANY: _method(path, is_open=True, function=function)}
 
 
-def _method(endpoint: Endpoint, function: str) -> dict[str, Any]:
+def _method(path: str, is_open: bool, function: str) -> dict[str, Any]:
     return {
-        "security": [] if endpoint.permission == PUBLIC else [{AUTHORIZER: []}],
+        "security": [] if is_open else [{AUTHORIZER: []}],
         "parameters": [
             {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in endpoint.path_names
+            for name in re.findall(r"{(\w+)\+?}", path)
         ],
         "responses": {"200": {"description": "See /openapi.json"}},
         "x-amazon-apigateway-integration": {

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 from shared.authentication import Authorizer, invoke_function
 from shared.caller import Callers
-from shared.http.endpoint import Endpoint
+from shared.errors import NotFound
+from shared.http.below import ALL_BELOW, meant
+from shared.http.call import Call
+from shared.http.endpoint import PUBLIC, Endpoint
 from shared.http.exchange import Exchange
 from shared.http.reply import Reply
 from shared.http.resource import Resource
@@ -58,10 +61,11 @@ def chalice_app(service: str, endpoints: Found, exchange: Exchange) -> Handler:
     known: dict[str, Resource] = {}
 
     def answer(event: dict[str, Any], context: Any) -> dict[str, Any]:
-        path, method = (
-            event["requestContext"]["resourcePath"],
-            event["requestContext"]["httpMethod"],
-        )
+        path, method = _asked(event, endpoints), event["requestContext"]["httpMethod"]
+        if path is None:
+            missing = Endpoint(method, event["resource"], _missing, PUBLIC)
+            refused: dict[str, Any] = _response(exchange.reply(missing, event)).to_dict()
+            return refused
         if path not in known and (declared := endpoints.of(path)):
             known[path] = Resource(path, {e.method: e for e in declared})
             for endpoint in declared:
@@ -72,6 +76,25 @@ def chalice_app(service: str, endpoints: Found, exchange: Exchange) -> Handler:
         return answered
 
     return answer
+
+
+def _asked(event: dict[str, Any], endpoints: Found) -> str | None:
+    """The declared path of a request; one that shares its resource is put into the event."""
+    context = event["requestContext"]
+    path: str = context["resourcePath"]
+    if not path.endswith(ALL_BELOW):
+        return path
+    found = meant(path, event["pathParameters"] or {}, endpoints.paths())
+    if found is None:
+        return None
+    context["resourcePath"] = event["resource"] = found[0]
+    event["pathParameters"] = found[1]
+    return found[0]
+
+
+def _missing(_: Call) -> NoReturn:
+    """Nobody declares such a path. Raises: NotFound."""
+    raise NotFound("There is no such path or method.")
 
 
 def _route(app: Any, endpoint: Endpoint, exchange: Exchange) -> None:

@@ -7,7 +7,7 @@ shown, stands in the service's paths.json, which `make generate` writes from the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -22,6 +22,9 @@ class Found(Protocol):
 
     def of(self, path: str) -> Sequence[Endpoint]:
         """Those declared for a path as API Gateway names it; none where nobody declares it."""
+
+    def paths(self) -> Iterable[str]:
+        """All paths that are declared."""
 
 
 class Routes:
@@ -48,6 +51,10 @@ class Routes:
             for endpoint in import_module(module).endpoint.declared
             if endpoint.path == path
         ]
+
+    def paths(self) -> Iterable[str]:
+        """All paths that are declared."""
+        return self._paths
 
     @cached_property
     def _paths(self) -> Mapping[str, Any]:

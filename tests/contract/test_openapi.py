@@ -78,7 +78,8 @@ def test_the_body_for_api_gateway_is_valid_openapi_of_the_version_it_reads() -> 
     text = json.dumps(GATEWAY)
     assert GATEWAY["openapi"].startswith("3.0")
     assert "$ref" not in text
-    assert [e.message for e in OpenAPIV30SpecValidator(GATEWAY).iter_errors()] == []
+    plain = json.loads(text.replace("+}", "}"))  # a parameter of several parts is API Gateway's own
+    assert [e.message for e in OpenAPIV30SpecValidator(plain).iter_errors()] == []
 
 
 def bodies() -> list[Any]:

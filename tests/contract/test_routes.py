@@ -17,6 +17,7 @@ from infra.house.rows import house
 from infra.openapi.declared import declared
 from infra.openapi.gateway_body import ANY
 from infra.openapi.generate import HERE
+from shared.http.below import BELOW, shared_path
 from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from shared.principal import Principal
 from tests.contract.cloudformation import resources
@@ -69,8 +70,13 @@ SHOWN_ONCE = {("POST", "/api-keys")}
 
 def at_gateway(endpoint: Endpoint) -> dict[str, Any]:
     """The gateway's method of an endpoint."""
-    method: dict[str, Any] = GATEWAY["paths"][endpoint.path][endpoint.method.lower()]
+    method: dict[str, Any] = GATEWAY["paths"][told(endpoint.path)][endpoint.method.lower()]
     return method
+
+
+def told(path: str) -> str:
+    """What the gateway knows of a path: itself, or what stands for all that lies there."""
+    return path if path in GATEWAY["paths"] else shared_path(path) or path
 
 
 def test_every_service_answers_http() -> None:
@@ -79,8 +85,20 @@ def test_every_service_answers_http() -> None:
 
 def test_the_gateway_knows_exactly_the_declared_routes() -> None:
     at = {(m.upper(), path) for path, methods in GATEWAY["paths"].items() for m in methods}
-    routes = {(e.method, e.path) for _, e in ROUTES}
+    routes = {(e.method, told(e.path)) for _, e in ROUTES}
     assert at == routes | {(ANY.upper(), path) for _, path in routes}
+
+
+def test_what_is_open_to_anybody_shares_no_resource() -> None:
+    assert [e.path for _, e in ROUTES if e.permission == PUBLIC and told(e.path) != e.path] == []
+
+
+def test_what_shares_a_resource_is_answered_by_one_function() -> None:
+    of: dict[str, set[str]] = {}
+    for service, endpoint in ROUTES:
+        of.setdefault(told(endpoint.path), set()).add(service)
+    assert {path: services for path, services in of.items() if len(services) > 1} == {}
+    assert len(of) < len({endpoint.path for _, endpoint in ROUTES})
 
 
 def test_no_route_is_declared_twice() -> None:
@@ -117,7 +135,8 @@ def test_a_route_is_guarded_unless_it_is_public(service: str, endpoint: Endpoint
 def test_a_route_is_spelt_as_clients_expect(service: str, endpoint: Endpoint) -> None:
     assert re.fullmatch(r"(/([a-z0-9.-]+|\{[a-z][A-Za-z]*\+?\}))+", endpoint.path), service
     named = [p["name"] for p in at_gateway(endpoint)["parameters"]]
-    assert named == endpoint.path_names
+    shares = told(endpoint.path) != endpoint.path
+    assert named == ([*endpoint.path_names[:1], BELOW] if shares else endpoint.path_names)
 
 
 @each_route

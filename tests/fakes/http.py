@@ -45,6 +45,9 @@ class Listed:
     def of(self, path: str) -> list[Endpoint]:
         return [e for e in self._located if e.path == path]
 
+    def paths(self) -> list[str]:
+        return [e.path for e in self._located]
+
 
 class ApiClient:
     """`client.post("/tariffs", {...}, by=an_admin())`.
@@ -95,9 +98,13 @@ class ApiClient:
         raw: str | None = None,
         source: str = "203.0.113.7",
         caller: dict[str, str] | None = None,
+        as_gateway: tuple[str, dict[str, str]] | None = None,
     ) -> Reply:
-        """`by` calls, or whoever the authorizer describes as `caller`."""
-        resource, parameters = self._resolved(path)
+        """`by` calls, or whoever the authorizer describes as `caller`.
+
+        `as_gateway` is the resource and its parameters, where they are not to be the path's own.
+        """
+        resource, parameters = as_gateway or self._resolved(path)
         text = raw if raw is not None else (None if body is None else json.dumps(body))
         context: dict[str, Any] = {
             "resourcePath": resource,
