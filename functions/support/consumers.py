@@ -1,9 +1,11 @@
-"""What support does on events of others: it answers who asks for a person's data."""
+"""What support does on events of others: it follows customers, and answers who asks for data."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from functions.support.customers.entities import KnownCustomer
+from functions.support.customers.service import CustomerFollowing
 from functions.support.personal_data.held import SupportPersonalData
 from functions.support.settings import SupportConsumerSettings
 from functions.support.tickets.merging import TicketMerging
@@ -47,6 +49,43 @@ def unmerge_customer(delivery: Delivery[CustomerUnmerged]) -> None:
     """Give back the tickets that came with the record."""
     said = delivery.data
     delivery.use(TicketMerging).undo(said.from_customer_id, said.customer_id, delivery.once)
+
+
+class ChangedCustomer(Received):
+    """A customer as they are now."""
+
+    customer_id: str
+    kind: str
+    name: str
+    locale: str
+    email: str | None = None
+    phone: str | None = None
+    tags: tuple[str, ...] = ()
+    status: str
+
+    def known(self, sequence: int) -> KnownCustomer:
+        """The customer as they are known here."""
+        return KnownCustomer(
+            id=self.customer_id,
+            name=self.name,
+            kind=self.kind,
+            locale=self.locale,
+            email=self.email,
+            phone=self.phone,
+            tags=self.tags,
+            is_merged=self.status == "merged",
+            sequence=sequence,
+        )
+
+
+# A later state of a record must not make its merge be dropped, which moves tickets: so each is
+# handled, and the record's own version says what is older.
+@consumer.on("customer.customer.created", data=ChangedCustomer, order=Order.EACH)
+@consumer.on("customer.customer.updated", data=ChangedCustomer, order=Order.EACH)
+def update_customer(delivery: Delivery[ChangedCustomer]) -> None:
+    """Keep who a customer is, and how they are reached."""
+    known = delivery.data.known(delivery.event.sequence)
+    delivery.use(CustomerFollowing).update(known, once=delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

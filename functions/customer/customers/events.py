@@ -25,6 +25,9 @@ class CustomerEvent(EventData):
     locale: str = Field(examples=["ru"])
     time_zone: str = Field(examples=["Europe/Moscow"])
     status: str = Field(description="lead, active or former", examples=["lead"])
+    tags: tuple[str, ...] = Field(
+        default=(), description="Labels that staff gave.", examples=[["vip"]]
+    )
 
     @classmethod
     def of(cls, customer: Customer) -> Event:
@@ -56,4 +59,5 @@ def _facts(customer: Customer) -> dict[str, Any]:
         "locale": customer.locale,
         "time_zone": customer.time_zone,
         "status": customer.status,
+        "tags": customer.tags,
     }

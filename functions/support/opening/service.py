@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from functions.support.customers.repository import customer_in, customer_key
 from functions.support.messages.entities import Message
 from functions.support.messages.repository import MessageRepository
 from functions.support.opening.entities import Draft
@@ -49,9 +52,15 @@ class TicketOpening:
         once: KeyedRequest | None,
     ) -> Ticket:
         """Raises: NumberTaken."""
-        counter, rules = self.tickets.get_together(NUMBERS.key, RULES_KEY)
+        counter, rules, customer = self.tickets.get_together(
+            NUMBERS.key, RULES_KEY, customer_key(customer_id)
+        )
         drawn = NUMBERS.after(counter)
-        opened = self._ticket(ticket_id, draft, customer_id, drawn.text, by)
+        known = customer_in(customer)
+        opened = replace(
+            self._ticket(ticket_id, draft, customer_id, drawn.text, by),
+            groups=known.groups if known else (),
+        )
         ticket, said = measured(opened, None, rules_in(rules), opened.opened_at)
         shown = ticket.shown_to(by)
         self.table.commit(

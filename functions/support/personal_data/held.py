@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
+from functions.support.customers.repository import KEYS_OF_EMAIL, customer_key
 from functions.support.personal_data.events import (
     PersonalDataChecked,
     PersonalDataCollected,
@@ -13,6 +15,7 @@ from functions.support.personal_data.events import (
 from functions.support.tickets.entities import WAITING
 from shared.component import component
 from shared.dynamo.query import Query
+from shared.dynamo.transaction import Item, Transaction
 from shared.personal_data.events import Asked, Hindrance
 from shared.personal_data.holding import Holder
 from shared.personal_data.places import ERASED, STAFF, Section, overwritten
@@ -28,8 +31,9 @@ class SupportPersonalData(Holder):
     erased = PersonalDataErased
 
     def sections(self, asked: Asked) -> Sequence[Section]:
-        """Tickets, and all that was said in them; who of the staff said it is theirs."""
+        """Tickets, what was said in them, and who they are; who of the staff said it is theirs."""
         tickets = _tickets(asked.customer_id)
+        pk, sk = customer_key(asked.customer_id)
         return (
             Section(
                 "tickets",
@@ -43,6 +47,12 @@ class SupportPersonalData(Holder):
                 lambda: self._said_in(tickets),
                 hidden=STAFF,
                 change=partial(overwritten, text=ERASED),
+            ),
+            Section(
+                "customer",
+                lambda: [Query(pk, prefix=sk)],
+                hidden=frozenset({"sequence"}),
+                change=_forgotten,
             ),
         )
 
@@ -62,3 +72,9 @@ class SupportPersonalData(Holder):
 
 def _tickets(customer_id: str) -> Query:
     return Query(f"CUSTOMER#{customer_id}", index="gsi1")
+
+
+def _forgotten(item: Item) -> Transaction | None:
+    """A customer without a name, whom no address finds."""
+    by_email: dict[str, Any] = dict.fromkeys(KEYS_OF_EMAIL)
+    return overwritten(item, name=ERASED, email=None, phone=None, tags=[], **by_email)

@@ -64,6 +64,7 @@ def test_a_company_is_taken_in_with_its_requisites(bare: Office) -> None:
         "locale": "ru",
         "timeZone": "Europe/Moscow",
         "status": "lead",
+        "tags": [],
     }
 
 

@@ -289,7 +289,7 @@ def test_after_an_erasure_the_person_is_in_the_papers_alone(provider: Provider) 
         ("auth", "own-actions", "security"),
     }
     erased = {p["service"]: p["erased"] for p in request["parts"]}
-    assert erased["support"] == {"tickets": 1, "messages": 2}
+    assert erased["support"] == {"tickets": 1, "messages": 2, "customer": 1}
     assert erased["customer"]["customer"] == 1
 
 

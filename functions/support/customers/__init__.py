@@ -1,0 +1,1 @@
+"""Customers as support knows them: who they are, how they are reached, and their groups."""
