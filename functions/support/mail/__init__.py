@@ -1,0 +1,1 @@
+"""Mail: e-mail that comes in becomes tickets and messages."""
