@@ -10,6 +10,15 @@ from shared.http.routes import Routes
 from shared.sealed import sealed_callers
 from shared.service import deployed
 
-ENDPOINTS = Routes("functions.support", "opening", "tickets", "messages", "sla")
+ENDPOINTS = Routes(
+    "functions.support",
+    "opening",
+    "tickets",
+    "categories",
+    "teams",
+    "team_removal",
+    "sla",
+    "messages",
+)
 
 handler = http_handler("support", ENDPOINTS, partial(deployed, SupportSettings), sealed_callers)

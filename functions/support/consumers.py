@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.support.agents.entities import Agent
+from functions.support.agents.service import AgentFollowing
 from functions.support.customers.entities import KnownCustomer
 from functions.support.customers.service import CustomerFollowing
 from functions.support.personal_data.held import SupportPersonalData
@@ -86,6 +88,36 @@ def update_customer(delivery: Delivery[ChangedCustomer]) -> None:
     """Keep who a customer is, and how they are reached."""
     known = delivery.data.known(delivery.event.sequence)
     delivery.use(CustomerFollowing).update(known, once=delivery.once)
+
+
+class ChangedUser(Received):
+    """A user as they are now."""
+
+    user_id: str
+    customer_id: str | None = None
+    name: str
+    role: str
+    is_active: bool = True
+
+
+@consumer.on("auth.user.verified", data=ChangedUser, order=Order.LATEST)
+@consumer.on("auth.user.updated", data=ChangedUser, order=Order.LATEST)
+def update_agent(delivery: Delivery[ChangedUser]) -> None:
+    """Keep who of the staff can be given tickets."""
+    said = delivery.data
+    if said.customer_id is None:
+        agent = Agent(said.user_id, said.name, said.role, said.is_active)
+        delivery.use(AgentFollowing).update(agent, once=delivery.once)
+
+
+@consumer.on("auth.user.deactivated", data=ChangedUser, order=Order.LATEST)
+@consumer.on("auth.user.deleted", data=ChangedUser, order=Order.LATEST)
+def end_agent(delivery: Delivery[ChangedUser]) -> None:
+    """Give no more tickets to who is gone."""
+    said = delivery.data
+    if said.customer_id is None:
+        agent = Agent(said.user_id, said.name, said.role, is_active=False)
+        delivery.use(AgentFollowing).update(agent, once=delivery.once)
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

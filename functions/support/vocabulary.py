@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -25,16 +26,6 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
-class Category(StrEnum):
-    """What a ticket is about."""
-
-    CONNECTION = "connection"
-    BILLING = "billing"
-    EQUIPMENT = "equipment"
-    TARIFF = "tariff"
-    OTHER = "other"
-
-
 class Channel(StrEnum):
     """How a ticket came in."""
 
@@ -43,3 +34,11 @@ class Channel(StrEnum):
     EMAIL = "email"
     CHAT = "chat"
     OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What people call something, in each language."""
+
+    ru: str
+    en: str

@@ -53,7 +53,7 @@ from tests.fakes.notification import notification_wiring
 from tests.fakes.objects import InMemoryObjects
 from tests.fakes.paying import SECRET
 from tests.fakes.people import a_customer, an_admin
-from tests.fakes.support import support_wiring
+from tests.fakes.support import know_agents, support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 from tests.unit.billing.builders import House, a_contract
@@ -905,6 +905,7 @@ def _support() -> dict[str, tuple[int, int]]:
     table = InMemoryTable()
     desk = Counted(ApiClient(SUPPORT, support_wiring(table, FixedClock(), counter())), table)
     call = desk.call
+    know_agents(table, "operator-1")
     ticket = {"subject": "Slow", "text": "Since noon.", "category": "connection"}
     one = {"ticketId": call("POST /tickets", ticket, by=ANNA)["id"]}
     call("POST /tickets/{ticketId}/assign", {"assigneeId": "operator-1"}, **one)
@@ -930,7 +931,26 @@ def _support() -> dict[str, tuple[int, int]]:
         call(f"PUT {path}", body, **named)
     call("DELETE /sla-policies/{policyId}", **rule)
     call("DELETE /calendars/{calendarId}", **kept)
+    _arrange(call)
     return desk.costs
+
+
+def _arrange(call: Callable[..., Any]) -> None:
+    """Teams, and a category whose tickets go to one of them first."""
+    team, category = {"teamCode": "line-2"}, {"categoryCode": "tv"}
+    line = {"name": "Line 2", "members": ["operator-1"]}
+    call("POST /teams", {"code": "line-2"} | line)
+    call("PUT /teams/{teamCode}", line, **team)
+    named = {"name": {"ru": "ТВ", "en": "TV"}}
+    call("POST /ticket-categories", {"code": "tv", "team": "line-2"} | named)
+    call("PUT /ticket-categories/{categoryCode}", named, **category)
+    for by in (ANNA, ADMIN):
+        call("GET /ticket-categories", by=by)
+    call("GET /ticket-categories/{categoryCode}", **category)
+    call("DELETE /ticket-categories/{categoryCode}", **category)
+    call("GET /teams")
+    call("GET /teams/{teamCode}", **team)
+    call("DELETE /teams/{teamCode}", **team)
 
 
 def _notification() -> dict[str, tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functions.support.agents.entities import Agent
+from functions.support.agents.repository import AgentRepository
 from functions.support.settings import SupportSettings
 from shared.clock import Clock
 from shared.dynamo import Table
@@ -14,3 +16,9 @@ SETTINGS = SupportSettings(table_name="support", cursor_secret_arn="")
 def support_wiring(table: Table, clock: Clock, new_id: NewId) -> Wiring:
     """The wiring of support's HTTP function."""
     return Wiring(Resources(settings=SETTINGS, table=table, clock=clock, new_id=new_id))
+
+
+def know_agents(table: Table, *user_ids: str) -> None:
+    """Colleagues of whom support has heard."""
+    for user_id in user_ids:
+        table.commit(AgentRepository().put(Agent(user_id, f"Agent {user_id}", "operator")))

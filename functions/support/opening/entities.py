@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from functions.support.vocabulary import Category, Channel, Priority
+from functions.support.vocabulary import Channel, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Draft:
 
     subject: str
     text: str
-    category: Category
+    category: str
     customer_id: str | None = None
     priority: Priority | None = None
     channel: Channel | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functions.support.categories.entities import UnknownCategory
+from functions.support.categories.fields import InvalidFields
 from functions.support.opening.schemas import NewTicket
 from functions.support.opening.service import TicketOpening
 from functions.support.tickets.entities import CustomerMissing, OnlyForStaff, Ticket
@@ -19,7 +21,7 @@ endpoint = Endpoints(
     request=NewTicket,
     response=TicketView,
     status=201,
-    errors=[OnlyForStaff, CustomerMissing],
+    errors=[OnlyForStaff, CustomerMissing, UnknownCategory, InvalidFields],
     idempotent=True,
 )
 def create_ticket(call: Call[NewTicket]) -> Ticket:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from functions.support.categories.entities import Category
+from functions.support.categories.fields import Needed
+from functions.support.categories.repository import CATEGORIES_KEY, catalog_in
 from functions.support.customers.repository import customer_in, customer_key
 from functions.support.messages.entities import Message
 from functions.support.messages.repository import MessageRepository
@@ -36,7 +39,10 @@ class TicketOpening:
     new_id: NewId
 
     def create(self, draft: Draft, by: Principal, once: KeyedRequest | None = None) -> Ticket:
-        """Open a ticket with its first message. Raises: OnlyForStaff, CustomerMissing."""
+        """Open a ticket with its first message.
+
+        Raises: OnlyForStaff, CustomerMissing, UnknownCategory, InvalidFields.
+        """
         customer_id = _owner(draft, by)
         ticket_id = id_for(once, "ticket", self.new_id)
         return retrying(
@@ -51,14 +57,18 @@ class TicketOpening:
         by: Principal,
         once: KeyedRequest | None,
     ) -> Ticket:
-        """Raises: NumberTaken."""
-        counter, rules, customer = self.tickets.get_together(
-            NUMBERS.key, RULES_KEY, customer_key(customer_id)
+        """Raises: NumberTaken, UnknownCategory, InvalidFields."""
+        counter, rules, categories, customer = self.tickets.get_together(
+            NUMBERS.key, RULES_KEY, CATEGORIES_KEY, customer_key(customer_id)
         )
+        category = catalog_in(categories).usable(draft.category)
         drawn = NUMBERS.after(counter)
         known = customer_in(customer)
         opened = replace(
             self._ticket(ticket_id, draft, customer_id, drawn.text, by),
+            priority=draft.priority or category.priority,
+            team=category.team,
+            fields=_fields(draft, category),
             groups=known.groups if known else (),
         )
         ticket, said = measured(opened, None, rules_in(rules), opened.opened_at)
@@ -119,3 +129,11 @@ def _owner(draft: Draft, by: Principal) -> str:
         missing = FieldError("/customerId", "Name the customer whose ticket it is.", "missing")
         raise CustomerMissing(errors=(missing,))
     return owner
+
+
+def _fields(draft: Draft, category: Category) -> dict[str, str]:
+    """The fields of a new ticket; a mail can't be asked for any. Raises: InvalidFields."""
+    kept = category.checked(draft.fields)
+    if draft.channel is not Channel.EMAIL:
+        category.must_have(kept, Needed.OPENING)
+    return kept

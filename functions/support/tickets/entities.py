@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.support.sla.entities import Course, Pause, ServiceLevel
-from functions.support.vocabulary import Category, Channel, Priority, State
+from functions.support.vocabulary import Channel, Priority, State
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from shared.principal import Principal
 
@@ -70,6 +70,7 @@ class Ticket:
     `asked_at` is when the customer first asked what nobody has answered since. `pauses` are the
     spans in which it was pending, on hold or resolved, and `paused_since` begins the one that still
     lasts. `groups` are the customer's tags at its opening, by which policies are chosen.
+    `fields` are those of its category.
     `earlier_customers` are records of the customer that were merged into the one it is of now.
     """
 
@@ -77,7 +78,7 @@ class Ticket:
     number: str
     customer_id: str
     subject: str
-    category: Category
+    category: str
     priority: Priority
     channel: Channel
     opened_by: str
@@ -95,6 +96,7 @@ class Ticket:
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     earlier_customers: tuple[str, ...] = ()
+    fields: dict[str, str] = field(default_factory=dict)
     version: int = 1
 
     def moved(self, to: State, at: datetime) -> Ticket:
@@ -147,7 +149,7 @@ class Ticket:
         return self._changed(at, assignee_id=assignee_id, team=team)
 
     def amended(self, changes: dict[str, Any], at: datetime) -> Ticket:
-        """The ticket with another subject, category or priority. Raises: TicketIsClosed."""
+        """The ticket with another subject, category, priority or fields. Raises: TicketIsClosed."""
         self._refuse_closed()
         return self._changed(at, **changes)
 

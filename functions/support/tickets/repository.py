@@ -13,6 +13,7 @@ pk AUDIT#ticket#<id>              its history (shared/dynamo/audit.py)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from functions.support.sla.policies import Rules
@@ -71,10 +72,18 @@ class TicketRepository:
 
     def get_with_rules(self, ticket_id: str) -> tuple[Ticket, Rules]:
         """A ticket and the rules that measure it, in one request. Raises: TicketNotFound."""
-        ticket, rules = self.get_together(ticket_key(ticket_id), RULES_KEY)
+        ticket, rules, _ = self.get_beside(ticket_id)
+        return ticket, rules
+
+    def get_beside(self, ticket_id: str, *keys: Key) -> tuple[Ticket, Rules, Sequence[Item | None]]:
+        """A ticket, its rules, and what else is asked for, in one request.
+
+        Raises: TicketNotFound.
+        """
+        ticket, rules, *others = self.get_together(ticket_key(ticket_id), RULES_KEY, *keys)
         if ticket is None:
             raise TicketNotFound
-        return from_item(Ticket, ticket), rules_in(rules)
+        return from_item(Ticket, ticket), rules_in(rules), others
 
     def get_together(self, *keys: Key) -> list[Item | None]:
         """Several items in one request, each or None, in the order of the keys."""

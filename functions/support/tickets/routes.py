@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functions.support.agents.entities import UnknownAgent
+from functions.support.categories.entities import UnknownCategory
+from functions.support.categories.fields import InvalidFields
+from functions.support.teams.entities import UnknownTeam
 from functions.support.tickets.entities import (
     Change,
     IllegalTransition,
@@ -70,10 +74,13 @@ def get_ticket(call: Call) -> Ticket:
     permission="support:ticket:triage",
     request=TicketChanges,
     response=TicketView,
-    errors=[TicketNotFound, TicketIsClosed],
+    errors=[TicketNotFound, TicketIsClosed, UnknownCategory, InvalidFields],
 )
 def update_ticket(call: Call[TicketChanges]) -> Ticket:
-    """Change a ticket's subject, category or priority."""
+    """Change a ticket's subject, category, priority or fields.
+
+    In another category the fields stay that it has, too.
+    """
     return call.use(Tickets).update(
         call.path["ticketId"], call.body.changes(), call.principal, call.seen_version
     )
@@ -84,7 +91,7 @@ def update_ticket(call: Call[TicketChanges]) -> Ticket:
     permission="support:ticket:triage",
     request=Assignment,
     response=TicketView,
-    errors=[TicketNotFound, TicketIsClosed],
+    errors=[TicketNotFound, TicketIsClosed, UnknownAgent, UnknownTeam],
 )
 def assign_ticket(call: Call[Assignment]) -> Ticket:
     """Assign a ticket to a colleague, a team, or nobody."""
@@ -99,7 +106,7 @@ def assign_ticket(call: Call[Assignment]) -> Ticket:
     permission="support:ticket:write",
     request=StateChange,
     response=TicketView,
-    errors=[TicketNotFound, StateNotForCustomers, IllegalTransition],
+    errors=[TicketNotFound, StateNotForCustomers, IllegalTransition, InvalidFields],
 )
 def move_ticket(call: Call[StateChange]) -> Ticket:
     """Move a ticket to another state.

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from functions.support.categories.schemas import CategoryCode, FieldValues
 from functions.support.sla.schemas import ServiceLevelView
+from functions.support.teams.schemas import TeamCode
 from functions.support.tickets.entities import Filter
-from functions.support.vocabulary import Category, Channel, Priority, State
+from functions.support.vocabulary import Channel, Priority, State
 from shared.http import PageQuery, Schema
-from shared.takes import Takes
 
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 SUBJECT = Field(
@@ -20,11 +21,6 @@ SUBJECT = Field(
     max_length=200,
     examples=["No connection since this morning"],
 )
-Team = Annotated[
-    str,
-    Field(max_length=64, pattern=r"^[a-z0-9][a-z0-9-]*$"),
-    Takes("Must be a team's name of {limits}: small Latin letters, digits and hyphens."),
-]
 
 
 def _unset(schema: dict[str, Any]) -> None:
@@ -44,11 +40,8 @@ class TicketChanges(Schema):
         max_length=200,
         examples=["No connection in the evenings"],
     )
-    category: Category = Field(
-        description="What the ticket is about.",
-        default=Category.OTHER,
-        strict=False,
-        json_schema_extra=_unset,
+    category: CategoryCode = Field(
+        description="What the ticket is about.", default="other", json_schema_extra=_unset
     )
     priority: Priority = Field(
         description="How urgent the ticket is.",
@@ -56,6 +49,12 @@ class TicketChanges(Schema):
         strict=False,
         json_schema_extra=_unset,
         examples=["high"],
+    )
+    fields: FieldValues = Field(
+        description="Fields of its category by their keys; others stay, and an empty one goes.",
+        default_factory=dict,
+        max_length=30,
+        examples=[{"routerLight": "red"}],
     )
 
     @model_validator(mode="after")
@@ -78,7 +77,7 @@ class Assignment(Schema):
         min_length=1,
         examples=[ID],
     )
-    team: Team | None = Field(
+    team: TeamCode | None = Field(
         description="The team that works on it from now on.", default=None, examples=["second-line"]
     )
 
@@ -123,7 +122,7 @@ class TicketView(Schema):
     subject: str = Field(
         description="What it is about, in one line.", examples=["No connection since this morning"]
     )
-    category: Category = Field(description="What the ticket is about.", examples=["connection"])
+    category: str = Field(description="What the ticket is about.", examples=["connection"])
     priority: Priority = Field(description="How urgent it is.", examples=["normal"])
     channel: Channel = Field(description="How the customer got in touch.", examples=["portal"])
     state: State = Field(description="How far it is.", examples=["open"])
@@ -140,6 +139,9 @@ class TicketView(Schema):
     )
     resolved_at: datetime | None = Field(description="When it was resolved; null until then.")
     closed_at: datetime | None = Field(description="When it was closed; null until then.")
+    fields: FieldValues = Field(
+        description="The fields of its category.", examples=[{"routerLight": "red"}]
+    )
     asked_at: datetime | None = Field(
         description="When the customer first asked what is not answered yet; null if nothing is."
     )

@@ -7,6 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from functions.support.agents.entities import must_be_agent
+from functions.support.agents.repository import agent_in, agent_key
+from functions.support.categories.entities import Catalog
+from functions.support.categories.fields import Needed
+from functions.support.categories.repository import CATEGORIES_KEY, catalog_in
+from functions.support.teams.entities import UnknownTeam
+from functions.support.teams.repository import team_key
 from functions.support.tickets.entities import (
     WAITING,
     Change,
@@ -20,11 +27,11 @@ from functions.support.tickets.entities import (
 )
 from functions.support.tickets.events import TicketAssigned, TicketClosed, TicketResolved
 from functions.support.tickets.measuring import measured
-from functions.support.tickets.repository import TicketRepository
+from functions.support.tickets.repository import Key, TicketRepository
 from functions.support.vocabulary import State
 from shared.clock import Clock
 from shared.component import component
-from shared.dynamo import Page, Table
+from shared.dynamo import Item, Page, Table
 from shared.errors import Forbidden, PreconditionFailed
 from shared.event import Event
 from shared.principal import Principal
@@ -72,39 +79,51 @@ class Tickets:
     ) -> Ticket:
         """Change the subject, category or priority.
 
-        Raises: TicketNotFound, TicketIsClosed, PreconditionFailed.
+        Raises: TicketNotFound, TicketIsClosed, UnknownCategory, InvalidFields, PreconditionFailed.
         """
 
-        def updated(ticket: Ticket) -> Ticket:
+        def updated(ticket: Ticket, categories: Item | None) -> Ticket:
             if seen_version not in (None, ticket.version):
                 raise PreconditionFailed
-            return ticket.amended(changes, self.clock())
+            fitting = _fitting(ticket, changes, catalog_in(categories))
+            return ticket.amended(changes | fitting, self.clock())
 
-        return self._change(ticket_id, by, "ticket.amended", updated)
+        return self._change(ticket_id, by, "ticket.amended", updated, beside=(CATEGORIES_KEY,))
 
     def assign(
         self, ticket_id: str, assignee_id: str | None, team: str | None, by: Principal
     ) -> Ticket:
-        """Give it to a person or a team. Raises: TicketNotFound, TicketIsClosed."""
+        """Give it to a person or a team; oneself is always known.
+
+        Raises: TicketNotFound, TicketIsClosed, UnknownAgent, UnknownTeam.
+        """
+
+        def assigned(ticket: Ticket, agent: Item | None, known_team: Item | None) -> Ticket:
+            if assignee_id not in (None, by.id):
+                must_be_agent(agent_in(agent), "/assigneeId")
+            if team is not None and known_team is None:
+                raise UnknownTeam.at("/team")
+            return ticket.assigned(assignee_id, team, self.clock())
+
+        named = (agent_key(assignee_id or by.id), team_key(team or ""))
         return self._change(
-            ticket_id,
-            by,
-            "ticket.assigned",
-            lambda ticket: ticket.assigned(assignee_id, team, self.clock()),
-            TicketAssigned.of,
+            ticket_id, by, "ticket.assigned", assigned, TicketAssigned.of, beside=named
         )
 
     def move(self, ticket_id: str, to: State, by: Principal) -> Ticket:
         """Put a ticket in another state.
 
-        Raises: TicketNotFound, StateNotForCustomers, IllegalTransition.
+        Raises: TicketNotFound, StateNotForCustomers, IllegalTransition, InvalidFields.
         """
+
+        def moved(ticket: Ticket, categories: Item | None) -> Ticket:
+            if to is State.RESOLVED and by.is_staff:
+                category = catalog_in(categories).of(ticket.category)
+                category.must_have(ticket.fields, Needed.RESOLVING)
+            return _moved(ticket, to, by, self.clock())
+
         return self._change(
-            ticket_id,
-            by,
-            "ticket.moved",
-            lambda ticket: _moved(ticket, to, by, self.clock()),
-            _EVENTS.get(to),
+            ticket_id, by, "ticket.moved", moved, _EVENTS.get(to), beside=(CATEGORIES_KEY,)
         )
 
     def list_queues(self) -> tuple[Queue, ...]:
@@ -131,15 +150,19 @@ class Tickets:
         ticket_id: str,
         by: Principal,
         action: str,
-        changed: Callable[[Ticket], Ticket],
+        changed: Callable[..., Ticket],
         event: Callable[[Ticket], Event] | None = None,
+        beside: tuple[Key, ...] = (),
     ) -> Ticket:
-        """The changed ticket, committed; read and changed again if somebody was faster."""
+        """The changed ticket, committed; read and changed again if somebody was faster.
+
+        `changed` gets the ticket, and what lies `beside` it.
+        """
 
         def commit() -> Ticket:
-            old, rules = self.tickets.get_with_rules(ticket_id)
+            old, rules, found = self.tickets.get_beside(ticket_id, *beside)
             by.must_reach(old.customer_id, otherwise=TicketNotFound)
-            new, said = measured(changed(old), old, rules, self.clock())
+            new, said = measured(changed(old, *found), old, rules, self.clock())
             change = self.tickets.change(new, over=old).audit(
                 f"ticket#{new.id}", action, at=new.updated_at, before=old, after=new
             )
@@ -159,3 +182,18 @@ def _moved(ticket: Ticket, to: State, by: Principal, at: datetime) -> Ticket:
     if by.is_customer and not (to is State.RESOLVED or reopened):
         raise StateNotForCustomers
     return ticket.moved(to, at)
+
+
+def _fitting(ticket: Ticket, changes: dict[str, Any], catalog: Catalog) -> dict[str, Any]:
+    """A ticket's fields when it is changed: those that its category, perhaps a new one, has.
+
+    Raises: UnknownCategory, InvalidFields.
+    """
+    code = changes.get("category", ticket.category)
+    moves = code != ticket.category
+    category = catalog.usable(code) if moves else catalog.of(code)
+    sent = changes.get("fields", {})
+    checked = category.checked(sent)
+    known = {field.key for field in category.fields}
+    kept = {k: v for k, v in ticket.fields.items() if k not in sent and (k in known or not moves)}
+    return {"fields": kept | checked}

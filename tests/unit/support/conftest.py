@@ -11,7 +11,7 @@ from functions.support.app import ENDPOINTS
 from shared.principal import Principal
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer, staff
-from tests.fakes.support import support_wiring
+from tests.fakes.support import know_agents, support_wiring
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 
@@ -57,4 +57,6 @@ class Desk:
 def desk() -> Desk:
     """An empty support desk on the morning of 10 March 2026."""
     table, clock = InMemoryTable(), FixedClock()
+    know_agents(table, "operator-1", "operator-2", "operator-3")
+    table.requests.clear()
     return Desk(ApiClient(ENDPOINTS, support_wiring(table, clock, counter())), table, clock)

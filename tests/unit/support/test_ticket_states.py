@@ -98,7 +98,7 @@ def test_a_closed_ticket_takes_no_more_replies_nor_changes(desk: Desk) -> None:
         desk.said(ticket, "Wait.", by=CUSTOMER),
         desk.said(ticket, "No.", by=OPERATOR),
         desk.api.patch(path, {"subject": "x"}, by=OPERATOR),
-        desk.api.post(f"{path}/assign", {"assigneeId": "a"}, by=OPERATOR),
+        desk.api.post(f"{path}/assign", {"assigneeId": "operator-1"}, by=OPERATOR),
     ]
     assert [r.status for r in replies] == [409] * 4
     assert {r.json["type"] for r in replies} == {"urn:lastmile:problem:ticket-is-closed"}
@@ -181,9 +181,10 @@ def test_a_ticket_that_never_stands_still_is_a_busy_answer(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticket = desk.opened()
-    stale = TicketRepository(table=desk.table).get_with_rules(ticket["id"])
+    old, rules = TicketRepository(table=desk.table).get_with_rules(ticket["id"])
     desk.moved(ticket, "open")
-    monkeypatch.setattr(TicketRepository, "get_with_rules", lambda *_: stale)
+    monkeypatch.setattr(TicketRepository, "get_with_rules", lambda *_: (old, rules))
+    monkeypatch.setattr(TicketRepository, "get_beside", lambda *_: (old, rules, [None]))
     monkeypatch.setattr("shared.retrying.pause", lambda _: 0)
     for reply in (desk.said(ticket, "Hello.", by=CUSTOMER), desk.moved(ticket, "resolved")):
         assert (reply.status, reply.json["type"]) == (503, "urn:lastmile:problem:unavailable")

@@ -1,0 +1,1 @@
+"""Deleting a team, which no category may send its tickets to."""

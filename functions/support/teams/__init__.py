@@ -1,0 +1,1 @@
+"""Teams: colleagues who work on tickets together."""
