@@ -30,6 +30,7 @@ class Unit(Enum):
     MONTH = ("month", "months")
     PERCENT = ("%", "%")
     PORT = ("port", "ports")
+    STAR = ("star", "stars")
     VALUE = ("value", "values")
 
 

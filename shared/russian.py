@@ -23,6 +23,7 @@ UNITS = {
     Unit.MINUTE: ("минута", "минуты", "минут"),
     Unit.PERCENT: ("%", "%", "%"),
     Unit.PORT: ("порт", "порта", "портов"),
+    Unit.STAR: ("звезда", "звезды", "звёзд"),
     Unit.VALUE: ("значение", "значения", "значений"),
 }
 """The forms with 1, 2 and 5; those with 2 and 5 are the genitive of one and of several, too."""

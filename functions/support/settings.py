@@ -10,7 +10,7 @@ class SupportSettings:
     """`table_name` is support's own table; `cursor_secret_arn` what signs its paging cursors."""
 
     table_name: str
-    cursor_secret_arn: str
+    cursor_secret_arn: str = ""
 
 
 @dataclass(frozen=True)

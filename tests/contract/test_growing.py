@@ -76,7 +76,7 @@ def add_capability(copy: Copy) -> None:
     copy.write("capability", f"{at}/routes.py", ROUTES)
     copy.write("capability", f"{at}/wiring.py", WIRING)
     app = "functions/support/app.py"
-    copy.replace("capability", app, '"messages")', '"messages", "surveys")')
+    copy.replace("capability", app, '"functions.support",', '"functions.support", "surveys",')
     copy.replace("text", "functions/support/ru.json", "{\n",
                  '{\n  "This survey is answered.": "На этот опрос уже ответили.",\n'
                  '  "Must be a whole number of stars: 1 to 5.": "Нужно целое число звёзд: от 1 до 5.",\n')  # fmt: skip

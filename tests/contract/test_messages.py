@@ -55,11 +55,11 @@ PYTHON = re.compile(
 )
 EXPRESSION = re.compile(r"\^|\$|\\[a-zA-Z]|\[|\{|\(\?|\.\*|\|")
 EXAMPLES = re.compile(
-    r'"-?590\.00"|\d{4}-\d\d-\d\d(?:T[\d:]+Z)?|\+\d{11}|ISO 4217|https://\S+|\S+@example\.com'
+    r'"-?590\.00"|"12\.5"|\b\d\d:\d\d\b|\bRU\b|\d{4}-\d\d-\d\d(?:T[\d:]+Z)?|\+\d{11}|ISO 4217|https://\S+|\S+@example\.com'
 )
 NUMBER = re.compile(
     r"(?:(?P<ahead>years|revision|редакция) )?(?P<number>-?\d[\d,.\xa0]*\d|\d)"
-    r"(?: (?:to|or|до|или) -?\d[\d,.\xa0]*)?(?P<after> [\w/]+)?"
+    r"(?: (?:to|or|до|или) -?\d[\d,.\xa0]*)?(?P<after> [\w/%]+)?"
 )
 UNITS = {
     "en": {"small", "capital", "digits", "units", *(w for unit in Unit for w in unit.value)},
@@ -77,6 +77,7 @@ LATIN = re.compile(r"[A-Za-z]+")
 NAMES = {
     "ISO", "UTC", "IANA", "RUB", "true", "false", "id", "Europe", "Moscow", "tariff", "billing", "invoice",
     "read", "inn", "subject", "actor", "day", "state", "technicianId", "ru", "en", "terminal",
+    "customer", "contract", "account", "application", "ticket", "device",
 }  # fmt: skip
 """What a Russian sentence names as it is written: standards, fields, values."""
 

@@ -21,10 +21,11 @@ from tests.fakes.table import InMemoryTable
 from tests.unit.auth.house import House
 
 WHOLE = {
-    "GET /ledger-accounts", "GET /permissions",
-    "GET /calendars", "GET /sla-policies", "GET /ticket-categories",
+    "GET /ledger-accounts", "GET /permissions",  # they stand in the code
+    "GET /calendars", "GET /sla-policies", "GET /ticket-categories",  # one read has all
+    "GET /technicians/{userId}/absences",  # of a technician, one item
 }  # fmt: skip
-"""Lists that take no limit: they stand in the code, or are a few that one item holds."""
+"""Lists that take no limit."""
 LISTS = {
     f"{e.method} {e.path}": e
     for group in (*AUTH, *BILLING, *CUSTOMER, *SUPPORT, *NOTIFICATION)

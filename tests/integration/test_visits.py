@@ -47,7 +47,8 @@ def test_twenty_bookings_of_one_time_at_once_are_one(admin: Api) -> None:
         return admin.request("POST", path, visit).status_code
 
     statuses = at_once(book, AT_ONCE)
-    assert sorted(statuses) == [200] + [409] * (AT_ONCE - 1)
+    assert statuses.count(200) == 1
+    assert set(statuses) <= {200, 409, 429}  # the last where a process is wanted for each
     (booked,) = admin.get(f"/technicians/{technician}/schedule")["items"]
     assert booked["id"] in applications
     day = {"from": start.date().isoformat(), "to": start.date().isoformat(), "limit": "200"}

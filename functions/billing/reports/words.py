@@ -61,6 +61,8 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "liability": ("liability", "обязательство"),
     "income": ("income", "доход"),
     "expense": ("expense", "расход"),
+    "equity": ("equity", "капитал"),
+    "opening": ("opening balance", "начальный остаток"),
     "issued": ("issued", "выданы"),
     "cancelled": ("cancelled", "отменены"),
     "missing": ("missing", "пропущены"),

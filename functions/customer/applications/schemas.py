@@ -29,6 +29,7 @@ from functions.customer.materials.schemas import Quantity, ShownQuantity
 from functions.customer.tariffs.schemas import Revision, TariffTermsView
 from shared.http import Day, PageQuery, Schema
 from shared.http.people import LANGUAGE, Email, Locale, PersonName, ShownEmail
+from shared.messages import Unit
 from shared.takes import Takes
 
 Id = Annotated[
@@ -133,7 +134,7 @@ class FeasibilityCheck(Schema):
 
 
 class ConnectionRating(Schema):
-    rating: Annotated[int, Takes("Must be a whole number of stars: 1 to 5.")] = Field(
+    rating: Annotated[int, Takes(unit=Unit.STAR)] = Field(
         ge=1, le=5, description="How content they are; 5 is best.", examples=[5]
     )
     comment: str = Field(default="", max_length=2000, description="What they add, as plain text.")

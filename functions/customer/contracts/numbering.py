@@ -10,6 +10,8 @@ from shared.component import component
 from shared.numbering import NumberSeries
 
 SERIES = "CONTRACT"
+_DIGITS = re.compile(r"[0-9]+")
+_IN_A_YEAR = re.compile(r"[0-9]{4}-[0-9]+")
 
 
 @component
@@ -34,6 +36,8 @@ class ContractNumbers:
 
     def looks_own(self, text: str) -> bool:
         """Whether a number looks as if the series gave it, or may give it one day."""
-        year = r"[0-9]{4}-" if self.each_year else ""
-        form = f"{re.escape(self.prefix)}{year}[0-9]+"
-        return re.fullmatch(form, text.strip(), re.IGNORECASE) is not None
+        plain = text.strip().casefold()
+        if not plain.startswith(self.prefix.casefold()):
+            return False
+        rest = plain[len(self.prefix) :]
+        return (_IN_A_YEAR if self.each_year else _DIGITS).fullmatch(rest) is not None

@@ -9,6 +9,8 @@ from pydantic import Field
 
 from shared.http import Schema
 from shared.http.schema import Query
+from shared.messages import Unit
+from shared.takes import Takes
 
 DocumentVersion = Annotated[
     int, Field(description="The version of the contract that it shows.", examples=[2])
@@ -19,7 +21,7 @@ FileName = Annotated[
 
 
 class ContractDocumentQuery(Query):
-    version: Annotated[int | None, Field(ge=1, le=99999999)] = Field(
+    version: Annotated[int | None, Field(ge=1, le=99999999), Takes(unit=Unit.VALUE)] = Field(
         default=None, description="Only this version, instead of the latest."
     )
 

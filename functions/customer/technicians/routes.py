@@ -57,10 +57,9 @@ def update_technician_hours(call: Call[WorkingHours]) -> Technician:
     return call.use(Technicians).update_hours(call.path["userId"], form, call.seen_version)
 
 
-@endpoint.get("/technicians/{userId}/absences", permission=WORK, query=PageQuery,
-              response=AbsenceView, paged=True, errors=[TechnicianNotFound],
-              parameters=WHOSE)  # fmt: skip
-def list_technician_absences(call: Call[None, PageQuery]) -> Page[AbsenceAndVisits]:
+@endpoint.get("/technicians/{userId}/absences", permission=WORK, response=AbsenceView,
+              paged=True, errors=[TechnicianNotFound], parameters=WHOSE)  # fmt: skip
+def list_technician_absences(call: Call) -> Page[AbsenceAndVisits]:
     """List a technician's absences, by time, all at once, each with the visits booked in it."""
     return call.use(Technicians).list_absences(call.path["userId"], call.principal)
 

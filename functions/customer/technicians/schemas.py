@@ -12,6 +12,7 @@ from functions.customer.technicians.entities import Hours, Interval
 from functions.customer.technicians.free_time import Wish
 from shared.http import Day, Moment, PageQuery, Schema
 from shared.http.people import PersonName, TimeZone
+from shared.messages import Unit
 from shared.takes import Takes
 
 _CLOCK = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
@@ -32,7 +33,7 @@ def _half_hours(minutes: int) -> int:
 
 Minutes = Annotated[
     int,
-    Takes("Must be a whole number of minutes, 30 to 480, in half-hours."),
+    Takes(unit=Unit.MINUTE),
     AfterValidator(_half_hours),
     Field(ge=30, le=480, description="How long the visit takes, in minutes."),
 ]

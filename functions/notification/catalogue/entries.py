@@ -27,7 +27,6 @@ from functions.notification.catalogue.schemas import (
     ReachedThreshold,
     RefundedPayment,
     RejectedApplication,
-    RepliedTicket,
     ScheduledApplication,
     SeenFrom,
     StandingAccount,
@@ -35,10 +34,10 @@ from functions.notification.catalogue.schemas import (
     StoredInvoice,
     Subscription,
     SucceededPayment,
-    Ticket,
     User,
     Variables,
 )
+from functions.notification.catalogue.tickets import RepliedTicket, Ticket
 
 
 @dataclass(frozen=True, slots=True)

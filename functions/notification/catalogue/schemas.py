@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -284,22 +284,3 @@ class StoppedAutopay(Owned):
     """billing.autopay.stopped."""
 
     account_number: str
-
-
-class Ticket(Owned):
-    """support.ticket.resolved."""
-
-    number: str
-    subject: str
-
-
-class RepliedTicket(Ticket):
-    """support.ticket.replied: a customer's own reply is no news to them."""
-
-    by: Literal["staff", "customer"]
-    text: str
-
-    @property
-    def wanted(self) -> bool:
-        """Whether it is an answer of ours."""
-        return self.by == "staff"
