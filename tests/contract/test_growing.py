@@ -107,8 +107,9 @@ def add_event(copy: Copy) -> None:
 
 def add_setting(copy: Copy) -> None:
     """A setting of support's API."""
-    copy.replace("setting", "functions/support/settings.py", "    cursor_secret_arn: str\n",
-                 "    cursor_secret_arn: str\n    survey_days: int = 7\n")  # fmt: skip
+    secret = '    cursor_secret_arn: str = ""\n'
+    copy.replace("setting", "functions/support/settings.py", secret,
+                 f"{secret}    survey_days: int = 7\n")  # fmt: skip
     rows = "infra/house/rows.yaml"
     copy.insert("setting", rows, "  TIME_LIMIT_MS:", '  SURVEY_DAYS: "7"\n')
     copy.replace("setting", rows, "        about: Tickets and their messages\n        as: api\n",

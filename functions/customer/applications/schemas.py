@@ -137,7 +137,7 @@ class ConnectionRating(Schema):
     rating: Annotated[int, Takes(unit=Unit.STAR)] = Field(
         ge=1, le=5, description="How content they are; 5 is best.", examples=[5]
     )
-    comment: str = Field(default="", max_length=2000, description="What they add, as plain text.")
+    comment: str = Field(default="", max_length=2000, description="What they add.")
 
 
 class UsedMaterial(Schema):
@@ -296,6 +296,4 @@ class ApplicationQuery(PageQuery):
 
     def filter(self) -> Filter:
         """What is asked for."""
-        return Filter(
-            state=self.state, technician_id=self.technician_id, customer_id=self.customer_id
-        )
+        return Filter(self.state, self.technician_id, self.customer_id)

@@ -33,9 +33,9 @@ def _half_hours(minutes: int) -> int:
 
 Minutes = Annotated[
     int,
+    Field(ge=30, le=480, description="How long the visit takes, in whole half-hours."),
     Takes(unit=Unit.MINUTE),
     AfterValidator(_half_hours),
-    Field(ge=30, le=480, description="How long the visit takes, in minutes."),
 ]
 
 
