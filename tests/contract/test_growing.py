@@ -112,19 +112,21 @@ def add_setting(copy: Copy) -> None:
                  f"{secret}    survey_days: int = 7\n")  # fmt: skip
     rows = "infra/house/rows.yaml"
     copy.insert("setting", rows, "  TIME_LIMIT_MS:", '  SURVEY_DAYS: "7"\n')
-    copy.replace("setting", rows, "        about: Tickets and their messages\n        as: api\n",
-                 "        about: Tickets and their messages\n        as: api\n"
-                 "        settings: [SURVEY_DAYS]\n")  # fmt: skip
+    api = "        about: Tickets and their messages\n        as: api\n"
+    row = (copy.root / rows).read_text().partition(api)[2].partition("\n      S")[0]
+    if "        settings: [" in row:
+        copy.replace("setting", rows, row, row.replace("settings: [", "settings: [SURVEY_DAYS, "))
+    else:
+        copy.replace("setting", rows, api, f"{api}        settings: [SURVEY_DAYS]\n")
 
 
 def add_function(copy: Copy) -> None:
     """A function of support's that a schedule wakes."""
-    copy.write("function", "functions/support/jobs.py", JOBS)
+    copy.write("function", "functions/support/surveying.py", JOBS)
     settings = copy.root / "functions/support/settings.py"
     last = settings.read_text().rstrip("\n").splitlines()[-1] + "\n"
     copy.replace("function", "functions/support/settings.py", last, last + JOB_SETTINGS)
-    copy.replace("function", "infra/house/rows.yaml", "        settings: [SURVEY_DAYS]\n",
-                 "        settings: [SURVEY_DAYS]\n" + JOBS_ROW)  # fmt: skip
+    copy.insert("function", "infra/house/rows.yaml", "      SupportConsumer:", JOBS_ROW)
 
 
 def add_service(copy: Copy) -> None:
@@ -443,9 +445,10 @@ class JobSettings:
     table_name: str
 '''
 JOBS_ROW = """\
-      SupportJobs:
+      SupportSurveying:
         about: Surveys that nobody has answered
         as: job
+        handler: surveying
         schedules:
           Surveys: {about: Unanswered surveys, cron: "25 * * * ? *", job: surveys}
 """
