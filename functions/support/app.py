@@ -18,7 +18,7 @@ ENDPOINTS = Routes(
     "teams",
     "team_removal",
     "sla",
+    "attachments",
     "messages",
 )
-
 handler = http_handler("support", ENDPOINTS, partial(deployed, SupportSettings), sealed_callers)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
+from functions.support.attachments.clearing import AttachmentClearing
 from functions.support.deadlines.service import DeadlineWatch, HasTime
 from functions.support.settings import SupportSettings
 from shared.context import Context, working_in
@@ -34,7 +35,12 @@ def deadlines(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
     return asdict(wiring.use(DeadlineWatch).run(has_time))
 
 
-JOBS: Mapping[str, Job] = {"deadlines": deadlines}
+def attachments(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
+    """Remove the files of tickets that have been closed for long."""
+    return asdict(wiring.use(AttachmentClearing).run(has_time))
+
+
+JOBS: Mapping[str, Job] = {"attachments": attachments, "deadlines": deadlines}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SupportSettings:
-    """`table_name` is support's own table; `cursor_secret_arn` what signs its paging cursors."""
+    """`table_name` is support's own table; `cursor_secret_arn` what signs its paging cursors.
+
+    Files of tickets lie in `files_bucket`, and stay for `attachment_days` after a ticket's end.
+    """
 
     table_name: str
     cursor_secret_arn: str = ""
+    files_bucket: str = ""
+    attachment_days: int = 365
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ from functions.customer.settings import CustomerSettings
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
 from functions.support.app import ENDPOINTS as SUPPORT
+from functions.support.attachments.files import AttachmentFiles
 from shared.principal import Principal
 from shared.uploads import Uploads
 from shared.wiring import Resources, Wiring
@@ -84,6 +85,7 @@ DEARER = {
     "POST /buildings/imports": ((1, 2), "the import, then each 45 rows with their report"),
     "PATCH /buildings/{buildingId}/ports/{portId}": ((2, 1), "and the port that a contract leaves"),
     "GET /tickets/queues": ((4, 0), "four queues"),
+    "GET /tickets/{ticketId}/attachments": ((2, 0), "whose ticket it is, first"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/photos": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/visits": ((2, 0), "whose job it is, is in the application"),
@@ -902,8 +904,11 @@ def _move(call: Callable[..., Any], one: dict[str, str]) -> None:
 
 
 def _support() -> dict[str, tuple[int, int]]:
-    table = InMemoryTable()
-    desk = Counted(ApiClient(SUPPORT, support_wiring(table, FixedClock(), counter())), table)
+    table, clock, files = InMemoryTable(), FixedClock(), InMemoryObjects()
+    wiring = support_wiring(table, clock, counter())
+    uploads = Uploads(store=files, bucket="files", service="support", clock=clock)
+    wiring.provide(AttachmentFiles, lambda: AttachmentFiles(uploads=uploads))
+    desk = Counted(ApiClient(SUPPORT, wiring), table)
     call = desk.call
     know_agents(table, "operator-1")
     ticket = {"subject": "Slow", "text": "Since noon.", "category": "connection"}
@@ -918,6 +923,17 @@ def _support() -> dict[str, tuple[int, int]]:
         call("GET /tickets", by=by)
     call("GET /tickets/{ticketId}/history", **one)
     call("GET /tickets/queues")
+    attached = "/tickets/{ticketId}/attachments"
+    sent = {"contentType": "image/png", "fileName": "light.png"}
+    for by in (ANNA, ADMIN):
+        made = call(f"POST {attached}", sent, by=by, **one)
+        key = made["upload"]["fields"]["key"]
+        files.put("files", key, base64.b64decode(PNG), "image/png")
+        file = {"attachmentId": made["id"]} | one
+        call(f"POST {attached}/{{attachmentId}}/confirm", by=by, **file)
+        call(f"GET {attached}/{{attachmentId}}", by=by, **file)
+        call(f"GET {attached}", by=by, **one)
+    call(f"DELETE {attached}/{{attachmentId}}", **file)
     office = {"opens": "09:00", "closes": "18:00"}
     calendar = {"name": "Office", "timeZone": "Europe/Moscow",
                 "week": [{"day": "mon", "hours": [office]}]}  # fmt: skip

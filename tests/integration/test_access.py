@@ -134,6 +134,7 @@ def _ids(play: Performance) -> dict[str, str]:
     invoice = play.fact("invoices")[0]["id"]
     return {
         "accountId": play.fact("account")["id"],
+        "attachmentId": _attachment(play),
         "applicationId": play.fact("application")["id"],
         "consolidatedInvoiceId": _consolidated_invoice(play),
         "contractId": play.fact("contract")["id"],
@@ -178,6 +179,15 @@ def _export(play: Performance) -> str:
     customer = play.actor("customer")
     if not (made := customer.get("/personal-data/requests")["items"]):
         made = [customer.post("/personal-data/requests", {"kind": "export"})]
+    found: str = made[0]["id"]
+    return found
+
+
+def _attachment(play: Performance) -> str:
+    """The id of a file of the customer's ticket, asked for when first asked for."""
+    customer, path = play.actor("customer"), f"/tickets/{play.fact('ticket')['id']}/attachments"
+    sent = {"contentType": "image/png", "fileName": "light.png"}
+    made = customer.get(path)["items"] or [customer.post(path, sent)]
     found: str = made[0]["id"]
     return found
 

@@ -9,6 +9,7 @@ import pytest
 
 from functions.support.app import ENDPOINTS
 from shared.principal import Principal
+from shared.wiring import Wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer, staff
 from tests.fakes.support import know_agents, support_wiring
@@ -25,11 +26,12 @@ TECHNICIAN = staff("tech", "support:ticket:read", "support:ticket:write")
 
 @dataclass
 class Desk:
-    """The API, the table behind it and the clock it goes by."""
+    """The API, the table behind it, the clock it goes by and its use cases."""
 
     api: ApiClient
     table: InMemoryTable
     clock: FixedClock
+    wiring: Wiring
 
     def opened(self, by: Principal = CUSTOMER, **changes: Any) -> dict[str, Any]:
         """A ticket that has been opened."""
@@ -59,4 +61,5 @@ def desk() -> Desk:
     table, clock = InMemoryTable(), FixedClock()
     know_agents(table, "operator-1", "operator-2", "operator-3")
     table.requests.clear()
-    return Desk(ApiClient(ENDPOINTS, support_wiring(table, clock, counter())), table, clock)
+    wiring = support_wiring(table, clock, counter())
+    return Desk(ApiClient(ENDPOINTS, wiring), table, clock, wiring)
