@@ -115,11 +115,11 @@ class AccountOpened(Received):
 
 
 class TicketOpened(Received):
-    """A customer's ticket of support's."""
+    """A ticket of support's; a customer may not be known."""
 
     ticket_id: str
     number: str
-    customer_id: str
+    customer_id: str | None
     subject: str
 
 
@@ -217,12 +217,14 @@ def add_account(delivery: Delivery[AccountOpened]) -> None:
 
 
 @consumer.on("support.ticket.opened", data=TicketOpened, order=Order.EACH)
+@consumer.on("support.ticket.attributed", data=TicketOpened, order=Order.EACH)
 def add_ticket(delivery: Delivery[TicketOpened]) -> None:
     """Let a ticket be found; it stays so when it is closed."""
     said = delivery.data
-    delivery.use(SearchFollowing).add_ticket(
-        said.ticket_id, said.number, said.customer_id, said.subject, once=delivery.once
-    )
+    if said.customer_id is not None:
+        delivery.use(SearchFollowing).add_ticket(
+            said.ticket_id, said.number, said.customer_id, said.subject, once=delivery.once
+        )
 
 
 class EndedContract(Received):

@@ -13,6 +13,7 @@ from shared.service import deployed
 ENDPOINTS = Routes(
     "functions.support",
     "opening",
+    "attribution",
     "tickets",
     "categories",
     "teams",

@@ -54,7 +54,7 @@ from tests.fakes.notification import notification_wiring
 from tests.fakes.objects import InMemoryObjects
 from tests.fakes.paying import SECRET
 from tests.fakes.people import a_customer, an_admin
-from tests.fakes.support import know_agents, support_wiring
+from tests.fakes.support import know_agents, known_customer, support_wiring, without_customer
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock, counter
 from tests.unit.billing.builders import House, a_contract
@@ -922,6 +922,10 @@ def _support() -> dict[str, tuple[int, int]]:
         call("GET /tickets/{ticketId}", by=by, **one)
         call("GET /tickets", by=by)
     call("GET /tickets/{ticketId}/history", **one)
+    mailed = {"ticketId": call("POST /tickets", ticket, by=ANNA)["id"]}
+    without_customer(table, mailed["ticketId"])
+    known_customer(table, "customer-9")
+    call("POST /tickets/{ticketId}/customer", {"customerId": "customer-9"}, **mailed)
     call("GET /tickets/queues")
     attached = "/tickets/{ticketId}/attachments"
     sent = {"contentType": "image/png", "fileName": "light.png"}

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from functions.notification.catalogue.schemas import Owned
+from functions.notification.catalogue.schemas import Variables
 
 
-class Ticket(Owned):
-    """support.ticket.resolved."""
+class Ticket(Variables):
+    """support.ticket.resolved: who is no customer is not told of it."""
 
     number: str
     subject: str
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is known how its customer is reached."""
+        return self.customer_id is not None
 
 
 class RepliedTicket(Ticket):
@@ -23,4 +28,4 @@ class RepliedTicket(Ticket):
     @property
     def wanted(self) -> bool:
         """Whether it is an answer of ours."""
-        return self.by == "staff"
+        return self.by == "staff" and self.customer_id is not None

@@ -19,11 +19,11 @@ class Message:
 
     id: str
     ticket_id: str
-    customer_id: str
     by: str
     author_id: str | None
     text: str
     created_at: datetime
+    customer_id: str | None = None
     internal: bool = False
 
     def shown_to(self, caller: Principal) -> Message:

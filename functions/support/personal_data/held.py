@@ -39,7 +39,9 @@ class SupportPersonalData(Holder):
                 "tickets",
                 lambda: [tickets],
                 hidden=STAFF,
-                change=partial(overwritten, subject=ERASED),
+                change=partial(
+                    overwritten, subject=ERASED, requester_email=None, requester_name=None
+                ),
                 subject="ticket#{id}",
             ),
             Section(

@@ -72,11 +72,12 @@ class Ticket:
     lasts. `groups` are the customer's tags at its opening, by which policies are chosen.
     `fields` are those of its category.
     `earlier_customers` are records of the customer that were merged into the one it is of now.
+    Without a customer it is of whoever wrote the mail that opened it: `requester_email` and
+    `requester_name` say who, `locale` in which language.
     """
 
     id: str
     number: str
-    customer_id: str
     subject: str
     category: str
     priority: Priority
@@ -84,6 +85,7 @@ class Ticket:
     opened_by: str
     opened_at: datetime
     updated_at: datetime
+    customer_id: str | None = None
     asked_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     paused_since: datetime | None = None
@@ -97,6 +99,9 @@ class Ticket:
     closed_at: datetime | None = None
     earlier_customers: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
+    requester_email: str | None = None
+    requester_name: str | None = None
+    locale: str | None = None
     version: int = 1
 
     def moved(self, to: State, at: datetime) -> Ticket:
@@ -128,7 +133,8 @@ class Ticket:
         """The ticket of another record of its customer; of one that it came from, back again."""
         earlier = self.earlier_customers
         back = earlier[-1:] == (customer_id,)
-        kept = earlier[:-1] if back else (*earlier, self.customer_id)
+        own = (self.customer_id,) if self.customer_id else ()
+        kept = earlier[:-1] if back else (*earlier, *own)
         return self._changed(at, customer_id=customer_id, earlier_customers=kept)
 
     def asked(self, at: datetime) -> Ticket:

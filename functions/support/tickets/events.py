@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -20,7 +20,10 @@ class TicketEvent(EventData):
 
     ticket_id: str = Field(examples=[_ID])
     number: str = Field(examples=["T-000042"])
-    customer_id: str = Field(examples=["01890a5d-ac96-774b-bcce-b302099a8058"])
+    customer_id: str | None = Field(
+        description="Null for a ticket of somebody who is not known as a customer.",
+        examples=["01890a5d-ac96-774b-bcce-b302099a8058"],
+    )
     subject: str = Field(examples=["No connection since this morning"])
 
     def of_ticket(self, ticket: Ticket) -> Event:
@@ -28,7 +31,7 @@ class TicketEvent(EventData):
         return self.event(subject=ticket.id, at=ticket.updated_at, sequence=ticket.version)
 
 
-def facts(ticket: Ticket) -> dict[str, str]:
+def facts(ticket: Ticket) -> dict[str, Any]:
     """What every event says of its ticket."""
     return {
         "ticket_id": ticket.id,
@@ -64,6 +67,17 @@ class TicketAssigned(TicketEvent):
         """The event of a ticket that somebody else works on."""
         data = cls(**facts(ticket), assignee_id=ticket.assignee_id, team=ticket.team)
         return data.of_ticket(ticket)
+
+
+class TicketAttributed(TicketEvent):
+    """It is known now whose ticket it is that came without a customer."""
+
+    event_type: ClassVar[str] = "support.ticket.attributed"
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Event:
+        """The event of a ticket that was given to a customer."""
+        return cls(**facts(ticket)).of_ticket(ticket)
 
 
 class TicketResolved(TicketEvent):

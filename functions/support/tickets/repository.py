@@ -1,7 +1,7 @@
 """Tickets in the support table.
 
 pk TICKET#<id>     sk TICKET      the ticket
-     gsi1 CUSTOMER#<customer>     <opened>#<id>
+     gsi1 CUSTOMER#<customer>     <opened>#<id>              REQUESTER#<address> without one
      gsi2 ASSIGNEE#<user>         <opened>#<id>              while somebody has it
      gsi3 TICKETS#<shard>         <opened>#<id>
      gsi4 TICKETS#<state>#<shard> <urgency>#<opened>#<id>    ended ones by time alone
@@ -57,6 +57,13 @@ def ticket_key(ticket_id: str) -> Key:
     return f"TICKET#{ticket_id}", "TICKET"
 
 
+def ticket_in(item: Item | None) -> Ticket:
+    """The ticket that an item holds. Raises: TicketNotFound for none."""
+    if item is None:
+        raise TicketNotFound
+    return from_item(Ticket, item)
+
+
 @component
 class TicketRepository:
     """Reads tickets, and says how they are written."""
@@ -65,10 +72,7 @@ class TicketRepository:
 
     def get(self, ticket_id: str) -> Ticket:
         """A ticket. Raises: TicketNotFound."""
-        item = self.table.get(*ticket_key(ticket_id))
-        if item is None:
-            raise TicketNotFound
-        return from_item(Ticket, item)
+        return ticket_in(self.table.get(*ticket_key(ticket_id)))
 
     def get_with_rules(self, ticket_id: str) -> tuple[Ticket, Rules]:
         """A ticket and the rules that measure it, in one request. Raises: TicketNotFound."""
@@ -81,9 +85,7 @@ class TicketRepository:
         Raises: TicketNotFound.
         """
         ticket, rules, *others = self.get_together(ticket_key(ticket_id), RULES_KEY, *keys)
-        if ticket is None:
-            raise TicketNotFound
-        return from_item(Ticket, ticket), rules_in(rules), others
+        return ticket_in(ticket), rules_in(rules), others
 
     def get_together(self, *keys: Key) -> list[Item | None]:
         """Several items in one request, each or None, in the order of the keys."""
@@ -156,11 +158,19 @@ def _item(ticket: Ticket) -> Item:
     item = to_item(ticket) | {
         "pk": f"TICKET#{ticket.id}",
         "sk": "TICKET",
-        "gsi1pk": f"CUSTOMER#{ticket.customer_id}",
-        "gsi1sk": f"{opened}#{ticket.id}",
+        **_by_owner(ticket, f"{opened}#{ticket.id}"),
         **_ALL.keys(opened, ticket.id),
         **_BY_STATE.keys(f"{urgency}#{opened}", ticket.id, of=State(ticket.state)),
     }
     if ticket.assignee_id is None:
         return item
     return item | {"gsi2pk": f"ASSIGNEE#{ticket.assignee_id}", "gsi2sk": f"{opened}#{ticket.id}"}
+
+
+def _by_owner(ticket: Ticket, sort: str) -> Item:
+    """The keys by which it is found among its customer's, or among those of who wrote it."""
+    if ticket.customer_id is not None:
+        return {"gsi1pk": f"CUSTOMER#{ticket.customer_id}", "gsi1sk": sort}
+    if ticket.requester_email is None:
+        return {}
+    return {"gsi1pk": f"REQUESTER#{ticket.requester_email}", "gsi1sk": sort}

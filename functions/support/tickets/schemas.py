@@ -118,7 +118,15 @@ class TicketQuery(PageQuery):
 class TicketView(Schema):
     id: str = Field(description="The ticket's id.", examples=[ID])
     number: str = Field(description="The number that people call it by.", examples=["T-000042"])
-    customer_id: str = Field(description="The customer whose ticket it is.", examples=[ID])
+    customer_id: str | None = Field(
+        description="The customer whose ticket it is; null while that is not known.", examples=[ID]
+    )
+    requester_email: str | None = Field(
+        description="Who wrote the mail that opened it.", examples=["anna@example.com"]
+    )
+    requester_name: str | None = Field(
+        description="What that mail calls its sender.", examples=["Anna Petrova"]
+    )
     subject: str = Field(
         description="What it is about, in one line.", examples=["No connection since this morning"]
     )

@@ -1,0 +1,1 @@
+"""Attribution: a ticket that came without a customer is given to one."""
