@@ -14,6 +14,7 @@ from functions.notification.catalogue.schemas import (
     ActivatedContract,
     AnyAddress,
     Application,
+    ArchivedPersonalData,
     Blocked,
     ChargedDevice,
     ConsolidatedInvoice,
@@ -151,6 +152,12 @@ CATALOGUE = (
     ),
     Announcement(
         "customer.application.cancelled", "application-cancelled", Kind.SERVICE, Application
+    ),
+    Announcement(
+        "customer.personal-data.archived",
+        "personal-data-archived",
+        Kind.SECURITY,
+        ArchivedPersonalData,
     ),
     Announcement("customer.device.charged", "device-charged", Kind.SERVICE, ChargedDevice),
     Announcement(

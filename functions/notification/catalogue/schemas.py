@@ -273,6 +273,12 @@ class ChargedDevice(Owned):
     currency: str
 
 
+class ArchivedPersonalData(Owned):
+    """customer.personal-data.archived."""
+
+    available_until: datetime
+
+
 class FailedPayment(Owned):
     """billing.payment.failed."""
 

@@ -141,6 +141,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "customer.contract.suspended": CONTRACT | {"reason": "repair"},
     "customer.contract.ceded": CONTRACT | {"reason": "transfer"},
+    "customer.personal-data.archived": {
+        "requestId": "request-1",
+        "customerId": CUSTOMER,
+        "availableUntil": "2026-03-16T09:00:00.000Z",
+    },
     "customer.contract.transferred": CONTRACT
     | {"earlierNumber": "C-000017", "newContractId": "contract-2", "customerName": "Анна Петрова"},
     "customer.contract.resumed": CONTRACT | {"reason": ""},
