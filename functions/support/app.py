@@ -15,6 +15,10 @@ ENDPOINTS = Routes(
     "opening",
     "attribution",
     "tickets",
+    "watching",
+    "linking",
+    "spam",
+    "ratings",
     "categories",
     "teams",
     "team_removal",
@@ -22,4 +26,5 @@ ENDPOINTS = Routes(
     "attachments",
     "messages",
 )
+
 handler = http_handler("support", ENDPOINTS, partial(deployed, SupportSettings), sealed_callers)

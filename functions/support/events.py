@@ -13,6 +13,7 @@ from functions.support.tickets.events import (
     TicketAttributed,
     TicketClosed,
     TicketOpened,
+    TicketRated,
     TicketResolved,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "TicketAttributed",
     "TicketClosed",
     "TicketOpened",
+    "TicketRated",
     "TicketReplied",
     "TicketResolved",
 ]

@@ -10,12 +10,14 @@ class SupportSettings:
     """`table_name` is support's own table; `cursor_secret_arn` what signs its paging cursors.
 
     Files of tickets lie in `files_bucket`, and stay for `attachment_days` after a ticket's end.
+    A resolution can be rated for `rating_days`.
     """
 
     table_name: str
     cursor_secret_arn: str = ""
     files_bucket: str = ""
     attachment_days: int = 365
+    rating_days: int = 7
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,16 @@ def _taken_at(location: Sequence[str | int], model: type[BaseModel]) -> Message:
     schema: Mapping[str, Any] = root
     for part in location:
         within = resolved(schema, definitions)
-        schema = within["items"] if isinstance(part, int) else within["properties"][part]
+        schema = within["items"] if isinstance(part, int) else _value(within, part)
     return takes(schema, definitions)
+
+
+def _value(within: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The schema of a value: a field's, or that of all values of an object with any names."""
+    found: Mapping[str, Any] = (
+        within.get("properties", {}).get(name) or within["additionalProperties"]
+    )
+    return found
 
 
 @cache

@@ -13,10 +13,10 @@ VIEWS = {"get": {"get", "list"}, "put": {"update"}, "patch": {"update"}, "delete
 """The verb with which the name of a view begins, by method; a POST has `create` or an action's."""
 ACTIONS = {
     "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete",
-    "confirm", "deactivate", "delay", "disable", "end", "enrol", "install", "mark", "merge", "move", "preview",
+    "confirm", "deactivate", "delay", "disable", "end", "enrol", "install", "link", "mark", "merge", "move", "preview",
     "publish", "rate", "receive", "record", "refresh", "register", "reject", "release", "renew", "repair", "request",
     "resend", "reserve", "reset", "resume", "retire", "retry", "return", "revise", "revoke", "schedule", "sign",
-    "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "verify", "write",
+    "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "unwatch", "verify", "watch", "write",
 }  # fmt: skip
 """Verbs of what is done that is no creation, change or removal."""
 WITHOUT_NOUN = {"register", "sign_in", "sign_out"}

@@ -84,6 +84,7 @@ DEARER = {
     "PATCH /customers/{customerId}/addresses/{addressId}": ((2, 1), "as GET /me/addresses"),
     "POST /buildings/imports": ((1, 2), "the import, then each 45 rows with their report"),
     "PATCH /buildings/{buildingId}/ports/{portId}": ((2, 1), "and the port that a contract leaves"),
+    "GET /tickets": ((2, 0), "what is linked: the links, then the tickets"),
     "GET /tickets/queues": ((4, 0), "four queues"),
     "GET /tickets/{ticketId}/attachments": ((2, 0), "whose ticket it is, first"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
@@ -952,7 +953,22 @@ def _support() -> dict[str, tuple[int, int]]:
     call("DELETE /sla-policies/{policyId}", **rule)
     call("DELETE /calendars/{calendarId}", **kept)
     _arrange(call)
+    _attend(call, one)
     return desk.costs
+
+
+def _attend(call: Callable[..., Any], one: dict[str, str]) -> None:
+    """All that can hang on a ticket."""
+    for how in ("watch", "unwatch"):
+        call(f"POST /tickets/{{ticketId}}/{how}", {"userId": "operator-1"}, **one)
+    call("POST /tickets/{ticketId}/links", {"kind": "incident", "id": "42"}, **one)
+    call("GET /tickets", query={"linked": "incident:42"})
+    call("DELETE /tickets/{ticketId}/links/{linkId}", linkId="incident:42", **one)
+    for method in ("POST", "DELETE"):
+        call(f"{method} /tickets/{{ticketId}}/spam", **one)
+        call("GET /tickets", query={"spam": "true"})
+    call("POST /tickets/{ticketId}/status", {"state": "resolved"}, **one)
+    call("POST /tickets/{ticketId}/rate", {"score": 5}, by=ANNA, **one)
 
 
 def _arrange(call: Callable[..., Any]) -> None:

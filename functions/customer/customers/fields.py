@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from functions.customer.customers.entities import Kind, Status
-from functions.customer.customers.tags import kept_tag
 from shared.http.people import CustomerName, Email, ShownEmail, said_of
+from shared.tags import kept_tag
 from shared.takes import Takes
 
 Phone = Annotated[

@@ -16,7 +16,6 @@ from functions.customer.customers.naming import checked_name
 from functions.customer.customers.phones import e164, sought_digits
 from functions.customer.customers.reaching import reached, refuse_other_email
 from functions.customer.customers.repository import CustomerRepository
-from functions.customer.customers.tags import kept_tag
 from functions.customer.finding.codes import spellings
 from functions.customer.finding.entities import BEGINNING
 from functions.customer.finding.entities import Kind as Findable
@@ -32,6 +31,7 @@ from shared.mail_address import compared
 from shared.messages import Count, Message, Unit
 from shared.names import UnfitName
 from shared.principal import Principal
+from shared.tags import kept_tag
 
 _REQUISITES = {"kind", "inn", "kpp", "ogrn", "bank"}
 

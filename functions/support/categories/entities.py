@@ -189,4 +189,4 @@ class Catalog:
 
 
 def _pointer(key: str) -> str:
-    return f"/fields/{key}"
+    return "/fields/" + key.replace("~", "~0").replace("/", "~1")

@@ -25,7 +25,7 @@ FieldKey = Annotated[
     Takes("Must be a key of {limits}: Latin letters and digits, a small letter first."),
 ]
 FieldValue = Annotated[str, Field(max_length=1000, examples=["red"])]
-FieldValues = dict[FieldKey, FieldValue]
+FieldValues = dict[str, FieldValue]
 Position = Annotated[
     int,
     Field(ge=1, le=1000, description="Categories are listed in this order.", examples=[10]),

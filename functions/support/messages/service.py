@@ -12,6 +12,7 @@ from functions.support.tickets.entities import (
     TicketNotFound,
     refuse_for_customers,
 )
+from functions.support.tickets.events import told
 from functions.support.tickets.measuring import measured
 from functions.support.tickets.repository import TicketRepository
 from shared.clock import Clock
@@ -109,8 +110,8 @@ class Messages:
             .audit(f"ticket#{new.id}", action, at=new.updated_at, before=old, after=new)
         )
         if not message.internal:
-            change.emit(TicketReplied.of(new, message))
-        return change.emit(*said)
+            said = (TicketReplied.of(new, message), *said)
+        return change.emit(*told(new, *said))
 
 
 def _after(ticket: Ticket, message: Message, draft: Draft) -> Ticket:

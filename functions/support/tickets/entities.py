@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.support.sla.entities import Course, Pause, ServiceLevel
+from functions.support.tickets.parts import Link, Rating, Watcher
 from functions.support.vocabulary import Channel, Priority, State
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from shared.principal import Principal
@@ -70,7 +71,7 @@ class Ticket:
     `asked_at` is when the customer first asked what nobody has answered since. `pauses` are the
     spans in which it was pending, on hold or resolved, and `paused_since` begins the one that still
     lasts. `groups` are the customer's tags at its opening, by which policies are chosen.
-    `fields` are those of its category.
+    `fields` are those of its category. Spam is in no queue and tells nobody.
     `earlier_customers` are records of the customer that were merged into the one it is of now.
     Without a customer it is of whoever wrote the mail that opened it: `requester_email` and
     `requester_name` say who, `locale` in which language.
@@ -102,6 +103,11 @@ class Ticket:
     requester_email: str | None = None
     requester_name: str | None = None
     locale: str | None = None
+    tags: tuple[str, ...] = ()
+    watchers: tuple[Watcher, ...] = ()
+    links: tuple[Link, ...] = ()
+    rating: Rating | None = None
+    is_spam: bool = False
     version: int = 1
 
     def moved(self, to: State, at: datetime) -> Ticket:
@@ -110,7 +116,7 @@ class Ticket:
             raise IllegalTransition(
                 "A ticket cannot move from {state} to {to}.", state=self.state, to=to
             )
-        return self._changed(
+        return self.changed(
             at,
             state=to,
             **self._paused(to, at),
@@ -122,7 +128,7 @@ class Ticket:
         """The ticket after a public reply of staff. Raises: TicketIsClosed."""
         self._refuse_closed()
         first = self.first_replied_at or at
-        replied = self._changed(at, first_replied_at=first, asked_at=None)
+        replied = self.changed(at, first_replied_at=first, asked_at=None)
         if awaits_customer and self.state is not State.PENDING:
             return replace(replied.moved(State.PENDING, at), version=replied.version)
         if self.state is State.NEW:
@@ -135,29 +141,29 @@ class Ticket:
         back = earlier[-1:] == (customer_id,)
         own = (self.customer_id,) if self.customer_id else ()
         kept = earlier[:-1] if back else (*earlier, *own)
-        return self._changed(at, customer_id=customer_id, earlier_customers=kept)
+        return self.changed(at, customer_id=customer_id, earlier_customers=kept)
 
     def asked(self, at: datetime) -> Ticket:
         """The ticket after the customer's reply, which opens it again. Raises: TicketIsClosed."""
         self._refuse_closed()
-        asked = self._changed(at, asked_at=self.asked_at or at)
+        asked = self.changed(at, asked_at=self.asked_at or at)
         if self.state in (State.PENDING, State.RESOLVED):
             return replace(asked.moved(State.OPEN, at), version=asked.version)
         return asked
 
     def noted(self, at: datetime) -> Ticket:
         """The ticket after an internal note, which changes nothing else."""
-        return self._changed(at)
+        return self.changed(at)
 
     def assigned(self, assignee_id: str | None, team: str | None, at: datetime) -> Ticket:
         """The ticket with another person or team. Raises: TicketIsClosed."""
         self._refuse_closed()
-        return self._changed(at, assignee_id=assignee_id, team=team)
+        return self.changed(at, assignee_id=assignee_id, team=team)
 
     def amended(self, changes: dict[str, Any], at: datetime) -> Ticket:
-        """The ticket with another subject, category, priority or fields. Raises: TicketIsClosed."""
+        """The ticket with what it is about changed. Raises: TicketIsClosed."""
         self._refuse_closed()
-        return self._changed(at, **changes)
+        return self.changed(at, **changes)
 
     @property
     def course(self) -> Course:
@@ -175,9 +181,12 @@ class Ticket:
         """The ticket; a customer does not see who works on it, nor what is promised inside."""
         if not caller.is_customer:
             return self
-        return replace(self, assignee_id=None, team=None, level=ServiceLevel())
+        return replace(
+            self, assignee_id=None, team=None, level=ServiceLevel(), tags=(), watchers=(), links=()
+        )
 
-    def _changed(self, at: datetime, **changes: Any) -> Ticket:
+    def changed(self, at: datetime, **changes: Any) -> Ticket:
+        """The ticket with some fields new."""
         return replace(self, updated_at=at, version=self.version + 1, **changes)
 
     def _paused(self, to: State, at: datetime) -> dict[str, Any]:
@@ -208,6 +217,14 @@ class Filter:
     customer_id: str | None = None
     assignee_id: str | None = None
     priority: Priority | None = None
+    linked: Link | None = None
+    spam: bool = False
+
+    def holds(self, ticket: Ticket) -> bool:
+        """Whether a ticket is among them, whatever it is linked to."""
+        wanted = (self.state, self.customer_id, self.assignee_id, self.priority)
+        of_it = (ticket.state, ticket.customer_id, ticket.assignee_id, ticket.priority)
+        return all(asked in (None, found) for asked, found in zip(wanted, of_it, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from functions.support.sla.entities import Target
 from functions.support.tickets.entities import Ticket
+from functions.support.tickets.parts import Rating
 from shared.event import Event
 from shared.messaging.data import EventData
 
@@ -39,6 +40,11 @@ def facts(ticket: Ticket) -> dict[str, Any]:
         "customer_id": ticket.customer_id,
         "subject": ticket.subject,
     }
+
+
+def told(ticket: Ticket, *events: Event) -> tuple[Event, ...]:
+    """What is said of a ticket's change: of spam, nothing."""
+    return () if ticket.is_spam else events
 
 
 class TicketOpened(TicketEvent):
@@ -100,6 +106,30 @@ class TicketClosed(TicketEvent):
     def of(cls, ticket: Ticket) -> Event:
         """The event of a closed ticket."""
         return cls(**facts(ticket)).of_ticket(ticket)
+
+
+class TicketRated(TicketEvent):
+    """The customer has said how content they are with a resolution."""
+
+    event_type: ClassVar[str] = "support.ticket.rated"
+    score: int = Field(description="From 1 (bad) to 5 (good).", examples=[5])
+    comment: str = Field(examples=["Quick and kind."])
+    resolved_at: datetime = Field(description="Which resolution it is about.")
+    assignee_id: str | None = Field(examples=["01890a5d-ac96-774b-bcce-b302099a805a"])
+    team: str | None = Field(examples=["second-line"])
+
+    @classmethod
+    def of(cls, ticket: Ticket, rating: Rating) -> Event:
+        """The event of a rating, new or changed."""
+        data = cls(
+            **facts(ticket),
+            score=rating.score,
+            comment=rating.comment,
+            resolved_at=rating.resolved_at,
+            assignee_id=ticket.assignee_id,
+            team=ticket.team,
+        )
+        return data.of_ticket(ticket)
 
 
 class ServiceLevelEvent(TicketEvent):

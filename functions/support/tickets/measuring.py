@@ -27,9 +27,10 @@ def measured(
 
     `before` is the ticket that was read, from which it is seen what has just been done.
     """
-    policy = rules.policy_for(ticket.priority, ticket.category, frozenset(ticket.groups))
+    groups = frozenset(ticket.groups)
+    policy = rules.policy_for(ticket.priority, ticket.category, groups)
     old = before.level if before else ServiceLevel()
-    if policy is None:
+    if policy is None or ticket.is_spam:
         return _with(ticket, ServiceLevel(rules_version=rules.version, measured=old.measured)), ()
     due = deadlines(ticket.course, policy.targets, rules.working_time(policy))
     level = ServiceLevel(

@@ -5,6 +5,8 @@ pk TICKET#<id>     sk TICKET      the ticket
      gsi2 ASSIGNEE#<user>         <opened>#<id>              while somebody has it
      gsi3 TICKETS#<shard>         <opened>#<id>
      gsi4 TICKETS#<state>#<shard> <urgency>#<opened>#<id>    ended ones by time alone
+          spam is in gsi1, and in gsi4 as of the state `spam`
+pk TICKET#<id>     sk LINK#<kind>#<other>   gsi1 LINKED#<kind>#<other> <opened>#<id>
 pk TICKET#<id>     sk CLOCK       while something is due of it
      gsi2 DUE#<shard>             <next warning or deadline>#<id>
 pk SERIES#TICKET   sk COUNTER     the last number
@@ -27,6 +29,7 @@ from functions.support.tickets.entities import (
     TicketExists,
     TicketNotFound,
 )
+from functions.support.tickets.parts import Link
 from functions.support.vocabulary import Priority, State
 from shared.clock import iso
 from shared.component import component
@@ -47,7 +50,7 @@ _ALL = ShardedList("TICKETS", index="gsi3", shards=4)
 _BY_STATE = ShardedList("TICKETS", index="gsi4", shards=2)
 _DUE = ShardedList("DUE", index="gsi2", shards=4)
 _URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
-_ENDED = 9
+_ENDED, _SPAM = 9, "spam"
 
 Key = tuple[str, str]
 
@@ -100,19 +103,29 @@ class TicketRepository:
     def add(self, ticket: Ticket) -> Transaction:
         """A new ticket. Its failure: TicketExists."""
         added = Transaction().create(_item(ticket), otherwise=TicketExists())
-        return added.extend(_clock(ticket, None))
+        return added.extend(_clock(ticket, None)).extend(_links(ticket, None))
 
     def change(self, ticket: Ticket, *, over: Ticket) -> Transaction:
         """A ticket over the state it was read in. Its failure: TicketChanged."""
         changed = Transaction().replace(
             _item(ticket), version=over.version, otherwise=TicketChanged()
         )
-        return changed.extend(_clock(ticket, over))
+        return changed.extend(_clock(ticket, over)).extend(_links(ticket, over))
 
     def list(self, wanted: Filter, limit: int, cursor: str | None = None) -> Page[Ticket]:
         """Tickets, newest first; those waiting in a state most urgent first, then oldest first."""
+        if wanted.linked is not None:
+            return self._linked(wanted, wanted.linked, limit, cursor)
         page = self.table.page(_query(wanted), limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Ticket, item))
+
+    def _linked(self, wanted: Filter, link: Link, limit: int, cursor: str | None) -> Page[Ticket]:
+        """Tickets that are linked to something: its links, then what they lead to."""
+        query = Query(_linked_pk(link), index="gsi1", newest_first=True)
+        page = self.table.page(query, limit=limit, cursor=cursor)
+        items = self.table.get_many([ticket_key(i["ticket_id"]) for i in page.items])
+        found = (from_item(Ticket, item) for item in items)
+        return Page(tuple(t for t in found if wanted.holds(t)), page.next_cursor)
 
     def list_changes(self, ticket_id: str, limit: int, cursor: str | None) -> Page[Change]:
         """What was done with a ticket, the latest first."""
@@ -124,6 +137,8 @@ class TicketRepository:
 def _query(wanted: Filter) -> Query:
     """The narrowest list that holds what is wanted."""
     priority: dict[str, str | None] = {"priority": wanted.priority}
+    if wanted.spam:
+        return _BY_STATE.query(of=_SPAM, where=priority | {"customer_id": wanted.customer_id})
     rest = priority | {"state": wanted.state}
     if wanted.customer_id is not None:
         rest |= {"assignee_id": wanted.assignee_id}
@@ -159,9 +174,11 @@ def _item(ticket: Ticket) -> Item:
         "pk": f"TICKET#{ticket.id}",
         "sk": "TICKET",
         **_by_owner(ticket, f"{opened}#{ticket.id}"),
-        **_ALL.keys(opened, ticket.id),
-        **_BY_STATE.keys(f"{urgency}#{opened}", ticket.id, of=State(ticket.state)),
     }
+    if ticket.is_spam:
+        return item | _BY_STATE.keys(f"{_ENDED}#{opened}", ticket.id, of=_SPAM)
+    item |= _ALL.keys(opened, ticket.id)
+    item |= _BY_STATE.keys(f"{urgency}#{opened}", ticket.id, of=State(ticket.state))
     if ticket.assignee_id is None:
         return item
     return item | {"gsi2pk": f"ASSIGNEE#{ticket.assignee_id}", "gsi2sk": f"{opened}#{ticket.id}"}
@@ -174,3 +191,23 @@ def _by_owner(ticket: Ticket, sort: str) -> Item:
     if ticket.requester_email is None:
         return {}
     return {"gsi1pk": f"REQUESTER#{ticket.requester_email}", "gsi1sk": sort}
+
+
+def _links(ticket: Ticket, before: Ticket | None) -> Transaction:
+    """Links that are new, and those that are gone, so that they are found from both ends."""
+    now, then = set(ticket.links), set(before.links if before else ())
+    change, keys = Transaction(), ticket_key(ticket.id)[0]
+    for link in sorted(now - then, key=lambda one: one.key):
+        by_other = {"gsi1pk": _linked_pk(link), "gsi1sk": f"{iso(ticket.opened_at)}#{ticket.id}"}
+        change.put({"pk": keys, "sk": _link_sk(link), "ticket_id": ticket.id} | by_other)
+    for link in sorted(then - now, key=lambda one: one.key):
+        change.delete(keys, _link_sk(link))
+    return change
+
+
+def _link_sk(link: Link) -> str:
+    return f"LINK#{link.kind}#{link.id}"
+
+
+def _linked_pk(link: Link) -> str:
+    return f"LINKED#{link.kind}#{link.id}"

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from functools import partial
+from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from functions.support.categories.schemas import CategoryCode, FieldValues
 from functions.support.sla.schemas import ServiceLevelView
 from functions.support.teams.schemas import TeamCode
 from functions.support.tickets.entities import Filter
+from functions.support.tickets.parts import Link, LinkKind, Role
 from functions.support.vocabulary import Channel, Priority, State
 from shared.http import PageQuery, Schema
+from shared.http.people import said_of
+from shared.tags import kept_tag
+from shared.takes import Takes
 
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 SUBJECT = Field(
@@ -21,6 +26,38 @@ SUBJECT = Field(
     max_length=200,
     examples=["No connection since this morning"],
 )
+
+
+Tag = Annotated[
+    str,
+    Field(min_length=1, max_length=40, examples=["vip"]),
+    AfterValidator(partial(said_of, kept_tag)),
+]
+LinkId = Annotated[str, Field(min_length=1, max_length=64, examples=[ID])]
+LinkKey = Annotated[
+    str,
+    Field(max_length=80, pattern=r"^(application|device|incident|invoice|ticket):.{1,64}$"),
+    Takes("Must be a kind and an id, such as incident:<id>."),
+]
+
+
+class WatcherView(Schema):
+    role: Role = Field(description="What they have to do with it.", examples=["watcher"])
+    user_id: str | None = Field(description="A colleague.", examples=[ID])
+    email: str | None = Field(description="A contact's address.", examples=["olga@example.com"])
+    name: str | None = Field(description="A contact's name.", examples=["Ольга"])
+
+
+class LinkView(Schema):
+    kind: LinkKind = Field(description="What it is linked to.", examples=["incident"])
+    id: str = Field(description="The id of that.", examples=[ID])
+
+
+class RatingView(Schema):
+    score: int = Field(description="From 1 (bad) to 5 (good).", examples=[5])
+    comment: str = Field(description="What was said; may be empty.", examples=["Quick and kind."])
+    rated_at: datetime = Field(description="When it was said.")
+    resolved_at: datetime = Field(description="Which resolution it is about.")
 
 
 def _unset(schema: dict[str, Any]) -> None:
@@ -56,6 +93,13 @@ class TicketChanges(Schema):
         max_length=30,
         examples=[{"routerLight": "red"}],
     )
+    tags: tuple[Tag, ...] = Field(
+        description="Labels for staff; they replace the earlier ones.",
+        default=(),
+        max_length=20,
+        json_schema_extra=_unset,
+        examples=[["vip"]],
+    )
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -65,7 +109,10 @@ class TicketChanges(Schema):
 
     def changes(self) -> dict[str, Any]:
         """The fields that were sent."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        changes = {name: getattr(self, name) for name in self.model_fields_set}
+        if "tags" in changes:
+            changes["tags"] = tuple(dict.fromkeys(changes["tags"]))
+        return changes
 
 
 class Assignment(Schema):
@@ -110,9 +157,20 @@ class TicketQuery(PageQuery):
         default=None, description="Only tickets of this priority. For staff."
     )
 
+    linked: LinkKey | None = Field(
+        default=None,
+        description="Only tickets that are linked to this, such as `incident:42`. For staff.",
+        examples=["incident:42"],
+    )
+    spam: bool = Field(default=False, description="Spam, which is in no other list. For staff.")
+
     def filter(self) -> Filter:
         """Which tickets."""
-        return Filter(self.state, self.customer_id, self.assignee_id, self.priority)
+        kind, _, other = (self.linked or "").partition(":")
+        link = Link(LinkKind(kind), other) if self.linked else None
+        return Filter(
+            self.state, self.customer_id, self.assignee_id, self.priority, link, self.spam
+        )
 
 
 class TicketView(Schema):
@@ -150,6 +208,13 @@ class TicketView(Schema):
     fields: FieldValues = Field(
         description="The fields of its category.", examples=[{"routerLight": "red"}]
     )
+    tags: tuple[str, ...] = Field(description="Labels for staff.", examples=[["vip"]])
+    watchers: tuple[WatcherView, ...] = Field(
+        description="Who watches it or works along; empty for customers."
+    )
+    links: tuple[LinkView, ...] = Field(description="What else it is about; empty for customers.")
+    rating: RatingView | None = Field(description="How it was rated; null until then.")
+    is_spam: bool = Field(description="Whether it is spam.", examples=[False])
     asked_at: datetime | None = Field(
         description="When the customer first asked what is not answered yet; null if nothing is."
     )

@@ -14,6 +14,7 @@ from functions.support.categories.fields import Needed
 from functions.support.categories.repository import CATEGORIES_KEY, catalog_in
 from functions.support.teams.entities import UnknownTeam
 from functions.support.teams.repository import team_key
+from functions.support.tickets.changing import TicketChanging
 from functions.support.tickets.entities import (
     WAITING,
     Change,
@@ -21,21 +22,18 @@ from functions.support.tickets.entities import (
     Queue,
     StateNotForCustomers,
     Ticket,
-    TicketChanged,
     TicketNotFound,
     refuse_for_customers,
 )
 from functions.support.tickets.events import TicketAssigned, TicketClosed, TicketResolved
-from functions.support.tickets.measuring import measured
-from functions.support.tickets.repository import Key, TicketRepository
+from functions.support.tickets.repository import TicketRepository
 from functions.support.vocabulary import State
 from shared.clock import Clock
 from shared.component import component
-from shared.dynamo import Item, Page, Table
+from shared.dynamo import Item, Page
 from shared.errors import Forbidden, PreconditionFailed
 from shared.event import Event
 from shared.principal import Principal
-from shared.retrying import retrying
 
 COUNTED = 500
 """How many tickets of a queue are counted; beyond, the screen says "more than"."""
@@ -49,8 +47,8 @@ _EVENTS: dict[State, Callable[[Ticket], Event]] = {
 class Tickets:
     """Use cases of tickets."""
 
-    table: Table
     tickets: TicketRepository
+    changing: TicketChanging
     clock: Clock
 
     def get(self, ticket_id: str, by: Principal) -> Ticket:
@@ -68,6 +66,8 @@ class Tickets:
                     "/customerId": wanted.customer_id,
                     "/assigneeId": wanted.assignee_id,
                     "/priority": wanted.priority,
+                    "/linked": wanted.linked,
+                    "/spam": wanted.spam or None,
                 }
             )
         customer_id = by.scope(wanted.customer_id, otherwise=Forbidden)
@@ -88,7 +88,9 @@ class Tickets:
             fitting = _fitting(ticket, changes, catalog_in(categories))
             return ticket.amended(changes | fitting, self.clock())
 
-        return self._change(ticket_id, by, "ticket.amended", updated, beside=(CATEGORIES_KEY,))
+        return self.changing.change(
+            ticket_id, by, "ticket.amended", updated, beside=(CATEGORIES_KEY,)
+        )
 
     def assign(
         self, ticket_id: str, assignee_id: str | None, team: str | None, by: Principal
@@ -106,7 +108,7 @@ class Tickets:
             return ticket.assigned(assignee_id, team, self.clock())
 
         named = (agent_key(assignee_id or by.id), team_key(team or ""))
-        return self._change(
+        return self.changing.change(
             ticket_id, by, "ticket.assigned", assigned, TicketAssigned.of, beside=named
         )
 
@@ -122,7 +124,7 @@ class Tickets:
                 category.must_have(ticket.fields, Needed.RESOLVING)
             return _moved(ticket, to, by, self.clock())
 
-        return self._change(
+        return self.changing.change(
             ticket_id, by, "ticket.moved", moved, _EVENTS.get(to), beside=(CATEGORIES_KEY,)
         )
 
@@ -144,32 +146,6 @@ class Tickets:
         ticket = self.tickets.get(ticket_id)
         by.must_reach(ticket.customer_id, otherwise=TicketNotFound)
         return ticket
-
-    def _change(
-        self,
-        ticket_id: str,
-        by: Principal,
-        action: str,
-        changed: Callable[..., Ticket],
-        event: Callable[[Ticket], Event] | None = None,
-        beside: tuple[Key, ...] = (),
-    ) -> Ticket:
-        """The changed ticket, committed; read and changed again if somebody was faster.
-
-        `changed` gets the ticket, and what lies `beside` it.
-        """
-
-        def commit() -> Ticket:
-            old, rules, found = self.tickets.get_beside(ticket_id, *beside)
-            by.must_reach(old.customer_id, otherwise=TicketNotFound)
-            new, said = measured(changed(old, *found), old, rules, self.clock())
-            change = self.tickets.change(new, over=old).audit(
-                f"ticket#{new.id}", action, at=new.updated_at, before=old, after=new
-            )
-            self.table.commit(change.emit(*([event(new)] if event else []), *said))
-            return new
-
-        return retrying(commit, on=TicketChanged).shown_to(by)
 
     def _queue(self, state: State) -> Queue:
         page = self.tickets.list(Filter(state=state), COUNTED)

@@ -80,6 +80,20 @@ def test_fields_that_do_not_fit_are_named(
     assert refused(desk, fields) == wrong
 
 
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"light": 1}, "/fields/light"),
+        ({"a/b~": "x"}, "/fields/a~1b~0"),
+        ({"light": None}, "/fields/light"),
+    ],
+    ids=str,
+)
+def test_a_field_is_a_text_under_any_name(desk: Desk, fields: dict[str, Any], pointer: str) -> None:
+    made(desk)
+    assert pointer in [found for found, _ in refused(desk, fields)]
+
+
 def test_staff_fill_in_what_resolving_needs(desk: Desk) -> None:
     made(desk)
     ticket = desk.opened(category="tv", fields={"light": "red"})

@@ -1,0 +1,1 @@
+"""Linking: tickets and the incidents, applications, invoices and devices that they are about."""

@@ -1,0 +1,1 @@
+"""Ratings: how content customers are with what was done for them."""

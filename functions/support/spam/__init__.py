@@ -1,0 +1,1 @@
+"""Spam: tickets that are none, which are in no queue and of which nobody is told."""
