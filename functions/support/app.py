@@ -23,6 +23,7 @@ ENDPOINTS = Routes(
     "teams",
     "team_removal",
     "sla",
+    "articles",
     "attachments",
     "messages",
 )

@@ -1,5 +1,6 @@
 """What support says has happened."""
 
+from functions.support.articles.events import ArticleArchived, ArticlePublished
 from functions.support.messages.events import TicketReplied
 from functions.support.personal_data.events import (
     PersonalDataChecked,
@@ -18,6 +19,8 @@ from functions.support.tickets.events import (
 )
 
 __all__ = [
+    "ArticleArchived",
+    "ArticlePublished",
     "PersonalDataChecked",
     "PersonalDataCollected",
     "PersonalDataErased",

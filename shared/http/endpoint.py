@@ -47,7 +47,8 @@ class Endpoint:
     `idempotent` takes Idempotency-Key; `raw_body` hands the bytes on unread (signed webhooks);
     `max_body` in bytes, `max_values` of JSON in it. `location` is where what it creates is shown,
     which `located` finds.
-    `revalidated` gives the answer an ETag, and who sends it back in If-None-Match a 304.
+    `revalidated` gives the answer an ETag, and who sends it back in If-None-Match a 304;
+    for `max_age` seconds anybody may keep it.
     `parameters` says of a path's parameter what its name does not; `also` are further content types
     of the answer, which its query asks for; where it `leads`, the answer may be the place of a file
     (303).
@@ -73,6 +74,7 @@ class Endpoint:
     max_values: int = MAX_VALUES
     location: str | None = None
     revalidated: bool = False
+    max_age: int | None = None
     also: tuple[str, ...] = ()
     leads: bool = False
     parameters: Mapping[str, str] = field(default_factory=dict)

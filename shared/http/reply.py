@@ -42,7 +42,8 @@ def dumped(endpoint: Endpoint, result: Any) -> Reply:
     if endpoint.response is None:
         status = 204 if endpoint.status == 200 else endpoint.status
         return Reply(status, "", {"Cache-Control": "no-store"})
-    headers = {"Content-Type": JSON, "Cache-Control": "no-store"}
+    kept = "no-store" if endpoint.max_age is None else f"public, max-age={endpoint.max_age}"
+    headers = {"Content-Type": JSON, "Cache-Control": kept}
     if isinstance(result, Page):
         items = [_viewed(endpoint.response, item) for item in result.items]
         body = json.dumps(

@@ -15,7 +15,7 @@ ACTIONS = {
     "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete",
     "confirm", "deactivate", "delay", "disable", "end", "enrol", "install", "link", "mark", "merge", "move", "preview",
     "publish", "rate", "receive", "record", "refresh", "register", "reject", "release", "renew", "repair", "request",
-    "resend", "reserve", "reset", "resume", "retire", "retry", "return", "revise", "revoke", "schedule", "sign",
+    "resend", "reserve", "reset", "restore", "resume", "retire", "retry", "return", "revise", "revoke", "schedule", "sign",
     "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "unwatch", "verify", "watch", "write",
 }  # fmt: skip
 """Verbs of what is done that is no creation, change or removal."""

@@ -86,6 +86,9 @@ DEARER = {
     "PATCH /buildings/{buildingId}/ports/{portId}": ((2, 1), "and the port that a contract leaves"),
     "GET /tickets": ((2, 0), "what is linked: the links, then the tickets"),
     "GET /tickets/queues": ((4, 0), "four queues"),
+    "GET /articles": ((2, 0), "a search: its words, then what lists show of the articles"),
+    "GET /articles/suggestions": ((2, 0), "as a search"),
+    "GET /articles/{articleId}": ((2, 0), "and its translations"),
     "GET /tickets/{ticketId}/attachments": ((2, 0), "whose ticket it is, first"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/photos": ((2, 0), "whose job it is, is in the application"),
@@ -928,6 +931,7 @@ def _support() -> dict[str, tuple[int, int]]:
     known_customer(table, "customer-9")
     call("POST /tickets/{ticketId}/customer", {"customerId": "customer-9"}, **mailed)
     call("GET /tickets/queues")
+    _write_articles(call)
     attached = "/tickets/{ticketId}/attachments"
     sent = {"contentType": "image/png", "fileName": "light.png"}
     for by in (ANNA, ADMIN):
@@ -987,6 +991,28 @@ def _arrange(call: Callable[..., Any]) -> None:
     call("GET /teams")
     call("GET /teams/{teamCode}", **team)
     call("DELETE /teams/{teamCode}", **team)
+
+
+def _write_articles(call: Callable[..., Any]) -> None:
+    """An article with its translation, from the first text to the end."""
+    text = {"title": "No connection", "category": "connection", "text": "Switch it off."}
+    of = call("POST /articles", text | {"slug": "no-connection", "language": "en"})["id"]
+    again = {"slug": "net-seti", "language": "ru", "translationOf": of}
+    one = {"articleId": of}
+    call("POST /articles", text | again)
+    call("PUT /articles/{articleId}", text, **one)
+    call("POST /articles/{articleId}/publish", **one)
+    call("GET /articles/drafts")
+    call("GET /articles/drafts/{articleId}", **one)
+    call("GET /articles/{articleId}/versions", **one)
+    call("GET /articles/{articleId}/versions/{number}", number=1, **one)
+    call("POST /articles/{articleId}/versions/{number}/restore", number=1, **one)
+    call("GET /articles", by=None, query={"q": "connection"})
+    call("GET /articles/suggestions", by=None, query={"text": "no connection"})
+    call("GET /articles/{articleId}", by=None, articleId="no-connection")
+    call("POST /articles/{articleId}/rate", {"helpful": True}, by=None, **one)
+    call("POST /articles/{articleId}/archive", **one)
+    call("DELETE /articles/{articleId}", **one)
 
 
 def _notification() -> dict[str, tuple[int, int]]:

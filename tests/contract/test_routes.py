@@ -52,6 +52,10 @@ OPEN = {
     ("POST", "/applications"),
     ("GET", "/tariffs"),
     ("GET", "/tariffs/{tariffId}"),
+    ("GET", "/articles"),
+    ("GET", "/articles/{articleId}"),
+    ("GET", "/articles/suggestions"),
+    ("POST", "/articles/{articleId}/rate"),
     ("POST", "/payments/webhooks/{gateway}"),  # signed
     ("GET", "/payments/sandbox/{paymentId}"),  # the sandbox gateway's own page
     ("POST", "/payments/sandbox/{paymentId}/confirm"),

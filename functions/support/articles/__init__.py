@@ -1,0 +1,1 @@
+"""Articles: the knowledge base, written by staff, read and searched by anybody."""
