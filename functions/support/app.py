@@ -18,6 +18,8 @@ ENDPOINTS = Routes(
     "watching",
     "linking",
     "spam",
+    "joining",
+    "canned_answers",
     "ratings",
     "categories",
     "teams",

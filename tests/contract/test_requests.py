@@ -85,6 +85,8 @@ DEARER = {
     "POST /buildings/imports": ((1, 2), "the import, then each 45 rows with their report"),
     "PATCH /buildings/{buildingId}/ports/{portId}": ((2, 1), "and the port that a contract leaves"),
     "GET /tickets": ((2, 0), "what is linked: the links, then the tickets"),
+    "POST /tickets/{ticketId}/split": ((2, 1), "the message is in the ticket's list"),
+    "POST /canned-answers/{cannedAnswerId}/render": ((2, 0), "whose ticket it is, first"),
     "GET /tickets/queues": ((4, 0), "four queues"),
     "GET /articles": ((2, 0), "a search: its words, then what lists show of the articles"),
     "GET /articles/suggestions": ((2, 0), "as a search"),
@@ -957,8 +959,24 @@ def _support() -> dict[str, tuple[int, int]]:
     call("DELETE /sla-policies/{policyId}", **rule)
     call("DELETE /calendars/{calendarId}", **kept)
     _arrange(call)
+    _join(call, one)
     _attend(call, one)
     return desk.costs
+
+
+def _join(call: Callable[..., Any], one: dict[str, str]) -> None:
+    """A ticket split in two, which become one again; and answers that are there already."""
+    message = call("GET /tickets/{ticketId}/messages", **one)["items"][0]["id"]
+    split = call("POST /tickets/{ticketId}/split", {"messageId": message}, **one)["id"]
+    call("POST /tickets/{ticketId}/merge", {"into": one["ticketId"]}, ticketId=split)
+    answer = {"title": "Reboot", "text": "{customer.name}, reboot.", "language": "en"}
+    named = {"cannedAnswerId": call("POST /canned-answers", answer)["id"]}
+    path = "/canned-answers/{cannedAnswerId}"
+    call("GET /canned-answers")
+    call(f"GET {path}", **named)
+    call(f"PUT {path}", answer, **named)
+    call(f"POST {path}/render", one, **named)
+    call(f"DELETE {path}", **named)
 
 
 def _attend(call: Callable[..., Any], one: dict[str, str]) -> None:

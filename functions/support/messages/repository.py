@@ -23,6 +23,14 @@ class MessageRepository:
         """A new message. Its failure: MessageExists."""
         return Transaction().create(_item(message), otherwise=MessageExists())
 
+    def find_public(self, ticket_id: str, message_id: str) -> Message | None:
+        """A message that the customer can read, if there is one with the id."""
+        query = Query(
+            f"TICKET#{ticket_id}", prefix="PUBLIC#", consistent=True, where={"id": message_id}
+        )
+        found = self.table.first(query)
+        return from_item(Message, found[0]) if found else None
+
     def list_public(self, ticket_id: str, limit: int, cursor: str | None) -> Page[Message]:
         """What a customer may read, in order."""
         query = Query(f"TICKET#{ticket_id}", prefix="PUBLIC#", consistent=True)

@@ -108,6 +108,8 @@ class Ticket:
     links: tuple[Link, ...] = ()
     rating: Rating | None = None
     is_spam: bool = False
+    merged_into_id: str | None = None
+    merged_from: tuple[str, ...] = ()
     version: int = 1
 
     def moved(self, to: State, at: datetime) -> Ticket:
@@ -176,6 +178,11 @@ class Ticket:
             paused=tuple((pause.since, pause.until) for pause in self.pauses),
             paused_since=self.paused_since,
         )
+
+    def ended(self, at: datetime, **changes: Any) -> Ticket:
+        """The ticket closed from whatever state it is in; nothing is due of it any more."""
+        pauses = self._paused(State.CLOSED, at)
+        return self.changed(at, state=State.CLOSED, closed_at=at, **pauses, **changes)
 
     def shown_to(self, caller: Principal) -> Ticket:
         """The ticket; a customer does not see who works on it, nor what is promised inside."""

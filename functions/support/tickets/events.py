@@ -108,6 +108,18 @@ class TicketClosed(TicketEvent):
         return cls(**facts(ticket)).of_ticket(ticket)
 
 
+class TicketMerged(TicketEvent):
+    """A ticket is closed since it lives on in another one of the same customer."""
+
+    event_type: ClassVar[str] = "support.ticket.merged"
+    into_ticket_id: str = Field(examples=["01890a5d-ac96-774b-bcce-b302099a805b"])
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Event:
+        """The event of a merged ticket."""
+        return cls(**facts(ticket), into_ticket_id=ticket.merged_into_id or "").of_ticket(ticket)
+
+
 class TicketRated(TicketEvent):
     """The customer has said how content they are with a resolution."""
 

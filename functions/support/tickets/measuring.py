@@ -30,7 +30,7 @@ def measured(
     groups = frozenset(ticket.groups)
     policy = rules.policy_for(ticket.priority, ticket.category, groups)
     old = before.level if before else ServiceLevel()
-    if policy is None or ticket.is_spam:
+    if policy is None or ticket.is_spam or ticket.merged_into_id:
         return _with(ticket, ServiceLevel(rules_version=rules.version, measured=old.measured)), ()
     due = deadlines(ticket.course, policy.targets, rules.working_time(policy))
     level = ServiceLevel(

@@ -214,6 +214,12 @@ class TicketView(Schema):
     )
     links: tuple[LinkView, ...] = Field(description="What else it is about; empty for customers.")
     rating: RatingView | None = Field(description="How it was rated; null until then.")
+    merged_into_id: str | None = Field(
+        description="The ticket in which this one lives on; null for none.", examples=[None]
+    )
+    merged_from: tuple[str, ...] = Field(
+        description="Tickets that were merged into this one.", examples=[[ID]]
+    )
     is_spam: bool = Field(description="Whether it is spam.", examples=[False])
     asked_at: datetime | None = Field(
         description="When the customer first asked what is not answered yet; null if nothing is."

@@ -1,0 +1,1 @@
+"""Canned answers: replies that operators use again, with names filled in."""

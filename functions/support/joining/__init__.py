@@ -1,0 +1,1 @@
+"""Joining: two tickets about one thing become one, and one about two things becomes two."""
