@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from functions.customer.customers.entities import Customer, CustomerIsMerged
+from functions.customer.customers.entities import Customer, CustomerIsErased, CustomerIsMerged
 from functions.customer.customers.repository import customer_in, customer_key
 from functions.customer.customers.requisites import InvalidRequisites
 from functions.customer.imports.checking import repeats
@@ -71,6 +72,7 @@ class ImportApplying:
             one = self.imports.get(message.import_id)
             if one.state is not ImportState.APPLYING or number >= one.chunks:
                 self._complete(one)
+                self._count_begun(one, number)
                 return []
             if time_left() < ENOUGH:
                 return [replace(message, chunk=number)]
@@ -158,7 +160,7 @@ class ImportApplying:
     ) -> Iterator[RowWrites]:
         try:
             writes = self.making.updated(customer, draft, origin)
-        except (InvalidRequisites, CustomerIsMerged) as error:
+        except (InvalidRequisites, CustomerIsMerged, CustomerIsErased) as error:
             wrong = [as_message(one.message) for one in error.errors] or [error.message]
             progress.fail(draft.line, [Wrong("", "", message) for message in wrong])
             return
@@ -178,19 +180,36 @@ class ImportApplying:
                     found[customer.id] = customer
         return found
 
+    def _count_begun(self, one: Import, number: int) -> None:
+        """Count what a cancelled import has of a chunk; its other numbers are spares again."""
+        if one.state is not ImportState.CANCELLED or number >= one.chunks:
+            return
+        begun = self.imports.chunk(one.id, number)
+        if (begun.position or begun.numbers) and not begun.is_done:
+            with suppress(ChunkChanged):  # another worker counts it
+                begun = self.numbers.shed(one, begun)
+                self._close(one, begun.done(), over=begun)
+
     def _finish(self, one: Import, progress: Progress, understanding: Understanding) -> None:
         """Close a chunk; what it has not used of its numbers are spares from then on."""
+        progress.chunk = self.numbers.shed(one, progress.chunk)
         done = self.writer.finish(progress, understanding)
-        left, done = done.numbers, done.done()
+        self._close(one, done.done(), over=progress.chunk)
+
+    def _close(self, one: Import, done: Chunk, *, over: Chunk) -> None:
+        """Write that a chunk is done, of an import that may be cancelled by then.
+
+        Raises: ChunkChanged.
+        """
 
         def attempt() -> None:
             before = self.imports.get(one.id)
-            if before.state is not ImportState.APPLYING:
+            if before.state not in (ImportState.APPLYING, ImportState.CANCELLED):
                 raise ChunkChanged
-            change = self.imports.change_chunk(done, over=progress.chunk)
+            change = self.imports.change_chunk(done, over=over)
             after = before.applied(done, self.clock())
             change.extend(self.imports.change(after, over=before))
-            self.table.commit(change.extend(self.numbers.given_back(one, left)))
+            self.table.commit(change.extend(self.numbers.given_back(one, over.numbers)))
 
         retrying(attempt, on=ImportChanged)
 

@@ -17,6 +17,7 @@ from shared.retrying import retrying
 ATTEMPTS = 25
 _SPARES_AT_ONCE = 50
 _SPARE = "SPARE#"
+_BACK_AT_ONCE = 50
 
 
 @component
@@ -52,6 +53,19 @@ class NumberLeases:
             item = {"pk": pk, "sk": _spare(number), "number": number}
             writes.create(item, otherwise=NumberTaken())
         return writes
+
+    def shed(self, of: Import, chunk: Chunk) -> Chunk:
+        """The chunk with so few numbers that one transaction gives them back; the others are.
+
+        Raises: ChunkChanged.
+        """
+        while len(chunk.numbers) > _BACK_AT_ONCE:
+            some, rest = chunk.numbers[:_BACK_AT_ONCE], chunk.numbers[_BACK_AT_ONCE:]
+            after = chunk.moved(0, Counts(), numbers=rest)
+            writes = self.imports.change_chunk(after, over=chunk)
+            self.table.commit(writes.extend(self.given_back(of, some)))
+            chunk = after
+        return chunk
 
     def _leased(self, series: NumberSeries, chunk: Chunk, missing: int) -> Chunk:
         pk, counter = series.key

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from functions.customer.imports.drafts import Draft
 from functions.customer.imports.entities import CHUNK
+from functions.customer.imports.known import Known, Looking
 from functions.customer.imports.queue import ImportMessage, Step
 from shared.dynamo.transaction import Transaction
 from tests.fakes.crashing import Killed
@@ -251,6 +254,55 @@ def test_an_import_that_is_cancelled_stops_and_keeps_what_it_has(desk: Desk) -> 
     assert (done["state"], done["created"]) == ("cancelled", CHUNK)
     refused(desk.office.api.post(f"/imports/{sent['id']}/apply", by=desk.admin), 409,
             "import-not-ready")  # fmt: skip
+
+
+@pytest.mark.parametrize("time_left", [(100.0, 100.0), (100.0, 1.0)])
+def test_what_was_taken_over_while_somebody_cancelled_is_counted(
+    desk: Desk, time_left: tuple[float, ...]
+) -> None:
+    """Whether the worker came to the end of its chunk or not; no number is lost by it."""
+    sent = desk.checked(a_file(*({"contract_number": ""} for _ in range(CHUNK))))
+    desk.moved(sent, "apply")
+    asked = iter(time_left)
+
+    def cancelled() -> float:
+        left = next(asked, 100.0)
+        desk.moved(sent, "cancel")
+        return left
+
+    desk.take(desk.queue.messages.pop(0), cancelled)
+    desk.work()
+    done, items = desk.read(sent), desk.office.table.items
+    made = [key for key in items if key[0].startswith("IMPORTED#")]
+    assert (done["state"], done["created"]) == ("cancelled", len(made))
+    assert made
+    spares = [sk for _, sk in items if sk.startswith("SPARE#")]
+    assert len(made) + len(spares) == CHUNK
+
+
+def test_numbers_that_no_row_of_a_chunk_took_are_all_spares_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two imports of one file at once: what the other took over first is known too late."""
+    text = a_file(*({"contract_number": ""} for _ in range(CHUNK)))
+    late = desk.checked(text)
+    first = desk.checked(text)
+    looking = Looking.at
+
+    def overtaken(self: Looking, drafts: Sequence[Draft]) -> Known:
+        known = looking(self, drafts)
+        monkeypatch.setattr(Looking, "at", looking)
+        desk.moved(first, "apply")
+        desk.work()
+        return known
+
+    monkeypatch.setattr(Looking, "at", overtaken)
+    desk.moved(late, "apply")
+    assert desk.take(desk.queue.messages.pop(0)) == []
+    desk.work()
+    assert (desk.read(first)["created"], desk.read(late)["created"]) == (CHUNK, 0)
+    assert desk.read(late)["state"] == "completed"
+    assert len([sk for _, sk in desk.office.table.items if sk.startswith("SPARE#")]) == CHUNK
 
 
 def test_without_a_dry_run_what_is_right_is_applied_at_once(desk: Desk) -> None:
