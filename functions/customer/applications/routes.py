@@ -31,7 +31,11 @@ from functions.customer.applications.service import Applications
 from functions.customer.applications.submission import ApplicationSubmission, Form
 from functions.customer.buildings.entities import NoFreePort
 from functions.customer.contracts.entities import InvalidActivationDay
-from functions.customer.customers.entities import CustomerNotFound
+from functions.customer.customers.entities import (
+    CustomerIsErased,
+    CustomerIsMerged,
+    CustomerNotFound,
+)
 from functions.customer.customers.phones import InvalidPhone
 from functions.customer.devices.entities import DeviceNotAvailable, UnknownSerial
 from functions.customer.materials.entities import MaterialNotFound, NotEnoughMaterial
@@ -55,7 +59,8 @@ CHANGE = (ApplicationNotFound, NotInThisState, ApplicationChanged)
 @endpoint.post("/applications", permission=PUBLIC, identify=True, request=NewApplication,
                response=ApplicationView, status=201, idempotent=True,
                errors=[*TARIFF, MissingContact, InvalidPhone, TooManyApplications, Forbidden,
-                       OnlyForStaff, CustomerNotFound])  # fmt: skip
+                       OnlyForStaff, CustomerNotFound, CustomerIsErased,
+                       CustomerIsMerged])  # fmt: skip
 def submit_application(call: Call[NewApplication]) -> Application:
     """Apply for a connection; what a signed-in customer sends becomes theirs."""
     sent = call.body
@@ -118,7 +123,8 @@ def check_application(call: Call[FeasibilityCheck]) -> Application:
 @endpoint.post("/applications/{applicationId}/complete", permission=WORK,
                request=CompletionReport, response=ApplicationView, idempotent=True,
                errors=[*CHANGE, UnknownSerial, DeviceNotAvailable, NoFreePort,
-                       InvalidActivationDay, MaterialNotFound, NotEnoughMaterial])  # fmt: skip
+                       InvalidActivationDay, MaterialNotFound, NotEnoughMaterial,
+                       CustomerIsErased, CustomerIsMerged])  # fmt: skip
 def complete_application(call: Call[CompletionReport]) -> Application:
     """Complete the job: the contract starts, devices are handed over, materials written off."""
     sent = call.body

@@ -86,7 +86,8 @@ class ApplicationSubmission:
         """Submit an application; an address that is not served is accepted, too.
 
         Raises: UnknownTariff, TariffNotSold, TariffRevised, MissingContact, InvalidPhone,
-        TooManyApplications, Forbidden, OnlyForStaff, CustomerNotFound.
+        TooManyApplications, Forbidden, OnlyForStaff, CustomerNotFound, CustomerIsMerged,
+        CustomerIsErased.
         """
         customer_id = _beneficiary(form, by)
         return retrying(
@@ -106,6 +107,8 @@ class ApplicationSubmission:
         grounds = self._grounds(form, customer_id, source)
         if customer_id and not grounds.customer and not by.is_customer:
             raise CustomerNotFound
+        if grounds.customer:
+            grounds.customer.must_be_current()
         application = Application(
             id=id_for(once, "application", self.new_id),
             number=grounds.number.text,

@@ -48,6 +48,10 @@ class CustomerIsMerged(Conflict):
     """This record was merged into another customer's; change that one."""
 
 
+class CustomerIsErased(Conflict):
+    """This customer's data were erased; whoever comes back is a new customer."""
+
+
 class StatusFollows(Conflict):
     """A status follows from contracts; staff only mark a lead as lost, or a lost one as a lead."""
 
@@ -98,29 +102,34 @@ class Customer:
         return arranged(self.contacts, self.email, self.phone)
 
     def changed(self, changes: dict[str, Any], at: datetime) -> Customer:
-        """The customer with some fields new. Raises: CustomerIsMerged, StatusFollows."""
-        self.must_not_be_merged()
+        """The customer with some fields new.
+
+        Raises: CustomerIsMerged, CustomerIsErased, StatusFollows.
+        """
+        self.must_be_current()
         status = changes.get("status", self.status)
         if status is not self.status and (self.status, status) not in _BY_HAND:
             raise StatusFollows
         return self._with(changes, at)
 
-    def must_not_be_merged(self) -> None:
-        """Refuse what is to be done with the record that this one lives on in.
+    def must_be_current(self) -> None:
+        """Refuse what is to be done with the record that this one lives on in, or with nobody.
 
-        Raises: CustomerIsMerged.
+        Raises: CustomerIsMerged, CustomerIsErased.
         """
         if self.merged_into is not None:
             raise CustomerIsMerged
+        if self.erased_at is not None:
+            raise CustomerIsErased
 
     def signed(
         self, contract_number: str, email: str | None, phone: str | None, at: datetime
     ) -> Customer:
         """The customer with one more contract, and active by it; reached as before, if at all.
 
-        Raises: CustomerIsMerged.
+        Raises: CustomerIsMerged, CustomerIsErased.
         """
-        self.must_not_be_merged()
+        self.must_be_current()
         return self._with(
             {
                 "status": Status.ACTIVE,

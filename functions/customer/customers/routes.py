@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.customer.customers.entities import (
     Customer,
     CustomerChanged,
+    CustomerIsErased,
     CustomerIsMerged,
     CustomerNotFound,
     CustomerSummary,
@@ -40,7 +41,8 @@ def get_own_profile(call: Call) -> Customer:
 
 @endpoint.patch("/me/profile", permission="customer:profile:write", request=ProfileChanges,
                 response=ProfileView,
-                errors=[CustomerNotFound, CustomerChanged, CustomerIsMerged, InvalidPhone,
+                errors=[CustomerNotFound, CustomerChanged, CustomerIsErased, CustomerIsMerged,
+                        InvalidPhone,
                         InvalidContact, PreconditionFailed])  # fmt: skip
 def update_own_profile(call: Call[ProfileChanges]) -> Customer:
     """Change the caller's own profile; the e-mail address is changed at `/auth/change-email`."""
@@ -78,7 +80,8 @@ def get_customer(call: Call) -> Customer:
 
 @endpoint.patch("/customers/{customerId}", permission="customer:customer:write",
                 request=CustomerChanges, response=CustomerView,
-                errors=[CustomerNotFound, CustomerChanged, CustomerIsMerged, StatusFollows,
+                errors=[CustomerNotFound, CustomerChanged, CustomerIsErased, CustomerIsMerged,
+                        StatusFollows,
                         InvalidName, InvalidPhone, InvalidRequisites,
                         PreconditionFailed])  # fmt: skip
 def update_customer(call: Call[CustomerChanges]) -> Customer:

@@ -101,8 +101,9 @@ class Customers:
     ) -> Customer:
         """Change some fields.
 
-        Raises: CustomerNotFound, CustomerChanged, CustomerIsMerged, StatusFollows, InvalidName,
-        InvalidPhone, InvalidContact, InvalidRequisites, PreconditionFailed.
+        Raises: CustomerNotFound, CustomerChanged, CustomerIsMerged, CustomerIsErased,
+        StatusFollows, InvalidName, InvalidPhone, InvalidContact, InvalidRequisites,
+        PreconditionFailed.
         """
         before = self.get(customer_id, by)
         if seen not in (None, before.version):

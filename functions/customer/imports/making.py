@@ -82,7 +82,7 @@ class Making:
         """A customer with what a row says anew; None where that is nothing.
 
         Contract, device, balance and notes stay as they are. Its failure: CustomerChanged.
-        Raises: InvalidRequisites, CustomerIsMerged.
+        Raises: InvalidRequisites, CustomerIsMerged, CustomerIsErased.
         """
         said: dict[str, Any] = {"kind": draft.kind, "name": draft.name, **draft.fields}
         said |= reached(draft.fields, before, self.defaults.phone_region)

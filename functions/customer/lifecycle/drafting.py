@@ -65,7 +65,8 @@ class ContractDrafting:
     def create(self, draft: ContractDraft, once: KeyedRequest | None = None) -> Contract:
         """Draft a contract for a customer, on the tariff's present terms.
 
-        Raises: CustomerNotFound, CustomerIsMerged, UnknownTariff, TariffNotSold, TariffRevised.
+        Raises: CustomerNotFound, CustomerIsMerged, CustomerIsErased, UnknownTariff,
+        TariffNotSold, TariffRevised.
         """
         return retrying(lambda: self._create(draft, once), on=NumberTaken)
 
@@ -107,7 +108,7 @@ class ContractDrafting:
         """Put a draft in force from a day on: today, or up to 31 days ago.
 
         Raises: ContractNotFound, NotInThisContractState, InvalidActivationDay, NoFreePort,
-        CustomerIsMerged, Unavailable.
+        CustomerIsMerged, CustomerIsErased, Unavailable.
         """
         return retrying(lambda: self._activate(contract_id, on, text, once), on=SIGNING)
 
@@ -180,8 +181,11 @@ class ContractDrafting:
 
 
 def known(customer: Customer | None) -> Customer:
-    """A customer with whom a contract can be made. Raises: CustomerNotFound, CustomerIsMerged."""
+    """A customer with whom a contract can be made.
+
+    Raises: CustomerNotFound, CustomerIsMerged, CustomerIsErased.
+    """
     if customer is None:
         raise CustomerNotFound
-    customer.must_not_be_merged()
+    customer.must_be_current()
     return customer

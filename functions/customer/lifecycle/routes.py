@@ -13,7 +13,11 @@ from functions.customer.contracts.entities import (
     NotInThisContractState,
 )
 from functions.customer.contracts.schemas import ContractView
-from functions.customer.customers.entities import CustomerIsMerged, CustomerNotFound
+from functions.customer.customers.entities import (
+    CustomerIsErased,
+    CustomerIsMerged,
+    CustomerNotFound,
+)
 from functions.customer.lifecycle.drafting import ContractDrafting
 from functions.customer.lifecycle.entities import SameCustomer, TooMuchToHandOver
 from functions.customer.lifecycle.schemas import (
@@ -39,7 +43,7 @@ STATE = (ContractNotFound, NotInThisContractState)
 
 
 @endpoint.post("/contracts", permission=WRITE, request=NewContract, response=ContractView,
-               status=201, errors=[CustomerNotFound, CustomerIsMerged, *TARIFF],
+               status=201, errors=[CustomerNotFound, CustomerIsErased, CustomerIsMerged, *TARIFF],
                idempotent=True)  # fmt: skip
 def create_contract(call: Call[NewContract]) -> Contract:
     """Draft a contract for a customer, with the next number; nobody is billed for a draft."""
@@ -48,7 +52,8 @@ def create_contract(call: Call[NewContract]) -> Contract:
 
 @endpoint.post("/customers/{customerId}/contracts", permission=WRITE,
                request=NewContractOfCustomer, response=ContractView, status=201,
-               errors=[CustomerNotFound, CustomerIsMerged, *TARIFF], idempotent=True)  # fmt: skip
+               errors=[CustomerNotFound, CustomerIsErased, CustomerIsMerged, *TARIFF],
+               idempotent=True)  # fmt: skip
 def create_customer_contract(call: Call[NewContractOfCustomer]) -> Contract:
     """Draft a contract for this customer, as `POST /contracts` does."""
     draft = call.body.draft_of(call.path["customerId"])
@@ -68,7 +73,7 @@ def update_contract(call: Call[ContractChanges]) -> Contract:
 @endpoint.post("/contracts/{contractId}/activate", permission=WRITE, request=ActivationOrder,
                response=ContractView, idempotent=True,
                errors=[*STATE, InvalidActivationDay, NoFreePort, CustomerNotFound,
-                       CustomerIsMerged])  # fmt: skip
+                       CustomerIsErased, CustomerIsMerged])  # fmt: skip
 def activate_contract(call: Call[ActivationOrder]) -> Contract:
     """Put a draft in force: its account is opened, and billing begins."""
     order, contract_id = call.body, call.path["contractId"]
@@ -111,7 +116,8 @@ def terminate_contract(call: Call[TerminationOrder]) -> Contract:
 
 @endpoint.post("/contracts/{contractId}/transfer", permission=WRITE, request=TransferOrder,
                response=ContractView, status=201, idempotent=True,
-               errors=[*STATE, SameCustomer, CustomerNotFound, CustomerIsMerged,
+               errors=[*STATE, SameCustomer, CustomerNotFound, CustomerIsErased,
+                       CustomerIsMerged,
                        TooMuchToHandOver])  # fmt: skip
 def transfer_contract(call: Call[TransferOrder]) -> Contract:
     """Hand an active contract over to another customer; the answer is the new contract.

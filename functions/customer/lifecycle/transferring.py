@@ -77,7 +77,7 @@ class ContractTransfer:
         Address, port, devices, services, and (by the event) the account go over; documents of the
         old contract stay with the old customer. The answer is the new contract.
         Raises: ContractNotFound, NotInThisContractState, SameCustomer, CustomerNotFound,
-        CustomerIsMerged, TooMuchToHandOver, Unavailable.
+        CustomerIsMerged, CustomerIsErased, TooMuchToHandOver, Unavailable.
         """
         return retrying(lambda: self._transfer(contract_id, customer_id, text, once), on=BUSY)
 

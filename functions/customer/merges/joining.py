@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.customer.contacts.entities import Contact
-from functions.customer.customers.entities import Customer, Status
+from functions.customer.customers.entities import Customer, CustomerIsErased, Status
 from functions.customer.merges.entities import (
     UNDOABLE,
     DifferentKinds,
@@ -36,19 +36,24 @@ class Pair:
     def check(self) -> None:
         """Refuse what is not two records of one customer.
 
-        Raises: MergedWithItself, CustomerIsMerged, MergeUnderWay, DifferentKinds,
+        Raises: MergedWithItself, CustomerIsMerged, CustomerIsErased, MergeUnderWay, DifferentKinds,
         DifferentTaxpayers.
         """
         if self.gone.id == self.kept.id:
             raise MergedWithItself
-        self.gone.must_not_be_merged()
-        self.kept.must_not_be_merged()
+        self.gone.must_be_current()
+        self.kept.must_be_current()
         if self.gone.merging or self.kept.merging:
             raise MergeUnderWay
         if self.gone.kind is not self.kept.kind:
             raise DifferentKinds
         if self.gone.inn and self.kept.inn and self.gone.inn != self.kept.inn:
             raise DifferentTaxpayers
+
+    def must_not_be_erased(self) -> None:
+        """Refuse to part what nobody is any more. Raises: CustomerIsErased."""
+        if self.gone.erased_at or self.kept.erased_at:
+            raise CustomerIsErased
 
     def kept_user(self, keep: str | None) -> str | None:
         """The user that stays. Raises: UserToBeChosen, UnknownUser."""
@@ -67,8 +72,8 @@ def joined(
 ) -> tuple[Pair, Merge]:
     """The two records after a merge, and the merge, which is under way.
 
-    Raises: MergedWithItself, CustomerIsMerged, MergeUnderWay, DifferentKinds, DifferentTaxpayers,
-    UserToBeChosen, UnknownUser.
+    Raises: MergedWithItself, CustomerIsMerged, CustomerIsErased, MergeUnderWay, DifferentKinds,
+    DifferentTaxpayers, UserToBeChosen, UnknownUser.
     """
     pair.check()
     gone, kept = pair.gone, pair.kept

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from functions.customer.customers.entities import CustomerIsMerged, CustomerNotFound
+from functions.customer.customers.entities import (
+    CustomerIsErased,
+    CustomerIsMerged,
+    CustomerNotFound,
+)
 from functions.customer.merges.entities import (
     DifferentKinds,
     DifferentTaxpayers,
@@ -27,8 +31,9 @@ endpoint = Endpoints("Merges", "Two records of one customer become one.")
 
 @endpoint.post("/customers/{customerId}/merge", permission="customer:customer:write",
                request=MergeForm, response=MergeView,
-               errors=[CustomerNotFound, MergedWithItself, CustomerIsMerged, MergeUnderWay,
-                       DifferentKinds, DifferentTaxpayers, UserToBeChosen, UnknownUser,
+               errors=[CustomerNotFound, MergedWithItself, CustomerIsErased, CustomerIsMerged,
+                       MergeUnderWay, DifferentKinds, DifferentTaxpayers, UserToBeChosen,
+                       UnknownUser,
                        TooMuchToMerge, Unavailable],
                idempotent=True)  # fmt: skip
 def merge_customer(call: Call[MergeForm]) -> Merge:
@@ -44,7 +49,8 @@ def merge_customer(call: Call[MergeForm]) -> Merge:
 
 @endpoint.post("/customers/{customerId}/merge/undo", permission="customer:customer:write",
                response=MergeView,
-               errors=[MergeNotFound, MergeUnderWay, UndoTooLate, MergedOn, Unavailable],
+               errors=[MergeNotFound, MergeUnderWay, UndoTooLate, MergedOn, CustomerIsErased,
+                       Unavailable],
                idempotent=True)  # fmt: skip
 def undo_customer_merge(call: Call) -> Merge:
     """Undo a merge within 30 days: what the record had brought along goes back to it."""

@@ -57,8 +57,9 @@ class Merges:
     ) -> Merge:
         """Have a record live on in another; asked for again while it moves, wake what moves it.
 
-        Raises: CustomerNotFound, MergedWithItself, CustomerIsMerged, MergeUnderWay, DifferentKinds,
-        DifferentTaxpayers, UserToBeChosen, UnknownUser, TooMuchToMerge, Unavailable.
+        Raises: CustomerNotFound, MergedWithItself, CustomerIsMerged, CustomerIsErased,
+        MergeUnderWay, DifferentKinds, DifferentTaxpayers, UserToBeChosen, UnknownUser,
+        TooMuchToMerge, Unavailable.
         """
 
         def attempt() -> Merge:
@@ -85,12 +86,13 @@ class Merges:
     def undo(self, from_id: str, once: KeyedRequest | None = None) -> Merge:
         """Have a record be one of its own again, with all that it had brought along.
 
-        Raises: MergeNotFound, MergeUnderWay, UndoTooLate, MergedOn, Unavailable.
+        Raises: MergeNotFound, MergeUnderWay, UndoTooLate, MergedOn, CustomerIsErased, Unavailable.
         """
 
         def attempt() -> Merge:
             known = self.merges.get(from_id)
             before, _ = self.merges.get_pair(from_id, known.into_id)
+            before.must_not_be_erased()
             now = self.clock()
             merge = known.undone(now)
             if before.kept.merged_into is not None or before.kept.merging is not None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from functions.customer.customers.entities import CustomerIsMerged, CustomerNotFound
+from functions.customer.customers.entities import (
+    CustomerIsErased,
+    CustomerIsMerged,
+    CustomerNotFound,
+)
 from functions.customer.notes.entities import Note, NoteChanged, NoteNotFound
 from functions.customer.notes.schemas import NoteChanges, NoteForm, NoteView
 from functions.customer.notes.service import Notes
@@ -23,7 +27,8 @@ def list_customer_notes(call: Call[None, PageQuery]) -> Page[Note]:
 
 @endpoint.post("/customers/{customerId}/notes", permission="customer:customer:write",
                request=NoteForm, response=NoteView, status=201,
-               errors=[CustomerNotFound, CustomerIsMerged], idempotent=True)  # fmt: skip
+               errors=[CustomerNotFound, CustomerIsErased, CustomerIsMerged],
+               idempotent=True)  # fmt: skip
 def create_customer_note(call: Call[NoteForm]) -> Note:
     """Write something down about a customer."""
     form = call.body

@@ -38,11 +38,14 @@ class Notes:
         pinned: bool = False,
         once: KeyedRequest | None = None,
     ) -> Note:
-        """Write something down about a customer. Raises: CustomerNotFound, CustomerIsMerged."""
+        """Write something down about a customer.
+
+        Raises: CustomerNotFound, CustomerIsMerged, CustomerIsErased.
+        """
         customer = self.customers.get(customer_id)
         if customer is None:
             raise CustomerNotFound
-        customer.must_not_be_merged()
+        customer.must_be_current()
         now = self.clock()
         note = Note(
             id=id_for(once, "note", self.new_id),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from functions.customer.customers.entities import CustomerIsMerged, CustomerNotFound
+from functions.customer.customers.entities import (
+    CustomerIsErased,
+    CustomerIsMerged,
+    CustomerNotFound,
+)
 from functions.customer.premises.entities import (
     PremisesChanged,
     PremisesExist,
@@ -39,7 +43,8 @@ def list_customer_addresses(call: Call[None, PageQuery]) -> Page[PremisesView]:
 
 @endpoint.post("/customers/{customerId}/addresses", permission=WRITE, request=NewPremises,
                response=PremisesView, status=201, idempotent=True,
-               errors=[CustomerNotFound, CustomerIsMerged, PremisesExist])  # fmt: skip
+               errors=[CustomerNotFound, CustomerIsErased, CustomerIsMerged,
+                       PremisesExist])  # fmt: skip
 def create_customer_address(call: Call[NewPremises]) -> PremisesView:
     """Add an address to a customer's; one is added by itself when a contract begins there."""
     sent, once = call.body, call.once

@@ -58,12 +58,12 @@ class PremisesRegister:
     ) -> Occupied:
         """Add an address to a customer's.
 
-        Raises: CustomerNotFound, CustomerIsMerged, PremisesExist.
+        Raises: CustomerNotFound, CustomerIsMerged, CustomerIsErased, PremisesExist.
         """
         customer = self.customers.get(customer_id)
         if customer is None:
             raise CustomerNotFound
-        customer.must_not_be_merged()
+        customer.must_be_current()
         now, premises_id = self.clock(), premises_id_of(customer_id, address)
         made = Premises(premises_id, customer_id, address, now, now, label)
         result = Occupied(made, ())

@@ -327,3 +327,12 @@ def test_what_does_not_fit_one_record_is_refused_before_anything_moves(office: O
     settle(office)
     refused(merge(office, GONE, of=kept), 409, "too-much-to-merge")
     assert office.read(f"/customers/{kept}")["status"] == "lead"
+
+
+def test_for_a_record_that_was_merged_nobody_applies(office: Office) -> None:
+    """Whoever completed the job could make no contract with it."""
+    kept = add(office)
+    good(merge(office, kept))
+    settle(office)
+    form = {"tariffId": "tariff-1", "address": ADDRESS, "customerId": GONE, "phone": "+79161234567"}
+    refused(office.api.post("/applications", form, by=OPERATOR), 409, "customer-is-merged")

@@ -406,3 +406,29 @@ def test_requests_are_listed_newest_first(provider: Provider) -> None:
     query = {"kind": "erasure", "state": "refused"}
     (only,) = good(provider.api.get("/personal-data/requests", by=ADMIN, query=query))["items"]
     assert only["id"] == second["id"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("patch", "/customers/customer-1", {"name": NAME}),
+        ("post", "/customers/customer-1/notes", {"text": NAME}),
+        ("post", "/customers/customer-1/addresses", {"address": ADDRESS}),
+        ("post", "/customers/customer-1/contracts", {"tariffId": "tariff-1", "address": ADDRESS}),
+        ("post", "/customers/customer-1/merge", {"intoId": "customer-2"}),
+        ("post", "/customers/customer-2/merge", {"intoId": "customer-1"}),
+        ("post", "/applications", {"tariffId": "tariff-1", "address": ADDRESS, "name": NAME,
+                                   "phone": PHONE, "customerId": "customer-1"}),
+    ],
+)  # fmt: skip
+def test_nobody_is_written_where_a_person_was_erased(
+    provider: Provider, method: str, path: str, body: dict[str, Any]
+) -> None:
+    """A later erasure would not find it: what is erased stays so."""
+    other = good(provider.api.post("/customers", {"kind": "person", "name": "Вера"}, by=ADMIN), 201)
+    requested(provider, FORCED, by=ADMIN)
+    path, into = path.replace("customer-2", other["id"]), {"customer-2": other["id"]}
+    body = {name: into.get(str(value), value) for name, value in body.items()}
+    before = dict(provider.tables["customer"].items)
+    refused(getattr(provider.api, method)(path, body, by=ADMIN), 409, "customer-is-erased")
+    assert provider.tables["customer"].items == before
