@@ -18,6 +18,13 @@ _PLACE = "Where this step began; empty for the first."
 _NEXT = "Where the next step begins; empty after the last."
 
 
+class Double(Received):
+    """A record of the same person that was merged into theirs, and its user; empty for none."""
+
+    customer_id: str
+    user_id: str = ""
+
+
 class Asked(Received):
     """What services are asked to do: `service` names one, empty asks all of them."""
 
@@ -27,6 +34,13 @@ class Asked(Received):
     task: str
     service: str = ""
     place: str = ""
+    doubles: tuple[Double, ...] = ()
+
+    @property
+    def of_each(self) -> tuple[Asked, ...]:
+        """The same for each record of the person, theirs first."""
+        doubles = (double.model_dump() | {"doubles": ()} for double in self.doubles)
+        return (self, *(self.model_copy(update=double) for double in doubles))
 
 
 class Fact(BaseModel):

@@ -73,7 +73,7 @@ class Holder:
         if asked.task == COLLECT:
             answer: Answer = self._collect(asked)
         elif asked.task == CHECK:
-            found = tuple(self.hindrances(asked))
+            found = tuple(h for one in asked.of_each for h in self.hindrances(one))
             answer = self.checked(
                 request_id=asked.request_id, customer_id=asked.customer_id, hindrances=found
             )
@@ -84,13 +84,19 @@ class Holder:
                 writes.audit(subject, "personal-data.erased", at=now)
         self.table.commit(writes.emit(answer.said(now)))
 
+    def _all(self, asked: Asked) -> list[Section]:
+        """The sections of all records of the person, those of one name side by side."""
+        found = [section for one in asked.of_each for section in self.sections(one)]
+        places = {name: n for n, name in enumerate(dict.fromkeys(s.name for s in found))}
+        return sorted(found, key=lambda section: places[section.name])
+
     def _collect(self, asked: Asked) -> Answer:
         begin = place = Place.read(asked.place)
         files: list[File] = []
         rows: list[Item] = []
         section: Section | None = None
         total = 0
-        for found in pages(self.table, [s for s in self.sections(asked) if s.exported], begin):
+        for found in pages(self.table, [s for s in self._all(asked) if s.exported], begin):
             if section and (section.name != found.section.name or len(rows) >= A_FILE):
                 files.append(self._file(asked, section, rows, begin.files + len(files)))
                 rows = []
@@ -122,7 +128,7 @@ class Holder:
         return File(path=path, section=section.name, rows=len(rows))
 
     def _erase(self, asked: Asked) -> Erased:
-        sections = self.sections(asked)
+        sections = self._all(asked)
         place = Place.read(asked.place)
         counts: Counter[str] = Counter()
         numbers: dict[str, str] = {}
@@ -136,13 +142,13 @@ class Holder:
             place = found.place
         else:
             place = Place()
-        kept = tuple(Left(section=s.name, reason=s.kept) for s in sections if s.kept)
+        kept = dict.fromkeys((s.name, s.kept) for s in sections if s.kept)
         return self.erased(
             request_id=asked.request_id,
             customer_id=asked.customer_id,
             place=asked.place,
             counts={name: number for name, number in counts.items() if number},
-            kept=kept,
+            kept=tuple(Left(section=name, reason=reason) for name, reason in kept),
             subjects=tuple(numbers),
             numbers={subject: number for subject, number in numbers.items() if number},
             next_place="" if place == Place() else place.written(),

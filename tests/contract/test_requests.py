@@ -76,7 +76,10 @@ DEARER = {
     "POST /customers/{customerId}/merge/undo": ((2, 1), "into whom it went is in the merge"),
     "GET /customers": ((3, 0), "by words of a name: short names, long names, then the customers"),
     "GET /search": ((3, 0), "short names, long names; whose the applications and devices are"),
-    "POST /personal-data/requests": ((4, 1), "an erasure: what is open of the customer's"),
+    "POST /personal-data/requests": (
+        (5, 1),
+        "an erasure: what is open of the customer's; the records merged into theirs",
+    ),
     "GET /coverage": ((2, 0), "an unregistered building: its street upwards and downwards"),
     "GET /me/addresses": ((2, 0), "addresses, then the contracts that stand there"),
     "GET /customers/{customerId}/addresses": ((2, 0), "as GET /me/addresses"),

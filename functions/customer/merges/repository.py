@@ -7,6 +7,8 @@ pk MERGE#<id>                sk <kind>#<thing>   what has moved with it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from functions.customer.customers.entities import CustomerNotFound
 from functions.customer.customers.repository import customer_in, customer_key
 from functions.customer.merges.entities import Merge, MergeChanged, MergeNotFound, Moved
@@ -46,6 +48,11 @@ class MergeRepository:
         query = Query(f"MERGEDINTO#{customer_id}", index="gsi1", newest_first=True)
         page = self.table.page(query, limit=limit, cursor=cursor)
         return page.map(lambda item: from_item(Merge, item))
+
+    def each_into(self, customer_id: str) -> Iterator[Merge]:
+        """Every merge into a customer's record, also those that were undone."""
+        for item in self.table.each(Query(f"MERGEDINTO#{customer_id}", index="gsi1")):
+            yield from_item(Merge, item)
 
     def list_moved(self, merge: Merge, limit: int) -> tuple[Moved, ...]:
         """Some of what has moved with a merge."""

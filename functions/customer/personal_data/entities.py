@@ -141,11 +141,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """A record of the same person that was merged into theirs, and its own user."""
+
+    customer_id: str
+    user_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalDataRequest:
     """A request, what each service did for it, and what came of it.
 
     `due_at` is when somebody looks at it next; `hindrances` refused it; a `forced` one has a
-    `reason`. The archive lies at `archive` until `available_until`.
+    `reason`. `doubles` are answered for with the customer. The archive lies at `archive` until
+    `available_until`.
     """
 
     id: str
@@ -167,6 +176,7 @@ class PersonalDataRequest:
     archive_size: int = 0
     available_until: datetime | None = None
     closed_at: datetime | None = None
+    doubles: tuple[Double, ...] = ()
     version: int = 1
 
     @property

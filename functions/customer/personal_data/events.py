@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,9 +11,16 @@ from pydantic import Field
 from functions.customer.personal_data.entities import PersonalDataRequest
 from shared.event import Event
 from shared.messaging.data import EventData
-from shared.personal_data.events import Checked, Collected, Erased
+from shared.personal_data.events import Checked, Collected, Erased, Fact
 
 _ID = "0192f0c1-7a35-7d11-8f00-4f5d2b6a9c01"
+
+
+class DoubleRecord(Fact):
+    """A record of the same person that was merged into theirs."""
+
+    customer_id: str = Field(examples=[_ID])
+    user_id: str = Field(default="", description="Its user in auth; empty for none or the same.")
 
 
 class PersonalDataRequested(EventData):
@@ -25,6 +33,9 @@ class PersonalDataRequested(EventData):
     task: str = Field(description="collect, check or erase", examples=["collect"])
     service: str = Field(default="", description="Who is asked; empty for all.")
     place: str = Field(default="", description="Where the step begins; empty at the beginning.")
+    doubles: tuple[DoubleRecord, ...] = Field(
+        default=(), description="Records of the same person, which are meant, too."
+    )
 
     @classmethod
     def of(
@@ -38,6 +49,7 @@ class PersonalDataRequested(EventData):
             task=request.task.value,
             service=service,
             place=place,
+            doubles=tuple(DoubleRecord(**asdict(double)) for double in request.doubles),
         )
         return data.event(subject=request.id, at=at)
 

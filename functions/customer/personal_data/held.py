@@ -63,6 +63,12 @@ class CustomerPersonalData(Holder):
                 subject="note#{id}",
             ),
             Section(
+                "merges",
+                lambda: [Query(own, prefix="MERGE")],
+                change=_without_gains,
+                exported=False,
+            ),
+            Section(
                 "customer",
                 lambda: [Query(own, prefix="CUSTOMER", consistent=True)],
                 hidden=frozenset({"user_sequence"}),
@@ -183,6 +189,11 @@ class CustomerPersonalData(Holder):
     @property
     def _ended(self) -> dict[str, str]:
         return {"withdrawn_at": self.clock().isoformat(timespec="milliseconds")}
+
+
+def _without_gains(merge: Item) -> Transaction | None:
+    """A merge that names no contacts; it is not undone any more."""
+    return overwritten(merge, gained=merge["gained"] | {"contacts": [], "tags": []})
 
 
 def _without_reason(visit: Item) -> Transaction | None:

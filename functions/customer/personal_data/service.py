@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.customer.customers.entities import Customer, CustomerNotFound
 from functions.customer.customers.repository import CustomerRepository
+from functions.customer.merges.repository import MergeRepository
 from functions.customer.personal_data.entities import (
     AGAIN_AFTER,
     DEADLINE,
     FORCE,
     SERVICES,
+    Double,
     ErasureHindered,
     Filter,
     ForcingNotAllowed,
@@ -70,6 +74,7 @@ class PersonalDataRequests:
     table: Table
     requests: PersonalDataRequestRepository
     customers: CustomerRepository
+    merges: MergeRepository
     own: CustomerPersonalData
     files: PersonalDataFiles
     clock: Clock
@@ -90,10 +95,10 @@ class PersonalDataRequests:
         customer = self.customers.get(owner) if owner else None
         if customer is None:
             raise CustomerNotFound
-        if wish.kind is RequestKind.ERASURE and not wish.force:
-            self._refuse_hindered(customer)
         now = self.clock()
         request = self._request(wish, customer, by, id_for(once, "request", self.new_id))
+        if wish.kind is RequestKind.ERASURE and not wish.force:
+            self._refuse_hindered(request)
         until = now + (EXPORTS_APART if wish.kind is RequestKind.EXPORT else DEADLINE)
         self.table.commit(
             self.requests.add(request, until)
@@ -145,12 +150,27 @@ class PersonalDataRequests:
             parts=tuple(Part(service, now) for service in SERVICES),
             forced=wish.force,
             reason=wish.reason,
+            doubles=tuple(self._doubles(customer)),
         )
 
-    def _refuse_hindered(self, customer: Customer) -> None:
+    def _doubles(self, customer: Customer) -> Iterator[Double]:
+        """The records that live on in a customer's, also by way of another one."""
+        waiting = deque([customer.id])
+        while waiting:
+            into = waiting.popleft()
+            for merge in self.merges.each_into(into):
+                gone = self.customers.get(merge.from_id)
+                if gone is not None and gone.merged_into == into:
+                    is_same = gone.user_id == customer.user_id
+                    yield Double(gone.id, "" if is_same else gone.user_id or "")
+                    waiting.append(gone.id)
+
+    def _refuse_hindered(self, request: PersonalDataRequest) -> None:
         """Raises: ErasureHindered, with each reason."""
-        asked = Asked(request_id="", customer_id=customer.id, task=Task.CHECK)
-        found = tuple(_error(hindrance) for hindrance in self.own.hindrances(asked))
+        asked = Asked.model_validate(PersonalDataRequested.of(request, self.clock()).data)
+        found = tuple(
+            _error(hindrance) for one in asked.of_each for hindrance in self.own.hindrances(one)
+        )
         if found:
             raise ErasureHindered(errors=found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.customer.customers.repository import CustomerRepository
+from functions.customer.merges.repository import MergeRepository
 from functions.customer.personal_data.archiving import PersonalDataArchiving
 from functions.customer.personal_data.files import PersonalDataFiles
 from functions.customer.personal_data.held import CustomerPersonalData
@@ -34,16 +35,15 @@ def provide(wiring: Wiring, resources: Resources[CustomerSettings]) -> None:
             table=table,
             requests=requests,
             customers=customers,
+            merges=MergeRepository(table=table),
             own=wiring.use(CustomerPersonalData),
             files=wiring.use(PersonalDataFiles),
             clock=clock,
             new_id=resources.new_id,
         ),
     )
-    wiring.provide(
-        PersonalDataProgress,
-        lambda: PersonalDataProgress(table=table, requests=requests, clock=clock),
-    )
+    progress = PersonalDataProgress(table=table, requests=requests, clock=clock)
+    wiring.provide(PersonalDataProgress, lambda: progress)
     wiring.provide(
         PersonalDataArchiving,
         lambda: PersonalDataArchiving(

@@ -36,22 +36,24 @@ EXPORT, ERASURE = {"kind": "export"}, {"kind": "erasure"}
 FORCED = ERASURE | {"customerId": "customer-1", "force": True, "reason": "By court order."}
 
 
-def signed_up(provider: Provider) -> None:
+def signed_up(
+    provider: Provider, number: int = 1, name: str = NAME, email: str = EMAIL, phone: str = PHONE
+) -> None:
     """A user who signed up and in, from an address that is written down."""
     now = provider.clock()
     table = provider.tables["auth"]
     user = User(
-        id="user-1", email=EMAIL, name=NAME, role="customer", locale="ru", created_at=now,
-        updated_at=now, email_verified_at=now, phone=PHONE, customer_id="customer-1",
+        id=f"user-{number}", email=email, name=name, role="customer", locale="ru", created_at=now,
+        updated_at=now, email_verified_at=now, phone=phone, customer_id=f"customer-{number}",
         password_hash="hash", devices=("phone",), device_key="key",
     )  # fmt: skip
     session = Session(
-        id="session-1", user_id="user-1", device="Firefox", ip="192.0.2.1", family_hash="f",
+        id=f"session-{number}", user_id=f"user-{number}", device="Firefox", ip="192.0.2.1", family_hash="f",
         secret_hash="s", chain_key="c", created_at=now, last_used_at=now,
         ends_at=now + timedelta(days=30),
     )  # fmt: skip
     writes = UserRepository(table=table).add(user).emit(*created(user))
-    writes.audit("user#user-1", "user.created", at=now, after=user)
+    writes.audit(f"user#user-{number}", "user.created", at=now, after=user)
     table.commit(writes.extend(SessionRepository(table=table).add(session)))
 
 
@@ -432,3 +434,54 @@ def test_nobody_is_written_where_a_person_was_erased(
     before = dict(provider.tables["customer"].items)
     refused(getattr(provider.api, method)(path, body, by=ADMIN), 409, "customer-is-erased")
     assert provider.tables["customer"].items == before
+
+
+DOUBLE = ("Анна Прежняя", "former@example.com", "+79162220000", "+79163330000")
+
+
+@pytest.fixture
+def doubled(provider: Provider) -> Provider:
+    """Anna, into whose record two others were merged, one by way of the other."""
+    name, email, *phones = DOUBLE
+    signed_up(provider, 2, name, email, phones[0])
+    provider.settle()
+    person = {"kind": "person", "name": name, "phone": phones[1]}
+    oldest = good(provider.api.post("/customers", person, by=ADMIN), 201)["id"]
+    note = {"text": f"{name} rings twice."}
+    good(provider.api.post(f"/customers/{oldest}/notes", note, by=ADMIN), 201)
+    ticket = {"subject": name, "text": email, "category": "connection"}
+    good(provider.desk.post("/tickets", ticket, by=STRANGER), 201)
+    for gone, into in ((oldest, "customer-2"), ("customer-2", "customer-1")):
+        form = {"intoId": into} | ({"keepUserId": "user-1"} if into == "customer-1" else {})
+        good(provider.api.post(f"/customers/{gone}/merge", form, by=ADMIN))
+        provider.settle()
+    return provider
+
+
+def test_an_erasure_reaches_the_records_that_were_merged_into_the_persons(
+    doubled: Provider,
+) -> None:
+    assert requested(doubled, FORCED, by=ADMIN)["state"] == "done"
+    assert doubled.holding(*DOUBLE) == []
+    assert UserRepository(table=doubled.tables["auth"]).find_by_login(DOUBLE[1]) is None
+    undone = doubled.api.post("/customers/customer-2/merge/undo", by=ADMIN)
+    refused(undone, 409, "customer-is-erased")
+
+
+def test_an_export_has_the_records_that_were_merged_into_the_persons(doubled: Provider) -> None:
+    zipped = archive(doubled, requested(doubled, EXPORT)["id"])
+
+    def rows(section: str) -> list[Any]:
+        (name,) = [name for name in zipped.namelist() if name.startswith(f"{section}-")]
+        found: list[Any] = json.loads(zipped.read(name))
+        return found
+
+    assert [one["name"] for one in rows("customer/customer")] == [NAME, DOUBLE[0], DOUBLE[0]]
+    assert [one["email"] for one in rows("auth/user")] == [EMAIL, DOUBLE[1]]
+
+
+def test_a_record_that_is_one_of_its_own_again_is_left_alone(doubled: Provider) -> None:
+    good(doubled.api.post("/customers/customer-2/merge/undo", by=ADMIN))
+    doubled.settle()
+    assert requested(doubled, FORCED, by=ADMIN)["state"] == "done"
+    assert good(doubled.api.get("/customers/customer-2", by=ADMIN))["name"] == DOUBLE[0]
