@@ -94,6 +94,7 @@ DEARER = {
     "GET /articles": ((2, 0), "a search: its words, then what lists show of the articles"),
     "GET /articles/suggestions": ((2, 0), "as a search"),
     "GET /articles/{articleId}": ((2, 0), "and its translations"),
+    "POST /tickets/{ticketId}/messages": ((2, 1), "and the files that go with it"),
     "GET /tickets/{ticketId}/attachments": ((2, 0), "whose ticket it is, first"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/photos": ((2, 0), "whose job it is, is in the application"),
@@ -947,6 +948,8 @@ def _support() -> dict[str, tuple[int, int]]:
         call(f"POST {attached}/{{attachmentId}}/confirm", by=by, **file)
         call(f"GET {attached}/{{attachmentId}}", by=by, **file)
         call(f"GET {attached}", by=by, **one)
+    answer = {"text": "So.", "attachmentIds": [file["attachmentId"]]}
+    call("POST /tickets/{ticketId}/messages", answer, **one)
     call(f"DELETE {attached}/{{attachmentId}}", **file)
     office = {"opens": "09:00", "closes": "18:00"}
     calendar = {"name": "Office", "timeZone": "Europe/Moscow",

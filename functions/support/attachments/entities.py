@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 
 MOST_FILES = 50
 LARGEST = 20 * 1024 * 1024
@@ -32,8 +32,8 @@ class AttachmentChanged(Conflict):
     """Somebody else changed the file at the same moment; read it again."""
 
 
-class AttachmentNotReady(Conflict):
-    """The file has not been confirmed, or is with another message already."""
+class AttachmentsUnfit(Invalid):
+    """Some of the files can't go with the message."""
 
 
 class TooManyAttachments(Conflict):
@@ -81,9 +81,7 @@ class Attachment:
         )
 
     def sent_with(self, message_id: str, at: datetime) -> Attachment:
-        """As a part of a message. Raises: AttachmentNotReady."""
-        if self.state is not FileState.READY or self.message_id is not None:
-            raise AttachmentNotReady
+        """As a part of a message."""
         return replace(self, message_id=message_id, updated_at=at, version=self.version + 1)
 
     def looked_at(self, until: datetime) -> Attachment:

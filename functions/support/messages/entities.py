@@ -25,6 +25,7 @@ class Message:
     created_at: datetime
     customer_id: str | None = None
     internal: bool = False
+    attachment_ids: tuple[str, ...] = ()
 
     def shown_to(self, caller: Principal) -> Message:
         """The message; a customer does not see which colleague wrote it."""
@@ -39,3 +40,4 @@ class Draft:
     text: str
     internal: bool = False
     awaits_customer: bool = False
+    attachment_ids: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.support.attachments.entities import AttachmentsUnfit
 from functions.support.messages.entities import Message
 from functions.support.messages.schemas import MessageView, NewMessage
 from functions.support.messages.service import Messages
@@ -43,7 +44,7 @@ def list_messages(call: Call[None, PageQuery]) -> Page[Message]:
     request=NewMessage,
     response=MessageView,
     status=201,
-    errors=[TicketNotFound, TicketIsClosed, IllegalTransition, OnlyForStaff],
+    errors=[TicketNotFound, TicketIsClosed, IllegalTransition, OnlyForStaff, AttachmentsUnfit],
     idempotent=True,
 )
 def create_message(call: Call[NewMessage]) -> Message:

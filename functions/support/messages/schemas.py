@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from functions.support.attachments.entities import A_MESSAGE
 from functions.support.messages.entities import Draft
 from shared.http import Schema
 
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 TEXT = "A technician comes tomorrow between 10 and 12."
+
+
+AttachmentId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class NewMessage(Schema):
@@ -26,6 +30,14 @@ class NewMessage(Schema):
         description="Set the ticket to `pending` until the customer replies. For staff.",
     )
 
+    attachment_ids: tuple[AttachmentId, ...] = Field(
+        default=(),
+        max_length=A_MESSAGE,
+        description="Your files of the ticket that go with it, each confirmed and with no other "
+        "message; internal ones with an internal note.",
+        examples=[[]],
+    )
+
     @model_validator(mode="after")
     def _an_answer_is_awaited_from_who_was_asked(self) -> Self:
         if self.internal and self.awaits_customer:
@@ -34,7 +46,12 @@ class NewMessage(Schema):
 
     def draft(self) -> Draft:
         """The message to be posted."""
-        return Draft(self.text, self.internal, self.awaits_customer)
+        return Draft(
+            self.text,
+            self.internal,
+            self.awaits_customer,
+            tuple(dict.fromkeys(self.attachment_ids)),
+        )
 
 
 class MessageView(Schema):
@@ -48,4 +65,7 @@ class MessageView(Schema):
     )
     text: str = Field(description="What is said, as plain text.", examples=[TEXT])
     internal: bool = Field(description="Whether it is an internal note.", examples=[False])
+    attachment_ids: tuple[str, ...] = Field(
+        description="The files that came with it.", examples=[[ID]]
+    )
     created_at: datetime = Field(description="When it was posted.")

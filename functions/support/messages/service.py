@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functions.support.attachments.entities import AttachmentChanged
+from functions.support.attachments.sending import AttachmentSending
 from functions.support.messages.entities import Draft, Message
 from functions.support.messages.events import TicketReplied
 from functions.support.messages.repository import MessageRepository
@@ -31,6 +33,7 @@ class Messages:
     table: Table
     messages: MessageRepository
     tickets: TicketRepository
+    sending: AttachmentSending
     clock: Clock
     new_id: NewId
 
@@ -39,11 +42,12 @@ class Messages:
     ) -> Message:
         """Post a reply or an internal note.
 
-        Raises: TicketNotFound, TicketIsClosed, OnlyForStaff, IllegalTransition.
+        Raises: TicketNotFound, TicketIsClosed, OnlyForStaff, IllegalTransition, AttachmentsUnfit.
         """
         message_id = id_for(once, "message", self.new_id)
         return retrying(
-            lambda: self._create(ticket_id, message_id, draft, by, once), on=TicketChanged
+            lambda: self._create(ticket_id, message_id, draft, by, once),
+            on=(TicketChanged, AttachmentChanged),
         )
 
     def list(
@@ -68,7 +72,7 @@ class Messages:
         by: Principal,
         once: KeyedRequest | None,
     ) -> Message:
-        """Raises: TicketChanged, and as `create`."""
+        """Raises: TicketChanged, AttachmentChanged, and as `create`."""
         old, rules = self.tickets.get_with_rules(ticket_id)
         by.must_reach(old.customer_id, otherwise=TicketNotFound)
         if by.is_customer:
@@ -79,7 +83,12 @@ class Messages:
                 }
             )
         message = self._message(message_id, old, draft, by)
-        change = self._posting(old, message, draft, rules)
+        change = self._posting(old, message, draft, rules).extend(
+            self.sending.with_message(
+                message.id, ticket_id, draft.attachment_ids, message.by, message.created_at,
+                internal=draft.internal,
+            )
+        )  # fmt: skip
         self.table.commit(change.once(once, result=message))
         return message
 
@@ -99,6 +108,7 @@ class Messages:
             text=draft.text,
             created_at=self.clock(),
             internal=draft.internal,
+            attachment_ids=draft.attachment_ids,
         )
 
     def _posting(self, old: Ticket, message: Message, draft: Draft, rules: Rules) -> Transaction:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functions.support.attachments.repository import AttachmentRepository
+from functions.support.attachments.sending import AttachmentSending
 from functions.support.messages.repository import MessageRepository
 from functions.support.messages.service import Messages
 from functions.support.settings import SupportSettings
@@ -17,6 +19,9 @@ def provide(wiring: Wiring, resources: Resources[SupportSettings]) -> None:
             table=resources.table,
             messages=MessageRepository(table=resources.table),
             tickets=TicketRepository(table=resources.table),
+            sending=AttachmentSending(
+                table=resources.table, attachments=AttachmentRepository(table=resources.table)
+            ),
             clock=resources.clock,
             new_id=resources.new_id,
         ),

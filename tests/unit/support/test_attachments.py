@@ -207,3 +207,39 @@ def test_files_go_when_their_ticket_has_been_closed_for_long(
     assert listed(desk, ticket, OPERATOR) == []
     assert listed(desk, other, OPERATOR) == [stays["id"]]
     assert [key for _, key in objects.objects if ticket["id"] in key] == []
+
+
+def test_files_go_with_a_message(desk: Desk, objects: InMemoryObjects) -> None:
+    ticket = desk.opened()
+    one, two = (attached(desk, objects, ticket)["id"] for _ in range(2))
+    sent = desk.said(ticket, "Look.", CUSTOMER, attachmentIds=[one, two, one])
+    assert (sent.status, sent.json["attachmentIds"]) == (201, [one, two])
+    path = f"/tickets/{ticket['id']}/attachments/{one}"
+    assert desk.api.get(path, by=OPERATOR).json["messageId"] == sent.json["id"]
+    (message,) = desk.api.get(
+        f"/tickets/{ticket['id']}/messages", by=OPERATOR, query={"limit": "50"}
+    ).json["items"][1:]
+    assert message["attachmentIds"] == [one, two]
+    again = desk.said(ticket, "Again.", CUSTOMER, attachmentIds=[one])
+    assert (code(again), again.json["errors"][0]["pointer"]) == (
+        "attachments-unfit",
+        "/attachmentIds/0",
+    )
+
+
+def test_a_file_that_is_not_ones_own_to_send_goes_with_nothing(
+    desk: Desk, objects: InMemoryObjects
+) -> None:
+    ticket, other = desk.opened(), desk.opened()
+    note = attached(desk, objects, ticket, OPERATOR, internal=True)["id"]
+    shown = attached(desk, objects, ticket, OPERATOR)["id"]
+    waits, far = awaited(desk, ticket)["id"], attached(desk, objects, other)["id"]
+    for file in (note, shown, waits, far, "nobody"):
+        assert (
+            code(desk.said(ticket, "Mine?", CUSTOMER, attachmentIds=[file])) == "attachments-unfit"
+        )
+    assert code(desk.said(ticket, "A", OPERATOR, attachmentIds=[note])) == "attachments-unfit"
+    secret = desk.said(ticket, "A", OPERATOR, attachmentIds=[shown], internal=True)
+    assert code(secret) == "attachments-unfit"
+    assert desk.said(ticket, "A", OPERATOR, attachmentIds=[note], internal=True).status == 201
+    assert desk.said(ticket, "A", OPERATOR, attachmentIds=[shown]).status == 201
