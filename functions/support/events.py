@@ -1,6 +1,7 @@
 """What support says has happened."""
 
 from functions.support.articles.events import ArticleArchived, ArticlePublished
+from functions.support.mail.events import TicketReceived
 from functions.support.messages.events import TicketReplied
 from functions.support.personal_data.events import (
     PersonalDataChecked,
@@ -33,6 +34,7 @@ __all__ = [
     "TicketMerged",
     "TicketOpened",
     "TicketRated",
+    "TicketReceived",
     "TicketReplied",
     "TicketResolved",
 ]

@@ -21,6 +21,23 @@ class SupportSettings:
 
 
 @dataclass(frozen=True)
+class SupportMailSettings:
+    """What takes in mails reads.
+
+    `support_mailbox` is where customers write to, empty where no mail is taken in; `mail_sender`
+    whom our mails come from; `reply_key_arn` the key of addresses that answers go to.
+    """
+
+    table_name: str
+    dead_letter_queue_url: str
+    files_bucket: str
+    support_mailbox: str
+    mail_sender: str
+    reply_key_arn: str
+    attachment_days: int = 365
+
+
+@dataclass(frozen=True)
 class SupportConsumerSettings:
     """What support's consumer reads; files for people lie in `files_bucket`."""
 

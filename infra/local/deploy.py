@@ -19,7 +19,7 @@ from infra.house.rows import house
 from infra.keys import turn_keys
 from infra.local import emulator, fixups
 from infra.local.clients import client
-from infra.local.place import DOMAIN, MAIL_SENDER, STACK, Place
+from infra.local.place import DOMAIN, MAIL_SENDER, STACK, SUPPORT_MAILBOX, Place
 from infra.local.screen import console, give_up, step
 
 INPUTS = (
@@ -138,6 +138,7 @@ def _parameters(place: Place) -> dict[str, str]:
         "Architecture": architecture(),
         "DomainName": DOMAIN,
         "MailSender": MAIL_SENDER,
+        "SupportMailbox": SUPPORT_MAILBOX,
         "PublicUrl": place.public_url,
     }
 

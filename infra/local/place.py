@@ -36,6 +36,7 @@ DOMAIN = "api.lastmile.localhost"
 DEFAULT_HOME = ROOT / ".lastmile"
 OURS = ("lock", "state", "localstack")  # a folder with one of these is a stack's
 MAIL_SENDER = "no-reply@lastmile.localhost"
+SUPPORT_MAILBOX = "support@lastmile.localhost"
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ def name_of(attachment: Attachment) -> str:
     name = file_name_of(attachment.file_name or f"file-{attachment.id}")
     if attachment.content_type is None:
         return name
+    if attachment.content_type not in TYPES:  # it came by mail, as what it is called
+        return name
     ending = TYPES[attachment.content_type]
     stem = name.rpartition(".")[0] or name
     return file_name_of(f"{stem}.{ending}")

@@ -92,8 +92,12 @@ class AttachmentRepository:
 
     def add(self, attachment: Attachment, count: FileCount) -> Transaction:
         """A new attachment, counted. Its failure: AttachmentChanged."""
-        added = Transaction().create(_item(attachment), otherwise=AttachmentChanged())
+        added = self.put_new(attachment)
         return added.extend(self.counted(attachment.ticket_id, count))
+
+    def put_new(self, attachment: Attachment) -> Transaction:
+        """A new attachment, counted elsewhere. Its failure: AttachmentChanged."""
+        return Transaction().create(_item(attachment), otherwise=AttachmentChanged())
 
     def change(self, attachment: Attachment, *, over: Attachment) -> Transaction:
         """An attachment over the one that was read. Its failure: AttachmentChanged."""

@@ -28,7 +28,7 @@ _LONGEST_HEADER = 4000
 _LONGEST_REFERENCES = 100_000
 _MOST_REFERENCES = 20
 _NESTING = re.compile(rb"boundary[*\d\s]*=|content-type\s*:\s*message/", re.IGNORECASE)
-_ID = re.compile(r"<([^<>\s]{3,250})>")
+_ID = re.compile(r"<([!-;=?-~]{3,250})>")
 _SIGNER = re.compile(r"(?:^|;)\s*d\s*=\s*([A-Za-z0-9.-]{1,253})\s*(?:;|$)")
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _AWAY = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponder")
@@ -112,7 +112,7 @@ def _sender(message: Message) -> tuple[str, str | None]:
 
 def _first_id(value: str) -> str | None:
     found = _ID.search(value)
-    return found[1] if found else value.strip()[:250] or None
+    return found[1] if found else None
 
 
 def _references(message: Message) -> tuple[str, ...]:

@@ -15,17 +15,25 @@ class MessageExists(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something said about a ticket, `by` "customer" or "staff"; an internal one is among staff."""
+    """Something said about a ticket, `by` "customer" or "staff"; an internal one is among staff.
+
+    One that came by mail has its `sender`; it is `unverified` where nothing proves who that is,
+    `automatic` where a robot wrote it. `quoted` is what it repeats of mails before it.
+    """
 
     id: str
     ticket_id: str
     by: str
-    author_id: str | None
     text: str
     created_at: datetime
     customer_id: str | None = None
+    author_id: str | None = None
     internal: bool = False
     attachment_ids: tuple[str, ...] = ()
+    sender: str | None = None
+    unverified: bool = False
+    automatic: bool = False
+    quoted: str | None = None
 
     def shown_to(self, caller: Principal) -> Message:
         """The message; a customer does not see which colleague wrote it."""

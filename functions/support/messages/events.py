@@ -8,14 +8,14 @@ from pydantic import Field
 
 from functions.support.messages.entities import Message
 from functions.support.tickets.entities import Ticket
-from functions.support.tickets.events import TicketEvent, facts
+from functions.support.tickets.events import MailedEvent, mail_facts
 from shared.event import Event
 
 EXCERPT = 500
 """How many characters of a reply its event carries."""
 
 
-class TicketReplied(TicketEvent):
+class TicketReplied(MailedEvent):
     """Somebody has answered where the customer can read it; internal notes make no event."""
 
     event_type: ClassVar[str] = "support.ticket.replied"
@@ -31,7 +31,7 @@ class TicketReplied(TicketEvent):
     def of(cls, ticket: Ticket, message: Message) -> Event:
         """The event of a reply to a ticket."""
         data = cls(
-            **facts(ticket),
+            **mail_facts(ticket),
             message_id=message.id,
             by="customer" if message.by == "customer" else "staff",
             text=message.text[:EXCERPT],

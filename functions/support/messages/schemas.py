@@ -69,3 +69,13 @@ class MessageView(Schema):
         description="The files that came with it.", examples=[[ID]]
     )
     created_at: datetime = Field(description="When it was posted.")
+    sender: str | None = Field(
+        description="The address it came from, if by mail.", examples=["anna@example.com"]
+    )
+    unverified: bool = Field(
+        description="Whether anybody may have sent it in the sender's name.", examples=[False]
+    )
+    automatic: bool = Field(description="Whether a robot wrote it.", examples=[False])
+    quoted: str | None = Field(
+        description="What it repeats of mails before it.", examples=["> Is the light red?"]
+    )

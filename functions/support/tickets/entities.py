@@ -74,7 +74,7 @@ class Ticket:
     `fields` are those of its category. Spam is in no queue and tells nobody.
     `earlier_customers` are records of the customer that were merged into the one it is of now.
     Without a customer it is of whoever wrote the mail that opened it: `requester_email` and
-    `requester_name` say who, `locale` in which language.
+    `requester_name` say who, `locale` in which language; `mail_id` is the id of the last mail.
     """
 
     id: str
@@ -110,6 +110,7 @@ class Ticket:
     is_spam: bool = False
     merged_into_id: str | None = None
     merged_from: tuple[str, ...] = ()
+    mail_id: str | None = None
     version: int = 1
 
     def moved(self, to: State, at: datetime) -> Ticket:
@@ -152,6 +153,10 @@ class Ticket:
         if self.state in (State.PENDING, State.RESOLVED):
             return replace(asked.moved(State.OPEN, at), version=asked.version)
         return asked
+
+    def mailed(self, mail_id: str | None) -> Ticket:
+        """The ticket with the id of the mail that it was changed by."""
+        return replace(self, mail_id=mail_id or self.mail_id)
 
     def noted(self, at: datetime) -> Ticket:
         """The ticket after an internal note, which changes nothing else."""

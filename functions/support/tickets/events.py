@@ -47,6 +47,27 @@ def told(ticket: Ticket, *events: Event) -> tuple[Event, ...]:
     return () if ticket.is_spam else events
 
 
+class MailedEvent(TicketEvent):
+    """An event that is told by mail, in the thread of the ticket's mails."""
+
+    email: str | None = Field(
+        description="Where to, if no customer is known.", examples=["anna@example.com"]
+    )
+    locale: str | None = Field(examples=["ru"])
+    in_reply_to: str | None = Field(
+        description="The id of the last mail that came in.", examples=["abc@example.com"]
+    )
+
+
+def mail_facts(ticket: Ticket) -> dict[str, Any]:
+    """What such an event says of its ticket."""
+    return facts(ticket) | {
+        "email": None if ticket.customer_id else ticket.requester_email,
+        "locale": ticket.locale,
+        "in_reply_to": ticket.mail_id,
+    }
+
+
 class TicketOpened(TicketEvent):
     """A customer, or staff for one, has opened a ticket."""
 

@@ -95,6 +95,15 @@ class TicketRepository:
         found = {(item["pk"], item["sk"]): item for item in self.table.get_many(list(keys))}
         return [found.get(key) for key in keys]
 
+    def find_numbered(self, number: str, customer_ids: Sequence[str], email: str) -> Ticket | None:
+        """The ticket with a number among those of these customers and of this address."""
+        lists = (*(f"CUSTOMER#{one}" for one in customer_ids), f"REQUESTER#{email}")
+        for pk in lists:
+            query = Query(pk, index="gsi1", newest_first=True, where={"number": number})
+            for item in self.table.first(query, limit=1):
+                return ticket_in(item)
+        return None
+
     def list_due(self, until: datetime, limit: int) -> tuple[str, ...]:
         """The ids of tickets that are to be looked at by a moment, the earliest first."""
         page = self.table.page(_DUE.query(until=iso(until) + "~", newest_first=False), limit=limit)
