@@ -18,13 +18,16 @@ class DispatcherSettings:
     """The dispatcher's.
 
     Whom mail comes from, where links lead and documents lie, and what holds for people we know
-    little of.
+    little of. `support_mailbox` is where answers about tickets go to, by addresses that are signed
+    with the key at `reply_key_arn`; empty where support takes in no mail.
     """
 
     table_name: str
     dead_letter_queue_url: str
     mail_sender: str
     public_url: str
+    support_mailbox: str = ""
+    reply_key_arn: str = ""
     documents_bucket: str = ""
     files_bucket: str = ""
     locale: str = "ru"

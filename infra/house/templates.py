@@ -15,6 +15,7 @@ NESTED = {
     "Access": "infra/access.yaml",
     "Logs": "infra/logs.yaml",
     "Alarms": "infra/alarms.yaml",
+    "Mail": "infra/mail.yaml",
 }
 """The nested stacks by their logical ids."""
 

@@ -38,7 +38,7 @@ from functions.notification.catalogue.schemas import (
     User,
     Variables,
 )
-from functions.notification.catalogue.tickets import RepliedTicket, Ticket
+from functions.notification.catalogue.tickets import ReceivedTicket, RepliedTicket, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +213,9 @@ CATALOGUE = (
     Announcement("billing.payment.refunded", "payment-refunded", Kind.BILLING, RefundedPayment),
     Announcement("billing.payment.failed", "payment-failed", Kind.BILLING, FailedPayment),
     Announcement("billing.autopay.stopped", "autopay-stopped", Kind.BILLING, StoppedAutopay),
+    Announcement(
+        "support.ticket.received", "ticket-received", Kind.SUPPORT, ReceivedTicket, BY_MAIL
+    ),
     Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),
     Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket),
 )

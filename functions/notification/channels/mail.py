@@ -12,6 +12,8 @@ from shared.aws.query_service import QueryClient
 from shared.component import component
 from shared.mail_address import UnfitAddress, kept
 
+_UNFOLDED = SMTP.clone(max_line_length=998)
+"""Ids of mails that are longer than a usual line would be folded into something else."""
 _FOR_GOOD = {"MessageRejected", "InvalidParameterValue"}
 
 
@@ -31,8 +33,8 @@ class Mail:
         Raises: Refused for an address it will never take, Unreachable otherwise.
         """
         to = _wire_address(address)
-        action = "SendRawEmail" if letter.enclosures else "SendEmail"
-        make = _raw_fields if letter.enclosures else _fields
+        is_raw = bool(letter.enclosures or letter.headers)
+        action, make = ("SendRawEmail", _raw_fields) if is_raw else ("SendEmail", _fields)
         try:
             answer = self.client.call(action, make(self.sender, to, letter))
             return answer.findtext("MessageId", "")
@@ -49,14 +51,16 @@ def _fields(sender: str, address: str, letter: Letter) -> dict[str, str]:
 
 
 def _raw_fields(sender: str, address: str, letter: Letter) -> dict[str, str]:
-    """A letter with its enclosures, as MIME: SES takes none otherwise."""
+    """A letter with its enclosures or headers, as MIME: SES takes neither otherwise."""
     mime = EmailMessage()
     mime["From"], mime["To"], mime["Subject"] = sender, address, letter.subject
+    for name, value in letter.headers:
+        mime[name] = value
     mime.set_content(letter.text, cte="base64")
     mime.add_alternative(letter.html, subtype="html", cte="base64")
     for one in letter.enclosures:
         mime.add_attachment(one.content, maintype="application", subtype="pdf", filename=one.name)
-    raw = b64encode(mime.as_bytes(policy=SMTP)).decode()
+    raw = b64encode(mime.as_bytes(policy=_UNFOLDED)).decode()
     return {"Source": sender, "RawMessage.Data": raw}
 
 

@@ -19,12 +19,16 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message filled in, ready for a channel; `html` is the same text with its looks."""
+    """A message filled in, ready for a channel; `html` is the same text with its looks.
+
+    `headers` are names and values of a mail that is a part of a conversation.
+    """
 
     subject: str
     text: str
     html: str
     enclosures: tuple[Enclosure, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Refused(Exception):

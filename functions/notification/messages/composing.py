@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from functions.notification.catalogue.entities import Channel
 from functions.notification.catalogue.entries import Announcement
 from functions.notification.catalogue.schemas import Addressed, OneTimeToken, Variables
+from functions.notification.catalogue.tickets import Conversation
 from functions.notification.channels.port import Letter
+from functions.notification.channels.threads import Threads
 from functions.notification.contacts.entities import Addressee
 from functions.notification.contacts.repository import ContactRepository
 from functions.notification.messages.entities import Message, State, message_id
@@ -50,6 +52,7 @@ class Composer:
     contacts: ContactRepository
     preferences: PreferencesRepository
     texts: Texts
+    threads: Threads
     clock: Clock
     public_url: str
     time_zone: str
@@ -75,7 +78,11 @@ class Composer:
         if isinstance(data, OneTimeToken):
             page = f"{self.public_url.rstrip('/')}{announcement.link}?lang={message.locale}"
             link = {"link": f"{page}#{urlencode({'token': data.token})}"}
-        return self.texts.letter(message.template, _variables(message, data) | link)
+        if not isinstance(data, Conversation):
+            return self.texts.letter(message.template, _variables(message, data) | link)
+        headers = self.threads.headers(data)
+        given = _variables(message, data) | {"by_mail": bool(headers)}
+        return replace(self.texts.letter(message.template, given), headers=headers)
 
     def readdressed(self, message: Message) -> Message:
         """The message to where its customer is reached today: that is an address of theirs."""
@@ -96,6 +103,9 @@ class Composer:
             return Addressee(
                 data.person, data.greeted, email, locale, zone, data.customer_id, proven
             )
+        if isinstance(data, Conversation) and data.customer_id is None:
+            wanted = self.texts.locale(data.locale or "")
+            return Addressee(data.person, "", data.email, wanted, self.time_zone, None)
         if contact is None:
             raise ContactUnknown
         locale = self.texts.locale(contact.locale)

@@ -21,11 +21,8 @@ def provide(wiring: Wiring, resources: Resources[SupportMailSettings]) -> None:
     """Provide the use case of taking in mails."""
     settings, table = resources.settings, resources.table
     tickets = TicketRepository(table=table)
-    wiring.provide(
-        ReplyAddresses,
-        lambda: ReplyAddresses(
-            mailbox=settings.support_mailbox, key=lambda: clients.secret(settings.reply_key_arn)
-        ),
+    addresses = ReplyAddresses(
+        mailbox=settings.support_mailbox, key=lambda: clients.secret(settings.reply_key_arn)
     )
     wiring.provide(
         MailKeeping,
@@ -47,7 +44,7 @@ def provide(wiring: Wiring, resources: Resources[SupportMailSettings]) -> None:
             tickets=tickets,
             customers=CustomerRepository(table=table),
             keeping=wiring.use(MailKeeping),
-            addresses=wiring.use(ReplyAddresses),
+            addresses=addresses,
             store=clients.objects(),
             bucket=settings.files_bucket,
             own=frozenset(map(compared, (settings.support_mailbox, settings.mail_sender))),

@@ -11,8 +11,8 @@ from functions.support.tickets.entities import Ticket
 from functions.support.tickets.events import MailedEvent, mail_facts
 from shared.event import Event
 
-EXCERPT = 500
-"""How many characters of a reply its event carries."""
+LONGEST = 10_000
+"""How many characters of a reply its event carries: a mail has all of a reply of ours."""
 
 
 class TicketReplied(MailedEvent):
@@ -22,8 +22,8 @@ class TicketReplied(MailedEvent):
     message_id: str = Field(examples=["01890a5d-ac96-774b-bcce-b302099a8059"])
     by: Literal["staff", "customer"] = Field(examples=["staff"])
     text: str = Field(
-        max_length=EXCERPT,
-        description="The first 500 characters.",
+        max_length=LONGEST,
+        description="The first 10,000 characters.",
         examples=["A technician comes tomorrow between 10 and 12."],
     )
 
@@ -34,6 +34,6 @@ class TicketReplied(MailedEvent):
             **mail_facts(ticket),
             message_id=message.id,
             by="customer" if message.by == "customer" else "staff",
-            text=message.text[:EXCERPT],
+            text=message.text[:LONGEST],
         )
         return data.of_ticket(ticket)

@@ -245,6 +245,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "support.ticket.replied": TICKET
     | {"messageId": "message-1", "by": "staff", "text": "Приедем <завтра>\nс 10 до 12."},
     "support.ticket.resolved": TICKET,
+    "support.ticket.received": TICKET | {"locale": "ru", "inReplyTo": "m1@example.com"},
 }
 CONTACT = {
     "customerId": CUSTOMER,

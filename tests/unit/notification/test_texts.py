@@ -93,7 +93,7 @@ def test_html_escapes_what_people_wrote_and_plain_text_does_not() -> None:
     letter = RENDERER.letter(replied.template, variables(replied, "ru"))
     assert "Приедем <завтра>" in letter.text
     assert "Приедем &lt;завтра&gt;" in letter.html
-    assert letter.subject == "Ответ на обращение T-000042: Нет <связи>"
+    assert letter.subject == "Re: Нет <связи> [T-000042]"
 
 
 def test_a_link_is_whole_in_both_parts() -> None:

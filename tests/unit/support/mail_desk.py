@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 from functions.support.attachments.entities import Retention
@@ -86,7 +87,7 @@ class Inbox:
 def a_mail(text: str = "No connection.", sender: str = "Anna <anna@example.com>",
            number: int = 1, **headers: str) -> EmailMessage:  # fmt: skip
     """A mail by hand; `number` makes its id, headers are named with _ for -."""
-    made = EmailMessage()
+    made = EmailMessage(SMTP.clone(max_line_length=998))
     made["From"], made["To"] = sender, MAILBOX
     made["Message-ID"] = f"<m{number}@example.com>"
     for name, value in ({"subject": "No connection"} | headers).items():

@@ -113,7 +113,7 @@ def test_an_address_that_was_not_made_here_proves_nothing(inbox: Inbox) -> None:
     (ticket,) = tickets(inbox)
     good = ADDRESSES.address(ticket["id"], "customer-1")
     other = ADDRESSES.address(str(UUID(int=7)), "customer-1")
-    bad = (good[:-13] + ("y" if good[-13] != "y" else "z") + good[-12:], other,
+    bad = (good[:-14] + ("y" if good[-14] != "y" else "z") + good[-13:], other,
            ADDRESSES.address(ticket["id"], "customer-2"), "support+@isp.example",
            "support+" + "a" * 42 + "@isp.example")  # fmt: skip
     for number, address in enumerate(bad, 2):
