@@ -20,7 +20,7 @@ from functions.support.messages.events import TicketReplied
 from functions.support.messages.repository import MessageRepository
 from functions.support.sla.repository import RULES_KEY, rules_in
 from functions.support.tickets.entities import Ticket
-from functions.support.tickets.events import TicketOpened
+from functions.support.tickets.events import TicketOpened, told
 from functions.support.tickets.measuring import measured
 from functions.support.tickets.repository import NUMBERS, TicketRepository
 from functions.support.vocabulary import Channel
@@ -43,6 +43,7 @@ class Taken:
     is_proven: bool
     sent: Sent
     at: datetime
+    is_spam: bool = False
 
     def id_of(self, what: str) -> str:
         """The id of what is made of it: the same one at each attempt."""
@@ -73,8 +74,8 @@ class MailKeeping:
         change = self.tickets.change(new, over=ticket).extend(self.messages.add(message))
         change.audit(f"ticket#{new.id}", action, at=taken.at, before=ticket, after=new)
         if not is_note:
-            change.emit(TicketReplied.of(new, message))
-        self._commit(change.emit(*said), taken, new, message, count_in(count))
+            said = (TicketReplied.of(new, message), *said)
+        self._commit(change.emit(*told(new, *said)), taken, new, message, count_in(count))
 
     def open(self, taken: Taken, before: Ticket | None) -> str:
         """Open a ticket with a mail; `before` is a closed one that it answers by its token.
@@ -91,7 +92,7 @@ class MailKeeping:
         change = Transaction().extend(drawn.taking).extend(self.tickets.add(ticket))
         change.extend(self.messages.add(message))
         change.audit(f"ticket#{ticket.id}", "ticket.opened", at=taken.at, after=ticket)
-        change.emit(TicketOpened.of(ticket), *said)
+        change.emit(*told(ticket, TicketOpened.of(ticket), *said))
         is_acknowledged = _may_be_acknowledged(taken)
         if is_acknowledged:
             change.emit(TicketReceived.of(ticket))
@@ -144,6 +145,7 @@ def _ticket(taken: Taken, before: Ticket | None, number: str, categories: Item |
         requester_name=mail.sender_name or None,
         locale=known.locale if known else _language(mail),
         mail_id=mail.message_id,
+        is_spam=taken.is_spam,
     )
 
 

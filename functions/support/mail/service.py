@@ -84,7 +84,8 @@ class MailReceiving:
         place = place_of(mail, sender, ticket, has_token=has_token)
         if place is Place.NOWHERE:
             return Outcome(mail.written)
-        taken = Taken(mail, sender, has_token or sender.is_real, sent, now)
+        is_spam = arrival.spam == "FAIL" and not has_token
+        taken = Taken(mail, sender, has_token or sender.is_real, sent, now, is_spam=is_spam)
         if ticket is None or place is Place.NEW:
             return Outcome("new", self.keeping.open(taken, ticket if has_token else None))
         self.keeping.add(taken, ticket, is_note=place is Place.NOTE)

@@ -192,7 +192,6 @@ def test_the_number_in_a_subject_leads_a_real_sender_into_their_ticket(inbox: In
         (REAL | {"dmarc": "GRAY", "spf": "FAIL"}, "evil.example", False),
         (REAL | {"dmarc": "GRAY", "spf": "FAIL"}, "com", False),
         (REAL | {"dmarc": "FAIL"}, "example.com", False),
-        (REAL | {"spam": "FAIL"}, "", False),
         ({}, "example.com", False),
     ],
 )
@@ -205,6 +204,15 @@ def test_whose_mail_it_is(
     inbox.comes(mail.as_bytes(), **(verdicts or {"spf": ""}))
     assert [t["customerId"] for t in tickets(inbox)] == ["customer-1" if is_real else None]
     assert len(acknowledged(inbox)) == int(is_real)
+
+
+def test_spam_is_in_no_queue_and_tells_nobody(inbox: Inbox) -> None:
+    inbox.comes(a_mail().as_bytes(), **REAL | {"spam": "FAIL"})
+    assert tickets(inbox) == []
+    (ticket,) = inbox.desk.api.get("/tickets", by=OPERATOR, query={"spam": "true"}).json["items"]
+    assert (ticket["isSpam"], ticket["customerId"]) == (True, None)
+    assert acknowledged(inbox) == []
+    assert inbox.desk.table.events("support.ticket.opened") == []
 
 
 def test_spf_of_another_domain_proves_nothing(inbox: Inbox) -> None:
