@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from infra.build.target import ROOT
 from infra.local.screen import give_up
@@ -126,12 +127,21 @@ class Place:
 
 
 def embedded() -> Place:
-    """The embedded stack, on LASTMILE_PORT (4566)."""
+    """The embedded stack, on LASTMILE_PORT: by default the one it was deployed on, else 4566."""
     home = Path(os.environ.get("LASTMILE_HOME", DEFAULT_HOME)).resolve()
-    port = os.environ.get("LASTMILE_PORT", "4566")
+    port = os.environ.get("LASTMILE_PORT", _port_of(home))
     if not (port.isdecimal() and 0 < int(port) < 65536):
         give_up(f"LASTMILE_PORT is '{port}', which is no port")
     return Place(home, f"http://127.0.0.1:{port}", "embedded")
+
+
+def _port_of(home: Path) -> str:
+    """So that `make logs` asks this stack, and not another one that has the usual port."""
+    try:
+        deployed = json.loads((home / "outputs.json").read_text())["apiUrl"]
+    except (OSError, ValueError, KeyError):
+        return "4566"
+    return str(urlsplit(deployed).port or 4566)
 
 
 def localstack() -> Place:

@@ -31,7 +31,7 @@ def unpacked(content: str) -> bytes:
     try:
         sent = base64.b64decode(content, validate=True)
     except ValueError as error:
-        raise UnreadableFile("The content is no Base64.") from error
+        raise UnreadableFile("The content is not Base64.") from error
     if not sent.startswith(_GZIP):
         return _within_limit(sent)
     unpacking = zlib.decompressobj(wbits=31)

@@ -282,9 +282,10 @@ class Application:
     ) -> Application:
         if self.state not in allowed:
             raise NotInThisState(
-                "Application {number} is in the state {state}.",
+                "Application {number} is in the state {state}. This is possible in: {needed}.",
                 number=self.number,
                 state=self.state.value,
+                needed=", ".join(state for state in State if state in allowed),
             )
         reached = {State.NEW.value: self.created_at, to.value: at} | self.reached
         version = self.version + 1

@@ -53,7 +53,7 @@ def read(content: str) -> list[Row]:
     try:
         sent = base64.b64decode(content, validate=True)
     except ValueError as error:
-        raise UnreadableFile("The content is no Base64.") from error
+        raise UnreadableFile("The content is not Base64.") from error
     rows, seen = [], dict[str, int]()
     for number, texts in lines_of(text_of(sent).replace("\0", ""), COLUMNS, NEEDED, MOST_ROWS):
         row = _row(number, texts)

@@ -220,9 +220,10 @@ class Contract:
         """Raises: NotInThisContractState unless it is in one of these states."""
         if self.state not in states:
             raise NotInThisContractState(
-                "Contract {number} is in the state {state}.",
+                "Contract {number} is in the state {state}. This is possible in: {needed}.",
                 number=self.number,
                 state=self.state.value,
+                needed=", ".join(state for state in State if state in states),
             )
 
     def _end_alone(self) -> Planned | None:

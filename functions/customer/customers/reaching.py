@@ -59,7 +59,7 @@ def refuse_other_email(sent: Mapping[str, Any], before: Customer) -> None:
         if contact.channel is Channel.EMAIL and is_first and contact.value != before.email:
             wrong = FieldError(
                 f"/contacts/{number}/value",
-                "Your own e-mail address is changed at /auth/change-email.",
+                "Your own e-mail address is changed at /auth/email/change.",
                 "primary_email",
             )
             raise InvalidContact(errors=(wrong,))

@@ -45,7 +45,7 @@ def get_own_profile(call: Call) -> Customer:
                         InvalidPhone,
                         InvalidContact, PreconditionFailed])  # fmt: skip
 def update_own_profile(call: Call[ProfileChanges]) -> Customer:
-    """Change the caller's own profile; the e-mail address is changed at `/auth/change-email`."""
+    """Change the caller's own profile; the e-mail address is changed at `/auth/email/change`."""
     by = call.principal
     return call.use(Customers).update(by.customer_id, call.body.changes(), call.seen_version, by)
 

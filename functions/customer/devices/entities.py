@@ -115,7 +115,7 @@ class NothingToCharge(Conflict):
 
 
 class InvalidSerial(Invalid):
-    """This is not a serial number."""
+    """A serial number has 3 to 40 characters: Latin letters, digits, hyphens and spaces."""
 
 
 class InvalidMac(Invalid):

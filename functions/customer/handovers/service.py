@@ -177,7 +177,12 @@ def _contract(found: Found, contract_id: str) -> Contract:
         raise UnknownContract
     contract = from_item(Contract, item)
     if contract.state not in _IN_FORCE:
-        raise ContractOver
+        raise ContractOver(
+            "Contract {number} is in the state {state}. This is possible in: {needed}.",
+            number=contract.number,
+            state=contract.state.value,
+            needed=", ".join(_IN_FORCE),
+        )
     return contract
 
 

@@ -88,7 +88,7 @@ class ImportChecking:
             if not record.is_blank:
                 break
         else:
-            raise NotATable(Message("The file is no text; save the table as CSV and send that."))
+            raise NotATable(Message("The file is not text; save the table as CSV and send that."))
         headings = _headings(record, sign, one)
         begun = replace(
             one,

@@ -31,7 +31,7 @@ def delimiter_of(beginning: bytes, wanted: Delimiter) -> str:
     if beginning.startswith(_UTF_16):
         raise NotATable(Message("The file is in UTF-16; save it as CSV in UTF-8."))
     if b"\x00" in beginning or beginning.startswith(b"%PDF"):
-        raise NotATable(Message("The file is no text; save the table as CSV and send that."))
+        raise NotATable(Message("The file is not text; save the table as CSV and send that."))
     if wanted is not Delimiter.AUTO:
         return _SIGNS[wanted]
     heading = beginning.removeprefix(MARK).lstrip(b"\r\n").partition(b"\n")[0]

@@ -103,7 +103,11 @@ class Imports:
             if before.state is to:
                 return before
             if before.state not in since:
-                raise ImportNotReady("It is {state}.", state=before.state.value)
+                raise ImportNotReady(
+                    "The import is in the state {state}. This is possible in: {needed}.",
+                    state=before.state.value,
+                    needed=", ".join(since),
+                )
             if to is ImportState.CHECKING:
                 self.files.check_uploaded(import_id)
             applies = to is ImportState.APPLYING

@@ -35,7 +35,7 @@ class MaterialExists(Conflict):
 
 
 class MaterialStockChanged(Conflict):
-    """Somebody else took of this material at the same moment; read it again."""
+    """Somebody else took some of this material at the same moment; read it again."""
 
 
 class NotEnoughMaterial(Conflict):
@@ -86,7 +86,7 @@ class MaterialStock:
         """With less of it. Raises: NotEnoughMaterial."""
         if quantity > self.quantity:
             raise NotEnoughMaterial(
-                "Of {name} there is {quantity} left.",
+                "Only {quantity} of {name} is left.",
                 name=self.name,
                 quantity=format(self.quantity, "f"),
             )

@@ -67,7 +67,7 @@ class PersonalDataRequestChanged(Conflict):
 
 
 class RequestedAlready(Conflict):
-    """The same was requested within the last day, or is still in work."""
+    """The same was requested within the last day, or is still being worked on."""
 
 
 class ErasureHindered(Conflict):
@@ -75,7 +75,7 @@ class ErasureHindered(Conflict):
 
 
 class ReasonMissing(Invalid):
-    """What is forced needs a reason."""
+    """A forced erasure needs a reason."""
 
 
 class OnlyErasureIsForced(Invalid):
@@ -83,7 +83,7 @@ class OnlyErasureIsForced(Invalid):
 
 
 class ForcingNotAllowed(Forbidden):
-    """Only who manages users may force an erasure."""
+    """Only somebody who manages users may force an erasure."""
 
 
 @dataclass(frozen=True, slots=True)

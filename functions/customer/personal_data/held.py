@@ -120,10 +120,16 @@ class CustomerPersonalData(Holder):
             Section("services", lambda: [Query(own, prefix="SERVICE#")]),
             Section(
                 "consents",
-                lambda: [Query(own, prefix=f"{kind}#") for kind in ("CONSENT", "CONSENTED")],
+                lambda: [Query(own, prefix="CONSENT#")],
                 hidden=STAFF,
                 change=self._withdrawn,
                 kept="proof_of_consent",
+            ),
+            Section(
+                "latest-consents",  # copies, so no export has a consent twice
+                lambda: [Query(own, prefix="CONSENTED#")],
+                change=self._withdrawn,
+                exported=False,
             ),
         )
 

@@ -77,9 +77,13 @@ def test_only_what_is_in_force_is_suspended_and_only_what_is_suspended_resumed(
     changed(office, contract, "suspend", why)
     refused(office.api.post(f"{path}/suspend", why, by=OPERATOR), 409, state)
     changed(office, contract, "terminate", why)
-    for verb, body in (("suspend", why), ("resume", {}), ("terminate", why)):
+    possible = {"suspend": "active", "resume": "suspended", "terminate": "draft, active, suspended"}
+    for verb, states in possible.items():
+        body = {} if verb == "resume" else why
         problem = refused(office.api.post(f"{path}/{verb}", body, by=OPERATOR), 409, state)
-        assert problem["detail"] == "Contract C-000001 is in the state terminated."
+        assert problem["detail"] == (
+            f"Contract C-000001 is in the state terminated. This is possible in: {states}."
+        )
 
 
 def test_the_end_frees_the_port_asks_for_the_equipment_and_makes_a_former_customer(

@@ -232,7 +232,8 @@ def test_a_device_is_installed_under_a_contract_in_force(store: Store) -> None:
     refused(store.asked(device, "install", contractId="none"), 422, "unknown-contract")
     key = (f"CONTRACT#{store.contract['id']}", "CONTRACT")
     store.office.table.items[key]["state"] = "terminated"
-    refused(store.asked(device, "install"), 409, "contract-over")
+    problem = refused(store.asked(device, "install"), 409, "contract-over")
+    assert problem["detail"].endswith("This is possible in: active, suspended.")
 
 
 def test_nothing_comes_into_a_warehouse_that_takes_nothing(store: Store) -> None:
@@ -377,7 +378,9 @@ def test_a_batch_answers_each_row_and_again_the_same(store: Store) -> None:
         "/devices/batch", body, by=OPERATOR, headers={"Accept-Language": "ru"}
     ).json
     assert (again["registered"], again["known"]) == (0, 3)
-    assert again["rows"][4]["reason"] == "Это не серийный номер."
+    assert again["rows"][4]["reason"] == (
+        "В серийном номере от 3 до 40 символов: латинские буквы, цифры, дефисы и пробелы."
+    )
     assert store.in_stock() == 3
 
 

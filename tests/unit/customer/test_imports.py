@@ -319,7 +319,7 @@ def test_without_a_dry_run_what_is_right_is_applied_at_once(desk: Desk) -> None:
         (b"PK\x03\x04....", "This is a spreadsheet or an archive; save it as CSV, send that."),
         ("external_id;name\n1;Анна\n".encode("utf-16"),
          "The file is in UTF-16; save it as CSV in UTF-8."),
-        (b"external_id;name\n\x00\x01\x02", "The file is no text; save the table as CSV and send that."),
+        (b"external_id;name\n\x00\x01\x02", "The file is not text; save the table as CSV and send that."),
         (b"phone;email\n1;2\n", "The first line must name the columns; missing: external_id, name."),
         (b"id;name;\xd4\xc8\xce\n1;2;3\n", "The column name is there twice; leave one of them out."),
         (b"id;name\n\n", "The file has a heading and no rows."),

@@ -110,6 +110,11 @@ def archive(provider: Provider, request_id: str) -> ZipFile:
     return ZipFile(BytesIO(provider.objects.objects["files", path]))
 
 
+def found(zipped: ZipFile, section: str) -> str:
+    (name,) = [name for name in zipped.namelist() if name.startswith(f"{section}-")]
+    return name
+
+
 def looked_at(provider: Provider) -> Any:
     done = provider.wirings["customer"].use(PersonalDataProgress).look_at_due(lambda: True)
     provider.settle()
@@ -159,6 +164,8 @@ def test_the_sections_are_those_that_people_know(provider: Provider) -> None:
     (ticket,) = json.loads(zipped.read("support/tickets-0001.json"))
     assert ticket["subject"] == f"{NAME}: slow"
     assert not {"pk", "gsi1pk", "assigneeId", "openedBy"} & set(ticket)
+    (consent,) = json.loads(zipped.read(found(zipped, "customer/consents")))
+    assert (consent["purpose"], consent["textVersion"]) == ("marketing", "1")
 
 
 def test_hostile_text_does_no_harm_in_the_page(provider: Provider) -> None:

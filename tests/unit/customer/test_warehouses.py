@@ -66,7 +66,7 @@ def test_materials_come_in_and_are_used_up(bare: Office, cable: str) -> None:
     ]
     more = bare.api.post(f"{path}/{cable}/write-off", {"quantity": "60.251"}, by=TECHNICIAN)
     problem = refused(more, 409, "not-enough-material")
-    assert problem["detail"] == "Of Cable there is 60.25 left."
+    assert problem["detail"] == "Only 60.25 of Cable is left."
     good(bare.api.post(f"{path}/{cable}/write-off", {"quantity": "60.25"}, by=TECHNICIAN))
     assert bare.read(path)["items"][0]["quantity"] == "0.00"
 

@@ -64,6 +64,20 @@ def test_a_port_that_is_none_is_named(
     assert f"'{port}'" in capsys.readouterr().out
 
 
+def test_a_stack_keeps_its_port_until_another_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LASTMILE_HOME", str(tmp_path))
+    monkeypatch.delenv("LASTMILE_PORT", raising=False)
+    assert embedded().port == 4566
+    place_in(tmp_path).note("outputs.json", '{"apiUrl": "http://127.0.0.1:4593/v1"}')
+    assert embedded().port == 4593
+    place_in(tmp_path).note("outputs.json", "cut off")
+    assert embedded().port == 4566
+    monkeypatch.setenv("LASTMILE_PORT", "4600")
+    assert embedded().port == 4600
+
+
 def test_a_note_that_could_not_be_written_leaves_the_one_before(tmp_path: Path) -> None:
     place = place_in(tmp_path)
     place.note("outputs.json", "before")
