@@ -13,7 +13,7 @@ NOT_UNDERSTOOD = {400, 413, 415, 422}
 NOT_THERE = {
     "invalid-verification-token", "invalid-unlock-token", "invalid-reset-token",
     "invalid-email-change-token", "wrong-password", "unknown-tariff", "unknown-model",
-    "invalid-slot", "invalid-clock", "invalid-absence", "unknown-calendar",
+    "invalid-slot", "invalid-clock", "invalid-absence", "unknown-calendar", "unknown-agent",
 }  # fmt: skip
 """Said of an example that is fine but for a secret, an id or a day to come that it can't know."""
 
