@@ -18,7 +18,7 @@ from shared.dynamo.query import Query
 from shared.dynamo.transaction import Item, Transaction
 from shared.personal_data.events import Asked, Hindrance
 from shared.personal_data.holding import Holder
-from shared.personal_data.places import ERASED, STAFF, Section, overwritten
+from shared.personal_data.places import ERASED, STAFF, Section, overwritten, removed
 
 
 @component
@@ -51,6 +51,12 @@ class SupportPersonalData(Holder):
                 change=partial(overwritten, text=ERASED),
             ),
             Section(
+                "attachments",
+                lambda: self._files_of(tickets),
+                hidden=STAFF | {"path", "look_at"},
+                change=self._without_file,
+            ),
+            Section(
                 "customer",
                 lambda: [Query(pk, prefix=sk)],
                 hidden=frozenset({"sequence"}),
@@ -70,6 +76,17 @@ class SupportPersonalData(Holder):
         for ticket in self.table.each(tickets):
             for kind in ("PUBLIC#", "NOTE#"):
                 yield Query(ticket["pk"], prefix=kind)
+
+    def _files_of(self, tickets: Query) -> Iterator[Query]:
+        for ticket in self.table.each(tickets):
+            for kind in ("FILE#", "NOTEFILE#"):
+                yield Query(ticket["pk"], prefix=kind)
+
+    def _without_file(self, item: Item) -> Transaction:
+        """Neither the file nor what is known of it."""
+        if path := item.get("path"):
+            self.store.delete(self.bucket, path)
+        return removed(item)
 
 
 def _tickets(customer_id: str) -> Query:

@@ -11,6 +11,8 @@ from functions.support.attachments.clearing import AttachmentClearing
 from functions.support.attachments.entities import MOST_BYTES, Cleared
 from functions.support.attachments.files import AttachmentFiles
 from functions.support.jobs import run
+from functions.support.personal_data.held import SupportPersonalData
+from shared.personal_data.events import COLLECT, ERASE, Asked
 from shared.principal import Principal
 from shared.uploads import Uploads
 from tests.fakes.http import Reply
@@ -243,3 +245,23 @@ def test_a_file_that_is_not_ones_own_to_send_goes_with_nothing(
     assert code(secret) == "attachments-unfit"
     assert desk.said(ticket, "A", OPERATOR, attachmentIds=[note], internal=True).status == 201
     assert desk.said(ticket, "A", OPERATOR, attachmentIds=[shown]).status == 201
+
+
+def test_files_are_exported_and_erased_with_a_persons_data(
+    desk: Desk, objects: InMemoryObjects
+) -> None:
+    ticket = desk.opened()
+    file, kept = (
+        attached(desk, objects, ticket),
+        attached(desk, objects, desk.opened(by=STRANGER), STRANGER),
+    )
+    holder = SupportPersonalData(table=desk.table, store=objects, bucket="files", clock=desk.clock)
+    of = {"request_id": "request-1", "customer_id": CUSTOMER.customer_id or ""}
+    holder.answer(Asked(**of, task=COLLECT))
+    written = b"".join(body for (_, key), body in objects.objects.items() if "personal-data" in key)
+    assert file["id"].encode() in written
+    assert b"support/tickets/" not in written
+    holder.answer(Asked(**of, task=ERASE))
+    assert listed(desk, ticket, OPERATOR) == []
+    left = [key for _, key in objects.objects if key.startswith("support/tickets/")]
+    assert [key.rpartition("/")[2] for key in left] == [kept["id"]]
