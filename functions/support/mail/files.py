@@ -36,6 +36,11 @@ class MailFiles:
     bucket: str
     retention: Retention
 
+    def ids(self, files: Sequence[Enclosed], message: Message, count: FileCount) -> tuple[str, ...]:
+        """The ids of the files that a message brings, as many as a ticket has room for."""
+        fitting = range(len([*_fitting(files, count)]))
+        return tuple(_id(message, number) for number in fitting)
+
     def kept(
         self, files: Sequence[Enclosed], ticket: Ticket, message: Message, count: FileCount
     ) -> Transaction:
@@ -62,7 +67,7 @@ class MailFiles:
         """A file is of a type that its first bytes show, or of none: a browser opens none such."""
         found = content_type_of(file.content[:_LOOKED_AT])
         at = message.created_at
-        attachment_id = derived_id(message.id, int(at.timestamp() * 1000) + number)  # in order
+        attachment_id = _id(message, number)
         return Attachment(
             id=attachment_id,
             ticket_id=ticket.id,
@@ -79,6 +84,11 @@ class MailFiles:
             size=len(file.content),
             look_at=self.retention.next_look(ticket.closed_at, at),
         )
+
+
+def _id(message: Message, number: int) -> str:
+    """The id of a file of a message; later ones sort after."""
+    return derived_id(message.id, int(message.created_at.timestamp() * 1000) + number)
 
 
 def _fitting(files: Sequence[Enclosed], count: FileCount) -> Iterator[tuple[Enclosed, FileCount]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from functions.support.attachments.entities import FileCount
@@ -65,7 +65,7 @@ class MailKeeping:
         Raises: TicketChanged, SenderBusy, AttachmentChanged, MailKnown.
         """
         rules, count = self.tickets.get_together(RULES_KEY, count_key(ticket.id))
-        message = _message(taken, ticket, is_note=is_note)
+        message = self._message(taken, ticket, count_in(count), is_note=is_note)
         changed = ticket.noted(taken.at) if is_note else ticket.asked(taken.at)
         if not is_note:
             changed = changed.mailed(taken.mail.message_id)
@@ -88,7 +88,7 @@ class MailKeeping:
         drawn = NUMBERS.after(counter)
         opened = _ticket(taken, before, drawn.text, categories)
         ticket, said = measured(opened, None, rules_in(rules), taken.at)
-        message = _message(taken, ticket, is_note=False)
+        message = self._message(taken, ticket, FileCount(), is_note=False)
         change = Transaction().extend(drawn.taking).extend(self.tickets.add(ticket))
         change.extend(self.messages.add(message))
         change.audit(f"ticket#{ticket.id}", "ticket.opened", at=taken.at, after=ticket)
@@ -98,6 +98,12 @@ class MailKeeping:
             change.emit(TicketReceived.of(ticket))
         self._commit(change, taken, ticket, message, FileCount(), acknowledged=is_acknowledged)
         return ticket.id
+
+    def _message(self, taken: Taken, ticket: Ticket, count: FileCount, *, is_note: bool) -> Message:
+        """The message, with the files that there is room for."""
+        message = _message(taken, ticket, is_note=is_note)
+        ids = self.files.ids(taken.mail.files, message, count)
+        return replace(message, attachment_ids=ids)
 
     def _commit(
         self,

@@ -28,6 +28,7 @@ from shared.retrying import retrying
 
 MOST_AN_HOUR = 30
 """Mails of one sender that are taken within an hour: robots that answer each other send more."""
+_MOST_MERGES = 5
 _RACES = (TicketChanged, NumberTaken, SenderBusy, AttachmentChanged)
 
 
@@ -81,6 +82,8 @@ class MailReceiving:
             return Outcome("too-many")
         sender = self._sender(arrival, mail)
         ticket, has_token = self._ticket(arrival, mail, sender, before)
+        if ticket is not None and ticket.merged_into_id is not None:
+            ticket, has_token = self._living(ticket, has_token=has_token)
         place = place_of(mail, sender, ticket, has_token=has_token)
         if place is Place.NOWHERE:
             return Outcome(mail.written)
@@ -113,6 +116,15 @@ class MailReceiving:
             if ticket_id in found:
                 return found[ticket_id], False
         return self._numbered(mail, sender), False
+
+    def _living(self, merged: Ticket, *, has_token: bool) -> tuple[Ticket, bool]:
+        """The ticket that one was merged into; a token is good there for the same customer."""
+        ticket = merged
+        for _ in range(_MOST_MERGES):
+            if ticket.merged_into_id is None:
+                break
+            ticket = self.tickets.get(ticket.merged_into_id)
+        return ticket, has_token and ticket.customer_id == merged.customer_id
 
     def _found(self, ids: list[str]) -> dict[str, Ticket]:
         if not ids:

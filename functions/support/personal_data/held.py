@@ -48,7 +48,7 @@ class SupportPersonalData(Holder):
                 "messages",
                 lambda: self._said_in(tickets),
                 hidden=STAFF,
-                change=partial(overwritten, text=ERASED),
+                change=partial(overwritten, text=ERASED, sender=None, quoted=None),
             ),
             Section(
                 "attachments",

@@ -303,7 +303,24 @@ def test_files_are_kept_and_lent_to_who_may_read_the_message(inbox: Inbox) -> No
     assert inbox.desk.api.get(path, by=STRANGER).status == 404
     kept = f"support/tickets/{ticket['id']}/{found[0]['id']}"
     assert inbox.store.objects["files", kept] == b"%PDF-1.7 x"
-    assert found[0]["messageId"] == messages(inbox, ticket)[0]["id"]
+    (message,) = messages(inbox, ticket)
+    assert {f["messageId"] for f in found} == {message["id"]}
+    assert message["attachmentIds"] == [f["id"] for f in found]
+
+
+def test_mails_of_a_merged_ticket_go_where_it_went(inbox: Inbox) -> None:
+    inbox.comes(a_mail().as_bytes())
+    inbox.comes(a_mail("The same.", number=2).as_bytes())
+    first, second = tickets(inbox)
+    merged = inbox.desk.api.post(
+        f"/tickets/{first['id']}/merge", {"into": second["id"]}, by=OPERATOR
+    )
+    assert merged.status == 200, merged.text
+    before = len(messages(inbox, second))
+    address = ADDRESSES.address(first["id"], "customer-1")
+    inbox.comes(a_mail("Well?", number=3).as_bytes(), address, **FORGED)
+    assert len(tickets(inbox)) == 2
+    assert len(messages(inbox, second)) == before + 1
 
 
 @pytest.mark.parametrize("text", ["", "\u202eabc\u200b", "🙂" * 200, "=HYPERLINK(1)"])
