@@ -28,7 +28,7 @@ from shared.component import component
 from shared.dynamo import Item, Query, Transaction, from_item
 from shared.personal_data.events import Asked, Hindrance
 from shared.personal_data.holding import Holder
-from shared.personal_data.places import ERASED, STAFF, Section, overwritten
+from shared.personal_data.places import ERASED, STAFF, Section, overwritten, removed
 
 RETENTION = timedelta(days=5 * 366)
 """How long a contract is kept after its end: as the papers about it are."""
@@ -98,6 +98,12 @@ class CustomerPersonalData(Holder):
                 lambda: (Query(a["pk"], prefix="VISIT#") for a in self.table.each(applications)),
                 hidden=STAFF | {"by"},
                 change=_without_reason,
+            ),
+            Section(
+                "photos",
+                lambda: (Query(a["pk"], prefix="PHOTO#") for a in self.table.each(applications)),
+                hidden=STAFF | {"by", "path"},
+                change=self._no_photo,
             ),
         )
 
@@ -173,6 +179,12 @@ class CustomerPersonalData(Holder):
             version=before.version + 1,
         )
         return ApplicationRepository(table=self.table).change(after, over=before)
+
+    def _no_photo(self, item: Item) -> Transaction:
+        """A photo of their home, which goes with its file."""
+        if item.get("path"):
+            self.store.delete(self.bucket, item["path"])
+        return removed(item)
 
     def _no_premises(self, item: Item) -> Transaction:
         """An address that is nobody's any more; a contract has its own."""
