@@ -19,6 +19,7 @@ from shared.aws.errors import AwsError
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Table, from_item
+from shared.dynamo.table import BATCH_READ
 from shared.errors import DomainError
 from shared.observability import logger
 from shared.retrying import retrying
@@ -43,7 +44,7 @@ class AttachmentClearing:
         done = Cleared()
         seen: set[str] = set()
         while has_time():
-            due = self.attachments.list_due(self.clock(), PAGE + done.failed)
+            due = self.attachments.list_due(self.clock(), min(PAGE + done.failed, BATCH_READ))
             new = [file for file in due if file.id not in seen]
             if not new:
                 break
