@@ -86,6 +86,11 @@ class Query:
         """Whether a page takes several reads, of several partitions or of what `where` drops."""
         return bool(self.shards or self.wanted or self.others or self.keep)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it ends before it begins: DynamoDB refuses to look for such a list."""
+        return not self.prefix and (self.since or "") > (self.until or HIGHEST)
+
     def partitions(self) -> list[Query]:
         """The list of each partition."""
         if not self.shards and not self.others:

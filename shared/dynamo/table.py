@@ -209,6 +209,8 @@ class DynamoTable:
     def _query(
         self, query: Query, limit: int, start: dict[str, Any] | None
     ) -> tuple[list[Item], dict[str, Any] | None]:
+        if query.is_empty:
+            return [], None
         answer = self._client.call("Query", _query_request(self.name, query, limit, start))
         return [decode_item(item) for item in answer["Items"]], answer.get("LastEvaluatedKey")
 

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from functions.auth.personal_data.held import AuthPersonalData
 from functions.auth.seeds import seed_administrator
 from shared.dynamo.table import DynamoTable
+from shared.personal_data.events import COLLECT, ERASE, Asked
 from tests.fakes.cloud import Cloud
+from tests.fakes.objects import InMemoryObjects
 from tests.fakes.people import an_admin
 from tests.unit.auth.house import ANNA, PASSWORD, House
 
@@ -114,3 +117,20 @@ def test_a_change_of_address(house: House) -> None:
     assert statuses == [204, 422]
     assert house.sign_in("anna@example.net").status == 200
     assert house.sign_in(ANNA["email"]).status == 401
+
+
+def test_all_that_is_held_about_a_person_is_collected_and_erased(house: House) -> None:
+    """DynamoDB refuses a list whose end is before its beginning, as one item's list is behind it."""
+    house.anna()
+    me = house.me(house.grant()["accessToken"])
+    objects = InMemoryObjects()
+    holder = AuthPersonalData(table=house.table, store=objects, bucket="files", clock=house.clock)
+    for task in (COLLECT, ERASE):
+        holder.answer(
+            Asked(request_id="request-1", customer_id="customer-1", user_id=me.id, task=task)
+        )
+    (collected,) = house.table.events("auth.personal-data.collected")
+    assert {"sessions", "user"} <= {file["section"] for file in collected["data"]["files"]}
+    (erased,) = house.table.events("auth.personal-data.erased")
+    assert (erased["data"]["counts"]["user"], erased["data"]["nextPlace"]) == (1, "")
+    assert house.sign_in().status == 401
