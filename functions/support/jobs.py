@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from functions.support.attachments.clearing import AttachmentClearing
 from functions.support.deadlines.service import DeadlineWatch, HasTime
 from functions.support.settings import SupportSettings
+from functions.support.silence.service import SilenceWatch
 from shared.context import Context, working_in
 from shared.ids import new_id
 from shared.observability import logger
@@ -40,7 +41,12 @@ def attachments(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
     return asdict(wiring.use(AttachmentClearing).run(has_time))
 
 
-JOBS: Mapping[str, Job] = {"attachments": attachments, "deadlines": deadlines}
+def silence(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
+    """Close tickets about which nobody says anything, and say so before."""
+    return asdict(wiring.use(SilenceWatch).run(has_time))
+
+
+JOBS: Mapping[str, Job] = {"attachments": attachments, "deadlines": deadlines, "silence": silence}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -10,7 +10,9 @@ class SupportSettings:
     """`table_name` is support's own table; `cursor_secret_arn` what signs its paging cursors.
 
     Files of tickets lie in `files_bucket`, and stay for `attachment_days` after a ticket's end.
-    A resolution can be rated for `rating_days`.
+    A resolution can be rated for `rating_days`. A ticket about which nobody says anything is closed
+    after `silent_days` (0: never), `silence_warning_days` after a warning; a reply opens it again
+    for `reopen_days`.
     """
 
     table_name: str
@@ -18,6 +20,9 @@ class SupportSettings:
     files_bucket: str = ""
     attachment_days: int = 365
     rating_days: int = 7
+    silent_days: int = 7
+    silence_warning_days: int = 2
+    reopen_days: int = 7
 
 
 @dataclass(frozen=True)

@@ -42,3 +42,16 @@ class Name:
 
     ru: str
     en: str
+
+
+SILENT = frozenset({State.PENDING, State.RESOLVED})
+"""The states in which a ticket is closed when nobody says anything."""
+STANDING = frozenset({State.PENDING, State.ON_HOLD, State.RESOLVED, State.CLOSED})
+NEXT: dict[State, frozenset[State]] = {
+    State.NEW: frozenset({State.OPEN, State.PENDING, State.ON_HOLD, State.RESOLVED}),
+    State.OPEN: frozenset({State.PENDING, State.ON_HOLD, State.RESOLVED}),
+    State.PENDING: frozenset({State.OPEN, State.ON_HOLD, State.RESOLVED}),
+    State.ON_HOLD: frozenset({State.OPEN, State.PENDING, State.RESOLVED}),
+    State.RESOLVED: frozenset({State.OPEN, State.CLOSED}),
+    State.CLOSED: frozenset(),
+}

@@ -94,7 +94,10 @@ DEARER = {
     "GET /articles": ((2, 0), "a search: its words, then what lists show of the articles"),
     "GET /articles/suggestions": ((2, 0), "as a search"),
     "GET /articles/{articleId}": ((2, 0), "and its translations"),
-    "POST /tickets/{ticketId}/messages": ((2, 1), "and the files that go with it"),
+    "POST /tickets/{ticketId}/messages": (
+        (2, 1),
+        "files; if merged or closed long ago, where it goes on",
+    ),
     "GET /tickets/{ticketId}/attachments": ((2, 0), "whose ticket it is, first"),
     "GET /applications/{applicationId}/remarks": ((2, 0), "whose job it is, is in the application"),
     "GET /applications/{applicationId}/photos": ((2, 0), "whose job it is, is in the application"),
@@ -975,6 +978,7 @@ def _join(call: Callable[..., Any], one: dict[str, str]) -> None:
     message = call("GET /tickets/{ticketId}/messages", **one)["items"][0]["id"]
     split = call("POST /tickets/{ticketId}/split", {"messageId": message}, **one)["id"]
     call("POST /tickets/{ticketId}/merge", {"into": one["ticketId"]}, ticketId=split)
+    call("POST /tickets/{ticketId}/messages", {"text": "Well?"}, by=ANNA, ticketId=split)
     answer = {"title": "Reboot", "text": "{customer.name}, reboot.", "language": "en"}
     named = {"cannedAnswerId": call("POST /canned-answers", answer)["id"]}
     path = "/canned-answers/{cannedAnswerId}"

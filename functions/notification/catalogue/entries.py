@@ -38,7 +38,12 @@ from functions.notification.catalogue.schemas import (
     User,
     Variables,
 )
-from functions.notification.catalogue.tickets import ReceivedTicket, RepliedTicket, Ticket
+from functions.notification.catalogue.tickets import (
+    ClosingTicket,
+    ReceivedTicket,
+    RepliedTicket,
+    Ticket,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +223,7 @@ CATALOGUE = (
     ),
     Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),
     Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket),
+    Announcement("support.ticket.close-warned", "ticket-close-warned", Kind.SUPPORT, ClosingTicket),
 )
 
 BY_EVENT = {announcement.event_type: announcement for announcement in CATALOGUE}

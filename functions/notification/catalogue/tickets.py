@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Literal
 
 from functions.notification.catalogue.schemas import Variables
@@ -70,3 +71,9 @@ class RepliedTicket(Conversation):
     def mail_id(self) -> str:
         """The message."""
         return self.message_id
+
+
+class ClosingTicket(Ticket):
+    """support.ticket.close-warned."""
+
+    closes_at: datetime

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.support.joining.entities import MessageNotFound, merged, split_off
+from functions.support.joining.entities import MessageNotFound, merged
 from functions.support.messages.entities import Message
 from functions.support.messages.repository import MessageRepository
 from functions.support.sla.policies import Rules
 from functions.support.sla.repository import RULES_KEY, rules_in
+from functions.support.tickets.branching import branched
 from functions.support.tickets.entities import Ticket, TicketChanged, TicketNotFound
 from functions.support.tickets.events import TicketMerged, TicketOpened, told
 from functions.support.tickets.measuring import measured
@@ -86,7 +87,7 @@ class TicketJoining:
             if message is None:
                 raise MessageNotFound
             drawn, now = NUMBERS.after(counter), self.clock()
-            opened = split_off(old, new_id, drawn.text, subject or old.subject, now)
+            opened = branched(old, new_id, drawn.text, subject or old.subject, now)
             if message.by == "staff":
                 opened = replace(opened, asked_at=None)
             new, said = measured(opened, None, rules_in(rules), now)

@@ -50,7 +50,9 @@ def list_messages(call: Call[None, PageQuery]) -> Page[Message]:
 def create_message(call: Call[NewMessage]) -> Message:
     """Post a reply, or an internal note.
 
-    A customer's reply reopens a pending or resolved ticket.
+    A customer's reply reopens a pending or resolved ticket, and for some days a closed one. Later
+    it opens a new ticket, which the message names in `ticketId`; in a merged ticket it goes to the
+    one that stays.
     """
     return call.use(Messages).create(
         call.path["ticketId"], call.body.draft(), by=call.principal, once=call.once

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from functions.support.attachments.entities import AttachmentChanged
 from functions.support.attachments.sending import AttachmentSending
 from functions.support.messages.entities import Draft, Message
 from functions.support.messages.events import TicketReplied
 from functions.support.messages.repository import MessageRepository
 from functions.support.sla.policies import Rules
+from functions.support.sla.repository import RULES_KEY, rules_in
+from functions.support.tickets.branching import branched
 from functions.support.tickets.entities import (
     Ticket,
     TicketChanged,
+    TicketIsClosed,
     TicketNotFound,
     refuse_for_customers,
 )
-from functions.support.tickets.events import told
+from functions.support.tickets.events import TicketOpened, told
 from functions.support.tickets.measuring import measured
-from functions.support.tickets.repository import TicketRepository
+from functions.support.tickets.repository import NUMBERS, TicketRepository
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Page, Table, Transaction
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
+from shared.numbering import NumberTaken
 from shared.principal import Principal
 from shared.retrying import retrying
 
@@ -36,18 +43,22 @@ class Messages:
     sending: AttachmentSending
     clock: Clock
     new_id: NewId
+    reopen_days: int
 
     def create(
         self, ticket_id: str, draft: Draft, by: Principal, once: KeyedRequest | None = None
     ) -> Message:
         """Post a reply or an internal note.
 
+        A customer's reply opens a ticket again that was closed less than `reopen_days` ago; later
+        it opens a new one that is linked to it. In a merged one it goes to where that lives on.
+
         Raises: TicketNotFound, TicketIsClosed, OnlyForStaff, IllegalTransition, AttachmentsUnfit.
         """
         message_id = id_for(once, "message", self.new_id)
         return retrying(
             lambda: self._create(ticket_id, message_id, draft, by, once),
-            on=(TicketChanged, AttachmentChanged),
+            on=(TicketChanged, AttachmentChanged, NumberTaken),
         )
 
     def list(
@@ -72,7 +83,7 @@ class Messages:
         by: Principal,
         once: KeyedRequest | None,
     ) -> Message:
-        """Raises: TicketChanged, AttachmentChanged, and as `create`."""
+        """Raises: TicketChanged, AttachmentChanged, NumberTaken, and as `create`."""
         old, rules = self.tickets.get_with_rules(ticket_id)
         by.must_reach(old.customer_id, otherwise=TicketNotFound)
         if by.is_customer:
@@ -83,13 +94,41 @@ class Messages:
                 }
             )
         message = self._message(message_id, old, draft, by)
-        change = self._posting(old, message, draft, rules).extend(
+        try:
+            change = self._posting(old, message, draft, rules)
+        except TicketIsClosed:
+            if not by.is_customer or draft.attachment_ids:
+                raise
+            if old.merged_into_id is not None:
+                return self._create(old.merged_into_id, message_id, draft, by, once)
+            return self._follow_up(old, message, once)
+        change.extend(
             self.sending.with_message(
                 message.id, ticket_id, draft.attachment_ids, message.by, message.created_at,
                 internal=draft.internal,
             )
         )  # fmt: skip
         self.table.commit(change.once(once, result=message))
+        return message
+
+    def _follow_up(self, old: Ticket, said: Message, once: KeyedRequest | None) -> Message:
+        """A new ticket with what a customer says of one that was closed long ago."""
+        counter, found = self.tickets.get_together(NUMBERS.key, RULES_KEY)
+        drawn, now = NUMBERS.after(counter), said.created_at
+        ticket_id = id_for(once, "ticket", self.new_id)
+        opened = branched(old, ticket_id, drawn.text, old.subject, now)
+        opened = replace(opened, opened_by=said.author_id or old.opened_by)
+        ticket, due = measured(opened, None, rules_in(found), now)
+        message = replace(said, ticket_id=ticket.id)
+        self.table.commit(
+            Transaction()
+            .extend(drawn.taking)
+            .extend(self.tickets.add(ticket))
+            .extend(self.messages.add(message))
+            .audit(f"ticket#{ticket.id}", "ticket.opened", at=now, after=ticket)
+            .emit(TicketOpened.of(ticket), *due)
+            .once(once, result=message)
+        )
         return message
 
     def _ticket(self, ticket_id: str, by: Principal) -> Ticket:
@@ -112,7 +151,7 @@ class Messages:
         )
 
     def _posting(self, old: Ticket, message: Message, draft: Draft, rules: Rules) -> Transaction:
-        new, said = measured(_after(old, message, draft), old, rules, message.created_at)
+        new, said = measured(self._after(old, message, draft), old, rules, message.created_at)
         action = "ticket.noted" if message.internal else "ticket.replied"
         change = (
             self.tickets.change(new, over=old)
@@ -123,11 +162,10 @@ class Messages:
             said = (TicketReplied.of(new, message), *said)
         return change.emit(*told(new, *said))
 
-
-def _after(ticket: Ticket, message: Message, draft: Draft) -> Ticket:
-    """The ticket once the message is posted."""
-    if message.internal:
-        return ticket.noted(message.created_at)
-    if message.by == "customer":
-        return ticket.asked(message.created_at)
-    return ticket.answered(message.created_at, awaits_customer=draft.awaits_customer)
+    def _after(self, ticket: Ticket, message: Message, draft: Draft) -> Ticket:
+        """The ticket once the message is posted. Raises: TicketIsClosed."""
+        if message.internal:
+            return ticket.noted(message.created_at)
+        if message.by == "customer":
+            return ticket.asked(message.created_at, timedelta(days=self.reopen_days))
+        return ticket.answered(message.created_at, awaits_customer=draft.awaits_customer)

@@ -24,5 +24,6 @@ def provide(wiring: Wiring, resources: Resources[SupportSettings]) -> None:
             ),
             clock=resources.clock,
             new_id=resources.new_id,
+            reopen_days=resources.settings.reopen_days,
         ),
     )

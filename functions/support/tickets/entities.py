@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from functions.support.sla.entities import Course, Pause, ServiceLevel
 from functions.support.tickets.parts import Link, Rating, Watcher
-from functions.support.vocabulary import Channel, Priority, State
+from functions.support.vocabulary import NEXT, SILENT, STANDING, Channel, Priority, State
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from shared.principal import Principal
 
@@ -53,15 +53,6 @@ class StateNotForCustomers(Forbidden):
 WAITING = (State.NEW, State.OPEN, State.PENDING, State.ON_HOLD)
 """The states in which a ticket waits for somebody."""
 MOST_PAUSES = 500
-_STANDING = frozenset({State.PENDING, State.ON_HOLD, State.RESOLVED, State.CLOSED})
-_NEXT: dict[State, frozenset[State]] = {
-    State.NEW: frozenset({State.OPEN, State.PENDING, State.ON_HOLD, State.RESOLVED}),
-    State.OPEN: frozenset({State.PENDING, State.ON_HOLD, State.RESOLVED}),
-    State.PENDING: frozenset({State.OPEN, State.ON_HOLD, State.RESOLVED}),
-    State.ON_HOLD: frozenset({State.OPEN, State.PENDING, State.RESOLVED}),
-    State.RESOLVED: frozenset({State.OPEN, State.CLOSED}),
-    State.CLOSED: frozenset(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +66,8 @@ class Ticket:
     `earlier_customers` are records of the customer that were merged into the one it is of now.
     Without a customer it is of whoever wrote the mail that opened it: `requester_email` and
     `requester_name` say who, `locale` in which language; `mail_id` is the id of the last mail.
+    While it is pending or resolved nobody has said anything `silent_since`; `close_warned_at` is
+    when it was said that it will be closed.
     """
 
     id: str
@@ -111,17 +104,20 @@ class Ticket:
     merged_into_id: str | None = None
     merged_from: tuple[str, ...] = ()
     mail_id: str | None = None
+    silent_since: datetime | None = None
+    close_warned_at: datetime | None = None
     version: int = 1
 
     def moved(self, to: State, at: datetime) -> Ticket:
         """The ticket in another state, its clock stopped or started. Raises: IllegalTransition."""
-        if to not in _NEXT[self.state]:
+        if to not in NEXT[self.state]:
             raise IllegalTransition(
                 "A ticket cannot move from {state} to {to}.", state=self.state, to=to
             )
         return self.changed(
             at,
             state=to,
+            **_silence(to, at),
             **self._paused(to, at),
             resolved_at=at if to is State.RESOLVED else self._kept_resolution(to),
             closed_at=at if to is State.CLOSED else None,
@@ -131,7 +127,8 @@ class Ticket:
         """The ticket after a public reply of staff. Raises: TicketIsClosed."""
         self._refuse_closed()
         first = self.first_replied_at or at
-        replied = self.changed(at, first_replied_at=first, asked_at=None)
+        silent = _silence(self.state, at)
+        replied = self.changed(at, first_replied_at=first, asked_at=None, **silent)
         if awaits_customer and self.state is not State.PENDING:
             return replace(replied.moved(State.PENDING, at), version=replied.version)
         if self.state is State.NEW:
@@ -146,13 +143,20 @@ class Ticket:
         kept = earlier[:-1] if back else (*earlier, *own)
         return self.changed(at, customer_id=customer_id, earlier_customers=kept)
 
-    def asked(self, at: datetime) -> Ticket:
-        """The ticket after the customer's reply, which opens it again. Raises: TicketIsClosed."""
-        self._refuse_closed()
+    def asked(self, at: datetime, reopened_for: timedelta = timedelta()) -> Ticket:
+        """The ticket after the customer's reply, which opens it again, for a while a closed one.
+
+        Raises: TicketIsClosed.
+        """
         asked = self.changed(at, asked_at=self.asked_at or at)
-        if self.state in (State.PENDING, State.RESOLVED):
+        if self.state in SILENT:
             return replace(asked.moved(State.OPEN, at), version=asked.version)
-        return asked
+        if self.state is not State.CLOSED:
+            return asked
+        if self.merged_into_id or at >= (self.closed_at or at) + reopened_for:
+            raise TicketIsClosed
+        pauses = self._paused(State.OPEN, at)
+        return replace(asked, state=State.OPEN, resolved_at=None, closed_at=None, **pauses)
 
     def mailed(self, mail_id: str | None) -> Ticket:
         """The ticket with the id of the mail that it was changed by."""
@@ -187,7 +191,9 @@ class Ticket:
     def ended(self, at: datetime, **changes: Any) -> Ticket:
         """The ticket closed from whatever state it is in; nothing is due of it any more."""
         pauses = self._paused(State.CLOSED, at)
-        return self.changed(at, state=State.CLOSED, closed_at=at, **pauses, **changes)
+        silent = _silence(State.CLOSED, at)
+        changes |= {"state": State.CLOSED, "closed_at": at}
+        return self.changed(at, **silent, **pauses, **changes)
 
     def shown_to(self, caller: Principal) -> Ticket:
         """The ticket; a customer does not see who works on it, nor what is promised inside."""
@@ -203,7 +209,7 @@ class Ticket:
 
     def _paused(self, to: State, at: datetime) -> dict[str, Any]:
         """Its pauses in a new state. Raises: TooManyPauses."""
-        stands = to in _STANDING
+        stands = to in STANDING
         if stands == (self.paused_since is not None):
             return {}
         if stands:
@@ -219,6 +225,10 @@ class Ticket:
     def _refuse_closed(self) -> None:
         if self.state is State.CLOSED:
             raise TicketIsClosed
+
+
+def _silence(state: State, at: datetime) -> dict[str, Any]:
+    return {"silent_since": at if state in SILENT else None, "close_warned_at": None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,18 @@ class TicketClosed(TicketEvent):
         return cls(**facts(ticket)).of_ticket(ticket)
 
 
+class TicketCloseWarned(TicketEvent):
+    """Nobody has said anything for a while: the ticket will be closed unless somebody does."""
+
+    event_type: ClassVar[str] = "support.ticket.close-warned"
+    closes_at: datetime = Field(description="When it will be closed, or soon after.")
+
+    @classmethod
+    def of(cls, ticket: Ticket, closes_at: datetime) -> Event:
+        """The event of a ticket that will be closed."""
+        return cls(**facts(ticket), closes_at=closes_at).of_ticket(ticket)
+
+
 class TicketMerged(TicketEvent):
     """A ticket is closed since it lives on in another one of the same customer."""
 

@@ -9,6 +9,8 @@ pk TICKET#<id>     sk TICKET      the ticket
 pk TICKET#<id>     sk LINK#<kind>#<other>   gsi1 LINKED#<kind>#<other> <opened>#<id>
 pk TICKET#<id>     sk CLOCK       while something is due of it
      gsi2 DUE#<shard>             <next warning or deadline>#<id>
+pk TICKET#<id>     sk SILENCE     while nobody says anything and it will be closed
+     gsi2 SILENT#quiet#<shard> <silent since>#<id>, SILENT#warned#<shard> <warned at>#<id>
 pk SERIES#TICKET   sk COUNTER     the last number
 pk AUDIT#ticket#<id>              its history (shared/dynamo/audit.py)
 """
@@ -48,6 +50,7 @@ from shared.numbering import NumberSeries
 NUMBERS = NumberSeries("TICKET", "T-{:06d}")
 _ALL = ShardedList("TICKETS", index="gsi3", shards=4)
 _BY_STATE = ShardedList("TICKETS", index="gsi4", shards=2)
+_SILENT = ShardedList("SILENT", index="gsi2", shards=2)
 _DUE = ShardedList("DUE", index="gsi2", shards=4)
 _URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
 _ENDED, _SPAM = 9, "spam"
@@ -109,6 +112,12 @@ class TicketRepository:
         page = self.table.page(_DUE.query(until=iso(until) + "~", newest_first=False), limit=limit)
         return tuple(item["ticket_id"] for item in page.items)
 
+    def list_silent(self, until: datetime, limit: int, *, warned: bool) -> tuple[str, ...]:
+        """The ids of tickets that have been silent, or warned of, since a moment or longer."""
+        of = "warned" if warned else "quiet"
+        query = _SILENT.query(of=of, until=iso(until), newest_first=False)
+        return tuple(str(item["ticket_id"]) for item in self.table.page(query, limit=limit).items)
+
     def add(self, ticket: Ticket) -> Transaction:
         """A new ticket. Its failure: TicketExists."""
         added = Transaction().create(_item(ticket), otherwise=TicketExists())
@@ -119,7 +128,8 @@ class TicketRepository:
         changed = Transaction().replace(
             _item(ticket), version=over.version, otherwise=TicketChanged()
         )
-        return changed.extend(_clock(ticket, over)).extend(_links(ticket, over))
+        changed.extend(_clock(ticket, over)).extend(_links(ticket, over))
+        return changed.extend(_silence(ticket, over))
 
     def list(self, wanted: Filter, limit: int, cursor: str | None = None) -> Page[Ticket]:
         """Tickets, newest first; those waiting in a state most urgent first, then oldest first."""
@@ -174,6 +184,25 @@ def _clock(ticket: Ticket, before: Ticket | None) -> Transaction:
         return Transaction().delete(keys["pk"], keys["sk"])
     at = _DUE.keys(iso(now), ticket.id)
     return Transaction().put(keys | {"ticket_id": ticket.id, **at})
+
+
+def _silence(ticket: Ticket, before: Ticket) -> Transaction:
+    """The ticket brought to the list of those that are silent, or warned of, or out of both."""
+    now, then = _silent_keys(ticket), _silent_keys(before)
+    keys = {"pk": ticket_key(ticket.id)[0], "sk": "SILENCE"}
+    if now == then:
+        return Transaction()
+    if now is None:
+        return Transaction().delete(keys["pk"], keys["sk"])
+    return Transaction().put(keys | {"ticket_id": ticket.id, **now})
+
+
+def _silent_keys(ticket: Ticket) -> dict[str, str] | None:
+    if ticket.silent_since is None or ticket.is_spam:
+        return None
+    if ticket.close_warned_at is None:
+        return _SILENT.keys(iso(ticket.silent_since), ticket.id, of="quiet")
+    return _SILENT.keys(iso(ticket.close_warned_at), ticket.id, of="warned")
 
 
 def _item(ticket: Ticket) -> Item:

@@ -246,6 +246,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     | {"messageId": "message-1", "by": "staff", "text": "Приедем <завтра>\nс 10 до 12."},
     "support.ticket.resolved": TICKET,
     "support.ticket.received": TICKET | {"locale": "ru", "inReplyTo": "m1@example.com"},
+    "support.ticket.close-warned": TICKET | {"closesAt": "2026-03-17T09:00:00.000Z"},
 }
 CONTACT = {
     "customerId": CUSTOMER,

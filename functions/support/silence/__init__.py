@@ -1,0 +1,1 @@
+"""Silence: tickets about which nobody says anything are closed, after a warning."""
