@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from functions.customer.devices.entities import (
     Device,
@@ -222,7 +221,3 @@ class Stock:
             part = serials[start : start + _READ]
             found += self.devices.get_many([device_id_of(serial) for serial in part])
         return found
-
-
-def _moves(devices: Sequence[Device], place: Place, note: str, at: datetime) -> list[Move]:
-    return [Move(one, transferred(one, place, at), Action.TRANSFER, note) for one in devices]
