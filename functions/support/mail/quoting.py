@@ -6,15 +6,12 @@ import re
 
 LONGEST = 20_000
 """Characters of a text that are kept; the whole mail is beside it when there were more."""
-_ATTRIBUTION = re.compile(
-    r"""^\s*(?:
-      (?:On|Am|Le|El)\s.{4,200}(?:wrote|schrieb|a\s+écrit|escribió)\s*:
-    | .{4,200}\s(?:пишет|писал|писала|написал|написала|написал\(а\))\s*:
-    | (?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2})
-      .{2,200}<[^<>\s]{1,100}@[^<>\s]{1,200}>.{0,40}:
-    )\s*$""",
-    re.VERBOSE,
+_WROTE = (
+    *("wrote:", "schrieb:", "écrit :", "écrit:", "escribió:", "пишет:", "писал:", "писала:"),
+    *("написал:", "написала:", "написал(а):"),
 )
+_OPENS = ("On ", "Am ", "Le ", "El ", "пн", "вт", "ср", "чт", "пт", "сб", "вс", *"0123456789")
+"""How "On Tuesday, Anna wrote:" begins, which may take up to three lines."""
 _SEPARATOR = re.compile(
     r"^\s*-{2,}\s*(?:Original Message|Исходное сообщение|Пересылаемое сообщение"
     r"|Forwarded message|Ursprüngliche Nachricht)\s*-{2,}\s*$",
@@ -52,11 +49,16 @@ def _quoted_from(lines: list[str]) -> int:
 
 
 def _attributed_from(lines: list[str], tail: int) -> int:
-    """The line of "On ..., Anna wrote:", on up to three lines before the quoted tail; else it."""
-    for at in range(tail - 1, max(-1, tail - 4), -1):
-        if _ATTRIBUTION.match(" ".join(lines[at:tail])[:_LOOKED_AT]):
-            return at
-    return tail
+    """The line of "On ..., Anna wrote:" before the quoted tail; else the tail."""
+    if not tail:
+        return tail
+    last = lines[tail - 1][-_LOOKED_AT:].strip()
+    is_dated = last.endswith(":") and "@" in last and last[0].isdigit()
+    if not (last.endswith(_WROTE) or is_dated):
+        return tail
+    begins = range(max(0, tail - 3), tail)
+    opening = (at for at in begins if lines[at].lstrip().startswith(_OPENS))
+    return next((at for at in opening if all(map(str.strip, lines[at:tail]))), tail - 1)
 
 
 def _is_outlook(lines: list[str], at: int) -> bool:
