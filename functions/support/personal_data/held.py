@@ -38,9 +38,16 @@ class SupportPersonalData(Holder):
             Section(
                 "tickets",
                 lambda: [tickets],
-                hidden=STAFF,
+                hidden=STAFF | {"watchers"},
                 change=partial(
-                    overwritten, subject=ERASED, requester_email=None, requester_name=None
+                    overwritten,
+                    subject=ERASED,
+                    requester_email=None,
+                    requester_name=None,
+                    fields={},
+                    tags=[],
+                    watchers=[],
+                    rating=None,
                 ),
                 subject="ticket#{id}",
             ),

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from functions.support.jobs import run
+from functions.support.personal_data.held import SupportPersonalData
+from shared.personal_data.events import Asked
 from shared.principal import Principal
+from tests.fakes.objects import InMemoryObjects
 from tests.fakes.people import a_customer
 from tests.fakes.support import support_wiring
 from tests.fakes.time import counter
@@ -169,6 +172,26 @@ def test_only_the_customer_rates_and_only_their_own(desk: Desk) -> None:
     assert rated(desk, ticket, by=OPERATOR, score=5) == 403
     assert rated(desk, ticket, by=STRANGER, score=5) == 403
     assert rated(desk, ticket, by=OTHERS, score=5) == 404
+
+
+def test_an_erasure_leaves_nothing_that_was_typed(desk: Desk) -> None:
+    ticket = desk.opened()
+    post(desk, ticket, "watch", {"email": "olga@secret.example", "name": "Secret Olga"})
+    desk.api.patch(f"/tickets/{ticket['id']}", {"tags": ["secret"]}, by=OPERATOR)
+    desk.moved(ticket, "resolved")
+    rated(desk, ticket, score=1, comment="A secret.")
+    held = SupportPersonalData(
+        table=desk.table, store=InMemoryObjects(), bucket="files", clock=desk.clock
+    )
+    asked = Asked(request_id="r-1", customer_id="customer-1", task="erase")
+    (tickets,) = (s for s in held.sections(asked) if s.name == "tickets")
+    assert tickets.change
+    change = tickets.change(desk.table.items[f"TICKET#{ticket['id']}", "TICKET"])
+    assert change
+    desk.table.commit(change)
+    left = desk.table.items[f"TICKET#{ticket['id']}", "TICKET"]
+    assert "secret" not in str(left).lower()
+    assert left["number"] == ticket["number"]
 
 
 @pytest.mark.parametrize("wrong", [{}, {"score": 6}, {"score": 0}, {"score": 1, "thumb": "bad"}])

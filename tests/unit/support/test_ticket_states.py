@@ -139,13 +139,13 @@ def test_a_note_cannot_await_the_customer(desk: Desk) -> None:
     assert reply.status == 422
 
 
-def test_a_reply_is_told_with_its_first_500_characters(desk: Desk) -> None:
+def test_a_reply_is_told_in_full(desk: Desk) -> None:
     ticket = desk.opened()
     message = desk.said(ticket, "x" * 600, by=OPERATOR).json
     desk.said(ticket, "Thanks.", by=CUSTOMER)
     ours, theirs = desk.table.events("support.ticket.replied")
     assert ours["data"]["messageId"] == message["id"]
-    assert (ours["data"]["by"], len(ours["data"]["text"])) == ("staff", 500)
+    assert (ours["data"]["by"], len(ours["data"]["text"])) == ("staff", 600)
     assert (theirs["data"]["by"], theirs["data"]["text"]) == ("customer", "Thanks.")
 
 
