@@ -61,7 +61,8 @@ class MailReceiving:
             return Outcome("virus")
         if not any(map(self.addresses.takes, arrival.recipients)):
             return Outcome("not-ours")
-        if mail.sender in self.own or self.addresses.domain in mail.loops:
+        from_us = mail.sender in self.own or self.addresses.takes(mail.sender or "")
+        if from_us or self.addresses.domain in mail.loops:
             return Outcome("loop")
         now = self.clock()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import pytest
 
 from functions.support.app import ENDPOINTS
 from functions.support.attachments.files import AttachmentFiles
+from functions.support.mail.arrivals import parse
 from shared.ids import new_id
 from shared.uploads import Uploads
 from tests.fakes.http import ApiClient
@@ -247,6 +249,7 @@ def test_a_robot_s_answer_is_a_note_and_opens_nothing_again(inbox: Inbox) -> Non
 
 def test_mails_of_our_own_go_round_in_no_circle(inbox: Inbox) -> None:
     inbox.comes(a_mail(sender="no-reply@isp.example").as_bytes())
+    inbox.comes(a_mail(sender="Support+x@isp.example").as_bytes())
     inbox.comes(a_mail(X_Loop="isp.example").as_bytes())
     inbox.comes(a_mail().as_bytes(), "sales@isp.example")
     inbox.comes(a_mail().as_bytes(), **REAL | {"virus": "FAIL"})
@@ -329,6 +332,17 @@ def test_awkward_subjects_and_texts(inbox: Inbox, text: str) -> None:
     (ticket,) = tickets(inbox)
     assert 0 < len(ticket["subject"]) <= 200
     assert messages(inbox, ticket)[0]["text"] == text
+
+
+def test_a_topic_may_wrap_what_it_tells(inbox: Inbox) -> None:
+    said = {"mail": {"messageId": "1", "source": "<a@example.com>"}, "receipt": {"recipients": ["x"],
+            "action": {"objectKey": "support/mail/1"}, "spfVerdict": {"status": "PASS"}}}  # fmt: skip
+    arrival = parse(json.dumps({"Type": "Notification", "Message": json.dumps(said)}))
+    assert (arrival.path, arrival.return_path, arrival.spf) == (
+        "support/mail/1",
+        "a@example.com",
+        "PASS",
+    )
 
 
 def test_what_tells_of_no_mail_goes_to_the_dead_letters(inbox: Inbox) -> None:
