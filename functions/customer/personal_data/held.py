@@ -16,11 +16,13 @@ from functions.customer.customers.entities import Customer
 from functions.customer.customers.events import CustomerUpdated
 from functions.customer.customers.repository import CustomerRepository
 from functions.customer.finding.repository import entering
+from functions.customer.personal_data.entities import PersonalDataRequest
 from functions.customer.personal_data.events import (
     PersonalDataChecked,
     PersonalDataCollected,
     PersonalDataErased,
 )
+from functions.customer.personal_data.repository import PersonalDataRequestRepository
 from functions.customer.premises.entities import Premises
 from functions.customer.premises.repository import PremisesRepository
 from functions.customer.services.entities import State as ServiceState
@@ -54,6 +56,7 @@ class CustomerPersonalData(Holder):
                 "requests",
                 lambda: [Query(f"PERSONALDATAOF#{who}", index="gsi1")],
                 hidden=STAFF | {"parts", "archive", "task", "due_at"},
+                change=self._no_archive,
             ),
             Section(
                 "notes",
@@ -160,6 +163,15 @@ class CustomerPersonalData(Holder):
         after = before.erased(ERASED, self.clock())
         writes = CustomerRepository(table=self.table).change(after, over=before)
         return writes.emit(CustomerUpdated.of(after))
+
+    def _no_archive(self, item: Item) -> Transaction | None:
+        """An export whose archive nobody can fetch any more."""
+        before = from_item(PersonalDataRequest, item)
+        if not before.archive:
+            return None
+        self.store.delete(self.bucket, before.archive)
+        requests = PersonalDataRequestRepository(table=self.table)
+        return requests.change(before.expired(), over=before)
 
     def _unsigned(self, item: Item) -> Transaction | None:
         """An application that says what was wanted, and not by whom nor in which flat."""

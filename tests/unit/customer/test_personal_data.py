@@ -517,3 +517,13 @@ def test_photos_of_a_persons_home_are_exported_and_go_with_their_files(provider:
     requested(provider, FORCED, by=ADMIN)
     assert good(provider.api.get(path, by=ADMIN))["items"] == []
     assert not [key for _, key in provider.objects.objects if key.startswith("customer/photos/")]
+
+
+def test_after_an_erasure_nobody_fetches_an_archive_that_was_made_before(
+    provider: Provider,
+) -> None:
+    exported = requested(provider, EXPORT)
+    requested(provider, FORCED, by=ADMIN)
+    after = read(provider, exported["id"])
+    assert (after["state"], after["archive"]) == ("expired", None)
+    assert provider.objects.objects == {}
