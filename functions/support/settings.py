@@ -35,10 +35,10 @@ class SupportMailSettings:
 
     table_name: str
     dead_letter_queue_url: str
-    files_bucket: str
     support_mailbox: str
     mail_sender: str
     reply_key_arn: str
+    files_bucket: str = ""
     attachment_days: int = 365
 
 
