@@ -77,7 +77,7 @@ LATIN = re.compile(r"[A-Za-z]+")
 NAMES = {
     "ISO", "UTC", "IANA", "RUB", "true", "false", "id", "Europe", "Moscow", "tariff", "billing", "invoice",
     "read", "inn", "subject", "actor", "day", "state", "technicianId", "ru", "en", "terminal",
-    "customer", "contract", "account", "application", "ticket", "device",
+    "customer", "contract", "account", "application", "ticket", "device", "incident",
 }  # fmt: skip
 """What a Russian sentence names as it is written: standards, fields, values."""
 

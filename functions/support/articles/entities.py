@@ -69,7 +69,7 @@ class Content:
     title: str
     summary: str
     category: str
-    text: str = field(metadata=SECRET)
+    text: str = field(repr=False, metadata=SECRET)
     keywords: tuple[str, ...] = ()
 
 
@@ -89,7 +89,7 @@ class Article:
     title: str
     summary: str
     category: str
-    text: str = field(metadata=SECRET)
+    text: str = field(repr=False, metadata=SECRET)
     created_at: datetime
     updated_at: datetime
     updated_by: str

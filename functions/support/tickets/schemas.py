@@ -37,7 +37,7 @@ LinkId = Annotated[str, Field(min_length=1, max_length=64, examples=[ID])]
 LinkKey = Annotated[
     str,
     Field(max_length=80, pattern=r"^(application|device|incident|invoice|ticket):.{1,64}$"),
-    Takes("Must be a kind and an id, such as incident:<id>."),
+    Takes("Must be a kind and an id such as incident:<id>, of {limits}."),
 ]
 
 
