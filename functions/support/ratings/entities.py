@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from functions.support.tickets.entities import Ticket
 from functions.support.tickets.parts import Rating
-from shared.errors import Conflict, Forbidden
+from shared.errors import Conflict
 
 
-class OnlyCustomersRate(Forbidden):
+class OnlyCustomersRate(Conflict):
     """Only the customer whose ticket it is can rate it."""
 
 
