@@ -170,7 +170,7 @@ def test_only_the_customer_rates_and_only_their_own(desk: Desk) -> None:
     ticket = desk.opened()
     desk.moved(ticket, "resolved")
     assert rated(desk, ticket, by=OPERATOR, score=5) == 409
-    assert rated(desk, ticket, by=STRANGER, score=5) == 409
+    assert rated(desk, ticket, by=STRANGER, score=5) == 403
     assert rated(desk, ticket, by=OTHERS, score=5) == 404
 
 
