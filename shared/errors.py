@@ -81,6 +81,10 @@ class NotFound(DomainError):
     """There is no such resource."""
 
 
+class Early(NotFound):
+    """What a message builds on has not come yet: the queue keeps no order, and brings it again."""
+
+
 class MethodNotAllowed(DomainError):
     """The resource does not take this method."""
 

@@ -20,6 +20,7 @@ from shared.aws import clients
 from shared.clock import Clock, system_clock
 from shared.context import working_in
 from shared.dynamo.once import REMEMBERED_DAYS, AlreadySeen, Latest, Once, StaleEvent
+from shared.errors import Early
 from shared.event import Event, MalformedEvent, parse
 from shared.observability import logger
 from shared.wiring import Wiring
@@ -140,12 +141,17 @@ def handle_each(
 ) -> dict[str, Any]:
     """Handle the records of an SQS batch; the answer names the messages to deliver again.
 
-    One that can't be read (MalformedEvent, ValidationError) goes to the dead letters.
+    One that can't be read (MalformedEvent, ValidationError) goes to the dead letters; one that is
+    Early waits in the queue, and is no error until it has waited too often.
     """
     failures = []
     for record in batch.get("Records", []):
         try:
             _handled(record, handle, dead_letter)
+        except Early as error:
+            reason = type(error).__name__
+            logger().warning("event early", reason=reason, message_id=record["messageId"])
+            failures.append({"itemIdentifier": record["messageId"]})
         except Exception:  # noqa: BLE001 - one bad message never fails the others
             logger().exception("event failed", message_id=record["messageId"])
             failures.append({"itemIdentifier": record["messageId"]})

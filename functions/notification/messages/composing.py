@@ -21,11 +21,11 @@ from functions.notification.preferences.repository import PreferencesRepository
 from functions.notification.templates.rendering import Note
 from shared.clock import Clock
 from shared.component import component
-from shared.errors import NotFound
+from shared.errors import Early
 from shared.event import Event
 
 
-class ContactUnknown(NotFound):
+class ContactUnknown(Early):
     """Nobody has said yet how this customer is reached; the queue tries again."""
 
 

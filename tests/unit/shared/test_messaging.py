@@ -18,6 +18,7 @@ from shared.context import Context, current, working_in
 from shared.dynamo.audit import audit_item
 from shared.dynamo.codec import encode_item
 from shared.dynamo.transaction import Transaction, outbox_item
+from shared.errors import Early
 from shared.event import Event, MalformedEvent, parse
 from shared.messaging.consumer import Consumer, Delivery, Order, Received
 from shared.messaging.data import EventData
@@ -209,6 +210,8 @@ class Shelf:
     def add(self, thing_id: str, delivery: Delivery[ThingSeen]) -> None:
         if thing_id == "broken":
             raise RuntimeError("try again")
+        if thing_id == "early":
+            raise Early
         item = {"pk": f"THING#{thing_id}", "sk": delivery.event.id}
         self.table.commit(Transaction().put(item).once(delivery.once))
         self.contexts.append(current())
@@ -302,6 +305,19 @@ def test_one_failing_message_goes_back_alone() -> None:
     assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
     assert len(shelf.contexts) == 1
     assert dead == []
+
+
+def test_an_early_message_comes_again_and_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    consumer, wiring, shelf, dead = listening()
+    bodies = (an_event("early").to_json(), an_event("2").to_json())
+    answer = consumer.consume(batch(*bodies), wiring, lambda r, why: dead.append((r, why)))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert (len(shelf.contexts), dead) == (1, [])
+    said = [(line.levelname, line.message, line.exc_info) for line in caplog.records]
+    assert ("WARNING", "event early", None) in said
+    assert "ERROR" not in {level for level, _, _ in said}
 
 
 def test_what_can_never_succeed_goes_to_the_dead_letters_with_its_reason() -> None:
