@@ -9,9 +9,11 @@ class Kind(StrEnum):
     """What a message is about; preferences are kept by it."""
 
     SECURITY = "security"
+    OUTAGE = "outage"
     SERVICE = "service"
     BILLING = "billing"
     SUPPORT = "support"
+    MARKETING = "marketing"
 
 
 class Channel(StrEnum):
@@ -19,6 +21,9 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     IN_APP = "in_app"
+    SMS = "sms"
+    PUSH = "push"
+    TELEGRAM = "telegram"
 
 
 class Asked(StrEnum):
@@ -30,7 +35,10 @@ class Asked(StrEnum):
     TO_ANY_ADDRESS = "to_any_address"
 
 
-CRITICAL = frozenset({Kind.SECURITY})
-"""Kinds that preferences can't silence."""
+CRITICAL = frozenset({Kind.SECURITY, Kind.OUTAGE})
+"""Kinds that preferences can't silence and quiet hours can't hold."""
+
+RINGING = frozenset({Channel.SMS, Channel.PUSH})
+"""Channels that make a sound: quiet hours hold for them."""
 
 EVERYWHERE = (Channel.EMAIL, Channel.IN_APP)

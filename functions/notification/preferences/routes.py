@@ -19,7 +19,7 @@ endpoint = Endpoints("Preferences", "What a customer wants to be told, and on wh
 )
 def get_notification_preferences(call: Call) -> Preferences:
     """Get the caller's notification preferences."""
-    return call.use(CustomerPreferences).get(call.principal)
+    return call.use(CustomerPreferences).get(call.principal).effective()
 
 
 @endpoint.put(
@@ -32,4 +32,6 @@ def get_notification_preferences(call: Call) -> Preferences:
 def update_notification_preferences(call: Call[NewPreferences]) -> Preferences:
     """Replace the caller's notification preferences."""
     choices = tuple(c.choice() for c in call.body.choices)
-    return call.use(CustomerPreferences).update(choices, call.principal, call.seen_version)
+    quiet = call.body.quiet_hours.hours() if call.body.quiet_hours else None
+    update = call.use(CustomerPreferences).update
+    return update(choices, quiet, call.principal, call.seen_version).effective()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.notification.preferences.entities import Choice, Preferences
+from functions.notification.preferences.quiet_hours import QuietHours
 from functions.notification.preferences.repository import PreferencesRepository
 from shared.clock import Clock
 from shared.component import component
@@ -31,16 +32,20 @@ class CustomerPreferences:
         return self.preferences.get(customer_id)
 
     def update(
-        self, choices: tuple[Choice, ...], by: Principal, seen_version: int | None = None
+        self,
+        choices: tuple[Choice, ...],
+        quiet_hours: QuietHours | None,
+        by: Principal,
+        seen_version: int | None = None,
     ) -> Preferences:
-        """Replace the caller's choices.
+        """Replace the caller's choices, and their quiet hours if any are given.
 
         Raises: NoPreferences, SecurityAlwaysOn, PreconditionFailed.
         """
         before = self.get(by)
         if seen_version not in (None, before.version):
             raise PreconditionFailed
-        after = before.chosen(choices)
+        after = before.chosen(choices, quiet_hours)
         subject = f"preferences#{after.customer_id}"
         self.table.commit(
             self.preferences.change(after, over=before).audit(

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from functions.notification.app import ENDPOINTS
-from functions.notification.catalogue.entities import Kind
-from functions.notification.preferences.entities import Choice, Preferences
+from functions.notification.catalogue.entities import Channel, Kind
+from functions.notification.preferences.entities import Choice, Preferences, SecurityAlwaysOn
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.notification import notification_wiring
 from tests.fakes.people import a_customer, an_admin
@@ -33,12 +33,18 @@ def choice(kind: str, *, email: bool = True, in_app: bool = True) -> dict[str, A
     return {"kind": kind, "email": email, "inApp": in_app}
 
 
+def shown(kind: str, *, email: bool = True, in_app: bool = True) -> dict[str, Any]:
+    others = {"all": None, "sms": True, "push": True, "telegram": True}
+    rhythm = {"digest": "immediately", "digestAt": "09:00"}
+    locked = kind in ("security", "outage")
+    return choice(kind, email=email, in_app=in_app) | others | rhythm | {"locked": locked}
+
+
 def test_everything_is_on_until_somebody_chooses() -> None:
     reply = Desk().api.get(PATH, by=ANNA)
     assert reply.status == 200
-    assert reply.json["choices"] == [
-        choice(kind.value) | {"locked": kind is Kind.SECURITY} for kind in Kind
-    ]
+    assert reply.json["choices"] == [shown(kind.value) for kind in Kind]
+    assert reply.json["quietHours"] == {"begins": "22:00", "ends": "08:00"}
 
 
 def test_a_choice_is_kept_and_one_left_out_is_on() -> None:
@@ -47,9 +53,9 @@ def test_a_choice_is_kept_and_one_left_out_is_on() -> None:
         desk.choose(choice("billing", email=False), choice("support", in_app=False)).status == 200
     )
     chosen = {c["kind"]: c for c in desk.api.get(PATH, by=ANNA).json["choices"]}
-    assert chosen["billing"] == choice("billing", email=False) | {"locked": False}
-    assert chosen["support"] == choice("support", in_app=False) | {"locked": False}
-    assert chosen["service"] == choice("service") | {"locked": False}
+    assert chosen["billing"] == shown("billing", email=False)
+    assert chosen["support"] == shown("support", in_app=False)
+    assert chosen["service"] == shown("service")
     desk.choose(choice("support", in_app=False))
     chosen = {c["kind"]: c for c in desk.api.get(PATH, by=ANNA).json["choices"]}
     assert chosen["billing"]["email"] is True
@@ -95,10 +101,37 @@ def test_security_can_not_be_switched_off(silenced: dict[str, bool]) -> None:
     assert desk.choose(choice("security")).status == 200
 
 
+def test_what_must_come_at_once_is_not_gathered() -> None:
+    desk = Desk()
+    assert desk.choose(choice("outage") | {"digest": "daily"}).status == 422
+    assert desk.choose(choice("billing") | {"digest": "daily", "digestAt": "18:30"}).status == 200
+
+
+def test_a_channel_comes_before_all_of_them() -> None:
+    desk = Desk()
+    desk.choose({"kind": "marketing", "all": False, "email": True})
+    chosen = {c["kind"]: c for c in desk.api.get(PATH, by=ANNA).json["choices"]}["marketing"]
+    assert (chosen["email"], chosen["sms"], chosen["inApp"]) == (True, False, False)
+
+
+def test_quiet_hours_stay_until_others_are_given() -> None:
+    desk = Desk()
+    body = {"choices": [], "quietHours": {"begins": "23:00", "ends": "07:30"}}
+    assert desk.api.put(PATH, body, by=ANNA).json["quietHours"] == body["quietHours"]
+    assert desk.choose().json["quietHours"] == body["quietHours"]
+
+
+def test_leaving_one_kind_leaves_the_others_as_they_are() -> None:
+    left = Preferences("c").left(Kind.MARKETING, Channel.EMAIL)
+    assert not left.allow(Kind.MARKETING, Channel.EMAIL)
+    assert left.allow(Kind.MARKETING, Channel.SMS)
+    assert left.allow(Kind.BILLING, Channel.EMAIL)
+    with pytest.raises(SecurityAlwaysOn):
+        left.left(Kind.SECURITY, Channel.EMAIL)
+
+
 def test_security_goes_through_even_if_the_store_says_otherwise() -> None:
     silenced = Preferences("c", (Choice(Kind.SECURITY, email=False, in_app=False),), version=1)
-    from functions.notification.catalogue.entities import Channel
-
     assert silenced.allow(Kind.SECURITY, Channel.EMAIL)
     assert silenced.complete().allow(Kind.BILLING, Channel.EMAIL)
 
@@ -108,9 +141,13 @@ def test_security_goes_through_even_if_the_store_says_otherwise() -> None:
     [
         {"choices": [choice("billing"), choice("billing", email=False)]},
         {"choices": [choice("astrology")]},
-        {"choices": [{"kind": "billing", "email": False}]},
+        {"choices": [{"email": False}]},
+        {"choices": [choice("billing") | {"digest": "weekly"}]},
+        {"choices": [choice("billing") | {"digestAt": "24:00"}]},
+        {"choices": [], "quietHours": {"begins": "22:00"}},
+        {"choices": [], "quietHours": {"begins": "9:00", "ends": "08:00"}},
         {"choices": [choice("billing") | {"email": "no"}]},
-        {"choices": [choice("billing") | {"sms": True}]},
+        {"choices": [choice("billing") | {"pigeon": True}]},
         {"choices": [choice("billing")] * 50},
         {},
     ],
