@@ -14,6 +14,7 @@ ENDPOINTS = Routes(
     "functions.support",
     "opening",
     "attribution",
+    "reports",
     "tickets",
     "watching",
     "linking",

@@ -12,7 +12,7 @@ class SupportSettings:
     Files of tickets lie in `files_bucket`, and stay for `attachment_days` after a ticket's end.
     A resolution can be rated for `rating_days`. A ticket about which nobody says anything is closed
     after `silent_days` (0: never), `silence_warning_days` after a warning; a reply opens it again
-    for `reopen_days`.
+    for `reopen_days`. Days of reports are those of `time_zone`, the provider's.
     """
 
     table_name: str
@@ -23,6 +23,7 @@ class SupportSettings:
     silent_days: int = 7
     silence_warning_days: int = 2
     reopen_days: int = 7
+    time_zone: str = "Europe/Moscow"
 
 
 @dataclass(frozen=True)

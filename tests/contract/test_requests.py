@@ -940,6 +940,7 @@ def _support() -> dict[str, tuple[int, int]]:
     known_customer(table, "customer-9")
     call("POST /tickets/{ticketId}/customer", {"customerId": "customer-9"}, **mailed)
     call("GET /tickets/queues")
+    call("GET /tickets/reports", query={"by": "day"})
     _write_articles(call)
     attached = "/tickets/{ticketId}/attachments"
     sent = {"contentType": "image/png", "fileName": "light.png"}

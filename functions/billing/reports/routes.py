@@ -19,14 +19,14 @@ from functions.billing.reports.schemas import (
     TrialBalanceView,
     TurnoverView,
 )
-from functions.billing.reports.service import Reports, paged
-from functions.billing.reports.tables import as_csv
+from functions.billing.reports.service import Reports
 from functions.billing.reports.workbooks import XLSX, as_xlsx
 from shared.dynamo import Page
 from shared.dynamo.cursor import InvalidCursor
 from shared.http import Call, Endpoints, Raw
 from shared.http.languages import preferred
 from shared.http.schema import Schema
+from shared.tables import as_csv, paged
 
 endpoint = Endpoints("Reports", "Figures for accountants, from days whose books are drawn up.")
 CSV = "text/csv"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -10,8 +10,6 @@ from functions.billing.books.entities import DayBook
 from functions.billing.books.repository import BookRepository
 from functions.billing.reports.entities import BooksNotDrawnUp, Pages, ReportDays
 from shared.component import component
-from shared.dynamo.cursor import InvalidCursor
-from shared.dynamo.table import Page
 
 R = TypeVar("R")
 
@@ -61,15 +59,6 @@ class Reports:
                     "The books are drawn up to {day}; ask for days up to then.", day=newest.day
                 )
             )
-
-
-def paged(rows: Sequence[R], limit: int, cursor: str | None) -> Page[R]:
-    """A page of rows at hand; a cursor counts those before it. Raises: InvalidCursor."""
-    if cursor is not None and not (cursor.isascii() and cursor.isdigit()):
-        raise InvalidCursor
-    start = int(cursor or 0)
-    end = start + limit
-    return Page(tuple(rows[start:end]), str(end) if end < len(rows) else None)
 
 
 def _ends(days: ReportDays) -> tuple[date, date]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from functions.billing.reports.tables import is_amount, table
 from functions.billing.reports.words import CHOSEN, COLUMNS, SHEETS, VALUES, said
+from shared.tables import is_amount, table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -11,6 +11,7 @@ pk TICKET#<id>     sk CLOCK       while something is due of it
      gsi2 DUE#<shard>             <next warning or deadline>#<id>
 pk TICKET#<id>     sk SILENCE     while nobody says anything and it will be closed
      gsi2 SILENT#quiet#<shard> <silent since>#<id>, SILENT#warned#<shard> <warned at>#<id>
+pk TICKET#<id>     sk FACT        what reports count of it (facts.py)
 pk SERIES#TICKET   sk COUNTER     the last number
 pk AUDIT#ticket#<id>              its history (shared/dynamo/audit.py)
 """
@@ -31,6 +32,7 @@ from functions.support.tickets.entities import (
     TicketExists,
     TicketNotFound,
 )
+from functions.support.tickets.facts import kept_fact
 from functions.support.tickets.parts import Link
 from functions.support.vocabulary import Priority, State
 from shared.clock import iso
@@ -121,7 +123,8 @@ class TicketRepository:
     def add(self, ticket: Ticket) -> Transaction:
         """A new ticket. Its failure: TicketExists."""
         added = Transaction().create(_item(ticket), otherwise=TicketExists())
-        return added.extend(_clock(ticket, None)).extend(_links(ticket, None))
+        added.extend(_clock(ticket, None)).extend(_links(ticket, None))
+        return added.extend(kept_fact(ticket, None))
 
     def change(self, ticket: Ticket, *, over: Ticket) -> Transaction:
         """A ticket over the state it was read in. Its failure: TicketChanged."""
@@ -129,7 +132,7 @@ class TicketRepository:
             _item(ticket), version=over.version, otherwise=TicketChanged()
         )
         changed.extend(_clock(ticket, over)).extend(_links(ticket, over))
-        return changed.extend(_silence(ticket, over))
+        return changed.extend(_silence(ticket, over)).extend(kept_fact(ticket, over))
 
     def list(self, wanted: Filter, limit: int, cursor: str | None = None) -> Page[Ticket]:
         """Tickets, newest first; those waiting in a state most urgent first, then oldest first."""

@@ -25,12 +25,12 @@ from functions.billing.jobs import run
 from functions.billing.reports import routes
 from functions.billing.reports.entities import NumberStatus, Pages, numbers
 from functions.billing.reports.schemas import RevenueView
-from functions.billing.reports.tables import as_csv
 from functions.billing.reports.words import CHOSEN, COLUMNS, VALUES
 from functions.billing.reports.workbooks import as_xlsx
 from functions.billing.transactions.entities import Reason
 from shared.context import Context, working_in
 from shared.http.schema import Schema
+from shared.tables import as_csv
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.objects import InMemoryObjects
 from tests.fakes.people import a_customer, an_admin, staff

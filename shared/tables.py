@@ -1,4 +1,4 @@
-"""Rows as a table in a file, with the names that the rows have in JSON."""
+"""Rows of reports: a page of them, or all as a table in a file with the names of the JSON."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
+
+from shared.dynamo.cursor import InvalidCursor
+from shared.dynamo.query import Page
+
+R = TypeVar("R")
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so would be run by a spreadsheet; it is given an apostrophe."""
@@ -58,3 +63,12 @@ def harmless(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return value
+
+
+def paged(rows: Sequence[R], limit: int, cursor: str | None) -> Page[R]:
+    """A page of rows at hand; a cursor counts those before it. Raises: InvalidCursor."""
+    if cursor is not None and not (cursor.isascii() and cursor.isdigit()):
+        raise InvalidCursor
+    start = int(cursor or 0)
+    end = start + limit
+    return Page(tuple(rows[start:end]), str(end) if end < len(rows) else None)
