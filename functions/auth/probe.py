@@ -10,7 +10,8 @@ PROBE_TYPE = "PROBE"
 PROBE = Principal(
     id="gateway",
     role="system",
-    permissions=frozenset(p for p in BUILT_IN[CUSTOMER].permissions if p.endswith(":read")),
+    permissions=frozenset(p for p in BUILT_IN[CUSTOMER].permissions if p.endswith(":read"))
+    | {"monitoring:node:read"},
     customer_id="00000000-0000-7000-8000-000000000000",
 )
-"""Somebody who may look for what customers own, and owns nothing."""
+"""Somebody who may look for what customers own, and owns nothing; and for a node, by its id."""

@@ -15,6 +15,7 @@ class GatewaySettings:
     billing_function: str
     support_function: str
     notification_function: str
+    monitoring_function: str
     time_limit_ms: int = 6000
 
     @property
@@ -27,4 +28,5 @@ class GatewaySettings:
             "billing": self.billing_function,
             "support": self.support_function,
             "notification": self.notification_function,
+            "monitoring": self.monitoring_function,
         }

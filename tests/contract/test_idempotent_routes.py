@@ -11,6 +11,7 @@ import pytest
 from functions.auth.app import ENDPOINTS as AUTH
 from functions.billing.app import ENDPOINTS as BILLING
 from functions.customer.app import ENDPOINTS as CUSTOMER
+from functions.monitoring.app import ENDPOINTS as MONITORING
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.support.app import ENDPOINTS as SUPPORT
 from shared.idempotency import KeyedRequest
@@ -24,7 +25,7 @@ from tests.unit.auth.house import House
 
 IDEMPOTENT = {
     f"{e.method} {e.path}"
-    for group in (*AUTH, *BILLING, *CUSTOMER, *SUPPORT, *NOTIFICATION)
+    for group in (*AUTH, *BILLING, *CUSTOMER, *SUPPORT, *MONITORING, *NOTIFICATION)
     for e in group.declared
     if e.idempotent
 }
@@ -103,7 +104,7 @@ def faults() -> dict[str, list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(test_requests, "Counted", crashed)
         for play in (test_requests._billing, test_requests._customer, test_requests._support,
-                     test_requests._notification):  # fmt: skip
+                     test_requests._monitoring, test_requests._notification):  # fmt: skip
             play()
     return found | {route: wrong for calls in made for route, wrong in calls.faults.items()}
 

@@ -10,6 +10,7 @@ import pytest
 from functions.auth.app import ENDPOINTS as AUTH
 from functions.billing.app import ENDPOINTS as BILLING
 from functions.customer.app import ENDPOINTS as CUSTOMER
+from functions.monitoring.app import ENDPOINTS as MONITORING
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.support.app import ENDPOINTS as SUPPORT
 from shared.http import PageQuery
@@ -28,7 +29,7 @@ WHOLE = {
 """Lists that take no limit."""
 LISTS = {
     f"{e.method} {e.path}": e
-    for group in (*AUTH, *BILLING, *CUSTOMER, *SUPPORT, *NOTIFICATION)
+    for group in (*AUTH, *BILLING, *CUSTOMER, *SUPPORT, *MONITORING, *NOTIFICATION)
     for e in group.declared
     if e.paged
 }
@@ -96,7 +97,7 @@ def faults() -> dict[str, list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(test_requests, "Counted", walked)
         for play in (test_requests._billing, test_requests._customer, test_requests._support,
-                     test_requests._notification):  # fmt: skip
+                     test_requests._monitoring, test_requests._notification):  # fmt: skip
             play()
     return {route: wrong for calls in made for route, wrong in calls.faults.items()}
 

@@ -42,6 +42,7 @@ from functions.customer.personal_data.files import PersonalDataFiles
 from functions.customer.photos.files import PhotoFiles
 from functions.customer.seeds import BUILDINGS, seed
 from functions.customer.settings import CustomerSettings
+from functions.monitoring.app import ENDPOINTS as MONITORING
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
 from functions.support.app import ENDPOINTS as SUPPORT
@@ -50,6 +51,7 @@ from shared.principal import Principal
 from shared.uploads import Uploads
 from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient, Reply
+from tests.fakes.monitoring import monitoring_wiring
 from tests.fakes.notification import notification_wiring
 from tests.fakes.objects import InMemoryObjects
 from tests.fakes.paying import SECRET
@@ -135,6 +137,8 @@ DEARER = {
         )
         for verb in ("reserve", "release", "return", "fault", "lost", "repair", "retire")
     },
+    "PATCH /nodes/{nodeId}": ((3, 1), "moved: the node, and those above its place, a read each"),
+    "DELETE /nodes/{nodeId}": ((2, 1), "what it hangs on is in the node"),
     "GET /accounts/{accountId}/statement": ((4, 0), "the account, and a balance at both ends"),
     "POST /accounts/{accountId}/adjustments": ((2, 1), "what it pays is in the account"),
     "POST /accounts/{accountId}/transfer": ((3, 1), "two accounts, and what it pays"),
@@ -242,7 +246,7 @@ class Counted:
 @cache
 def costs() -> dict[str, tuple[int, int]]:
     """What every route of these services has cost."""
-    return {**_billing(), **_customer(), **_support(), **_notification()}
+    return {**_billing(), **_customer(), **_support(), **_monitoring(), **_notification()}
 
 
 def _billing() -> dict[str, tuple[int, int]]:
@@ -1044,6 +1048,30 @@ def _write_articles(call: Callable[..., Any]) -> None:
     call("DELETE /articles/{articleId}", **one)
 
 
+def _monitoring() -> dict[str, tuple[int, int]]:
+    table, clock = InMemoryTable(), FixedClock()
+    network = Counted(ApiClient(MONITORING, monitoring_wiring(table, clock, counter())), table)
+    _build(network)
+    return network.costs
+
+
+def _build(network: Counted) -> None:
+    """A network of three nodes, one of which is moved and taken away."""
+    call = network.call
+    top = call("POST /nodes", {"code": "olt-1", "kind": "olt", "name": "OLT", "site": "Tver"})
+    made = [
+        call("POST /nodes", {"code": code, "kind": "switch", "name": code, "parentId": top["id"]})
+        for code in ("sw-1", "sw-2")
+    ]
+    for query in ({}, {"parentId": top["id"]}, {"site": "tver"}, {"state": "unknown"}):
+        call("GET /nodes", query=query)
+    one = {"nodeId": made[1]["id"]}
+    call("GET /nodes/{nodeId}", **one)
+    call("PATCH /nodes/{nodeId}", {"parentId": made[0]["id"]}, **one)
+    call("GET /nodes/{nodeId}/places", **one)
+    call("DELETE /nodes/{nodeId}", **one)
+
+
 def _notification() -> dict[str, tuple[int, int]]:
     office = Dispatching().knowing_anna()
     feed = Counted(
@@ -1065,7 +1093,7 @@ def _notification() -> dict[str, tuple[int, int]]:
 
 ROUTES = [
     f"{e.method} {e.path}"
-    for group in (*BILLING, *CUSTOMER, *SUPPORT, *NOTIFICATION)
+    for group in (*BILLING, *CUSTOMER, *SUPPORT, *MONITORING, *NOTIFICATION)
     for e in group.declared
 ]
 

@@ -116,7 +116,7 @@ def test_it_lives_and_every_service_answers(stage: Stage) -> None:
     ready = stage.api.get("/health/ready")
     services = {d["name"]: d["status"] for d in ready["dependencies"]}
     assert services == dict.fromkeys(
-        ("auth", "customer", "billing", "support", "notification"), "up"
+        ("auth", "customer", "billing", "support", "monitoring", "notification"), "up"
     )
 
 

@@ -22,6 +22,7 @@ QUESTIONS = {
     "billing": Question("billing", "/tariffs/{tariffId}", {"tariffId": _NOBODY}),
     "support": Question("support", "/tickets/{ticketId}", {"ticketId": _NOBODY}),
     "notification": Question("notification", "/notifications", query={"limit": "1"}),
+    "monitoring": Question("monitoring", "/nodes/{nodeId}", {"nodeId": _NOBODY}),
 }
 """What customers ask of their own, one read each; a healthy service says that there is nothing."""
 

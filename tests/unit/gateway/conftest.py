@@ -77,7 +77,7 @@ class Gateway:
 @pytest.fixture
 def gateway() -> Any:
     """A gateway whose services all answer with an empty page."""
-    services = ("auth", "customer", "billing", "support", "notification")
+    services = ("auth", "customer", "billing", "support", "monitoring", "notification")
     empty = answering(200, {"items": [], "nextCursor": None})
     fleet, clock = Fleet(dict.fromkeys(services, empty)), FixedClock()
     resources = GatewayResources(

@@ -18,7 +18,9 @@ def test_it_is_ready_when_every_service_answers_be_it_with_a_refusal(gateway: Ga
     answer = gateway.api.get("/health/ready")
     assert answer.status == 200
     states = {d["name"]: d["status"] for d in answer.json["dependencies"]}
-    assert states == dict.fromkeys(("auth", "customer", "billing", "support", "notification"), "up")
+    assert states == dict.fromkeys(
+        ("auth", "customer", "billing", "support", "monitoring", "notification"), "up"
+    )
 
 
 def test_it_is_not_ready_when_one_fails_and_says_which(gateway: Gateway) -> None:
@@ -35,7 +37,7 @@ def test_it_is_not_ready_when_one_fails_and_says_which(gateway: Gateway) -> None
 def test_a_flood_of_questions_costs_the_services_one_each(gateway: Gateway) -> None:
     for _ in range(10):
         gateway.api.get("/health/ready")
-    assert len(gateway.fleet.asked) == 5
+    assert len(gateway.fleet.asked) == 6
     gateway.clock.advance(seconds=5)
     gateway.api.get("/health/ready")
     assert len(gateway.fleet.asked) == 10
@@ -64,4 +66,4 @@ def test_without_the_authorizer_auth_is_down_and_the_others_are_asked(gateway: G
     answer = gateway.api.get("/health/ready")
     assert answer.status == 503
     assert [e["pointer"] for e in answer.json["errors"]] == ["/dependencies/auth"]
-    assert len(gateway.fleet.asked) == 5
+    assert len(gateway.fleet.asked) == 6

@@ -17,7 +17,15 @@ from shared.settings import load
 
 ENVIRONMENT = {
     f"{service}_FUNCTION": f"lastmile-{service.lower()}-api"
-    for service in ("AUTHORIZER", "AUTH", "CUSTOMER", "BILLING", "SUPPORT", "NOTIFICATION")
+    for service in (
+        "AUTHORIZER",
+        "AUTH",
+        "CUSTOMER",
+        "BILLING",
+        "SUPPORT",
+        "MONITORING",
+        "NOTIFICATION",
+    )
 }
 
 
