@@ -863,7 +863,7 @@ def _stock(office: Counted) -> None:
     for verb, body in (
         ("reserve", {}),
         ("release", {}),
-        ("install", {"contractId": contract["id"], "terms": "rent"}),
+        ("install", {"contractId": contract["id"], "terms": "free_use"}),
         ("return", {}),
         ("fault", {}),
         ("repair", {}),

@@ -123,7 +123,8 @@ class ApplicationCompletion:
         """Application, customer, contract, device, port and their events, in one transaction.
 
         Raises: ApplicationNotFound, NotInThisState, ApplicationChanged, UnknownSerial,
-        DeviceNotAvailable, NoFreePort, InvalidActivationDay, MaterialNotFound, NotEnoughMaterial.
+        DeviceNotAvailable, NotForRent, NoFreePort, InvalidActivationDay, MaterialNotFound,
+        NotEnoughMaterial.
         """
         report = replace(report, materials=summed(report.materials))
         return retrying(

@@ -37,7 +37,7 @@ from functions.customer.customers.entities import (
     CustomerNotFound,
 )
 from functions.customer.customers.phones import InvalidPhone
-from functions.customer.devices.entities import DeviceNotAvailable, UnknownSerial
+from functions.customer.devices.entities import DeviceNotAvailable, NotForRent, UnknownSerial
 from functions.customer.materials.entities import MaterialNotFound, NotEnoughMaterial
 from functions.customer.quotas.entities import TooManyApplications
 from functions.customer.tariffs.entities import TariffNotSold, TariffRevised, UnknownTariff
@@ -122,7 +122,7 @@ def check_application(call: Call[FeasibilityCheck]) -> Application:
 
 @endpoint.post("/applications/{applicationId}/complete", permission=WORK,
                request=CompletionReport, response=ApplicationView, idempotent=True,
-               errors=[*CHANGE, UnknownSerial, DeviceNotAvailable, NoFreePort,
+               errors=[*CHANGE, UnknownSerial, DeviceNotAvailable, NotForRent, NoFreePort,
                        InvalidActivationDay, MaterialNotFound, NotEnoughMaterial,
                        CustomerIsErased, CustomerIsMerged])  # fmt: skip
 def complete_application(call: Call[CompletionReport]) -> Application:

@@ -102,6 +102,10 @@ class DeviceNotAvailable(Conflict):
     """This device can't be handed over: it is not in stock."""
 
 
+class NotForRent(Conflict):
+    """Its model has no tariff that it could be rented on."""
+
+
 class WrongDeviceState(Conflict):
     """The device is in a state that does not allow this."""
 

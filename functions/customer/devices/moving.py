@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from functions.customer.devices.entities import Device, DeviceState, Movement
+from functions.customer.devices.entities import (
+    Device,
+    DeviceState,
+    Movement,
+    NotForRent,
+    Terms,
+)
 from functions.customer.devices.events import (
     DeviceCharged,
     DeviceInstalled,
@@ -37,10 +43,12 @@ class DeviceMoves:
     def writes(self, moves: Sequence[Move], found: Found, by: str) -> Transaction:
         """Two lines a device, one a counter, and the events.
 
+        Raises: NotForRent.
         Its failures: UnknownModel, SerialTaken, MacTaken, DeviceChanged, StockChanged.
         """
         writes = Transaction()
         for move in moves:
+            _must_be_paid_for(move, found)
             movement = movement_of(move, by)
             if move.before is None:
                 writes.extend(self.devices.add(move.after, movement))
@@ -54,7 +62,7 @@ class DeviceMoves:
     ) -> Transaction:
         """Devices that a customer gets together, with their audit lines.
 
-        Raises: DeviceNotAvailable. Its failures: DeviceChanged, StockChanged.
+        Raises: DeviceNotAvailable, NotForRent. Its failures: DeviceChanged, StockChanged.
         """
         moves = [Move(device, installed(device, holder, at), Action.INSTALL) for device in devices]
         writes = self.writes(moves, found, by)
@@ -94,6 +102,18 @@ def movement_of(move: Move, by: str) -> Movement:
         note=move.note,
         warehouse_id=after.warehouse_id,
     )
+
+
+def _must_be_paid_for(move: Move, found: Found) -> None:
+    """Rent without a tariff would be handed over for nothing. Raises: NotForRent."""
+    if move.action is not Action.INSTALL or move.after.terms is not Terms.RENT:
+        return
+    model = model_in(found, move.after.model_id)
+    if model.rent_tariff_id is None:
+        raise NotForRent(
+            "{model} has no rent tariff: name one in its rentTariffId, or choose other terms.",
+            model=f"{model.vendor} {model.name}",
+        )
 
 
 def _said(move: Move, found: Found) -> Transaction:

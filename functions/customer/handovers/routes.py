@@ -6,6 +6,7 @@ from functions.customer.devices.entities import (
     Device,
     DeviceNotAvailable,
     DeviceNotFound,
+    NotForRent,
     NothingToCharge,
     WrongDeviceState,
 )
@@ -47,8 +48,8 @@ def release_device(call: Call[DeviceRemark]) -> Device:
 
 @endpoint.post("/devices/{deviceId}/install", permission=WRITE, request=DeviceInstallation,
                response=DeviceView, idempotent=True,
-               errors=[DeviceNotFound, DeviceNotAvailable, UnknownContract, ContractOver,
-                       Unavailable])  # fmt: skip
+               errors=[DeviceNotFound, DeviceNotAvailable, NotForRent, UnknownContract,
+                       ContractOver, Unavailable])  # fmt: skip
 def install_device(call: Call[DeviceInstallation]) -> Device:
     """Hand a device over to a contract's customer: for free use, on rent, or sold."""
     wanted = call.body.installation()

@@ -85,7 +85,8 @@ class Handovers:
     def install(self, device_id: str, wanted: Installation, once: KeyedRequest | None) -> Device:
         """Hand a device over to a customer.
 
-        Raises: DeviceNotFound, UnknownContract, ContractOver, DeviceNotAvailable, Unavailable.
+        Raises: DeviceNotFound, UnknownContract, ContractOver, DeviceNotAvailable, NotForRent,
+        Unavailable.
         """
 
         def attempt() -> Device:

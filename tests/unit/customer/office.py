@@ -117,6 +117,12 @@ class Office:
         )
         return begun
 
+    def rents_out(self) -> None:
+        """All models have a rent tariff."""
+        for model in self.read("/device-models", by=OPERATOR)["items"]:
+            sent = {"rentTariffId": "tariff-1"}
+            good(self.api.patch(f"/device-models/{model['id']}", sent, by=OPERATOR))
+
     def read(self, path: str, by: Principal = OPERATOR, **query: str) -> Any:
         """What a GET answers."""
         return good(self.api.get(path, by=by, query=query or None))

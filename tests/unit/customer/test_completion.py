@@ -81,6 +81,7 @@ def test_the_contract_is_active_from_the_local_day(office: Office) -> None:
 
 
 def test_the_device_is_the_customer_s_to_use_and_its_history_says_so(office: Office) -> None:
+    office.rents_out()
     done = completed(office, {"deviceSerials": ["demo-ont-0001"], "terms": "rent"})
     (device,) = office.read("/customers/customer-1/devices")["items"]
     assert (device["serial"], device["state"], device["terms"]) == (

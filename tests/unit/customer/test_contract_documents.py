@@ -67,6 +67,7 @@ def test_a_contract_names_parties_address_tariff_and_equipment(
     office: Office, store: InMemoryObjects
 ) -> None:
     assert office.hears("billing.legal-entity.changed", SELLER) == []
+    office.rents_out()
     contract = connected(office, deviceSerials=["DEMO-ONT-0001"], terms="rent")
     worked(office)
     text = text_of(store, contract, 1)

@@ -89,6 +89,7 @@ def test_only_what_is_in_force_is_suspended_and_only_what_is_suspended_resumed(
 def test_the_end_frees_the_port_asks_for_the_equipment_and_makes_a_former_customer(
     office: Office,
 ) -> None:
+    office.rents_out()
     contract = connected(office, deviceSerials=SERIALS, terms="rent")
     assert ports_used(office) == 1
     over = changed(office, contract, "terminate", {"reason": "price", "comment": "Too dear."})

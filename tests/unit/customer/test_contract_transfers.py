@@ -37,6 +37,7 @@ def moved(office: Office, contract: str, to: str, **more: Any) -> Any:
 
 
 def test_a_new_contract_takes_the_place_of_the_old_one(office: Office) -> None:
+    office.rents_out()
     old, taker = connected(office, deviceSerials=SERIALS, terms="rent"), a_company(office)
     new = good(moved(office, old, taker, comment="Sold the flat."), 201)
     assert (new["number"], new["state"], new["customerName"]) == (

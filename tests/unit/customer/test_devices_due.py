@@ -42,6 +42,7 @@ def charge(store: Store, day: str) -> dict[str, Any]:
 
 def test_what_is_late_is_charged_for_once(store: Store) -> None:
     late, back, sold = (store.take(f"SN-{n}00") for n in range(3))
+    store.office.rents_out()
     for device, terms in ((late, "rent"), (back, "free_use"), (sold, "sale")):
         store.do(device, "install", terms=terms)
     assert ended(store, "SN000", "SN100", "SN200") == []

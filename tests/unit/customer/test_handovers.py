@@ -132,6 +132,19 @@ def test_every_transition_is_in_the_table() -> None:
     } | {(DeviceState.FAULTY, DeviceState.RETURNED)}
 
 
+def test_nothing_is_rented_out_for_nothing(store: Store) -> None:
+    device = store.take()
+    models = store.office.read("/device-models")["items"]
+    (model,) = [m for m in models if m["id"] == store.office.read(f"/devices/{device}")["modelId"]]
+    path = f"/device-models/{model['id']}"
+    good(store.office.api.patch(path, {"rentTariffId": None}, by=OPERATOR))
+    sent = {"contractId": store.contract["id"], "terms": "rent"}
+    reply = store.office.api.post(f"/devices/{device}/install", sent, by=OPERATOR)
+    refused(reply, 409, "not-for-rent")
+    assert f"{model['vendor']} {model['name']} has no rent tariff" in reply.json["detail"]
+    assert store.do(device, "install", terms="free_use")["terms"] == "free_use"
+
+
 def test_a_device_goes_to_a_customer_and_comes_back(store: Store) -> None:
     device = store.take(location="Shelf 4")
     had = store.do(device, "install", terms="rent", note="In the hall")
