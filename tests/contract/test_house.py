@@ -25,7 +25,7 @@ OUTSIDE_ENTITIES = {"boto3", "botocore", "chalice", "pydantic", "jinja2", "aws_l
 """An entity is plain data and rules."""
 SHARED_FOR_ENTITIES = {
     "shared.clock", "shared.dynamo.audit", "shared.errors", "shared.ids", "shared.event",
-    "shared.messages", "shared.money", "shared.principal",
+    "shared.messages", "shared.money", "shared.principal", "shared.spans",
 }  # fmt: skip
 ABOVE = {
     "entities": {"service", "repository", "schemas", "routes", "consumers", "jobs"},

@@ -1,0 +1,1 @@
+"""Compensation: what a customer gets back for the time without service."""

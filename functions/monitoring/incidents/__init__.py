@@ -1,0 +1,1 @@
+"""Incidents: what is broken, what it cuts off, and who takes care of it."""

@@ -1,0 +1,1 @@
+"""Maintenance windows: work that is announced, and what it mutes."""

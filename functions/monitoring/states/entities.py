@@ -1,0 +1,160 @@
+"""How a node is: when it was last heard of, since when it is up or down, and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.monitoring.states.flapping import CHECKS, Marks
+from functions.monitoring.states.heartbeats import Heartbeat
+from functions.monitoring.vocabulary import NodeKind, NodeState
+from shared.errors import Conflict
+
+HEARTBEATS: Mapping[NodeKind, Heartbeat] = {
+    NodeKind.OLT: Heartbeat(60, 3),
+    NodeKind.SWITCH: Heartbeat(60, 3),
+    NodeKind.ROUTER: Heartbeat(60, 3),
+    NodeKind.ACCESS_POINT: Heartbeat(60, 5),
+    NodeKind.POWER: Heartbeat(300, 3),
+    NodeKind.LINK: Heartbeat(60, 3),
+}
+"""How often a node of a kind is heard of, and how many times it may fail to be."""
+MARKS = Marks()
+_UP, _DOWN = "U", "D"
+
+
+class PulseChanged(Conflict):
+    """The state of the node has changed at the same moment; try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A node was alive at a moment."""
+
+    node_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A node was in one state until a moment, and is in another one since."""
+
+    node_id: str
+    before: NodeState
+    after: NodeState
+    at: datetime
+    sequence: int
+    is_flapping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What is known of a node's life, since its first heartbeat.
+
+    It is up or down since `since`. `problems` are the rules that its measurements break; `checks`
+    are the latest heartbeats and misses, the oldest first. At `judge_at` somebody has to find out
+    what a change means: `root_id` is the node above it whose failure explains this one, and
+    `incident_id` the incident that stands for it.
+    """
+
+    node_id: str
+    interval_s: int
+    misses: int
+    last_beat: datetime
+    since: datetime
+    is_up: bool = True
+    problems: tuple[str, ...] = ()
+    checks: str = _UP
+    is_flapping: bool = False
+    judge_at: datetime | None = None
+    root_id: str | None = None
+    incident_id: str | None = None
+    version: int = 1
+
+    @property
+    def heartbeat(self) -> Heartbeat:
+        """How often it should be heard of."""
+        return Heartbeat(self.interval_s, self.misses)
+
+    @property
+    def due_at(self) -> datetime:
+        """From when on it is down if nothing is heard of it."""
+        return self.heartbeat.down_at(self.last_beat)
+
+    @property
+    def state(self) -> NodeState:
+        """The state of the node."""
+        if not self.is_up:
+            return NodeState.DOWN
+        return NodeState.DEGRADED if self.problems else NodeState.UP
+
+    def heard(self, at: datetime) -> tuple[Pulse, tuple[Change, ...]]:
+        """After a heartbeat; one that is not newer than the last one changes nothing."""
+        if at <= self.last_beat:
+            return self, ()
+        pulse, changes = self, ()
+        if self.is_up and self.due_at < at:  # nobody has looked since it was late
+            pulse, changes = self.lost()
+        if pulse.is_up:
+            return _checked(pulse, _UP, last_beat=at), changes
+        missed = (at - pulse.since) // timedelta(seconds=self.interval_s)
+        # What comes late of a time before it was down says that it never was.
+        found_at = max(at, pulse.since)
+        found = _checked(
+            pulse,
+            _DOWN * min(missed, CHECKS) + _UP, is_up=True, since=found_at, last_beat=at,
+            judge_at=found_at, root_id=None,
+        )  # fmt: skip
+        return found, (*changes, _change(pulse, found, found_at))
+
+    def lost(self) -> tuple[Pulse, tuple[Change, ...]]:
+        """After too long a silence."""
+        at = self.due_at
+        lost = _checked(self, _DOWN, is_up=False, since=at, judge_at=at)
+        return lost, (_change(self, lost, at),)
+
+    def with_problems(
+        self, problems: tuple[str, ...], at: datetime
+    ) -> tuple[Pulse, tuple[Change, ...]]:
+        """With other rules broken."""
+        pulse = replace(self, problems=problems, version=self.version + 1)
+        changed = pulse.state is not self.state
+        return pulse, (_change(self, pulse, at),) if changed else ()
+
+    def judged(
+        self, *, again_at: datetime | None = None, root_id: str | None = None,
+        incident_id: str | None = None,
+    ) -> Pulse:  # fmt: skip
+        """With what its change means, to be looked at again then."""
+        return replace(
+            self, judge_at=again_at, root_id=root_id, incident_id=incident_id,
+            version=self.version + 1,
+        )  # fmt: skip
+
+
+def _checked(pulse: Pulse, checks: str, **changes: Any) -> Pulse:
+    latest = (pulse.checks + checks)[-CHECKS:]
+    flaps = MARKS.flaps(latest, before=pulse.is_flapping)
+    version = pulse.version + 1
+    return replace(pulse, **changes, checks=latest, is_flapping=flaps, version=version)
+
+
+def _change(before: Pulse, after: Pulse, at: datetime) -> Change:
+    return Change(after.node_id, before.state, after.state, at, after.version, after.is_flapping)
+
+
+def first_heard(beat: Beat, kind: NodeKind) -> tuple[Pulse, tuple[Change, ...]]:
+    """A node that is heard of for the first time."""
+    every = HEARTBEATS[kind]
+    pulse = Pulse(beat.node_id, every.interval_s, every.misses, beat.at, beat.at)
+    return pulse, (Change(beat.node_id, NodeState.UNKNOWN, NodeState.UP, beat.at, 1),)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a look at silent nodes found: how many are down now, and how many have failed."""
+
+    down: int = 0
+    failed: int = 0

@@ -1,0 +1,1 @@
+"""Uptime: which part of a span something worked, from stored changes."""
