@@ -25,7 +25,7 @@ MARKS = Marks()
 _UP, _DOWN = "U", "D"
 
 
-class PulseChanged(Conflict):
+class LifeChanged(Conflict):
     """The state of the node has changed at the same moment; try again."""
 
 
@@ -50,7 +50,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class Life:
     """What is known of a node's life, since its first heartbeat.
 
     It is up or down since `since`. `problems` are the rules that its measurements break; `checks`
@@ -90,26 +90,27 @@ class Pulse:
             return NodeState.DOWN
         return NodeState.DEGRADED if self.problems else NodeState.UP
 
-    def heard(self, at: datetime) -> tuple[Pulse, tuple[Change, ...]]:
+    def heard(self, at: datetime) -> tuple[Life, tuple[Change, ...]]:
         """After a heartbeat; one that is not newer than the last one changes nothing."""
         if at <= self.last_beat:
             return self, ()
-        pulse, changes = self, ()
+        life: Life = self
+        changes: tuple[Change, ...] = ()
         if self.is_up and self.due_at < at:  # nobody has looked since it was late
-            pulse, changes = self.lost()
-        if pulse.is_up:
-            return _checked(pulse, _UP, last_beat=at), changes
-        missed = (at - pulse.since) // timedelta(seconds=self.interval_s)
+            life, changes = self.lost()
+        if life.is_up:
+            return _checked(life, _UP, last_beat=at), changes
+        missed = (at - life.since) // timedelta(seconds=self.interval_s)
         # What comes late of a time before it was down says that it never was.
-        found_at = max(at, pulse.since)
+        found_at = max(at, life.since)
         found = _checked(
-            pulse,
+            life,
             _DOWN * min(missed, CHECKS) + _UP, is_up=True, since=found_at, last_beat=at,
             judge_at=found_at, root_id=None,
         )  # fmt: skip
-        return found, (*changes, _change(pulse, found, found_at))
+        return found, (*changes, _change(life, found, found_at))
 
-    def lost(self) -> tuple[Pulse, tuple[Change, ...]]:
+    def lost(self) -> tuple[Life, tuple[Change, ...]]:
         """After too long a silence."""
         at = self.due_at
         lost = _checked(self, _DOWN, is_up=False, since=at, judge_at=at)
@@ -117,16 +118,16 @@ class Pulse:
 
     def with_problems(
         self, problems: tuple[str, ...], at: datetime
-    ) -> tuple[Pulse, tuple[Change, ...]]:
+    ) -> tuple[Life, tuple[Change, ...]]:
         """With other rules broken."""
-        pulse = replace(self, problems=problems, version=self.version + 1)
-        changed = pulse.state is not self.state
-        return pulse, (_change(self, pulse, at),) if changed else ()
+        life = replace(self, problems=problems, version=self.version + 1)
+        changed = life.state is not self.state
+        return life, (_change(self, life, at),) if changed else ()
 
     def judged(
         self, *, again_at: datetime | None = None, root_id: str | None = None,
         incident_id: str | None = None,
-    ) -> Pulse:  # fmt: skip
+    ) -> Life:  # fmt: skip
         """With what its change means, to be looked at again then."""
         return replace(
             self, judge_at=again_at, root_id=root_id, incident_id=incident_id,
@@ -134,22 +135,22 @@ class Pulse:
         )  # fmt: skip
 
 
-def _checked(pulse: Pulse, checks: str, **changes: Any) -> Pulse:
-    latest = (pulse.checks + checks)[-CHECKS:]
-    flaps = MARKS.flaps(latest, before=pulse.is_flapping)
-    version = pulse.version + 1
-    return replace(pulse, **changes, checks=latest, is_flapping=flaps, version=version)
+def _checked(life: Life, checks: str, **changes: Any) -> Life:
+    latest = (life.checks + checks)[-CHECKS:]
+    flaps = MARKS.flaps(latest, before=life.is_flapping)
+    version = life.version + 1
+    return replace(life, **changes, checks=latest, is_flapping=flaps, version=version)
 
 
-def _change(before: Pulse, after: Pulse, at: datetime) -> Change:
+def _change(before: Life, after: Life, at: datetime) -> Change:
     return Change(after.node_id, before.state, after.state, at, after.version, after.is_flapping)
 
 
-def first_heard(beat: Beat, kind: NodeKind) -> tuple[Pulse, tuple[Change, ...]]:
+def first_heard(beat: Beat, kind: NodeKind) -> tuple[Life, tuple[Change, ...]]:
     """A node that is heard of for the first time."""
     every = HEARTBEATS[kind]
-    pulse = Pulse(beat.node_id, every.interval_s, every.misses, beat.at, beat.at)
-    return pulse, (Change(beat.node_id, NodeState.UNKNOWN, NodeState.UP, beat.at, 1),)
+    life = Life(beat.node_id, every.interval_s, every.misses, beat.at, beat.at)
+    return life, (Change(beat.node_id, NodeState.UNKNOWN, NodeState.UP, beat.at, 1),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from functions.monitoring.nodes.repository import NodeRepository
 from functions.monitoring.states.entities import (
     Beat,
     Change,
-    Pulse,
-    PulseChanged,
+    Life,
+    LifeChanged,
     Swept,
     first_heard,
 )
@@ -31,10 +31,10 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What becomes of a node: its pulse before and after, and what has changed."""
+    """What becomes of a node: its life before and after, and what has changed."""
 
-    before: Pulse | None
-    after: Pulse
+    before: Life | None
+    after: Life
     changes: tuple[Change, ...] = ()
 
 
@@ -84,37 +84,37 @@ class States:
         """How many of these nodes needed no more looking at, after one transaction for all."""
         try:
             self._commit(self._lost(node_ids))
-        except (PulseChanged, NodeChanged):
+        except (LifeChanged, NodeChanged):
             return sum(self._lose_one(node_id) for node_id in node_ids)
         return len(node_ids)
 
     def _lose_one(self, node_id: str) -> bool:
         try:
             self._commit(self._lost([node_id]))
-        except (PulseChanged, NodeChanged):
+        except (LifeChanged, NodeChanged):
             logger().info("a node changed while it was looked at", node=node_id)
             return False
         return True
 
     def _lost(self, node_ids: Sequence[str]) -> list[Step]:
         now = self.clock()
-        pulses = self.states.get_many(node_ids)
-        late = [p for p in pulses.values() if p.is_up and p.due_at <= now]
-        return [Step(pulse, *pulse.lost()) for pulse in late]
+        lives = self.states.get_many(node_ids)
+        late = [p for p in lives.values() if p.is_up and p.due_at <= now]
+        return [Step(life, *life.lost()) for life in late]
 
     def _try_hearing(self, beats: Sequence[Beat]) -> bool:
         try:
             self._hear(beats)
-        except (PulseChanged, NodeChanged):
+        except (LifeChanged, NodeChanged):
             return False
         return True
 
     def _hear_one(self, beat: Beat) -> None:
-        retrying(lambda: self._hear([beat]), on=(PulseChanged, NodeChanged))
+        retrying(lambda: self._hear([beat]), on=(LifeChanged, NodeChanged))
 
     def _hear(self, beats: Sequence[Beat]) -> None:
-        pulses = self.states.get_many([beat.node_id for beat in beats])
-        strangers = [beat for beat in beats if beat.node_id not in pulses]
+        lives = self.states.get_many([beat.node_id for beat in beats])
+        strangers = [beat for beat in beats if beat.node_id not in lives]
         nodes = self.nodes.get_many([beat.node_id for beat in strangers]) if strangers else {}
         steps = [
             Step(None, *first_heard(beat, nodes[beat.node_id].kind))
@@ -122,12 +122,12 @@ class States:
             if beat.node_id in nodes
         ]
         for beat in beats:
-            pulse = pulses.get(beat.node_id)
-            steps += [] if pulse is None else [Step(pulse, *pulse.heard(beat.at))]
+            life = lives.get(beat.node_id)
+            steps += [] if life is None else [Step(life, *life.heard(beat.at))]
         self._commit([step for step in steps if step.after != step.before], nodes)
 
     def _commit(self, steps: Sequence[Step], known: dict[str, Node] | None = None) -> None:
-        """All the steps, in transactions of as many as fit. Raises: PulseChanged, NodeChanged."""
+        """All the steps, in transactions of as many as fit. Raises: LifeChanged, NodeChanged."""
         nodes = dict(known or {})
         missing = [s.after.node_id for s in steps if s.changes and s.after.node_id not in nodes]
         nodes |= self.nodes.get_many(missing) if missing else {}
