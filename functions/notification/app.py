@@ -1,4 +1,4 @@
-"""The HTTP entry: the feed, preferences and the delivery log."""
+"""The HTTP entry: the feed, preferences, the delivery log and webhooks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from shared.http.routes import Routes
 from shared.sealed import sealed_callers
 from shared.service import deployed
 
-ENDPOINTS = Routes("functions.notification", "feed", "preferences", "deliveries")
+ENDPOINTS = Routes(
+    "functions.notification", "feed", "preferences", "deliveries", "webhooks", "webhook_deliveries"
+)
 
 handler = http_handler(
     "notification", ENDPOINTS, partial(deployed, NotificationSettings), sealed_callers

@@ -10,6 +10,11 @@ from functions.notification.personal_data.events import (
     PersonalDataCollected,
     PersonalDataErased,
 )
+from functions.notification.webhooks.events import (
+    WebhookDisabled,
+    WebhookReplayRequested,
+    WebhookTestRequested,
+)
 
 __all__ = [
     "MessageDelivered",
@@ -18,4 +23,7 @@ __all__ = [
     "PersonalDataChecked",
     "PersonalDataCollected",
     "PersonalDataErased",
+    "WebhookDisabled",
+    "WebhookReplayRequested",
+    "WebhookTestRequested",
 ]

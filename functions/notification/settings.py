@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class NotificationSettings:
-    """The API's: its table and the secret that seals cursors."""
+    """The API's: its table, the secret that seals cursors, and where webhooks may lead."""
 
     table_name: str
     cursor_secret_arn: str
+    webhooks_to_loopback: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,16 @@ class DispatcherSettings:
     files_bucket: str = ""
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"
+
+
+@dataclass(frozen=True)
+class WebhookSettings:
+    """Of the functions that hear and send for integrators.
+
+    `webhooks_to_loopback` lets webhooks lead to this machine, to try them out.
+    """
+
+    table_name: str
+    webhook_queue_url: str
+    dead_letter_queue_url: str = ""
+    webhooks_to_loopback: bool = False

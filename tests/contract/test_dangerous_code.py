@@ -16,6 +16,9 @@ DANGEROUS = {
 """Modules that start programs, open connections, or read formats that can hold more than data."""
 KNOWN = {
     ("functions.billing.payments.yookassa_client", "requests"),
+    ("functions.notification.webhook_deliveries.posting", "http.client"),
+    ("functions.notification.webhook_deliveries.posting", "socket"),
+    ("functions.notification.webhook_deliveries.posting", "ssl"),
     ("shared.aws.connections", "http.client"),
     ("shared.aws.connections", "socket"),
     ("shared.aws.connections", "ssl"),

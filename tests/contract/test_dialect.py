@@ -14,7 +14,7 @@ VIEWS = {"get": {"get", "list"}, "put": {"update"}, "patch": {"update"}, "delete
 ACTIONS = {
     "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete",
     "confirm", "deactivate", "delay", "disable", "end", "enrol", "install", "link", "mark", "merge", "move", "preview",
-    "publish", "rate", "receive", "record", "refresh", "register", "reject", "release", "render", "renew", "repair", "request",
+    "publish", "rate", "receive", "replay", "record", "refresh", "register", "reject", "release", "render", "renew", "repair", "request",
     "resend", "reserve", "reset", "restore", "resume", "retire", "retry", "return", "revise", "revoke", "schedule", "sign",
     "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "unwatch", "verify", "watch", "write",
 }  # fmt: skip

@@ -37,6 +37,7 @@ def test_production_asks_before_it_changes_and_keeps_what_protects_it() -> None:
         "LoginFailures",
         "SourceFailures",
         "RunDaysAhead",
+        "WebhooksToLoopback",
     }
     assert not lax & set(parameters("production"))
 

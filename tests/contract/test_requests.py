@@ -28,7 +28,6 @@ from functions.billing.payers.entities import Payer
 from functions.billing.payers.repository import PayerRepository
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
-from functions.billing.payments.signatures import signed_headers
 from functions.billing.payments.wiring import gateways_of
 from functions.billing.refunds.asking import RefundAsking
 from functions.customer.app import ENDPOINTS as CUSTOMER
@@ -45,10 +44,13 @@ from functions.customer.settings import CustomerSettings
 from functions.monitoring.app import ENDPOINTS as MONITORING
 from functions.notification.app import ENDPOINTS as NOTIFICATION
 from functions.notification.channels.port import Refused
+from functions.notification.webhook_deliveries.entities import WebhookDelivery
+from functions.notification.webhook_deliveries.repository import WebhookDeliveryRepository
 from functions.support.app import ENDPOINTS as SUPPORT
 from functions.support.attachments.files import AttachmentFiles
 from shared.principal import Principal
 from shared.uploads import Uploads
+from shared.webhook_signatures import signed_headers
 from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.monitoring import monitoring_wiring
@@ -1088,7 +1090,29 @@ def _notification() -> dict[str, tuple[int, int]]:
     call("PUT /notification-preferences", silent, by=anna)
     failed = call("GET /deliveries")["items"][0]["id"]
     call("POST /deliveries/{deliveryId}/retry", deliveryId=failed)
+    _integrate(call, office)
     return feed.costs
+
+
+def _integrate(call: Callable[..., Any], office: Dispatching) -> None:
+    """Webhooks, and what was sent to one."""
+    form = {"url": "https://crm.example.com/hook", "eventTypes": ["billing.*"]}
+    made = [call("POST /webhooks", form | {"ownerEmail": "dev@example.com"}) for _ in "ab"]
+    one = {"webhookId": made[0]["id"]}
+    call("GET /webhooks")
+    call("GET /webhooks/{webhookId}", **one)
+    call("GET /webhooks/{webhookId}/secret", **one)
+    call("PATCH /webhooks/{webhookId}", {"description": "The CRM"}, **one)
+    call("POST /webhooks/{webhookId}/rotate-secret", **one)
+    call("POST /webhooks/{webhookId}/test", **one)
+    call("POST /webhooks/{webhookId}/replay", {"eventId": "event-1"}, **one)
+    deliveries = WebhookDeliveryRepository(table=office.table)
+    for number in range(2):
+        now = office.clock()
+        new = WebhookDelivery.new(f"event-{number}", one["webhookId"], "a.b.c", "{}", now)
+        office.table.commit(deliveries.add(new))
+    call("GET /webhooks/{webhookId}/deliveries", **one)
+    call("DELETE /webhooks/{webhookId}", webhookId=made[1]["id"])
 
 
 ROUTES = [

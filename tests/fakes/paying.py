@@ -23,7 +23,6 @@ from functions.billing.numbering.entities import DocumentNumber
 from functions.billing.payments import routes, sandbox_routes
 from functions.billing.payments.gateways import Gateways
 from functions.billing.payments.sandbox import Sandbox
-from functions.billing.payments.signatures import signed_headers
 from functions.billing.payments.stripe_gateway import Stripe
 from functions.billing.payments.wiring import gateways_of
 from functions.billing.payments.yookassa_gateway import Yookassa
@@ -34,6 +33,7 @@ from functions.billing.transactions.entities import LedgerTransaction
 from shared.dynamo.mapping import from_item
 from shared.ids import NewId
 from shared.principal import Principal
+from shared.webhook_signatures import signed_headers
 from tests.fakes.billing import ListedQueue, billing_wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.people import a_customer, an_admin

@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.billing.payments.signatures import signed_headers
 from infra.local.play.client import Api
 from infra.local.play.stage import Stage
+from shared.webhook_signatures import signed_headers
 from tests.integration.answers import problem
 from tests.integration.crowd import all_of
 from tests.integration.performance import Performance

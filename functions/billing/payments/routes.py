@@ -34,7 +34,6 @@ from functions.billing.payments.service import (
     PaymentRequest,
     Payments,
 )
-from functions.billing.payments.signatures import InvalidSignature, StaleWebhook
 from functions.billing.payments.webhooks import Webhooks
 from functions.billing.wallets.entities import PaymentMethodNotFound
 from shared.dynamo import Page
@@ -44,6 +43,7 @@ from shared.http.call import Call
 from shared.http.endpoint import PUBLIC, Endpoints
 from shared.http.origins import ForeignAddress
 from shared.http.schema import PageQuery
+from shared.webhook_signatures import InvalidSignature, StaleWebhook
 
 endpoint = Endpoints(
     "Payments", "Money that comes in: started here, confirmed by a payment gateway."

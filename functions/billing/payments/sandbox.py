@@ -24,10 +24,10 @@ from functions.billing.payments.gateways import (
     UnreadableWebhook,
 )
 from functions.billing.payments.schemas import SandboxMessage
-from functions.billing.payments.signatures import signed_headers, verified_id
 from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
 from shared.clock import iso
 from shared.errors import Invalid
+from shared.webhook_signatures import signed_headers, verified_id
 
 _DISPUTES = {
     "chargeback.opened": ChargebackState.OPEN,

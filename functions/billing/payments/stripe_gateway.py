@@ -32,11 +32,11 @@ from functions.billing.payments.gateways import (
     RefundOutcome,
     UnreadableWebhook,
 )
-from functions.billing.payments.signatures import TOLERANCE_SECONDS, InvalidSignature
 from functions.billing.payments.stripe_chargebacks import chargeback_of
 from functions.billing.payments.stripe_client import StripeApi, in_money, in_units, plain
 from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
 from shared.errors import Malformed, Unavailable
+from shared.webhook_signatures import TOLERANCE_SECONDS, InvalidSignature
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,6 @@ from functions.billing.payments.gateways import (
     RefundOutcome,
     UnreadableWebhook,
 )
-from functions.billing.payments.signatures import InvalidSignature
 from functions.billing.payments.yookassa_client import (
     YookassaClient,
     YookassaRefused,
@@ -41,6 +40,7 @@ from functions.billing.payments.yookassa_receipts import as_yookassa_takes_it
 from functions.billing.wallets.entities import Card, MethodSetup, PaymentMethod
 from shared.clock import iso
 from shared.errors import Malformed, Unavailable
+from shared.webhook_signatures import InvalidSignature
 
 URL = "https://api.yookassa.ru/v3"
 BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=10)

@@ -44,6 +44,7 @@ from functions.notification.catalogue.tickets import (
     RepliedTicket,
     Ticket,
 )
+from functions.notification.catalogue.webhooks import DisabledWebhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,9 @@ CATALOGUE = (
     Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),
     Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket),
     Announcement("support.ticket.close-warned", "ticket-close-warned", Kind.SUPPORT, ClosingTicket),
+    Announcement(
+        "notification.webhook.disabled", "webhook-disabled", Kind.SERVICE, DisabledWebhook, BY_MAIL
+    ),
 )
 
 BY_EVENT = {announcement.event_type: announcement for announcement in CATALOGUE}

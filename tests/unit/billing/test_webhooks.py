@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from functions.billing.payments.signatures import signed_headers
 from shared.dynamo.transaction import Transaction
+from shared.webhook_signatures import signed_headers
 from tests.fakes.http import Reply
 from tests.fakes.paying import SECRET, PaymentsHouse
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.billing.payments.signatures import (
+from shared.errors import Malformed
+from shared.webhook_signatures import (
     InvalidSignature,
     StaleWebhook,
     UnusableSecret,
     signed_headers,
     verified_id,
 )
-from shared.errors import Malformed
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OTHER = "whsec_" + base64.b64encode(b"another-secret-of-32-bytes-long!").decode()

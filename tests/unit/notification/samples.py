@@ -247,6 +247,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "support.ticket.resolved": TICKET,
     "support.ticket.received": TICKET | {"locale": "ru", "inReplyTo": "m1@example.com"},
     "support.ticket.close-warned": TICKET | {"closesAt": "2026-03-17T09:00:00.000Z"},
+    "notification.webhook.disabled": {
+        "webhookId": "webhook-1",
+        "url": "https://crm.example.com/lastmile",
+        "email": "anna@example.com",
+        "locale": "ru",
+        "reason": "failing",
+        "failingSince": "2026-03-05T09:00:00.000Z",
+    },
 }
 CONTACT = {
     "customerId": CUSTOMER,

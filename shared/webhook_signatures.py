@@ -2,8 +2,8 @@
 
 Headers `webhook-id`, `webhook-timestamp` (seconds), `webhook-signature`: a list of `v1,<base64>`
 separated by blanks, each an HMAC-SHA256 over `id.timestamp.body`. A secret is `whsec_` and the
-base64 of 24 to 64 bytes. While it is being rotated, the sender may sign with both, and the receiver
-accepts both.
+base64 of 24 to 64 bytes, with or without its padding. While it is being rotated, the sender may
+sign with both, and the receiver accepts both.
 """
 
 from __future__ import annotations
@@ -37,11 +37,15 @@ class UnusableSecret(ValueError):
     """The signing secret is not the base64 of 24 to 64 bytes."""
 
 
-def signed_headers(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
-    """The three headers with which a sender delivers a body."""
+def signed_headers(secrets: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
+    """The three headers with which a sender delivers a body.
+
+    `secrets` holds one secret, or several separated by blanks, the newest first: each signs.
+    """
     seconds = int(at.timestamp())
-    signature = _signature(_key(secret), message_id, seconds, body)
-    return {ID: message_id, TIMESTAMP: str(seconds), SIGNATURE: signature}
+    keys = [_key(secret) for secret in secrets.split()]
+    signatures = " ".join(_signature(key, message_id, seconds, body) for key in keys)
+    return {ID: message_id, TIMESTAMP: str(seconds), SIGNATURE: signatures}
 
 
 def verified_id(secrets: str, headers: Mapping[str, str], body: bytes, *, now: datetime) -> str:
@@ -82,7 +86,8 @@ def _signature(key: bytes, message_id: str, seconds: int, body: bytes) -> str:
 
 def _key(secret: str) -> bytes:
     try:
-        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+        text = secret.removeprefix("whsec_").rstrip("=")
+        key = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except binascii.Error as error:
         raise UnusableSecret(UnusableSecret.__doc__) from error
     if not 24 <= len(key) <= 64:

@@ -1,0 +1,1 @@
+"""Webhooks: addresses of integrators that hear of events."""
