@@ -12,7 +12,7 @@ from functions.notification.messages.schemas import Requeued
 from functions.notification.messages.service import Dispatcher
 from functions.notification.personal_data.held import NotificationPersonalData
 from functions.notification.settings import DispatcherSettings
-from shared.messaging.consumer import Consumer, Delivery, Order, to_dead_letters
+from shared.messaging.consumer import Consumer, Delivery, Order, to_come_soon, to_dead_letters
 from shared.personal_data.events import REQUESTED, Asked
 from shared.service import deployed
 from shared.settings import load
@@ -59,5 +59,7 @@ def answer(delivery: Delivery[Asked]) -> None:
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
     """Handle a batch of the notification queue; the answer names the messages to deliver again."""
-    dead_letter = to_dead_letters(load(DispatcherSettings).dead_letter_queue_url)
-    return consumer.consume(event, deployed(DispatcherSettings), dead_letter)
+    aside = load(DispatcherSettings).dead_letter_queue_url
+    return consumer.consume(
+        event, deployed(DispatcherSettings), to_dead_letters(aside), soon=to_come_soon(aside)
+    )

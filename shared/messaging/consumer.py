@@ -72,6 +72,9 @@ class Order(StrEnum):
 
 Handle = Callable[[Delivery[Any]], None]
 DeadLetter = Callable[[dict[str, Any], str], None]
+Soon = Callable[[dict[str, Any]], None]
+"""Has the queue bring a message again before its time."""
+FIRST_PAUSE = 5  # seconds until an early message comes again; from then on four times as long
 
 
 class Consumer:
@@ -109,9 +112,12 @@ class Consumer:
         wiring: Wiring,
         dead_letter: DeadLetter,
         clock: Clock = system_clock,
+        soon: Soon | None = None,
     ) -> dict[str, Any]:
         """Handle an SQS batch; the answer names the messages to deliver again."""
-        return handle_each(batch, lambda record: self._handle(record, wiring, clock), dead_letter)
+        return handle_each(
+            batch, lambda record: self._handle(record, wiring, clock), dead_letter, soon
+        )
 
     def _handle(self, record: dict[str, Any], wiring: Wiring, clock: Clock) -> None:
         event = parse(record["body"])
@@ -137,25 +143,46 @@ class Consumer:
 
 
 def handle_each(
-    batch: dict[str, Any], handle: Callable[[dict[str, Any]], None], dead_letter: DeadLetter
+    batch: dict[str, Any],
+    handle: Callable[[dict[str, Any]], None],
+    dead_letter: DeadLetter,
+    soon: Soon | None = None,
 ) -> dict[str, Any]:
     """Handle the records of an SQS batch; the answer names the messages to deliver again.
 
-    One that can't be read (MalformedEvent, ValidationError) goes to the dead letters; one that is
-    Early waits in the queue, and is no error until it has waited too often.
+    One that can't be read (MalformedEvent, ValidationError) goes to the dead letters. One that is
+    Early is tried once more behind the others, which may be what it waits for, and comes `soon`
+    where that is given; it is no error until it has come too often.
     """
-    failures = []
+    failures: list[str] = []
+    early: list[dict[str, Any]] = []
     for record in batch.get("Records", []):
-        try:
-            _handled(record, handle, dead_letter)
-        except Early as error:
-            reason = type(error).__name__
-            logger().warning("event early", reason=reason, message_id=record["messageId"])
-            failures.append({"itemIdentifier": record["messageId"]})
-        except Exception:  # noqa: BLE001 - one bad message never fails the others
-            logger().exception("event failed", message_id=record["messageId"])
-            failures.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failures}
+        _tried(record, lambda r: _handled(r, handle, dead_letter), failures, early)
+    waiting: list[dict[str, Any]] = []
+    for record in early:
+        _tried(record, lambda r: _handled(r, handle, dead_letter), failures, waiting)
+    for record in waiting:
+        logger().warning("event early", message_id=record["messageId"])
+        failures.append(record["messageId"])
+        if soon is not None:
+            _tried(record, soon, [], [])
+    return {"batchItemFailures": [{"itemIdentifier": failed} for failed in failures]}
+
+
+def _tried(
+    record: dict[str, Any],
+    step: Callable[[dict[str, Any]], None],
+    failures: list[str],
+    early: list[dict[str, Any]],
+) -> None:
+    """Take a step with a record, whose failure is noted and never fails the others."""
+    try:
+        step(record)
+    except Early:
+        early.append(record)
+    except Exception:  # noqa: BLE001 - one bad message never fails the others
+        logger().exception("event failed", message_id=record["messageId"])
+        failures.append(record["messageId"])
 
 
 def _handled(
@@ -183,6 +210,25 @@ def to_dead_letters(queue_url: str) -> DeadLetter:
         )
 
     return send
+
+
+def to_come_soon(dead_letter_queue_url: str) -> Soon:
+    """What shortens a message's time out of sight; its queue lies beside that of dead letters."""
+
+    def shorten(record: dict[str, Any]) -> None:
+        times = int(record["attributes"]["ApproximateReceiveCount"])
+        place, _, _ = dead_letter_queue_url.rpartition("/")
+        name = record["eventSourceARN"].rpartition(":")[2]
+        clients.sqs().call(
+            "ChangeMessageVisibility",
+            {
+                "QueueUrl": f"{place}/{name}",
+                "ReceiptHandle": record["receiptHandle"],
+                "VisibilityTimeout": FIRST_PAUSE * 4 ** (times - 1),
+            },
+        )
+
+    return shorten
 
 
 def _reason(error: Exception) -> str:

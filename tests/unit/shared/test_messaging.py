@@ -20,10 +20,19 @@ from shared.dynamo.codec import encode_item
 from shared.dynamo.transaction import Transaction, outbox_item
 from shared.errors import Early
 from shared.event import Event, MalformedEvent, parse
-from shared.messaging.consumer import Consumer, Delivery, Order, Received
+from shared.messaging import consumer as consumer_module
+from shared.messaging.consumer import (
+    Consumer,
+    Delivery,
+    Order,
+    Received,
+    handle_each,
+    to_come_soon,
+)
 from shared.messaging.data import EventData
 from shared.messaging.relay import NotPublished, record_lines, relay, to_dead_letters
 from shared.wiring import Wiring
+from tests.fakes.cloud import Cloud
 from tests.fakes.table import InMemoryTable
 from tests.fakes.time import FixedClock
 
@@ -307,17 +316,67 @@ def test_one_failing_message_goes_back_alone() -> None:
     assert dead == []
 
 
-def test_an_early_message_comes_again_and_is_no_error(
+def test_an_early_message_comes_again_soon_and_is_no_error(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     consumer, wiring, shelf, dead = listening()
     bodies = (an_event("early").to_json(), an_event("2").to_json())
-    answer = consumer.consume(batch(*bodies), wiring, lambda r, why: dead.append((r, why)))
+    sooner: list[str] = []
+    answer = consumer.consume(
+        batch(*bodies),
+        wiring,
+        lambda r, why: dead.append((r, why)),
+        soon=lambda record: sooner.append(record["messageId"]),
+    )
     assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
-    assert (len(shelf.contexts), dead) == (1, [])
+    assert (len(shelf.contexts), dead, sooner) == (1, [], ["0"])
     said = [(line.levelname, line.message, line.exc_info) for line in caplog.records]
     assert ("WARNING", "event early", None) in said
     assert "ERROR" not in {level for level, _, _ in said}
+
+
+def test_what_an_early_message_waits_for_may_be_in_its_own_batch() -> None:
+    tried: list[str] = []
+
+    def handle(record: dict[str, Any]) -> None:
+        tried.append(record["body"])
+        if record["body"] == "second" and "first" not in tried:
+            raise Early
+
+    answer = handle_each(batch("second", "first"), handle, lambda _, why: tried.append(why))
+    assert answer == {"batchItemFailures": []}
+    assert tried == ["second", "first", "second"]
+
+
+def test_a_queue_brings_an_early_message_again_before_its_time(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sqs = cloud.client("sqs")
+    urls = [sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("events", "dead-letters")]
+    sqs.send_message(QueueUrl=urls[0], MessageBody="early")
+    (message,) = sqs.receive_message(QueueUrl=urls[0], VisibilityTimeout=600)["Messages"]
+    assert "Messages" not in sqs.receive_message(QueueUrl=urls[0])
+    monkeypatch.setattr(consumer_module, "FIRST_PAUSE", 0)
+    to_come_soon(urls[1])(
+        {
+            "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:events",
+            "receiptHandle": message["ReceiptHandle"],
+            "attributes": {"ApproximateReceiveCount": "1"},
+        }
+    )
+    (again,) = sqs.receive_message(QueueUrl=urls[0])["Messages"]
+    assert again["Body"] == "early"
+
+
+def test_an_early_message_that_cannot_be_had_sooner_comes_in_its_time() -> None:
+    def broken(_: dict[str, Any]) -> None:
+        raise RuntimeError
+
+    def handle(_: dict[str, Any]) -> None:
+        raise Early
+
+    answer = handle_each(batch("1"), handle, lambda _, __: None, broken)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
 
 
 def test_what_can_never_succeed_goes_to_the_dead_letters_with_its_reason() -> None:
