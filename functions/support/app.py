@@ -29,6 +29,9 @@ ENDPOINTS = Routes(
     "articles",
     "attachments",
     "messages",
+    "views",
+    "queues",
+    "bulk",
 )
 
 handler = http_handler("support", ENDPOINTS, partial(deployed, SupportSettings), sealed_callers)

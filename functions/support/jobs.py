@@ -7,7 +7,9 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from functions.support.attachments.clearing import AttachmentClearing
+from functions.support.bulk.working import BulkWork
 from functions.support.deadlines.service import DeadlineWatch, HasTime
+from functions.support.queues.recount import Recount
 from functions.support.settings import SupportSettings
 from functions.support.silence.service import SilenceWatch
 from shared.context import Context, working_in
@@ -46,7 +48,23 @@ def silence(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
     return asdict(wiring.use(SilenceWatch).run(has_time))
 
 
-JOBS: Mapping[str, Job] = {"attachments": attachments, "deadlines": deadlines, "silence": silence}
+def recount(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
+    """Set right what queues count."""
+    return asdict(wiring.use(Recount).run(has_time))
+
+
+def bulk(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
+    """Go on with changes of many tickets."""
+    return asdict(wiring.use(BulkWork).run(has_time))
+
+
+JOBS: Mapping[str, Job] = {
+    "attachments": attachments,
+    "bulk": bulk,
+    "deadlines": deadlines,
+    "recount": recount,
+    "silence": silence,
+}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -7,7 +7,13 @@ from typing import Any
 from shared.dynamo.codec import encode, encode_item
 from shared.dynamo.transaction import Condition, Operation
 
-_ACTIONS = {"put": "Put", "update": "Update", "delete": "Delete", "check": "ConditionCheck"}
+_ACTIONS = {
+    "put": "Put",
+    "update": "Update",
+    "add": "Update",
+    "delete": "Delete",
+    "check": "ConditionCheck",
+}
 
 
 class _Names:
@@ -39,6 +45,8 @@ def operation_request(operation: Operation, table: str) -> dict[str, Any]:
         request["Key"] = {"pk": {"S": pk}, "sk": {"S": sk}}
     if operation.action == "update":
         request["UpdateExpression"] = _assignments(operation, names)
+    if operation.action == "add":
+        request["UpdateExpression"] = _sums(operation, names)
     if condition := _condition(operation.condition, names):
         request["ConditionExpression"] = condition
     if names.names:
@@ -54,6 +62,11 @@ def _assignments(operation: Operation, names: _Names) -> str:
     removes = [names.name(k) for k, v in changes.items() if v is None]
     parts = [f"SET {', '.join(sets)}"] if sets else []
     return " ".join(parts + ([f"REMOVE {', '.join(removes)}"] if removes else []))
+
+
+def _sums(operation: Operation, names: _Names) -> str:
+    amounts = {k: v for k, v in operation.item.items() if k not in ("pk", "sk")}
+    return "ADD " + ", ".join(f"{names.name(k)} {names.value(v)}" for k, v in amounts.items())
 
 
 def _condition(condition: Condition, names: _Names) -> str:

@@ -98,6 +98,8 @@ class MemoryTable:
         elif operation.action == "update":
             old = self.items.get(operation.key, {})
             self._put(operation.key, _stored({**old, **operation.item}))
+        elif operation.action == "add":
+            self._put(operation.key, _stored(_summed(operation, self.items.get(operation.key))))
         elif operation.action == "delete":
             self._drop(operation.key)
 
@@ -154,6 +156,14 @@ def _asked(query: Query, item: Item) -> bool:
 
 def _wanted(query: Query, item: Item) -> Item:
     return {k: v for k, v in item.items() if not query.attributes or k in query.attributes}
+
+
+def _summed(operation: Operation, old: Item | None) -> Item:
+    """An item with the amounts of an operation added to its numbers."""
+    found = old or {}
+    sums = {k: found.get(k, 0) + v for k, v in operation.item.items() if k not in ("pk", "sk")}
+    pk, sk = operation.key
+    return {**found, "pk": pk, "sk": sk, **sums}
 
 
 def _stored(item: Item) -> Item:

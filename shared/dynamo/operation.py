@@ -25,7 +25,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One line of a transaction: `put`, `update`, `delete` or `check`.
+    """One line of a transaction: `put`, `update`, `add`, `delete` or `check`.
 
     And what to raise if its condition fails.
     """

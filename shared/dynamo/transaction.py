@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,11 @@ class Transaction:
         return self._add(
             "update", item, when or Condition(present=True), otherwise or PreconditionFailed()
         )
+
+    def add(self, pk: str, sk: str, amounts: Mapping[str, int]) -> Transaction:
+        """Add to numbers of an item; what is not there yet is zero."""
+        item = {"pk": pk, "sk": sk, **amounts}
+        return self._add("add", item, Condition(), PreconditionFailed())
 
     def delete(
         self,

@@ -94,7 +94,10 @@ DEARER = {
     "GET /tickets": ((2, 0), "what is linked: the links, then the tickets"),
     "POST /tickets/{ticketId}/split": ((2, 1), "the message is in the ticket's list"),
     "POST /canned-answers/{cannedAnswerId}/render": ((2, 0), "whose ticket it is, first"),
-    "GET /tickets/queues": ((4, 0), "four queues"),
+    "GET /ticket-views/{viewId}/tickets": ((3, 0), "the view, an index of places, the tickets"),
+    "POST /tickets/next": ((3, 1), "the view, the queue, then the ticket and all it depends on"),
+    "POST /tickets/bulk": ((2, 1), "the tickets that are meant, then the first of them"),
+    "GET /tickets/bulk/{bulkId}/tickets": ((2, 0), "while it has not begun: whether there is one"),
     "GET /articles": ((2, 0), "a search: its words, then what lists show of the articles"),
     "GET /articles/suggestions": ((2, 0), "as a search"),
     "GET /articles/{articleId}": ((2, 0), "and its translations"),
@@ -945,8 +948,8 @@ def _support() -> dict[str, tuple[int, int]]:
     without_customer(table, mailed["ticketId"])
     known_customer(table, "customer-9")
     call("POST /tickets/{ticketId}/customer", {"customerId": "customer-9"}, **mailed)
-    call("GET /tickets/queues")
     call("GET /tickets/reports", query={"by": "day"})
+    _queue(call, ticket)
     _write_articles(call)
     attached = "/tickets/{ticketId}/attachments"
     sent = {"contentType": "image/png", "fileName": "light.png"}
@@ -1072,6 +1075,29 @@ def _build(network: Counted) -> None:
     call("PATCH /nodes/{nodeId}", {"parentId": made[0]["id"]}, **one)
     call("GET /nodes/{nodeId}/places", **one)
     call("DELETE /nodes/{nodeId}", **one)
+
+
+def _queue(call: Callable[..., Any], ticket: dict[str, str]) -> None:
+    """Views of tickets, and the next ticket."""
+    call("GET /tickets/queues")
+    view = {"name": "All"}
+    kept = {"viewId": call("POST /ticket-views", view)["id"]}
+    call("GET /ticket-views")
+    call("GET /ticket-views/{viewId}", **kept)
+    call("PUT /ticket-views/{viewId}", view, **kept)
+    call("GET /ticket-views/{viewId}/tickets", **kept)
+    call("GET /ticket-limits")
+    call("PUT /ticket-limits", {"most": 20})
+    other = {"ticketId": call("POST /tickets", ticket, by=ANNA)["id"]}
+    while call("POST /tickets/next", kept)["ticket"]["id"] != other["ticketId"]:
+        pass  # the earlier ones come first
+    call("POST /tickets/{ticketId}/messages", {"text": "Now?"}, by=ANNA, **other)
+    call("POST /tickets/{ticketId}/seen", **other)
+    call("DELETE /ticket-views/{viewId}", **kept)
+    meant = {"filter": {"states": ["new"]}, "edit": {"priority": "high"}}
+    bulk = {"bulkId": call("POST /tickets/bulk", meant)["id"]}
+    call("GET /tickets/bulk/{bulkId}", **bulk)
+    call("GET /tickets/bulk/{bulkId}/tickets", **bulk)
 
 
 def _notification() -> dict[str, tuple[int, int]]:

@@ -186,6 +186,12 @@ def test_many_are_read_at_once_in_the_order_asked(table: Table) -> None:
     assert [i["sk"] for i in found] == ["2", "0"]
 
 
+def test_amounts_are_added_to_what_is_there_or_to_nothing(table: Table) -> None:
+    table.commit(Transaction().add("P", "1", {"new": 2, "team:a-b": 1}))
+    table.commit(Transaction().add("P", "1", {"new": -3, "open": 1}))
+    assert table.get("P", "1") == {"pk": "P", "sk": "1", "new": -1, "open": 1, "team:a-b": 1}
+
+
 def test_an_item_can_be_deleted_on_a_condition(table: Table) -> None:
     table.commit(Transaction().put(an_item(owner="a")))
     with pytest.raises(Conflict):

@@ -69,7 +69,7 @@ class MailKeeping:
         changed = ticket.noted(taken.at) if is_note else ticket.asked(taken.at)
         if not is_note:
             changed = changed.mailed(taken.mail.message_id)
-        new, said = measured(changed, ticket, rules_in(rules), taken.at)
+        new, said = measured(changed.told(), ticket, rules_in(rules), taken.at)
         action = "ticket.noted" if is_note else "ticket.replied"
         change = self.tickets.change(new, over=ticket).extend(self.messages.add(message))
         change.audit(f"ticket#{new.id}", action, at=taken.at, before=ticket, after=new)

@@ -151,7 +151,8 @@ class Messages:
         )
 
     def _posting(self, old: Ticket, message: Message, draft: Draft, rules: Rules) -> Transaction:
-        new, said = measured(self._after(old, message, draft), old, rules, message.created_at)
+        after = self._after(old, message, draft).told(but=message.author_id)
+        new, said = measured(after, old, rules, message.created_at)
         action = "ticket.noted" if message.internal else "ticket.replied"
         change = (
             self.tickets.change(new, over=old)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,6 +68,7 @@ class Ticket:
     `requester_name` say who, `locale` in which language; `mail_id` is the id of the last mail.
     While it is pending or resolved nobody has said anything `silent_since`; `close_warned_at` is
     when it was said that it will be closed.
+    `news_for` are those of the staff who have not seen yet what has happened.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Ticket:
     mail_id: str | None = None
     silent_since: datetime | None = None
     close_warned_at: datetime | None = None
+    news_for: tuple[str, ...] = ()
     version: int = 1
 
     def moved(self, to: State, at: datetime) -> Ticket:
@@ -176,6 +178,28 @@ class Ticket:
         self._refuse_closed()
         return self.changed(at, **changes)
 
+    def told(self, *, but: str | None = None) -> Ticket:
+        """The ticket as news to whoever has it or watches it, but not to who made the news."""
+        watching = {one.user_id for one in self.watchers if one.user_id is not None}
+        having = {self.assignee_id} if self.assignee_id is not None else set()
+        readers = {*self.news_for, *watching, *having} - {but}
+        return replace(self, news_for=tuple(sorted(readers)))
+
+    def given(self, *, by: str, before: Ticket) -> Ticket:
+        """The ticket as news to its new assignee, and no more to the one of before."""
+        readers = set(self.news_for)
+        if self.assignee_id != before.assignee_id:
+            readers -= {before.assignee_id or ""}
+            readers |= {self.assignee_id} if self.assignee_id else set()
+        return replace(self, news_for=tuple(sorted(readers - {by})))
+
+    def seen_by(self, user_id: str) -> Ticket:
+        """The ticket once somebody has seen what is new, or as it is if it is no news to them."""
+        if user_id not in self.news_for:
+            return self
+        rest = tuple(reader for reader in self.news_for if reader != user_id)
+        return replace(self, news_for=rest, version=self.version + 1)
+
     @property
     def course(self) -> Course:
         """What its clocks depend on."""
@@ -200,8 +224,9 @@ class Ticket:
         if not caller.is_customer:
             return self
         return replace(
-            self, assignee_id=None, team=None, level=ServiceLevel(), tags=(), watchers=(), links=()
-        )
+            self, assignee_id=None, team=None, level=ServiceLevel(), tags=(), watchers=(), links=(),
+            news_for=(),
+        )  # fmt: skip
 
     def changed(self, at: datetime, **changes: Any) -> Ticket:
         """The ticket with some fields new."""
@@ -247,30 +272,6 @@ class Filter:
         wanted = (self.state, self.customer_id, self.assignee_id, self.priority)
         of_it = (ticket.state, ticket.customer_id, ticket.assignee_id, ticket.priority)
         return all(asked in (None, found) for asked, found in zip(wanted, of_it, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """How many tickets are in a state; with `at_least` there are more than were counted."""
-
-    state: State
-    count: int
-    at_least: bool
-    unassigned: int
-    urgent: int
-    oldest_opened_at: datetime | None
-
-    @classmethod
-    def of(cls, state: State, tickets: Sequence[Ticket], *, more: bool) -> Queue:
-        """The queue of these tickets; `more` where they are not all."""
-        return cls(
-            state=state,
-            count=len(tickets),
-            at_least=more,
-            unassigned=sum(t.assignee_id is None and t.team is None for t in tickets),
-            urgent=sum(t.priority in (Priority.URGENT, Priority.HIGH) for t in tickets),
-            oldest_opened_at=min((t.opened_at for t in tickets), default=None),
-        )
 
 
 @dataclass(frozen=True, slots=True)

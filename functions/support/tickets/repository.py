@@ -18,7 +18,7 @@ pk AUDIT#ticket#<id>              its history (shared/dynamo/audit.py)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from functions.support.sla.policies import Rules
@@ -34,7 +34,8 @@ from functions.support.tickets.entities import (
 )
 from functions.support.tickets.facts import kept_fact
 from functions.support.tickets.parts import Link
-from functions.support.vocabulary import Priority, State
+from functions.support.tickets.standing import URGENCY, standing
+from functions.support.vocabulary import State
 from shared.clock import iso
 from shared.component import component
 from shared.dynamo import (
@@ -50,11 +51,10 @@ from shared.dynamo import (
 from shared.numbering import NumberSeries
 
 NUMBERS = NumberSeries("TICKET", "T-{:06d}")
-_ALL = ShardedList("TICKETS", index="gsi3", shards=4)
+ALL = ShardedList("TICKETS", index="gsi3", shards=4)
 _BY_STATE = ShardedList("TICKETS", index="gsi4", shards=2)
 _SILENT = ShardedList("SILENT", index="gsi2", shards=2)
 _DUE = ShardedList("DUE", index="gsi2", shards=4)
-_URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
 _ENDED, _SPAM = 9, "spam"
 
 Key = tuple[str, str]
@@ -124,7 +124,7 @@ class TicketRepository:
         """A new ticket. Its failure: TicketExists."""
         added = Transaction().create(_item(ticket), otherwise=TicketExists())
         added.extend(_clock(ticket, None)).extend(_links(ticket, None))
-        return added.extend(kept_fact(ticket, None))
+        return added.extend(kept_fact(ticket, None)).extend(standing(ticket, None))
 
     def change(self, ticket: Ticket, *, over: Ticket) -> Transaction:
         """A ticket over the state it was read in. Its failure: TicketChanged."""
@@ -132,7 +132,11 @@ class TicketRepository:
             _item(ticket), version=over.version, otherwise=TicketChanged()
         )
         changed.extend(_clock(ticket, over)).extend(_links(ticket, over))
-        return changed.extend(_silence(ticket, over)).extend(kept_fact(ticket, over))
+        return (
+            changed.extend(_silence(ticket, over))
+            .extend(kept_fact(ticket, over))
+            .extend(standing(ticket, over))
+        )
 
     def list(self, wanted: Filter, limit: int, cursor: str | None = None) -> Page[Ticket]:
         """Tickets, newest first; those waiting in a state most urgent first, then oldest first."""
@@ -143,7 +147,7 @@ class TicketRepository:
 
     def _linked(self, wanted: Filter, link: Link, limit: int, cursor: str | None) -> Page[Ticket]:
         """Tickets that are linked to something: its links, then what they lead to."""
-        query = Query(_linked_pk(link), index="gsi1", newest_first=True)
+        query = Query(linked_pk(link), index="gsi1", newest_first=True)
         page = self.table.page(query, limit=limit, cursor=cursor)
         items = self.table.get_many([ticket_key(i["ticket_id"]) for i in page.items])
         found = (from_item(Ticket, item) for item in items)
@@ -156,11 +160,16 @@ class TicketRepository:
         return page.map(lambda item: from_item(Change, item))
 
 
+def spam_list(where: Mapping[str, str | None]) -> Query:
+    """Spam, the newest first, that has these values."""
+    return _BY_STATE.query(of=_SPAM, where=where)
+
+
 def _query(wanted: Filter) -> Query:
     """The narrowest list that holds what is wanted."""
     priority: dict[str, str | None] = {"priority": wanted.priority}
     if wanted.spam:
-        return _BY_STATE.query(of=_SPAM, where=priority | {"customer_id": wanted.customer_id})
+        return spam_list(priority | {"customer_id": wanted.customer_id})
     rest = priority | {"state": wanted.state}
     if wanted.customer_id is not None:
         rest |= {"assignee_id": wanted.assignee_id}
@@ -170,10 +179,10 @@ def _query(wanted: Filter) -> Query:
         key = f"ASSIGNEE#{wanted.assignee_id}"
         return Query(key, index="gsi2", newest_first=True, where=rest)
     if wanted.state is None:
-        return _ALL.query(where=priority)
+        return ALL.query(where=priority)
     if wanted.state not in WAITING:
         return _BY_STATE.query(of=wanted.state, where=priority)
-    urgency = None if wanted.priority is None else str(_URGENCY[wanted.priority])
+    urgency = None if wanted.priority is None else str(URGENCY[wanted.priority])
     return _BY_STATE.query(of=wanted.state, since=urgency, until=urgency, newest_first=False)
 
 
@@ -210,7 +219,7 @@ def _silent_keys(ticket: Ticket) -> dict[str, str] | None:
 
 def _item(ticket: Ticket) -> Item:
     opened = iso(ticket.opened_at)
-    urgency = _URGENCY[ticket.priority] if ticket.state in WAITING else _ENDED
+    urgency = URGENCY[ticket.priority] if ticket.state in WAITING else _ENDED
     item = to_item(ticket) | {
         "pk": f"TICKET#{ticket.id}",
         "sk": "TICKET",
@@ -218,7 +227,7 @@ def _item(ticket: Ticket) -> Item:
     }
     if ticket.is_spam:
         return item | _BY_STATE.keys(f"{_ENDED}#{opened}", ticket.id, of=_SPAM)
-    item |= _ALL.keys(opened, ticket.id)
+    item |= ALL.keys(opened, ticket.id)
     item |= _BY_STATE.keys(f"{urgency}#{opened}", ticket.id, of=State(ticket.state))
     if ticket.assignee_id is None:
         return item
@@ -239,7 +248,7 @@ def _links(ticket: Ticket, before: Ticket | None) -> Transaction:
     now, then = set(ticket.links), set(before.links if before else ())
     change, keys = Transaction(), ticket_key(ticket.id)[0]
     for link in sorted(now - then, key=lambda one: one.key):
-        by_other = {"gsi1pk": _linked_pk(link), "gsi1sk": f"{iso(ticket.opened_at)}#{ticket.id}"}
+        by_other = {"gsi1pk": linked_pk(link), "gsi1sk": f"{iso(ticket.opened_at)}#{ticket.id}"}
         change.put({"pk": keys, "sk": _link_sk(link), "ticket_id": ticket.id} | by_other)
     for link in sorted(then - now, key=lambda one: one.key):
         change.delete(keys, _link_sk(link))
@@ -250,5 +259,6 @@ def _link_sk(link: Link) -> str:
     return f"LINK#{link.kind}#{link.id}"
 
 
-def _linked_pk(link: Link) -> str:
+def linked_pk(link: Link) -> str:
+    """Where the tickets lie that are linked to something, in gsi1."""
     return f"LINKED#{link.kind}#{link.id}"

@@ -10,7 +10,6 @@ from functions.support.tickets.entities import (
     Change,
     IllegalTransition,
     OnlyForStaff,
-    Queue,
     StateNotForCustomers,
     Ticket,
     TicketIsClosed,
@@ -19,7 +18,6 @@ from functions.support.tickets.entities import (
 from functions.support.tickets.schemas import (
     Assignment,
     ChangeView,
-    QueuesView,
     StateChange,
     TicketChanges,
     TicketQuery,
@@ -49,13 +47,11 @@ def list_tickets(call: Call[None, TicketQuery]) -> Page[Ticket]:
     `customerId` nor `assigneeId`, the most urgent come first, and of those the oldest.
     """
     query = call.query
+    if query.is_selection:
+        return call.use(Tickets).select(
+            query.selection(), call.principal, query.limit, query.cursor
+        )
     return call.use(Tickets).list(query.filter(), call.principal, query.limit, query.cursor)
-
-
-@endpoint.get("/tickets/queues", permission="support:queue:read", response=QueuesView)
-def list_ticket_queues(call: Call) -> dict[str, tuple[Queue, ...]]:
-    """Count the tickets waiting in each state."""
-    return {"queues": call.use(Tickets).list_queues()}
 
 
 @endpoint.get(
@@ -115,6 +111,17 @@ def move_ticket(call: Call[StateChange]) -> Ticket:
     to each other or to `resolved`; from `resolved` to `closed`, or back to `open`.
     """
     return call.use(Tickets).move(call.path["ticketId"], call.body.state, by=call.principal)
+
+
+@endpoint.post(
+    "/tickets/{ticketId}/seen",
+    permission="support:ticket:triage",
+    response=TicketView,
+    errors=[TicketNotFound],
+)
+def mark_ticket(call: Call) -> Ticket:
+    """Mark as seen what is new in a ticket for the caller."""
+    return call.use(Tickets).see(call.path["ticketId"], by=call.principal)
 
 
 @endpoint.get(

@@ -13,6 +13,7 @@ from functions.support.sla.schemas import ServiceLevelView
 from functions.support.teams.schemas import TeamCode
 from functions.support.tickets.entities import Filter
 from functions.support.tickets.parts import Link, LinkKind, Role
+from functions.support.tickets.places import Order, Selection
 from functions.support.vocabulary import Channel, Priority, State
 from shared.http import PageQuery, Schema
 from shared.http.people import said_of
@@ -163,14 +164,65 @@ class TicketQuery(PageQuery):
         examples=["incident:42"],
     )
     spam: bool = Field(default=False, description="Spam, which is in no other list. For staff.")
+    category: str | None = Field(
+        default=None,
+        max_length=40,
+        min_length=1,
+        description="Only tickets of this category. For staff.",
+    )
+    team: TeamCode | None = Field(default=None, description="Only tickets of this team. For staff.")
+    tag: Tag | None = Field(default=None, description="Only tickets with this tag. For staff.")
+    unassigned: bool = Field(
+        default=False, description="Only tickets that no user is assigned to. For staff."
+    )
+    at_risk: bool = Field(
+        default=False,
+        description="Only waiting tickets of which something promised is nearly late, or late. "
+        "For staff.",
+    )
+    due_before: datetime | None = Field(
+        default=None, description="Only waiting tickets that are due by then. For staff."
+    )
+    order: Order | None = Field(
+        default=None,
+        description="`deadline` lists those that wait, by the earliest deadline, then priority, "
+        "then age. For staff.",
+    )
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether it asks for what the plain lists don't know."""
+        asked = (self.category, self.team, self.tag, self.due_before, self.order)
+        return self.unassigned or self.at_risk or any(one is not None for one in asked)
 
     def filter(self) -> Filter:
         """Which tickets."""
-        kind, _, other = (self.linked or "").partition(":")
-        link = Link(LinkKind(kind), other) if self.linked else None
         return Filter(
-            self.state, self.customer_id, self.assignee_id, self.priority, link, self.spam
+            self.state, self.customer_id, self.assignee_id, self.priority, self._link, self.spam
         )
+
+    def selection(self) -> Selection:
+        """Which tickets, with all that was sent."""
+        return Selection(
+            states=(self.state,) if self.state else (),
+            categories=(self.category,) if self.category else (),
+            priorities=(self.priority,) if self.priority else (),
+            assignee_id=self.assignee_id,
+            team=self.team,
+            tag=self.tag,
+            customer_id=self.customer_id,
+            unassigned=self.unassigned,
+            at_risk=self.at_risk,
+            due_before=self.due_before,
+            linked=self._link,
+            spam=self.spam,
+            order=self.order or Order.NEWEST,
+        )
+
+    @property
+    def _link(self) -> Link | None:
+        kind, _, other = (self.linked or "").partition(":")
+        return Link(LinkKind(kind), other) if self.linked else None
 
 
 class TicketView(Schema):
@@ -227,28 +279,11 @@ class TicketView(Schema):
     level: ServiceLevelView = Field(
         description="What is promised and when it is due; without a policy for customers."
     )
+    news_for: tuple[str, ...] = Field(
+        description="The users who have not seen yet what is new; none for customers.",
+        examples=[[ID]],
+    )
     version: int = Field(description="For If-Match.", ge=1, examples=[3])
-
-
-class QueueView(Schema):
-    state: State = Field(description="The state in which the tickets wait.", examples=["new"])
-    count: int = Field(description="How many tickets wait.", ge=0, examples=[12])
-    at_least: bool = Field(
-        description="Whether there are more tickets than `count`.", examples=[False]
-    )
-    unassigned: int = Field(description="How many are assigned to nobody.", ge=0, examples=[4])
-    urgent: int = Field(
-        ge=0, description="How many have priority `urgent` or `high`.", examples=[1]
-    )
-    oldest_opened_at: datetime | None = Field(
-        description="When the oldest one was opened; null if none waits."
-    )
-
-
-class QueuesView(Schema):
-    queues: tuple[QueueView, ...] = Field(
-        description="One queue for each state in which tickets wait."
-    )
 
 
 class ChangeView(Schema):

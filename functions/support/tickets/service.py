@@ -16,17 +16,18 @@ from functions.support.teams.entities import UnknownTeam
 from functions.support.teams.repository import team_key
 from functions.support.tickets.changing import TicketChanging
 from functions.support.tickets.entities import (
-    WAITING,
     Change,
     Filter,
-    Queue,
+    OnlyForStaff,
     StateNotForCustomers,
     Ticket,
     TicketNotFound,
     refuse_for_customers,
 )
 from functions.support.tickets.events import TicketAssigned, TicketClosed, TicketResolved
+from functions.support.tickets.places import Selection
 from functions.support.tickets.repository import TicketRepository
+from functions.support.tickets.selecting import TicketSelecting
 from functions.support.vocabulary import State
 from shared.clock import Clock
 from shared.component import component
@@ -35,8 +36,6 @@ from shared.errors import Forbidden, PreconditionFailed
 from shared.event import Event
 from shared.principal import Principal
 
-COUNTED = 500
-"""How many tickets of a queue are counted; beyond, the screen says "more than"."""
 _EVENTS: dict[State, Callable[[Ticket], Event]] = {
     State.RESOLVED: TicketResolved.of,
     State.CLOSED: TicketClosed.of,
@@ -48,6 +47,7 @@ class Tickets:
     """Use cases of tickets."""
 
     tickets: TicketRepository
+    selecting: TicketSelecting
     changing: TicketChanging
     clock: Clock
 
@@ -73,6 +73,14 @@ class Tickets:
         customer_id = by.scope(wanted.customer_id, otherwise=Forbidden)
         page = self.tickets.list(replace(wanted, customer_id=customer_id), limit, cursor)
         return page.map(lambda ticket: ticket.shown_to(by))
+
+    def select(
+        self, wanted: Selection, by: Principal, limit: int = 50, cursor: str | None = None
+    ) -> Page[Ticket]:
+        """The tickets that fit, for staff alone. Raises: OnlyForStaff."""
+        if not by.is_staff:
+            raise OnlyForStaff
+        return self.selecting.list(wanted, limit, cursor)
 
     def update(
         self, ticket_id: str, changes: dict[str, Any], by: Principal, seen_version: int | None
@@ -105,7 +113,8 @@ class Tickets:
                 must_be_agent(agent_in(agent), "/assigneeId")
             if team is not None and known_team is None:
                 raise UnknownTeam.at("/team")
-            return ticket.assigned(assignee_id, team, self.clock())
+            given = ticket.assigned(assignee_id, team, self.clock())
+            return given.given(by=by.id, before=ticket)
 
         named = (agent_key(assignee_id or by.id), team_key(team or ""))
         return self.changing.change(
@@ -122,15 +131,17 @@ class Tickets:
             if to is State.RESOLVED and by.is_staff:
                 category = catalog_in(categories).of(ticket.category)
                 category.must_have(ticket.fields, Needed.RESOLVING)
-            return _moved(ticket, to, by, self.clock())
+            return _moved(ticket, to, by, self.clock()).told(but=by.id)
 
         return self.changing.change(
             ticket_id, by, "ticket.moved", moved, _EVENTS.get(to), beside=(CATEGORIES_KEY,)
         )
 
-    def list_queues(self) -> tuple[Queue, ...]:
-        """How many tickets wait in each state that needs somebody."""
-        return tuple(self._queue(state) for state in WAITING)
+    def see(self, ticket_id: str, by: Principal) -> Ticket:
+        """Mark as seen what is new in a ticket. Raises: TicketNotFound."""
+        return self.changing.change(
+            ticket_id, by, "ticket.seen", lambda ticket: ticket.seen_by(by.id)
+        )
 
     def list_changes(
         self, ticket_id: str, by: Principal, limit: int = 50, cursor: str | None = None
@@ -146,10 +157,6 @@ class Tickets:
         ticket = self.tickets.get(ticket_id)
         by.must_reach(ticket.customer_id, otherwise=TicketNotFound)
         return ticket
-
-    def _queue(self, state: State) -> Queue:
-        page = self.tickets.list(Filter(state=state), COUNTED)
-        return Queue.of(state, page.items, more=page.next_cursor is not None)
 
 
 def _moved(ticket: Ticket, to: State, by: Principal, at: datetime) -> Ticket:

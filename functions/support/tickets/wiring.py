@@ -6,6 +6,7 @@ from functions.support.settings import SupportSettings
 from functions.support.tickets.changing import TicketChanging
 from functions.support.tickets.merging import TicketMerging
 from functions.support.tickets.repository import TicketRepository
+from functions.support.tickets.selecting import TicketSelecting
 from functions.support.tickets.service import Tickets
 from shared.wiring import Resources, Wiring
 
@@ -24,6 +25,7 @@ def provide(wiring: Wiring, resources: Resources[SupportSettings]) -> None:
         Tickets,
         lambda: Tickets(
             tickets=TicketRepository(table=resources.table),
+            selecting=TicketSelecting(table=resources.table),
             changing=wiring.use(TicketChanging),
             clock=resources.clock,
         ),

@@ -7,7 +7,6 @@ import itertools
 import pytest
 
 from functions.support.tickets.repository import NUMBERS
-from functions.support.tickets.service import COUNTED
 from shared.numbering import NumberSeries
 from tests.fakes.people import a_customer, staff
 from tests.unit.support.conftest import CUSTOMER, OPERATOR, STRANGER, TECHNICIAN, Desk
@@ -328,35 +327,6 @@ def test_a_customer_does_not_see_who_works_on_it(desk: Desk) -> None:
     assert (seen["assigneeId"], seen["team"]) == (None, None)
     assert listed == seen
     assert desk.read(ticket)["assigneeId"] == "operator-2"
-
-
-def test_queues_count_what_waits(desk: Desk) -> None:
-    first = desk.opened(by=OPERATOR, customerId="c", priority="urgent")
-    desk.clock.advance(minutes=5)
-    desk.opened()
-    desk.moved(desk.opened(), "pending")
-    desk.api.post(f"/tickets/{first['id']}/assign", {"assigneeId": "operator-1"}, by=OPERATOR)
-    queues = {q["state"]: q for q in desk.api.get("/tickets/queues", by=OPERATOR).json["queues"]}
-    assert list(queues) == ["new", "open", "pending", "on_hold"]
-    assert queues["new"] == {
-        "state": "new",
-        "count": 2,
-        "atLeast": False,
-        "unassigned": 1,
-        "urgent": 1,
-        "oldestOpenedAt": "2026-03-10T09:00:00Z",
-    }
-    assert (queues["pending"]["count"], queues["open"]["oldestOpenedAt"]) == (1, None)
-
-
-def test_a_long_queue_is_counted_up_to_a_bound(desk: Desk) -> None:
-    (ticket,) = [desk.opened()]
-    item = desk.table.items[f"TICKET#{ticket['id']}", "TICKET"]
-    for number in range(COUNTED):
-        pk = f"TICKET#more-{number}"
-        desk.table.items[pk, "TICKET"] = item | {"pk": pk}
-    queue = desk.api.get("/tickets/queues", by=OPERATOR).json["queues"][0]
-    assert (queue["count"], queue["atLeast"]) == (COUNTED, True)
 
 
 def test_history_tells_who_did_what_latest_first(desk: Desk) -> None:

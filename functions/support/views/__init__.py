@@ -1,0 +1,1 @@
+"""Saved filters of tickets: own ones, and those that all of the staff share."""
