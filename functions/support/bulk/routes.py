@@ -14,7 +14,7 @@ from shared.dynamo.cursor import InvalidCursor
 from shared.http import Call, Endpoints, PageQuery
 from shared.http.languages import preferred
 
-endpoint = Endpoints("Queues", "How much waits for whom, and the next ticket.")
+endpoint = Endpoints("Queues")
 _TRIAGE = "support:ticket:triage"
 
 
