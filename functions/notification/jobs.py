@@ -1,10 +1,12 @@
-"""Notification's scheduled jobs: `{"job": "webhooks"}`. Each can be repeated, and missed."""
+"""Notification's scheduled jobs: `{"job": "due"}`. Each can be repeated, and missed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any, Protocol
 
+from functions.notification.messages.due import DueMessages
 from functions.notification.settings import WebhookSettings
 from functions.notification.webhook_deliveries.sending import WebhookWatch
 from shared.context import Context, working_in
@@ -34,7 +36,12 @@ def webhooks(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
     return {"queued": wiring.use(WebhookWatch).run(has_time)}
 
 
-JOBS: Mapping[str, Job] = {"webhooks": webhooks}
+def due(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
+    """Put messages whose hour has come on the queue."""
+    return asdict(wiring.use(DueMessages).run(has_time))
+
+
+JOBS: Mapping[str, Job] = {"webhooks": webhooks, "due": due}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

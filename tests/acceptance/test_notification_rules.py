@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from functions.notification.allowances.pace import OpenDigest, Pace
 from functions.notification.catalogue.entities import CRITICAL, Channel
 from functions.notification.preferences.precedence import decided, merged
 from functions.notification.preferences.quiet_hours import QuietHours
@@ -43,6 +44,36 @@ def test_a_daily_digest_goes_at_its_hour(case: dict[str, Any]) -> None:
     given = case["input"]
     found = next_daily(moment(given["event_at"]), given["at_local"], given["time_zone"])
     assert found == moment(case["expected"]["sent_at"])
+
+
+@notification("digest_window")
+def test_what_a_window_gathers(case: dict[str, Any]) -> None:
+    given, began = case["input"], moment("2026-03-10T00:00:00Z")
+    paces: dict[str, Pace] = {}
+    seen: set[str] = set()
+    made: dict[str, dict[str, Any]] = {}
+    for n, event in enumerate(given["events"]):
+        person, key, at_s = event["person"], event.get("key"), event["at_s"]
+        if (event_id := event.get("event", f"e{n}")) in seen:
+            continue
+        seen.add(event_id)
+        wait = 0 if event.get("critical") else given["window_s"]
+        now = began + timedelta(seconds=at_s)
+        pace = paces.setdefault(person, Pace(person))
+        found = pace.open_digest(str(key), now) if wait else None
+        if found is None:
+            closes = now + timedelta(seconds=wait)
+            found = OpenDigest(str(key), event_id, now, closes)
+            paces[person] = pace.gathering(found) if wait else pace
+            made[event_id] = {
+                "person": person,
+                "key": key,
+                "opened_s": at_s,
+                "sent_s": at_s + wait,
+                "events": 0,
+            }
+        made[found.message_id]["events"] += 1
+    assert sorted(made.values(), key=str) == sorted(case["expected"]["messages"], key=str)
 
 
 @notification("precedence")

@@ -98,7 +98,9 @@ def test_an_event_is_named_by_its_service_and_something_that_has_happened(name: 
     service, _entity, verb = name.split(".")
     assert service in {s.name for s in house().with_table}
     assert re.fullmatch(rf"functions\.{service}(\.\w+)?\.events", EMITTED[name].__module__)
-    assert verb.endswith(("ed", "paid", "overdue", "broken", "low", "won", "warning", "lost", "down", "up")), verb
+    assert verb.endswith(
+        ("ed", "paid", "overdue", "broken", "low", "won", "warning", "lost", "down", "up")
+    ), verb
 
 
 def test_no_event_of_a_capability_is_missing_in_the_list_of_its_service() -> None:

@@ -35,6 +35,7 @@ LOOKS = {
 }
 SILENT = {
     "CustomerJobs",  # its hours may not have come yet
+    "NotificationJobs",  # nothing may have waited
     "SupportInbox",  # no mail comes to an emulator by itself
 }
 SPEAKING = {function.name for function in house().functions} - SILENT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -41,4 +43,19 @@ CRITICAL = frozenset({Kind.SECURITY, Kind.OUTAGE})
 RINGING = frozenset({Channel.SMS, Channel.PUSH})
 """Channels that make a sound: quiet hours hold for them."""
 
+PATIENCE: Mapping[Kind, timedelta] = {
+    Kind.SECURITY: timedelta(days=1),
+    Kind.OUTAGE: timedelta(hours=4),
+    Kind.SERVICE: timedelta(days=2),
+    Kind.BILLING: timedelta(days=3),
+    Kind.SUPPORT: timedelta(days=3),
+    Kind.MARKETING: timedelta(days=1),
+}
+"""How long after its event a message is still worth sending."""
+
 EVERYWHERE = (Channel.EMAIL, Channel.IN_APP)
+RINGING_TOO = (Channel.EMAIL, Channel.IN_APP, Channel.PUSH, Channel.SMS)
+"""What may not wait until somebody looks: push, and SMS where that did not arrive."""
+
+SECOND_TRY = timedelta(minutes=15)
+"""How long push has to arrive before an SMS goes out instead."""

@@ -9,7 +9,14 @@ from functions.notification.catalogue.contracts import (
     EndedContract,
     TransferredContract,
 )
-from functions.notification.catalogue.entities import EVERYWHERE, Asked, Channel, Kind
+from functions.notification.catalogue.entities import (
+    CRITICAL,
+    EVERYWHERE,
+    RINGING_TOO,
+    Asked,
+    Channel,
+    Kind,
+)
 from functions.notification.catalogue.schemas import (
     ActivatedContract,
     AnyAddress,
@@ -53,7 +60,9 @@ class Announcement:
 
     `template` names the text; `variables` is the event's data as the text needs it; `link` is the
     path that a one-time token in the data leads to. What carries such a token is kept nowhere but
-    in the message itself. `asked` says who else than its reader can have it sent.
+    in the message itself. `asked` says who else than its reader can have it sent. `always` is for
+    what the law wants told, whatever its kind. Of push and SMS the second goes out only where the
+    first did not arrive.
     """
 
     event_type: str
@@ -63,6 +72,12 @@ class Announcement:
     channels: tuple[Channel, ...] = EVERYWHERE
     link: str = ""
     asked: Asked = Asked.BY_NOBODY
+    always: bool = False
+
+    @property
+    def critical(self) -> bool:
+        """Whether neither preferences nor quiet hours hold for it."""
+        return self.always or self.kind in CRITICAL
 
     @property
     def is_secret(self) -> bool:
@@ -146,9 +161,14 @@ CATALOGUE = (
         "application-scheduled",
         Kind.SERVICE,
         ScheduledApplication,
+        RINGING_TOO,
     ),
     Announcement(
-        "customer.application.delayed", "application-delayed", Kind.SERVICE, DelayedApplication
+        "customer.application.delayed",
+        "application-delayed",
+        Kind.SERVICE,
+        DelayedApplication,
+        RINGING_TOO,
     ),
     Announcement(
         "customer.application.completed", "application-completed", Kind.SERVICE, Application
@@ -182,7 +202,12 @@ CATALOGUE = (
     ),
     Announcement("billing.invoice.document-stored", "invoice-created", Kind.BILLING, StoredInvoice),
     Announcement(
-        "billing.account.reminder-requested", "account-overdue", Kind.BILLING, OverdueAccount
+        "billing.account.reminder-requested",
+        "account-overdue",
+        Kind.BILLING,
+        OverdueAccount,
+        RINGING_TOO,
+        always=True,
     ),
     Announcement(
         "billing.credit-note.issued", "credit-note-issued", Kind.BILLING, IssuedCreditNote
@@ -195,11 +220,18 @@ CATALOGUE = (
     ),
     Announcement("billing.promise.granted", "promise-granted", Kind.BILLING, PromisedPayment),
     Announcement("billing.promise.broken", "promise-broken", Kind.BILLING, PromisedPayment),
-    Announcement("billing.balance.low", "balance-low", Kind.BILLING, LowBalance),
+    Announcement("billing.balance.low", "balance-low", Kind.BILLING, LowBalance, RINGING_TOO),
     Announcement(
         "billing.usage.threshold-reached", "usage-threshold", Kind.SERVICE, ReachedThreshold
     ),
-    Announcement("billing.account.blocked", "account-blocked", Kind.SERVICE, StandingAccount),
+    Announcement(
+        "billing.account.blocked",
+        "account-blocked",
+        Kind.SERVICE,
+        StandingAccount,
+        RINGING_TOO,
+        always=True,
+    ),
     Announcement("billing.account.unblocked", "account-unblocked", Kind.SERVICE, StandingAccount),
     Announcement(
         "billing.subscription.changed", "subscription-changed", Kind.SERVICE, Subscription

@@ -21,7 +21,8 @@ class Enclosure:
 class Letter:
     """A message filled in, ready for a channel; `html` is the same text with its looks.
 
-    `headers` are names and values of a mail that is a part of a conversation.
+    `headers` are names and values of a mail that is a part of a conversation; `summary` is a
+    sentence or two, for channels that have room for no more.
     """
 
     subject: str
@@ -29,6 +30,7 @@ class Letter:
     html: str
     enclosures: tuple[Enclosure, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    summary: str = ""
 
 
 class Refused(Exception):

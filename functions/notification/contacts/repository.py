@@ -18,7 +18,7 @@ class ContactRepository:
 
     def find(self, customer_id: str) -> Contact | None:
         """A customer's contact, or None."""
-        item = self.table.get(*_key(customer_id))
+        item = self.table.get(*contact_key(customer_id))
         return None if item is None else from_item(Contact, item)
 
     def add(self, contact: Contact) -> Transaction:
@@ -32,10 +32,11 @@ class ContactRepository:
         )
 
 
-def _key(customer_id: str) -> tuple[str, str]:
+def contact_key(customer_id: str) -> tuple[str, str]:
+    """Where a customer's contact lies."""
     return f"PERSON#{customer_id}", "CONTACT"
 
 
 def _item(contact: Contact) -> Item:
-    pk, sk = _key(contact.customer_id)
+    pk, sk = contact_key(contact.customer_id)
     return to_item(contact) | {"pk": pk, "sk": sk}

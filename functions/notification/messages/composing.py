@@ -1,24 +1,22 @@
-"""From an event to its messages: for whom, on which channels, in which words."""
+"""From an event to its messages: for whom, on which channels, and when."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Protocol
-from urllib.parse import urlencode
+from dataclasses import dataclass, field, replace
 
-from functions.notification.catalogue.entities import Channel
+from functions.notification.allowances.pace import Pace
+from functions.notification.catalogue.entities import PATIENCE, SECOND_TRY, Channel
 from functions.notification.catalogue.entries import Announcement
 from functions.notification.catalogue.schemas import Addressed, OneTimeToken, Variables
 from functions.notification.catalogue.tickets import Conversation
-from functions.notification.channels.port import Letter
-from functions.notification.channels.threads import Threads
-from functions.notification.contacts.entities import Addressee
-from functions.notification.contacts.repository import ContactRepository
-from functions.notification.messages.entities import Message, State, message_id
+from functions.notification.channels.port import Sender
+from functions.notification.contacts.entities import Addressee, Contact
+from functions.notification.messages.entities import DigestLine, Message, State, message_id
+from functions.notification.messages.letters import Texts, variables_of
+from functions.notification.messages.people import Reader, Readers
+from functions.notification.messages.planning import Planned, in_turn, planned
 from functions.notification.preferences.entities import Preferences
-from functions.notification.preferences.repository import PreferencesRepository
-from functions.notification.templates.rendering import Note
 from shared.clock import Clock
 from shared.component import component
 from shared.errors import Early
@@ -29,70 +27,87 @@ class ContactUnknown(Early):
     """Nobody has said yet how this customer is reached; the queue tries again."""
 
 
-class Texts(Protocol):
-    """What fills in the texts."""
+@dataclass(slots=True)
+class Composition:
+    """An event's messages and lines, not stored yet, and the pace before and after them."""
 
-    def locale(self, wanted: str) -> str:
-        """The nearest language that there are texts in."""
-
-    def note(self, template: str, variables: Mapping[str, Any]) -> Note:
-        """A message as the feed shows it."""
-
-    def letter(self, template: str, variables: Mapping[str, Any]) -> Letter:
-        """A message as it is sent."""
+    before: Pace
+    pace: Pace
+    messages: list[Message] = field(default_factory=list)
+    lines: list[DigestLine] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    """Ids of messages that gather already and take one more line."""
 
 
 @component
 class Composer:
-    """Makes messages.
+    """Makes messages; `time_zone` is that of people who are no customers yet."""
 
-    `public_url` is where links begin, `time_zone` that of people who are no customers yet.
-    """
-
-    contacts: ContactRepository
-    preferences: PreferencesRepository
+    readers: Readers
     texts: Texts
-    threads: Threads
+    senders: Mapping[Channel, Sender]
     clock: Clock
-    public_url: str
     time_zone: str
 
-    def messages(
-        self, announcement: Announcement, event: Event, data: Variables
-    ) -> tuple[Message, ...]:
-        """The messages of an event, not stored yet: queued, delivered (in the feed) or suppressed.
+    def composed(self, announcement: Announcement, event: Event, data: Variables) -> Composition:
+        """The messages of an event: queued, delivered (in the feed) or suppressed.
 
         Raises: ContactUnknown.
         """
-        to = self._addressee(data)
-        preferences = self.preferences.get(to.customer_id) if to.customer_id else Preferences("")
-        return tuple(
-            self._begun(self._draft(announcement, event, data, to, channel), preferences, data)
+        reader = self.readers.of(data.customer_id)
+        to = self._addressee(data, reader.contact)
+        drafts = [
+            self._draft(announcement, event, data, to, channel)
             for channel in announcement.channels
-            if channel is Channel.EMAIL or to.customer_id
+            if self._reaches(channel, reader, to)
+        ]
+        made = Composition(reader.pace, reader.pace)
+        for draft in in_turn(drafts, SECOND_TRY):
+            if draft.channel is Channel.IN_APP:
+                made.messages.append(self._in_feed(draft, reader.preferences, data))
+            else:
+                plan = planned(draft, reader.preferences, made.pace, self.clock())
+                self._take(made, plan, data)
+        return made
+
+    def readdressed(self, message: Message) -> tuple[Message, Preferences]:
+        """The message to where its customer is reached today, and what they want by now."""
+        reader = self.readers.of(message.customer_id)
+        if reader.contact is None:
+            return message, reader.preferences
+        address = reader.contact.address(message.channel)
+        return replace(message, address=address, neutral=False), reader.preferences
+
+    def _take(self, made: Composition, plan: Planned, data: Variables) -> None:
+        made.pace = plan.pace
+        if plan.digest_id is None:
+            made.messages.append(plan.message)
+            return
+        draft = plan.message
+        note = self.texts.note(draft.template, variables_of(draft, data))
+        made.lines.append(
+            DigestLine(
+                id=draft.id,
+                digest_id=plan.digest_id,
+                customer_id=draft.customer_id or "",
+                title=note.title,
+                text=note.text,
+                told_at=draft.created_at,
+            )
         )
+        if plan.opened is not None:
+            made.messages.append(plan.opened)
+        else:
+            made.joined.append(plan.digest_id)
 
-    def letter(self, message: Message, announcement: Announcement, data: Variables) -> Letter:
-        """The text of a message that leaves the house."""
-        link = {}
-        if isinstance(data, OneTimeToken):
-            page = f"{self.public_url.rstrip('/')}{announcement.link}?lang={message.locale}"
-            link = {"link": f"{page}#{urlencode({'token': data.token})}"}
-        if not isinstance(data, Conversation):
-            return self.texts.letter(message.template, _variables(message, data) | link)
-        headers = self.threads.headers(data)
-        given = _variables(message, data) | {"by_mail": bool(headers)}
-        return replace(self.texts.letter(message.template, given), headers=headers)
+    def _reaches(self, channel: Channel, reader: Reader, to: Addressee) -> bool:
+        """Whether there is a way: mail to whoever it is, the others to customers."""
+        if channel in (Channel.EMAIL, Channel.IN_APP):
+            return channel is Channel.EMAIL or bool(to.customer_id)
+        address = reader.contact.address(channel) if reader.contact else None
+        return channel in self.senders and address is not None
 
-    def readdressed(self, message: Message) -> Message:
-        """The message to where its customer is reached today: that is an address of theirs."""
-        contact = self.contacts.find(message.customer_id) if message.customer_id else None
-        if contact is None:
-            return message
-        return replace(message, address=contact.email, neutral=False)
-
-    def _addressee(self, data: Variables) -> Addressee:
-        contact = self.contacts.find(data.customer_id) if data.customer_id else None
+    def _addressee(self, data: Variables, contact: Contact | None) -> Addressee:
         if isinstance(data, Addressed):
             zone = contact.time_zone if contact else self.time_zone
             if data.typed and data.customer_id and contact is None:
@@ -102,7 +117,7 @@ class Composer:
             proven = data.is_to_its_reader or (bool(data.typed) and email == known)
             return Addressee(
                 data.person, data.greeted, email, locale, zone, data.customer_id, proven
-            )
+            ).known_as(contact)
         if isinstance(data, Conversation) and data.customer_id is None:
             wanted = self.texts.locale(data.locale or "")
             return Addressee(data.person, "", data.email, wanted, self.time_zone, None)
@@ -111,7 +126,7 @@ class Composer:
         locale = self.texts.locale(contact.locale)
         return Addressee(
             data.person, contact.name, contact.email, locale, contact.time_zone, data.customer_id
-        )
+        ).known_as(contact)
 
     def _draft(
         self,
@@ -122,6 +137,7 @@ class Composer:
         channel: Channel,
     ) -> Message:
         kept = data.model_dump(mode="json", by_alias=True, exclude_none=True)
+        ends_at = event.time + PATIENCE[announcement.kind]
         return Message(
             id=message_id(event.id, event.time, channel, to.person),
             event_id=event.id,
@@ -137,28 +153,17 @@ class Composer:
             state=State.QUEUED,
             created_at=self.clock(),
             customer_id=to.customer_id,
-            address=to.email if channel is Channel.EMAIL else None,
+            address=to.address(channel),
             variables={} if announcement.is_secret else kept,
             neutral=channel is Channel.EMAIL and not to.proven,
+            critical=announcement.critical,
+            stale_at=data.expires_at if isinstance(data, OneTimeToken) else ends_at,
         )
 
-    def _begun(self, draft: Message, preferences: Preferences, data: Variables) -> Message:
-        """The draft in its first state; one that is to be sent belongs to this worker."""
-        if not preferences.allow(draft.kind, draft.channel):
+    def _in_feed(self, draft: Message, preferences: Preferences, data: Variables) -> Message:
+        if not draft.critical and not preferences.allow(draft.kind, draft.channel):
             return draft.withheld("preference")
-        if draft.channel is Channel.EMAIL:
-            if draft.address is None:
-                return draft.withheld("no-address")
-            return draft.begun(self.clock())
-        note = self.texts.note(draft.template, _variables(draft, data))
+        note = self.texts.note(draft.template, variables_of(draft, data))
         return replace(
             draft, state=State.DELIVERED, title=note.title, text=note.text, sent_at=self.clock()
         )
-
-
-def _variables(message: Message, data: Variables) -> dict[str, Any]:
-    given = {name: getattr(data, name) for name in type(data).model_fields}
-    given |= {"name": message.name, "locale": message.locale, "time_zone": message.time_zone}
-    if message.neutral and isinstance(data, Addressed):
-        given |= dict.fromkeys(data.typed, "")
-    return given

@@ -15,6 +15,8 @@ from shared.errors import Conflict, NotFound
 LEASE = timedelta(
     seconds=60
 )  # longer than the dispatcher runs, shorter than the queue hides a message
+FIRST_PAUSE = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 class State(StrEnum):
@@ -62,7 +64,9 @@ class Message:
     when it is sent again; a secret one keeps none. `title` and `text` are what the feed shows.
     `claimed_until` is the time up to which one worker has it to itself. `reason` is a code, never
     an address. A `neutral` message goes to an address that has not proved to be its reader's: it
-    holds nothing that somebody else may have typed.
+    holds nothing that somebody else may have typed. A queued message with `due_at` waits until
+    then: for the end of the quiet hours, its turn, the next try, or what it gathers. One that is
+    `instead_of` another goes out only where that did not arrive. From `stale_at` on it is too late.
     """
 
     id: str
@@ -90,6 +94,10 @@ class Message:
     sent_at: datetime | None = None
     read_at: datetime | None = None
     neutral: bool = False
+    critical: bool = False
+    due_at: datetime | None = None
+    stale_at: datetime | None = None
+    instead_of: str | None = None
     version: int = 1
 
     @property
@@ -101,6 +109,23 @@ class Message:
     def in_feed(self) -> bool:
         """Whether it stands in the customer's feed."""
         return self.channel is Channel.IN_APP and self.state is State.DELIVERED
+
+    @property
+    def waiting(self) -> bool:
+        """Whether its hour is still to come, so that a job and no event brings it on its way."""
+        return self.state is State.QUEUED and self.due_at is not None
+
+    def is_stale(self, at: datetime) -> bool:
+        """Whether it comes too late."""
+        return self.stale_at is not None and at >= self.stale_at
+
+    def held(self, until: datetime) -> Message:
+        """The message that goes out later."""
+        return replace(self, due_at=until)
+
+    def released(self) -> Message:
+        """The message whose hour has come."""
+        return self._next(due_at=None)
 
     def withheld(self, reason: str) -> Message:
         """The message, which is never sent."""
@@ -124,9 +149,19 @@ class Message:
         """The message that its channel refuses for good."""
         return self._next(state=State.FAILED, **_LEFT | {"reason": reason})
 
-    def deferred(self, reason: str) -> Message:
+    def dropped(self, reason: str) -> Message:
+        """The recorded message, which is not sent after all."""
+        return self._next(state=State.SUPPRESSED, **_LEFT | {"reason": reason})
+
+    def deferred(self, reason: str, until: datetime | None = None) -> Message:
         """The message let go after an attempt that may be made again."""
-        return self._next(**_LEFT | {"reason": reason})
+        return self._next(**_LEFT | {"reason": reason, "due_at": until})
+
+    def next_try(self, now: datetime) -> datetime:
+        """When to try again: later after each attempt, and not all messages at once."""
+        longest: timedelta = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self.attempts, 16))
+        digest = hashlib.sha256(f"{self.id}|{self.attempts}".encode()).digest()
+        return now + longest / 2 + longest / 2 * (digest[0] / 255)
 
     def requeued(self) -> Message:
         """The failed message, to be sent once more. Raises: NotFailed, NotRepeatable."""
@@ -134,13 +169,13 @@ class Message:
             raise NotFailed
         if not self.repeatable:
             raise NotRepeatable
-        return self._next(state=State.QUEUED)
+        return self._next(state=State.QUEUED, stale_at=None)
 
     def _next(self, **changes: Any) -> Message:
         return replace(self, version=self.version + 1, **changes)
 
 
-_LEFT: dict[str, Any] = {"claimed_until": None, "reason": None}
+_LEFT: dict[str, Any] = {"claimed_until": None, "reason": None, "due_at": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +201,19 @@ def message_id(event_id: str, happened: datetime, channel: Channel, person: str)
     raw[6] = raw[6] & 0x0F | 0x70
     raw[8] = raw[8] & 0x3F | 0x80
     return str(UUID(bytes=bytes(raw)))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """What a message that gathers says of one event; `id` is what the event's own would have."""
+
+    id: str
+    digest_id: str
+    customer_id: str
+    title: str
+    text: str
+    told_at: datetime
+
+
+class DigestClosed(Conflict):
+    """The message that gathers went on its way at the same moment; the next one takes the event."""

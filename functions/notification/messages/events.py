@@ -23,7 +23,7 @@ class MessageOutcome(EventData):
     )
     template: str = Field(examples=["invoice-created"])
     kind: str = Field(examples=["billing"])
-    channel: str = Field(description="email or in_app", examples=["email"])
+    channel: str = Field(description="Such as email or in_app.", examples=["email"])
     customer_id: str | None = Field(
         default=None, description="Null if the recipient is no customer yet."
     )
@@ -53,7 +53,7 @@ class MessageFailed(MessageOutcome):
 
 
 class MessageRequeued(EventData):
-    """A failed message is to be sent again.
+    """A message is to be sent: a failed one again, or one whose hour has come.
 
     The dispatcher listens to this itself.
     """

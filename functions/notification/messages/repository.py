@@ -4,8 +4,12 @@ pk MESSAGE#<id>   sk MESSAGE
      gsi1 FEED#<customer>           <id>            in the customer's feed
      gsi1 DELIVERIES#<customer>     <id>            the customer's others
      gsi2 UNREAD#<customer>         <id>            in the feed and not read
+     gsi2 DUE#<shard>               <due>#<id>      those that wait for their hour
      gsi3 DELIVERIES#<shard>        <created>#<id>  all outside the feed
      gsi4 DELIVERIES#<state>#<shard>  <created>#<id>  queued, failed or suppressed
+
+pk DIGEST#<message id>  sk <id of the event's own message>     what a message gathers
+     gsi1 DIGESTS#<customer>        <id>
 
 An id begins with its event's time. A billing run makes thousands of messages, each of which is
 queued for a moment, so these lists are spread over eight partitions.
@@ -18,6 +22,8 @@ from datetime import datetime
 
 from functions.notification.messages.entities import (
     AlreadyQueued,
+    DigestClosed,
+    DigestLine,
     Filter,
     Message,
     MessageChanged,
@@ -36,10 +42,13 @@ from shared.dynamo import (
     from_item,
     to_item,
 )
+from shared.dynamo.transaction import Condition
 
 KEPT_SECONDS = 365 * 86400
+LINES_KEPT_SECONDS = 30 * 86400
 _RARE = (State.QUEUED, State.FAILED, State.SUPPRESSED)
 _ALL = ShardedList("DELIVERIES", index="gsi3", shards=8)
+_DUE = ShardedList("DUE", index="gsi2", shards=4)
 _BY_STATE = ShardedList("DELIVERIES", index="gsi4", shards=8)
 
 
@@ -74,6 +83,32 @@ class MessageRepository:
         return Transaction().replace(
             _item(message), version=over.version, otherwise=MessageChanged()
         )
+
+    def list_due(self, until: datetime, limit: int) -> list[Message]:
+        """Messages whose hour has come, the one that waits longest first."""
+        query = _DUE.query(until=iso(until), newest_first=False)
+        return [from_item(Message, item) for item in self.table.first(query, limit=limit)]
+
+    def add_line(self, line: DigestLine, at: datetime) -> Transaction:
+        """What a message gathers. Its failures: AlreadyQueued."""
+        keys = {
+            "pk": f"DIGEST#{line.digest_id}",
+            "sk": line.id,
+            "gsi1pk": f"DIGESTS#{line.customer_id}",
+            "gsi1sk": line.id,
+            "expiresAt": int(at.timestamp()) + LINES_KEPT_SECONDS,
+        }
+        return Transaction().create(to_item(line) | keys, otherwise=AlreadyQueued())
+
+    def still_open(self, message_id: str) -> Transaction:
+        """That a message which gathers has not gone on its way. Its failure: DigestClosed."""
+        untouched = Condition(equals={"version": 1, "state": str(State.QUEUED)})
+        return Transaction().check(*_key(message_id), when=untouched, otherwise=DigestClosed())
+
+    def list_lines(self, message_id: str, limit: int) -> list[DigestLine]:
+        """What a message has gathered, in the order of its events."""
+        query = Query(f"DIGEST#{message_id}", consistent=True)
+        return [from_item(DigestLine, item) for item in self.table.first(query, limit=limit)]
 
     def mark_read(self, message: Message, at: datetime) -> Transaction:
         """A message of a feed, read; doing it again changes the time only."""
@@ -146,6 +181,8 @@ def _delivery_keys(message: Message) -> Item:
     listed = _ALL.keys(created, message.id)
     if message.customer_id is not None:
         listed |= {"gsi1pk": f"DELIVERIES#{message.customer_id}", "gsi1sk": message.id}
+    if message.waiting and message.due_at is not None:
+        listed |= _DUE.keys(iso(message.due_at), message.id)
     if message.state in _RARE:
         listed |= _BY_STATE.keys(created, message.id, of=str(message.state))
     return listed

@@ -1,4 +1,4 @@
-"""What is done with messages: an event is told, and a failed message is sent again.
+"""What is done with messages: an event is told, and a message whose hour has come is sent.
 
 A message is recorded before it is sent, under the only id it can have. Whoever sends it has claimed
 it for a while; what comes of that is recorded after. A worker that dies in between leaves it
@@ -8,25 +8,26 @@ died after handing it over and before it could say so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from functions.notification.allowances.entities import AllowanceMoved
+from functions.notification.allowances.pace import PaceMoved
+from functions.notification.allowances.pace_repository import changed_pace
 from functions.notification.allowances.repository import AllowanceRepository
 from functions.notification.catalogue.entities import Asked
-from functions.notification.catalogue.entries import BY_EVENT, Announcement
-from functions.notification.catalogue.schemas import Enclosing, Variables
-from functions.notification.channels.port import Enclosure, Papers, Refused, Senders, Unreachable
-from functions.notification.messages.composing import Composer
-from functions.notification.messages.entities import AlreadyQueued, Message, State
-from functions.notification.messages.events import MessageDelivered, MessageFailed
+from functions.notification.catalogue.entries import Announcement
+from functions.notification.catalogue.schemas import Variables
+from functions.notification.messages.composing import Composer, Composition
+from functions.notification.messages.entities import AlreadyQueued, DigestClosed, Message, State
+from functions.notification.messages.events import MessageDelivered
 from functions.notification.messages.repository import MessageRepository
+from functions.notification.messages.sending import Sending
 from shared.clock import Clock
 from shared.component import component
 from shared.dynamo import Table, Transaction
 from shared.dynamo.once import AlreadySeen, Once
 from shared.event import Event
 from shared.retrying import retrying
+
+_MEANWHILE = (AllowanceMoved, PaceMoved, DigestClosed)
 
 
 @component
@@ -37,8 +38,7 @@ class Dispatcher:
     messages: MessageRepository
     allowances: AllowanceRepository
     composer: Composer
-    senders: Senders
-    papers: Papers
+    sending: Sending
     clock: Clock
 
     def announce(
@@ -51,18 +51,23 @@ class Dispatcher:
         if not data.wanted:
             return
         for message in self._recorded(announcement, event, data, once):
-            if message.state is State.QUEUED:
-                self._send(message, announcement, data)
+            if message.state is State.QUEUED and not message.waiting:
+                self.sending.send(message, data)
 
     def resend(self, message_id: str) -> None:
-        """Send a message that was put back on the queue. Raises: Unreachable, InWork."""
+        """Send a message that was put on the queue. Raises: Unreachable, InWork."""
         message = self.messages.find(message_id)
-        if message is None or message.state is not State.QUEUED:
+        if message is None or message.state is not State.QUEUED or message.waiting:
             return
-        announcement = BY_EVENT[message.event_type]
-        data = announcement.variables.model_validate(message.variables)
-        readdressed = self.composer.readdressed(message)
-        self._send(self._claimed(readdressed), announcement, data)
+        readdressed, preferences = self.composer.readdressed(message)
+        if message.is_stale(self.clock()):
+            self.sending.give_up(message)
+        elif not message.critical and not preferences.allow(message.kind, message.channel):
+            self.sending.withhold(message, "preference")
+        elif self.sending.not_needed(message):
+            self.sending.withhold(message, "not-needed")
+        else:
+            self.sending.send(self.sending.claimed(readdressed))
 
     def _recorded(
         self, announcement: Announcement, event: Event, data: Variables, once: Once | None
@@ -71,27 +76,37 @@ class Dispatcher:
 
         Fresh ones, or those of an earlier delivery, claimed anew.
         """
-        composed = self.composer.messages(announcement, event, data)
+        ids: list[str] = []
+
+        def attempt() -> list[Message]:
+            composed = self.composer.composed(announcement, event, data)
+            ids[:] = [message.id for message in composed.messages]
+            return self._queued(composed, announcement, once)
+
         try:
-            return retrying(lambda: self._queued(composed, announcement, once), on=AllowanceMoved)
+            return retrying(attempt, on=_MEANWHILE)
         except (AlreadySeen, AlreadyQueued):
-            known = self.messages.get_many([m.id for m in composed])
-            return [self._claimed(m) for m in known if m.state is State.QUEUED]
+            known = self.messages.get_many(ids)
+            left = (m for m in known if m.state is State.QUEUED and not m.waiting)
+            return [self.sending.claimed(m) for m in left]
 
     def _queued(
-        self,
-        composed: Sequence[Message],
-        announcement: Announcement,
-        once: Once | None,
+        self, composed: Composition, announcement: Announcement, once: Once | None
     ) -> list[Message]:
         """Record fresh messages; of those that anybody may ask for, as many as are allowed.
 
-        Raises: AlreadySeen, AlreadyQueued, AllowanceMoved.
+        Raises: AlreadySeen, AlreadyQueued, AllowanceMoved, PaceMoved, DigestClosed.
         """
         change, also, now = Transaction().once(once), Transaction(), self.clock()
-        fresh = [self._allowed(message, announcement, also) for message in composed]
+        fresh = [self._allowed(message, announcement, also) for message in composed.messages]
         for message in fresh:
             change.extend(self.messages.add(message))
+        for line in composed.lines:
+            change.extend(self.messages.add_line(line, now))
+        for digest_id in composed.joined:
+            change.extend(self.messages.still_open(digest_id))
+        if composed.pace != composed.before:
+            change.extend(changed_pace(composed.pace, over=composed.before, at=now))
         delivered = [MessageDelivered.of(message, now) for message in fresh if message.in_feed]
         self.table.commit(change.extend(also).emit(*delivered))
         return fresh
@@ -107,41 +122,3 @@ class Dispatcher:
             return message.withheld("too-often")
         also.extend(self.allowances.change(allowance.used(now), over=allowance))
         return message
-
-    def _claimed(self, message: Message) -> Message:
-        """Raises: InWork, MessageChanged."""
-        claimed = message.claimed(self.clock())
-        self.table.commit(self.messages.change(claimed, over=message))
-        return claimed
-
-    def _send(self, message: Message, announcement: Announcement, data: Variables) -> None:
-        """Raises: Unreachable."""
-        try:
-            external_id = self._handed_over(message, announcement, data)
-        except Refused as refusal:
-            failed = message.failed(refusal.code)
-            event = MessageFailed.of(failed, self.clock())
-            self.table.commit(self.messages.change(failed, over=message).emit(event))
-        except Exception as error:
-            deferred = message.deferred(_code(error))
-            self.table.commit(self.messages.change(deferred, over=message))
-            raise
-        else:
-            now = self.clock()
-            sent = message.sent(now, external_id)
-            event = MessageDelivered.of(sent, now)
-            self.table.commit(self.messages.change(sent, over=message).emit(event))
-
-    def _handed_over(self, message: Message, announcement: Announcement, data: Variables) -> str:
-        """The channel's own id of the message. Raises: Refused, Unreachable."""
-        if message.address is None:
-            raise Refused("NoAddress")
-        letter = self.composer.letter(message, announcement, data)
-        if isinstance(data, Enclosing):
-            enclosed = Enclosure(data.file_name, self.papers.fetch(data.path))
-            letter = replace(letter, enclosures=(enclosed,))
-        return self.senders.by_channel[message.channel].send(message.address, letter)
-
-
-def _code(error: Exception) -> str:
-    return error.code if isinstance(error, Unreachable) else type(error).__name__

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functions.notification.allowances.repository import AllowanceRepository
 from functions.notification.channels.port import Papers, Senders
 from functions.notification.channels.threads import Threads
-from functions.notification.contacts.repository import ContactRepository
 from functions.notification.messages.composing import Composer
+from functions.notification.messages.due import DueMessages
+from functions.notification.messages.letters import Letters
+from functions.notification.messages.people import Readers
 from functions.notification.messages.repository import MessageRepository
+from functions.notification.messages.sending import Sending
 from functions.notification.messages.service import Dispatcher
-from functions.notification.preferences.repository import PreferencesRepository
 from functions.notification.settings import DispatcherSettings
 from functions.notification.templates.rendering import Renderer
 from shared.aws import clients
@@ -18,33 +20,44 @@ from shared.wiring import Resources, Wiring
 
 
 def provide(wiring: Wiring, resources: Resources[DispatcherSettings]) -> None:
-    """Provide the dispatcher, over the channels that the wiring has."""
+    """Provide the dispatcher, over the channels that the wiring has, and the job of what waits."""
     table = resources.table
     wiring.provide(
-        Dispatcher,
-        lambda: Dispatcher(
-            table=table,
-            messages=MessageRepository(table=table),
-            allowances=AllowanceRepository(table=table),
-            composer=_composer(resources),
-            senders=wiring.use(Senders),
-            papers=wiring.use(Papers),  # type: ignore[type-abstract]
-            clock=resources.clock,
+        DueMessages,
+        lambda: DueMessages(
+            table=table, messages=MessageRepository(table=table), clock=resources.clock
         ),
     )
+    wiring.provide(Dispatcher, lambda: _dispatcher(wiring, resources))
 
 
-def _composer(resources: Resources[DispatcherSettings]) -> Composer:
-    table, settings = resources.table, resources.settings
+def _dispatcher(wiring: Wiring, resources: Resources[DispatcherSettings]) -> Dispatcher:
+    table, settings, clock = resources.table, resources.settings, resources.clock
+    messages, senders = MessageRepository(table=table), wiring.use(Senders)
+    texts = Renderer(settings.locale)
     addresses = ReplyAddresses(
         mailbox=settings.support_mailbox, key=lambda: clients.secret(settings.reply_key_arn)
     )
-    return Composer(
-        contacts=ContactRepository(table=table),
-        preferences=PreferencesRepository(table=table),
-        texts=Renderer(settings.locale),
+    letters = Letters(
+        messages=messages,
+        texts=texts,
         threads=Threads(addresses=addresses),
-        clock=resources.clock,
+        papers=wiring.use(Papers),  # type: ignore[type-abstract]
         public_url=settings.public_url,
-        time_zone=settings.time_zone,
+    )
+    return Dispatcher(
+        table=table,
+        messages=messages,
+        allowances=AllowanceRepository(table=table),
+        composer=Composer(
+            readers=Readers(table=table),
+            texts=texts,
+            senders=senders.by_channel,
+            clock=clock,
+            time_zone=settings.time_zone,
+        ),
+        sending=Sending(
+            table=table, messages=messages, letters=letters, senders=senders, clock=clock
+        ),
+        clock=clock,
     )

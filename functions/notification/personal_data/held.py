@@ -43,9 +43,13 @@ class NotificationPersonalData(Holder):
                 lambda: [Query(f"PERSON#{who}", prefix="PREFERENCES")],
                 change=removed,
             ),
+            Section("pace", lambda: [Query(f"PERSON#{who}", prefix="PACE")], change=removed),
             Section(
                 "messages",
-                lambda: [Query(f"{kind}#{who}", index="gsi1") for kind in ("FEED", "DELIVERIES")],
+                lambda: [
+                    Query(f"{kind}#{who}", index="gsi1")
+                    for kind in ("FEED", "DELIVERIES", "DIGESTS")
+                ],
                 hidden=frozenset({"claimed_until", "external_id"}),
                 change=removed,
             ),

@@ -13,6 +13,7 @@ from functions.notification.preferences.rhythms import Rhythm
 from shared.errors import Invalid
 
 MORNING = "09:00"
+AT_NIGHT = QuietHours()
 
 
 class SecurityAlwaysOn(Invalid):
@@ -73,7 +74,7 @@ class Preferences:
 
     customer_id: str
     choices: tuple[Choice, ...] = tuple(Choice(kind) for kind in Kind)
-    quiet_hours: QuietHours = QuietHours()
+    quiet_hours: QuietHours = AT_NIGHT
     version: int = 0
 
     def choice(self, kind: Kind) -> Choice:

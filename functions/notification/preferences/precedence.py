@@ -30,7 +30,7 @@ def decided(
     address_suppressed: bool,
     in_quiet_hours: bool,
 ) -> Decision:
-    """The address before the kind, the kind before the preference, the preference before the hour."""
+    """The address comes before the kind, the kind before the preference, this before the hour."""
     if address_suppressed:
         return Decision.SUPPRESSED
     if critical:

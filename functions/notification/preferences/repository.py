@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from functions.notification.preferences.entities import Preferences
 from shared.component import component
-from shared.dynamo import Table, Transaction, from_item, to_item
+from shared.dynamo import Item, Table, Transaction, from_item, to_item
 from shared.dynamo.transaction import Condition
+
+
+def preferences_key(customer_id: str) -> tuple[str, str]:
+    """Where a customer's preferences lie."""
+    return f"PERSON#{customer_id}", "PREFERENCES"
+
+
+def stored_preferences(customer_id: str, item: Item | None) -> Preferences:
+    """Preferences as they are stored; those of version 0 where none are."""
+    return from_item(Preferences, item).complete() if item else Preferences(customer_id)
 
 
 @component
@@ -19,17 +29,12 @@ class PreferencesRepository:
 
     def get(self, customer_id: str) -> Preferences:
         """A customer's preferences; those of version 0 where none are stored."""
-        item = self.table.get(f"PERSON#{customer_id}", "PREFERENCES")
-        if item is None:
-            return Preferences(customer_id)
-        return from_item(Preferences, item).complete()
+        return stored_preferences(customer_id, self.table.get(*preferences_key(customer_id)))
 
     def change(self, preferences: Preferences, *, over: Preferences) -> Transaction:
         """Preferences over the version before. Its failure: PreconditionFailed."""
-        item = to_item(preferences) | {
-            "pk": f"PERSON#{preferences.customer_id}",
-            "sk": "PREFERENCES",
-        }
+        pk, sk = preferences_key(preferences.customer_id)
+        item = to_item(preferences) | {"pk": pk, "sk": sk}
         unchanged = (
             Condition(equals={"version": over.version}) if over.version else Condition(absent=True)
         )

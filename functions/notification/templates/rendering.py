@@ -62,6 +62,7 @@ class Renderer:
             subject=self._block(template, "subject", variables),
             text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
             html=_filled(self._html, template, variables),
+            summary=self._block(template, "summary", variables),
         )
 
     def _block(self, template: str, block: str, variables: Mapping[str, Any]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from functions.notification.channels.port import Letter
 from functions.notification.consumers import consumer
-from shared.event import Event
+from functions.notification.jobs import run
+from shared.event import Event, parse
 from shared.wiring import Wiring
 from tests.fakes.notification import dispatcher_wiring_of
 from tests.fakes.table import InMemoryTable
@@ -318,6 +320,19 @@ class Office:
             self.clock,
         )
         return [f["itemIdentifier"] for f in answer["batchItemFailures"]]
+
+    def release(self) -> int:
+        """How many messages the job of each minute puts on the queue, which brings them."""
+        before = {e["id"] for e in self.table.events("notification.message.requeued")}
+        done = run({"job": "due"}, self.wiring, lambda: True)
+        fresh = [
+            parse(json.dumps(e))
+            for e in self.table.events("notification.message.requeued")
+            if e["id"] not in before
+        ]
+        assert self.hear(*fresh) == []
+        released: int = done["released"]
+        return released
 
     def knowing_anna(self) -> Office:
         """With a contact."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from functions.notification.channels.mail import _raw_fields
 from functions.notification.channels.threads import Threads
-from functions.notification.messages.composing import Composer
+from functions.notification.messages.letters import Letters
+from functions.notification.messages.sending import Sending
 from functions.notification.messages.service import Dispatcher
 from functions.support.mail.entities import Written
 from functions.support.mail.parsing import parse_mail
@@ -26,8 +27,9 @@ def an_office(mailbox: bool = True) -> Office:
     office = Office().knowing_anna()
     if mailbox:
         dispatcher = office.wiring.use(Dispatcher)
-        composer: Composer = replace(dispatcher.composer, threads=Threads(addresses=ADDRESSES))
-        office.wiring.provide(Dispatcher, lambda: replace(dispatcher, composer=composer))
+        letters: Letters = replace(dispatcher.sending.letters, threads=Threads(addresses=ADDRESSES))
+        sending: Sending = replace(dispatcher.sending, letters=letters)
+        office.wiring.provide(Dispatcher, lambda: replace(dispatcher, sending=sending))
     return office
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from functions.notification import app, consumers
 from shared import service
 from shared.caller import CallerSeal
+from shared.clock import system_clock
 from shared.observability import logger
 from tests.fakes.cloud import REGION, Cloud
 from tests.fakes.people import a_customer
@@ -81,7 +83,12 @@ def test_from_the_queue_to_the_mailbox_and_the_feed(deployed: Cloud) -> None:
     deployed.client("s3").create_bucket(Bucket="papers", CreateBucketConfiguration=place)
     deployed.client("s3").put_object(Bucket="papers", Key="invoice/invoice-1.pdf", Body=b"%PDF-1")
     contact = an_event("customer.customer.created", "contact-1").to_json()
-    invoices = [an_event("billing.invoice.document-stored", f"event-{n}").to_json() for n in (1, 2)]
+    invoices = [
+        replace(
+            an_event("billing.invoice.document-stored", f"event-{n}"), time=system_clock()
+        ).to_json()
+        for n in (1, 2)
+    ]
     answer = consumers.handler(batch(contact, *invoices, invoices[0], "{"), None)
     assert answer == {"batchItemFailures": []}
     assert deployed.client("ses").get_send_quota()["SentLast24Hours"] == 2.0
