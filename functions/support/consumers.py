@@ -8,6 +8,7 @@ from functions.support.agents.entities import Agent
 from functions.support.agents.service import AgentFollowing
 from functions.support.customers.entities import KnownCustomer
 from functions.support.customers.service import CustomerFollowing
+from functions.support.own_events import own_events
 from functions.support.personal_data.held import SupportPersonalData
 from functions.support.settings import SupportConsumerSettings
 from functions.support.tickets.merging import TicketMerging
@@ -16,7 +17,7 @@ from shared.personal_data.events import REQUESTED, Asked
 from shared.service import deployed
 from shared.settings import load
 
-consumer = Consumer("support")
+consumer = Consumer("support").including(own_events)
 
 
 @consumer.on(REQUESTED, data=Asked, order=Order.EACH)
@@ -98,6 +99,8 @@ class ChangedUser(Received):
     name: str
     role: str
     is_active: bool = True
+    email: str | None = None
+    locale: str | None = None
 
 
 @consumer.on("auth.user.verified", data=ChangedUser, order=Order.LATEST)
@@ -106,7 +109,7 @@ def update_agent(delivery: Delivery[ChangedUser]) -> None:
     """Keep who of the staff can be given tickets."""
     said = delivery.data
     if said.customer_id is None:
-        agent = Agent(said.user_id, said.name, said.role, said.is_active)
+        agent = Agent(said.user_id, said.name, said.role, said.is_active, said.email, said.locale)
         delivery.use(AgentFollowing).update(agent, once=delivery.once)
 
 

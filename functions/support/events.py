@@ -8,6 +8,7 @@ from functions.support.personal_data.events import (
     PersonalDataCollected,
     PersonalDataErased,
 )
+from functions.support.telling.events import NewsAddressed
 from functions.support.tickets.events import (
     SlaBreached,
     SlaWarning,
@@ -24,6 +25,7 @@ from functions.support.tickets.events import (
 __all__ = [
     "ArticleArchived",
     "ArticlePublished",
+    "NewsAddressed",
     "PersonalDataChecked",
     "PersonalDataCollected",
     "PersonalDataErased",

@@ -31,7 +31,8 @@ class SupportMailSettings:
     """What takes in mails reads.
 
     `support_mailbox` is where customers write to, empty where no mail is taken in; `mail_sender`
-    whom our mails come from; `reply_key_arn` the key of addresses that answers go to.
+    whom our mails come from; `reply_key_arn` the key of addresses that answers go to. A reply opens
+    a ticket again that was closed less than `reopen_days` ago.
     """
 
     table_name: str
@@ -41,12 +42,17 @@ class SupportMailSettings:
     reply_key_arn: str
     files_bucket: str = ""
     attachment_days: int = 365
+    reopen_days: int = 7
 
 
 @dataclass(frozen=True)
 class SupportConsumerSettings:
-    """What support's consumer reads; files for people lie in `files_bucket`."""
+    """What support's consumer reads; files for people lie in `files_bucket`.
+
+    Mail to a team as a whole is in the language `locale`.
+    """
 
     table_name: str
     dead_letter_queue_url: str
     files_bucket: str
+    locale: str = "ru"

@@ -50,6 +50,7 @@ from functions.notification.catalogue.tickets import (
     ReceivedTicket,
     RepliedTicket,
     Ticket,
+    TicketNews,
 )
 from functions.notification.catalogue.webhooks import DisabledWebhook
 
@@ -260,6 +261,7 @@ CATALOGUE = (
     Announcement(
         "notification.webhook.disabled", "webhook-disabled", Kind.SERVICE, DisabledWebhook, BY_MAIL
     ),
+    Announcement("support.news.addressed", "ticket-news", Kind.SUPPORT, TicketNews, BY_MAIL),
 )
 
 BY_EVENT = {announcement.event_type: announcement for announcement in CATALOGUE}

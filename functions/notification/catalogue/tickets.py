@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from functions.notification.catalogue.schemas import Variables
+from functions.notification.catalogue.schemas import Named, Variables
 
 
 class Ticket(Variables):
@@ -77,3 +77,23 @@ class ClosingTicket(Ticket):
     """support.ticket.close-warned."""
 
     closes_at: datetime
+
+
+class TicketNews(Named):
+    """support.news.addressed: what a colleague or a contact who watches is told of a ticket."""
+
+    is_to_its_reader: ClassVar[bool] = True
+    email: str
+    user_id: str | None = None
+    ticket_id: str
+    number: str
+    ticket_subject: str
+    what: str
+    target: str | None = None
+    due_at: datetime | None = None
+    text: str | None = None
+
+    @property
+    def person(self) -> str:
+        """The colleague, or the ticket of who is none."""
+        return self.user_id or self.ticket_id

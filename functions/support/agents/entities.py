@@ -13,12 +13,17 @@ class UnknownAgent(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Somebody of the staff; who `is_active` can be given tickets."""
+    """Somebody of the staff; who `is_active` can be given tickets.
+
+    `email` and `locale` are unknown of who was last heard of long ago.
+    """
 
     id: str
     name: str
     role: str
     is_active: bool = True
+    email: str | None = None
+    locale: str | None = None
 
 
 def must_be_agent(found: Agent | None, pointer: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.support.attachments.entities import FileCount
 from functions.support.attachments.repository import count_in, count_key
@@ -52,12 +52,13 @@ class Taken:
 
 @component
 class MailKeeping:
-    """Writes mails into tickets."""
+    """Writes mails into tickets; a closed one is opened again for `reopened_for`."""
 
     table: Table
     tickets: TicketRepository
     messages: MessageRepository
     files: MailFiles
+    reopened_for: timedelta
 
     def add(self, taken: Taken, ticket: Ticket, *, is_note: bool) -> None:
         """Add a mail to a ticket, as its customer's reply or as a note for staff.
@@ -66,7 +67,7 @@ class MailKeeping:
         """
         rules, count = self.tickets.get_together(RULES_KEY, count_key(ticket.id))
         message = self._message(taken, ticket, count_in(count), is_note=is_note)
-        changed = ticket.noted(taken.at) if is_note else ticket.asked(taken.at)
+        changed = ticket.noted(taken.at) if is_note else ticket.asked(taken.at, self.reopened_for)
         if not is_note:
             changed = changed.mailed(taken.mail.message_id)
         new, said = measured(changed.told(), ticket, rules_in(rules), taken.at)
@@ -78,7 +79,7 @@ class MailKeeping:
         self._commit(change.emit(*told(new, *said)), taken, new, message, count_in(count))
 
     def open(self, taken: Taken, before: Ticket | None) -> str:
-        """Open a ticket with a mail; `before` is a closed one that it answers by its token.
+        """Open a ticket with a mail; `before` is one that is over, which it answers by its token.
 
         Raises: NumberTaken, SenderBusy, AttachmentChanged, MailKnown.
         """

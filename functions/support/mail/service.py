@@ -85,7 +85,8 @@ class MailReceiving:
         ticket, has_token = self._ticket(arrival, mail, sender, before)
         if ticket is not None and ticket.merged_into_id is not None:
             ticket, has_token = self._living(ticket, has_token=has_token)
-        place = place_of(mail, sender, ticket, has_token=has_token)
+        is_over = ticket is not None and ticket.is_over(now, self.keeping.reopened_for)
+        place = place_of(mail, sender, ticket, has_token=has_token, is_over=is_over)
         if place is Place.NOWHERE:
             return Outcome(mail.written)
         is_spam = arrival.spam == "FAIL" and not has_token

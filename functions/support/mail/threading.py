@@ -15,7 +15,6 @@ from enum import StrEnum
 from functions.support.customers.entities import KnownCustomer
 from functions.support.mail.entities import Mail, Written
 from functions.support.tickets.entities import Ticket
-from functions.support.vocabulary import State
 
 _NUMBER = re.compile(r"\bT-\d{6,10}\b")
 
@@ -57,8 +56,10 @@ def number_in(mail: Mail) -> str | None:
     return found[0] if found else None
 
 
-def place_of(mail: Mail, sender: Sender, ticket: Ticket | None, *, has_token: bool) -> Place:
-    """Where a mail goes, given the ticket that it names, if any."""
+def place_of(
+    mail: Mail, sender: Sender, ticket: Ticket | None, *, has_token: bool, is_over: bool
+) -> Place:
+    """Where a mail goes, given the ticket that it names, if any; in one that is over, nothing."""
     robot = mail.written in (Written.BOUNCE, Written.REPLY_OF_A_ROBOT)
     if ticket is None:
         return Place.NOWHERE if robot else Place.NEW
@@ -66,4 +67,4 @@ def place_of(mail: Mail, sender: Sender, ticket: Ticket | None, *, has_token: bo
         return Place.NOTE
     if not (has_token or sender.owns(ticket)):
         return Place.NOTE
-    return Place.NEW if ticket.state is State.CLOSED else Place.REPLY
+    return Place.NEW if is_over else Place.REPLY

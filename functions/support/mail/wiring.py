@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from functions.support.attachments.entities import Retention
 from functions.support.attachments.repository import AttachmentRepository
 from functions.support.customers.repository import CustomerRepository
@@ -36,6 +38,7 @@ def provide(wiring: Wiring, resources: Resources[SupportMailSettings]) -> None:
                 bucket=settings.files_bucket,
                 retention=Retention(settings.attachment_days),
             ),
+            reopened_for=timedelta(days=settings.reopen_days),
         ),
     )
     wiring.provide(

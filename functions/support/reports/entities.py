@@ -94,11 +94,11 @@ class _Tally:
 class Row:
     """Figures of a day, a category, a person or a team; None where there is nothing to count.
 
-    `key` is None for all together, and for tickets that nobody has. Times are minutes by the wall
+    `group` is None for all together, and for tickets that nobody has. Times are minutes by the wall
     clock, from the opening on; `backlog` is what waits at the end of the row's last day.
     """
 
-    key: str | None
+    group: str | None
     opened: int
     closed: int
     backlog: int
@@ -202,7 +202,7 @@ def _took(fact: Fact, until: datetime | None, span: Span) -> Iterator[tuple[date
 
 def _row(key: str | None, of: _Tally, before: int) -> Row:
     return Row(
-        key=key,
+        group=key,
         opened=of.opened,
         closed=of.closed,
         backlog=before + of.opened - of.closed,

@@ -39,7 +39,7 @@ class ReportQuery(PageQuery):
 
 
 class ReportRowView(Schema):
-    key: str | None = Field(
+    group: str | None = Field(
         description="The day, category, user or team; null for who has none, and for all.",
         examples=["2026-03-10"],
     )

@@ -155,10 +155,15 @@ class Ticket:
             return replace(asked.moved(State.OPEN, at), version=asked.version)
         if self.state is not State.CLOSED:
             return asked
-        if self.merged_into_id or at >= (self.closed_at or at) + reopened_for:
+        if self.is_over(at, reopened_for):
             raise TicketIsClosed
         pauses = self._paused(State.OPEN, at)
         return replace(asked, state=State.OPEN, resolved_at=None, closed_at=None, **pauses)
+
+    def is_over(self, at: datetime, reopened_for: timedelta) -> bool:
+        """Whether it is closed, and no reply opens it again."""
+        is_late = at >= (self.closed_at or at) + reopened_for
+        return self.state is State.CLOSED and (is_late or self.merged_into_id is not None)
 
     def mailed(self, mail_id: str | None) -> Ticket:
         """The ticket with the id of the mail that it was changed by."""

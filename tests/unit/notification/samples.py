@@ -257,6 +257,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "reason": "failing",
         "failingSince": "2026-03-05T09:00:00.000Z",
     },
+    "support.news.addressed": USER
+    | {
+        "ticketId": "ticket-1",
+        "number": "T-000042",
+        "ticketSubject": "Нет <связи>",
+        "what": "breached",
+        "target": "first_response",
+        "dueAt": "2026-03-10T08:30:00.000Z",
+        "text": None,
+    },
 }
 CONTACT = {
     "customerId": CUSTOMER,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -70,7 +71,11 @@ class Inbox:
             retention=Retention(365),
         )
         keeping = MailKeeping(
-            table=table, tickets=tickets, messages=MessageRepository(table=table), files=files
+            table=table,
+            tickets=tickets,
+            messages=MessageRepository(table=table),
+            files=files,
+            reopened_for=timedelta(days=7),
         )
         return MailReceiving(
             tickets=tickets,

@@ -271,10 +271,24 @@ def test_a_reply_to_a_closed_ticket_opens_another_one_of_its_customer(inbox: Inb
     (ticket,) = tickets(inbox)
     inbox.desk.moved(ticket, "resolved")
     inbox.desk.moved(ticket, "closed")
+    inbox.desk.clock.advance(days=7)
     address = ADDRESSES.address(ticket["id"], "customer-1")
     inbox.comes(a_mail("Again.", "anna@work.example", 2).as_bytes(), address, **FORGED)
     assert [t["customerId"] for t in tickets(inbox)] == ["customer-1", "customer-1"]
     assert len(messages(inbox, ticket)) == 1
+
+
+def test_a_reply_soon_after_the_end_opens_the_ticket_again(inbox: Inbox) -> None:
+    inbox.comes(a_mail().as_bytes())
+    (ticket,) = tickets(inbox)
+    for state in ("resolved", "closed"):
+        inbox.desk.moved(ticket, state)
+    inbox.desk.clock.advance(days=6, hours=23)
+    address = ADDRESSES.address(ticket["id"], "customer-1")
+    inbox.comes(a_mail("Again.", "anna@work.example", 2).as_bytes(), address, **FORGED)
+    (again,) = tickets(inbox)
+    assert (again["state"], again["closedAt"]) == ("open", None)
+    assert len(messages(inbox, ticket)) == 2
 
 
 def test_two_customers_with_one_address_are_told_apart_by_staff(inbox: Inbox) -> None:

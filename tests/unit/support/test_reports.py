@@ -41,7 +41,7 @@ def answered(desk: Desk, minutes: int, **changes: Any) -> dict[str, Any]:
 def test_nothing_is_null_and_not_zero(desk: Desk) -> None:
     row = total(desk)
     assert (row["opened"], row["closed"], row["backlog"], row["ratings"]) == (0, 0, 0, 0)
-    for name in ("firstResponseMedian", "resolutionP90", "keptPercent", "rating", "key"):
+    for name in ("firstResponseMedian", "resolutionP90", "keptPercent", "rating", "group"):
         assert row[name] is None
 
 
@@ -64,7 +64,7 @@ def test_each_counts_on_the_local_day_on_which_it_happened(desk: Desk) -> None:
     desk.clock.advance(days=1)
     desk.moved(early, "open")
     days = report(desk, by="day", **{"from": "2026-03-09", "to": "2026-03-12"})
-    assert [d["key"] for d in days] == [f"2026-03-{n:02}" for n in range(9, 13)]
+    assert [d["group"] for d in days] == [f"2026-03-{n:02}" for n in range(9, 13)]
     assert [d["opened"] for d in days] == [0, 1, 1, 0]
     assert [d["backlog"] for d in days] == [0, 1, 2, 2]
     desk.moved(early, "resolved")
@@ -90,9 +90,9 @@ def test_rows_are_for_categories_people_and_teams(desk: Desk) -> None:
     post(desk, mine, "assign", {"assigneeId": "operator-1", "team": "line-2"})
     desk.opened()
     by = {name: report(desk, by=name) for name in ("category", "person", "team")}
-    assert [r["key"] for r in by["category"]] == ["billing", "connection"]
-    assert [r["key"] for r in by["person"]] == ["operator-1", None]
-    assert [(r["key"], r["backlog"]) for r in by["team"]] == [("line-2", 1), (None, 1)]
+    assert [r["group"] for r in by["category"]] == ["billing", "connection"]
+    assert [r["group"] for r in by["person"]] == ["operator-1", None]
+    assert [(r["group"], r["backlog"]) for r in by["team"]] == [("line-2", 1), (None, 1)]
 
 
 def test_promises_and_ratings(desk: Desk) -> None:
@@ -127,7 +127,7 @@ def test_a_table_has_the_same_rows(desk: Desk) -> None:
     reply = desk.api.get("/tickets/reports", by=OPERATOR, query={"by": "category", "format": "csv"})
     assert reply.headers["Content-Type"] == "text/csv; charset=utf-8"
     (row,) = csv.DictReader(io.StringIO(reply.text.removeprefix("\ufeff")))
-    assert (row["key"], row["firstResponseMedian"], row["rating"]) == ("billing", "10.00", "")
+    assert (row["group"], row["firstResponseMedian"], row["rating"]) == ("billing", "10.00", "")
 
 
 @pytest.mark.parametrize(
