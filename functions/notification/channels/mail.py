@@ -6,7 +6,7 @@ from base64 import b64encode
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from functions.notification.channels.port import Letter, Refused, Unreachable
+from functions.notification.channels.port import Letter, Refused, Taken, Unreachable
 from shared.aws.errors import AwsError
 from shared.aws.query_service import QueryClient
 from shared.component import component
@@ -21,13 +21,15 @@ _FOR_GOOD = {"MessageRejected", "InvalidParameterValue"}
 class Mail:
     """Sends from one address.
 
-    The client itself tries again on throttling.
+    The client itself tries again on throttling. `events` names the set of rules (SES calls it
+    configuration set) by which SES tells what became of each mail; empty for none.
     """
 
     client: QueryClient
     sender: str
+    events: str = ""
 
-    def send(self, address: str, letter: Letter) -> str:
+    def send(self, address: str, letter: Letter) -> Taken:
         """Hand a letter to SES.
 
         Raises: Refused for an address it will never take, Unreachable otherwise.
@@ -35,9 +37,10 @@ class Mail:
         to = _wire_address(address)
         is_raw = bool(letter.enclosures or letter.headers)
         action, make = ("SendRawEmail", _raw_fields) if is_raw else ("SendEmail", _fields)
+        told = {"ConfigurationSetName": self.events} if self.events else {}
         try:
-            answer = self.client.call(action, make(self.sender, to, letter))
-            return answer.findtext("MessageId", "")
+            answer = self.client.call(action, make(self.sender, to, letter) | told)
+            return Taken(answer.findtext("MessageId", ""))
         except AwsError as error:
             raise _outcome(error) from None  # its text names the address
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from functions.notification.catalogue.entities import Channel
@@ -33,20 +34,46 @@ class Letter:
     summary: str = ""
 
 
-class Refused(Exception):
-    """The channel will never take this message; `code` says why, without any personal datum."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that a channel has taken; `external_id` is the channel's own id of it.
 
-    def __init__(self, code: str) -> None:
+    `segments` is how many parts an SMS goes out in, `price` what all of them cost together, in
+    `currency`, where the channel says so.
+    """
+
+    external_id: str
+    segments: int | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+
+
+class Refused(Exception):
+    """The channel will never take this message; `code` says why, without any personal datum.
+
+    `is_gone` says that the address will take no other message either.
+    """
+
+    def __init__(self, code: str, *, is_gone: bool = False) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.is_gone = code, is_gone
 
 
 class Unreachable(Exception):
-    """The channel does not take messages just now; `code` says why, without any personal datum."""
+    """The channel does not take messages just now; `code` says why, without any personal datum.
 
-    def __init__(self, code: str) -> None:
+    `retry_after` is in how many seconds it wants to be asked again, if it says so.
+    """
+
+    def __init__(self, code: str, *, retry_after: int | None = None) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.retry_after = code, retry_after
+
+
+class Suppressed(Exception):
+    """The address takes no messages on this channel, until staff or its owner say otherwise."""
+
+    code = "address-suppressed"
 
 
 class Papers(Protocol):
@@ -59,8 +86,8 @@ class Papers(Protocol):
 class Sender(Protocol):
     """One channel."""
 
-    def send(self, address: str, letter: Letter) -> str:
-        """Hand a message over; the channel's own id of it. Raises: Refused, Unreachable."""
+    def send(self, address: str, letter: Letter) -> Taken:
+        """Hand a message over. Raises: Refused, Suppressed, Unreachable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functions.notification.catalogue.entities import Channel, Kind
 from functions.notification.messages.entities import Filter, State
 from shared.http import PageQuery, Schema
 from shared.http.people import ShownEmail
+from shared.http.schema import Amount, Currency
 
 
 class DeliveryQuery(PageQuery):
@@ -19,7 +20,7 @@ class DeliveryQuery(PageQuery):
     customer_id: str | None = Field(
         default=None, min_length=1, max_length=64, description="Only deliveries to this customer."
     )
-    state: Literal["queued", "sent", "failed", "suppressed"] | None = Field(
+    state: Literal["queued", "sent", "delivered", "failed", "suppressed"] | None = Field(
         default=None, description="Only deliveries in this state."
     )
     channel: Channel | None = Field(default=None, description="Only deliveries on this channel.")
@@ -62,3 +63,13 @@ class DeliveryView(Schema):
     sent_at: datetime | None = Field(
         description="When it was sent; null until then.", examples=[None]
     )
+    delivered_at: datetime | None = Field(
+        description="When its channel said that it has arrived; null until then.", examples=[None]
+    )
+    segments: int | None = Field(
+        description="How many parts an SMS went out in; null for anything else.", examples=[2]
+    )
+    price: Amount | None = Field(
+        description="What all parts of an SMS cost; null where nobody says so.", examples=["5.80"]
+    )
+    currency: Currency | None = Field(description="The currency of `price`.", examples=["RUB"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 class State(StrEnum):
     """How far a message has come.
 
-    `queued -> sent -> delivered`, or `failed`, or never sent: `suppressed`.
+    `queued -> sent -> delivered`, or `failed`, or never sent: `suppressed`. A channel that says
+    what became of a message may say `failed` also after it took it, even after it delivered it.
     """
 
     QUEUED = "queued"
@@ -67,6 +69,7 @@ class Message:
     holds nothing that somebody else may have typed. A queued message with `due_at` waits until
     then: for the end of the quiet hours, its turn, the next try, or what it gathers. One that is
     `instead_of` another goes out only where that did not arrive. From `stale_at` on it is too late.
+    `external_id` is the channel's own id of it; `segments`, `price` and `currency` are an SMS's.
     """
 
     id: str
@@ -98,6 +101,10 @@ class Message:
     due_at: datetime | None = None
     stale_at: datetime | None = None
     instead_of: str | None = None
+    segments: int | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    delivered_at: datetime | None = None
     version: int = 1
 
     @property
@@ -145,6 +152,12 @@ class Message:
         """The message that its channel has taken."""
         return self._next(state=State.SENT, sent_at=now, external_id=external_id, **_LEFT)
 
+    def measured(
+        self, segments: int | None, price: Decimal | None, currency: str | None
+    ) -> Message:
+        """The message with what its channel says of its length and price."""
+        return replace(self, segments=segments, price=price, currency=currency)
+
     def failed(self, reason: str) -> Message:
         """The message that its channel refuses for good."""
         return self._next(state=State.FAILED, **_LEFT | {"reason": reason})
@@ -152,6 +165,17 @@ class Message:
     def dropped(self, reason: str) -> Message:
         """The recorded message, which is not sent after all."""
         return self._next(state=State.SUPPRESSED, **_LEFT | {"reason": reason})
+
+    def reported(self, at: datetime, *, failure: str | None) -> Message:
+        """The message after word of its channel that it was delivered, or of a `failure` (a code).
+
+        What has failed stays so, in whatever order the words come; what is not sent stays as it is.
+        """
+        if failure is not None and self.state in (State.SENT, State.DELIVERED):
+            return self._next(state=State.FAILED, reason=failure)
+        if failure is None and self.state is State.SENT:
+            return self._next(state=State.DELIVERED, delivered_at=at)
+        return self
 
     def deferred(self, reason: str, until: datetime | None = None) -> Message:
         """The message let go after an attempt that may be made again."""

@@ -5,6 +5,7 @@ pk MESSAGE#<id>   sk MESSAGE
      gsi1 DELIVERIES#<customer>     <id>            the customer's others
      gsi2 UNREAD#<customer>         <id>            in the feed and not read
      gsi2 DUE#<shard>               <due>#<id>      those that wait for their hour
+     gsi2 CARRIED#<channel>#<external id>  <id>     taken by its channel, outside the feed
      gsi3 DELIVERIES#<shard>        <created>#<id>  all outside the feed
      gsi4 DELIVERIES#<state>#<shard>  <created>#<id>  queued, failed or suppressed
 
@@ -20,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from functions.notification.catalogue.entities import Channel
 from functions.notification.messages.entities import (
     AlreadyQueued,
     DigestClosed,
@@ -69,6 +71,12 @@ class MessageRepository:
         """A message, or None."""
         item = self.table.get(*_key(message_id))
         return None if item is None else from_item(Message, item)
+
+    def find_carried(self, channel: Channel, external_id: str) -> Message | None:
+        """The message that its channel calls so, or None."""
+        query = Query(_carried(channel, external_id), index="gsi2", newest_first=True)
+        page = self.table.page(query, limit=1)
+        return from_item(Message, page.items[0]) if page.items else None
 
     def get_many(self, message_ids: Sequence[str]) -> list[Message]:
         """The messages that exist among these."""
@@ -143,6 +151,10 @@ def _key(message_id: str) -> tuple[str, str]:
     return f"MESSAGE#{message_id}", "MESSAGE"
 
 
+def _carried(channel: Channel, external_id: str) -> str:
+    return f"CARRIED#{channel}#{external_id}"
+
+
 def _feed(customer_id: str, *, unread: bool) -> Query:
     if unread:
         return Query(f"UNREAD#{customer_id}", index="gsi2", newest_first=True)
@@ -183,6 +195,9 @@ def _delivery_keys(message: Message) -> Item:
         listed |= {"gsi1pk": f"DELIVERIES#{message.customer_id}", "gsi1sk": message.id}
     if message.waiting and message.due_at is not None:
         listed |= _DUE.keys(iso(message.due_at), message.id)
+    elif message.external_id is not None:
+        carried = _carried(message.channel, message.external_id)
+        listed |= {"gsi2pk": carried, "gsi2sk": message.id}
     if message.state in _RARE:
         listed |= _BY_STATE.keys(created, message.id, of=str(message.state))
     return listed

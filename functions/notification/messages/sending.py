@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.notification.catalogue.schemas import Variables
-from functions.notification.channels.port import Refused, Senders, Unreachable
+from functions.notification.channels.port import Refused, Senders, Suppressed, Taken, Unreachable
 from functions.notification.messages.entities import Message, State
 from functions.notification.messages.events import MessageDelivered, MessageFailed
 from functions.notification.messages.letters import Letters
@@ -37,7 +37,9 @@ class Sending:
         Raises: Unreachable, for one that cannot be filled in later: the queue tries it again.
         """
         try:
-            external_id = self._handed_over(message, data)
+            taken = self._handed_over(message, data)
+        except Suppressed as refusal:
+            self.withhold(message, refusal.code)
         except Refused as refusal:
             self._fail(message, refusal.code)
         except Unreachable as error:
@@ -48,7 +50,8 @@ class Sending:
             raise
         else:
             now = self.clock()
-            sent = message.sent(now, external_id)
+            measured = message.measured(taken.segments, taken.price, taken.currency)
+            sent = measured.sent(now, taken.external_id)
             event = MessageDelivered.of(sent, now)
             self.table.commit(self.messages.change(sent, over=message).emit(event))
 
@@ -70,8 +73,8 @@ class Sending:
         first = self.messages.find(message.instead_of)
         return first is not None and first.state is State.DELIVERED
 
-    def _handed_over(self, message: Message, data: Variables | None) -> str:
-        """The channel's own id of the message. Raises: Refused, Unreachable."""
+    def _handed_over(self, message: Message, data: Variables | None) -> Taken:
+        """What the channel answers. Raises: Refused, Suppressed, Unreachable."""
         if message.address is None:
             raise Refused("NoAddress")
         letter = self.letters.of(message, data)
@@ -79,7 +82,8 @@ class Sending:
 
     def _put_off(self, message: Message, error: Unreachable) -> None:
         """Raises: Unreachable."""
-        until = message.next_try(self.clock())
+        asked = timedelta(seconds=error.retry_after or 0)
+        until = max(message.next_try(self.clock()), self.clock() + asked)
         if message.is_stale(until):
             self._fail(message, error.code)
         elif message.repeatable:

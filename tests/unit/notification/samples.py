@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.notification.channels.port import Letter
+from functions.notification.channels.port import Letter, Taken
 from functions.notification.consumers import consumer
 from functions.notification.jobs import run
 from shared.event import Event, parse
@@ -303,11 +303,11 @@ class Outbox:
     sent: list[tuple[str, Letter]] = field(default_factory=list)
     failing: list[Exception] = field(default_factory=list)
 
-    def send(self, address: str, letter: Letter) -> str:
+    def send(self, address: str, letter: Letter) -> Taken:
         if self.failing:
             raise self.failing.pop(0)
         self.sent.append((address, letter))
-        return f"external-{len(self.sent)}"
+        return Taken(f"external-{len(self.sent)}")
 
 
 class Office:

@@ -8,7 +8,7 @@ import pytest
 
 from functions.notification.catalogue.entities import Channel
 from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE
-from functions.notification.channels.port import Refused, Unreachable
+from functions.notification.channels.port import Refused, Taken, Unreachable
 from functions.notification.messages.entities import LEASE, message_id
 from shared.event import Event
 from tests.unit.notification.samples import CUSTOMER, SAMPLES, Office, an_event
@@ -77,7 +77,7 @@ def test_two_workers_with_the_same_event_send_it_once() -> None:
     office = Office().knowing_anna()
     send = office.mail.send
 
-    def meanwhile(address: str, letter: Any) -> str:
+    def meanwhile(address: str, letter: Any) -> Taken:
         office.mail.send = send  # type: ignore[method-assign]
         assert office.hear(an_event(INVOICE)) == ["event-1"]
         return send(address, letter)

@@ -11,7 +11,7 @@ import pytest
 
 from functions.notification.channels.mail import Mail
 from functions.notification.channels.papers import StoredPapers
-from functions.notification.channels.port import Enclosure, Letter, Refused, Unreachable
+from functions.notification.channels.port import Enclosure, Letter, Refused, Taken, Unreachable
 from shared.aws import clients
 from shared.aws.errors import AwsError, NoAnswer
 from tests.fakes.cloud import Cloud
@@ -34,13 +34,13 @@ class Ses:
         return ET.fromstring("<SendEmailResult><MessageId>ses-1</MessageId></SendEmailResult>")
 
 
-def sent(ses: Ses, address: str) -> str:
+def sent(ses: Ses, address: str) -> Taken:
     return Mail(client=ses, sender=SENDER).send(address, LETTER)
 
 
 def test_a_letter_goes_out_in_both_forms() -> None:
     ses = Ses()
-    assert sent(ses, "anna@example.com") == "ses-1"
+    assert sent(ses, "anna@example.com") == Taken("ses-1")
     ((action, fields),) = ses.taken
     assert action == "SendEmail"
     assert fields == {
@@ -61,7 +61,7 @@ def test_it_arrives_as_ses_reads_it(cloud: Cloud) -> None:
     with pytest.raises(Unreachable, match="MessageRejected"):
         mail.send("anna@example.com", LETTER)
     cloud.client("ses").verify_email_identity(EmailAddress=SENDER)
-    assert mail.send("anna@example.com", LETTER)
+    assert mail.send("anna@example.com", LETTER).external_id
     (kept,) = cloud.sent_mail()
     assert (kept.subject, kept.body) == ("Счёт", "<p>Текст</p>")
     assert kept.destinations["ToAddresses"] == ["anna@example.com"]
@@ -70,7 +70,7 @@ def test_it_arrives_as_ses_reads_it(cloud: Cloud) -> None:
 def test_a_letter_with_a_document_goes_out_as_mime(cloud: Cloud) -> None:
     letter = replace(LETTER, enclosures=(Enclosure("invoice-1.pdf", b"%PDF-1"),))
     cloud.client("ses").verify_email_identity(EmailAddress=SENDER)
-    assert Mail(client=clients.ses(), sender=SENDER).send("anna@example.com", letter)
+    assert Mail(client=clients.ses(), sender=SENDER).send("anna@example.com", letter).external_id
     (kept,) = cloud.sent_mail()
     parsed = message_from_string(kept.raw_data, policy=policy.default)
     assert (parsed["To"], parsed["From"], parsed["Subject"]) == ("anna@example.com", SENDER, "Счёт")
