@@ -11,7 +11,13 @@ from shared.sealed import sealed_callers
 from shared.service import deployed
 
 ENDPOINTS = Routes(
-    "functions.notification", "feed", "preferences", "deliveries", "webhooks", "webhook_deliveries"
+    "functions.notification",
+    "feed",
+    "preferences",
+    "deliveries",
+    "templates",
+    "webhooks",
+    "webhook_deliveries",
 )
 
 handler = http_handler(

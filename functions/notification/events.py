@@ -10,6 +10,7 @@ from functions.notification.personal_data.events import (
     PersonalDataCollected,
     PersonalDataErased,
 )
+from functions.notification.templates.events import BrokenTemplate
 from functions.notification.webhooks.events import (
     WebhookDisabled,
     WebhookReplayRequested,
@@ -17,6 +18,7 @@ from functions.notification.webhooks.events import (
 )
 
 __all__ = [
+    "BrokenTemplate",
     "MessageDelivered",
     "MessageFailed",
     "MessageRequeued",

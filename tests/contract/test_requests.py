@@ -77,6 +77,7 @@ DEARER = {
     "GET /payments": ((2, 0), "all of them: an index of keys, then the payments"),
     "GET /subscriptions": ((2, 0), "all of them: an index of keys, then the subscriptions"),
     "GET /accounts/{accountId}/invoices": ((2, 0), "as GET /invoices"),
+    "POST /templates/{templateId}/versions/{number}/restore": ((2, 1), "the version, then all"),
     "POST /customers/{customerId}/merge/undo": ((2, 1), "into whom it went is in the merge"),
     "GET /customers": ((3, 0), "by words of a name: short names, long names, then the customers"),
     "GET /search": ((3, 0), "short names, long names; whose the applications and devices are"),
@@ -1116,6 +1117,7 @@ def _notification() -> dict[str, tuple[int, int]]:
     call("PUT /notification-preferences", silent, by=anna)
     failed = call("GET /deliveries")["items"][0]["id"]
     call("POST /deliveries/{deliveryId}/retry", deliveryId=failed)
+    _templates(call)
     _integrate(call, office)
     return feed.costs
 
@@ -1139,6 +1141,20 @@ def _integrate(call: Callable[..., Any], office: Dispatching) -> None:
         office.table.commit(deliveries.add(new))
     call("GET /webhooks/{webhookId}/deliveries", **one)
     call("DELETE /webhooks/{webhookId}", webhookId=made[1]["id"])
+
+
+def _templates(call: Any) -> None:
+    text = {"subject": "Счёт {{ number }}", "summary": "{{ number }}", "body": "Новый счёт."}
+    call("GET /templates")
+    call("POST /templates", {"id": "invoice-created.ru"} | text)
+    one = {"templateId": "invoice-created.ru"}
+    call("GET /templates/{templateId}", **one)
+    call("PUT /templates/{templateId}", text, **one)
+    call("POST /templates/{templateId}/publish", **one)
+    call("POST /templates/{templateId}/preview", {}, **one)
+    call("GET /templates/{templateId}/versions", **one)
+    call("POST /templates/{templateId}/versions/{number}/restore", number="1", **one)
+    call("DELETE /templates/{templateId}", **one)
 
 
 ROUTES = [

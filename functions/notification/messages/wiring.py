@@ -13,6 +13,7 @@ from functions.notification.messages.repository import MessageRepository
 from functions.notification.messages.sending import Sending
 from functions.notification.messages.service import Dispatcher
 from functions.notification.settings import DispatcherSettings
+from functions.notification.templates.published import PublishedTexts
 from functions.notification.templates.rendering import Renderer
 from shared.aws import clients
 from shared.reply_addresses import ReplyAddresses
@@ -34,7 +35,7 @@ def provide(wiring: Wiring, resources: Resources[DispatcherSettings]) -> None:
 def _dispatcher(wiring: Wiring, resources: Resources[DispatcherSettings]) -> Dispatcher:
     table, settings, clock = resources.table, resources.settings, resources.clock
     messages, senders = MessageRepository(table=table), wiring.use(Senders)
-    texts = Renderer(settings.locale)
+    texts = PublishedTexts(Renderer(settings.locale), table, clock)
     addresses = ReplyAddresses(
         mailbox=settings.support_mailbox, key=lambda: clients.secret(settings.reply_key_arn)
     )

@@ -10,19 +10,26 @@ files/looks.{txt,html}              how a paragraph, a table of facts, a button 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from functions.notification.channels.port import Letter
+from functions.notification.templates.entities import Content
 from functions.notification.templates.formats import FILTERS
 
 FILES = Path(__file__).parent / "files"
 LOCALES = ("ru", "en")
+LARGEST = 200_000
+"""Characters of a text filled in."""
+
+
+class TextTooLarge(Exception):
+    """A text filled in is larger than anybody would read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Renderer:
 
     def __init__(self, default_locale: str) -> None:
         self._default_locale = default_locale
-        self._plain = _environment("txt")
+        self.plain = _environment("txt")
         self._html = _environment("html")
 
     def locale(self, wanted: str) -> str:
@@ -51,25 +58,42 @@ class Renderer:
 
     def note(self, template: str, variables: Mapping[str, Any]) -> Note:
         """A message as the feed shows it."""
-        return Note(
-            self._block(template, "subject", variables), self._block(template, "summary", variables)
-        )
+        return self.note_of(template, variables, None)
+
+    def note_of(self, template: str, variables: Mapping[str, Any], content: Content | None) -> Note:
+        """The same with a text of one's own in the place of the shipped one."""
+        source = self._source(self.plain, template, variables, content)
+        return Note(_block(source, "subject", variables), _block(source, "summary", variables))
 
     def letter(self, template: str, variables: Mapping[str, Any]) -> Letter:
         """A message as it is sent."""
-        text = _filled(self._plain, template, variables)
+        return self.letter_of(template, variables, None)
+
+    def letter_of(
+        self, template: str, variables: Mapping[str, Any], content: Content | None
+    ) -> Letter:
+        """The same with a text of one's own in the place of the shipped one."""
+        plain = self._source(self.plain, template, variables, content)
+        html = self._source(self._html, template, variables, content)
         return Letter(
-            subject=self._block(template, "subject", variables),
-            text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
-            html=_filled(self._html, template, variables),
-            summary=self._block(template, "summary", variables),
+            subject=_block(plain, "subject", variables),
+            text=re.sub(r"\n{3,}", "\n\n", _filled(plain, variables)).strip() + "\n",
+            html=_filled(html, variables),
+            summary=_block(plain, "summary", variables),
         )
 
-    def _block(self, template: str, block: str, variables: Mapping[str, Any]) -> str:
-        """A block on one line."""
-        found = self._plain.get_template(_file(template, variables))
-        text = "".join(found.blocks[block](found.new_context(dict(variables))))
-        return re.sub(r"[\r\n\t ]+", " ", text).strip()
+    def _source(
+        self,
+        environment: ImmutableSandboxedEnvironment,
+        template: str,
+        variables: Mapping[str, Any],
+        content: Content | None,
+    ) -> Template:
+        if content is None:
+            return environment.get_template(f"{variables['locale']}/{template}.j2")
+        parts = (("subject", content.subject), ("summary", content.summary), ("body", content.body))
+        blocks = "".join(f"{{% block {part} %}}\n{text}\n{{% endblock %}}" for part, text in parts)
+        return environment.from_string('{% extends locale ~ "/layout." ~ form %}' + blocks)
 
 
 def _environment(form: str) -> ImmutableSandboxedEnvironment:
@@ -86,11 +110,23 @@ def _environment(form: str) -> ImmutableSandboxedEnvironment:
     return environment
 
 
-def _file(template: str, variables: Mapping[str, Any]) -> str:
-    return f"{variables['locale']}/{template}.j2"
+def _filled(source: Template, variables: Mapping[str, Any]) -> str:
+    """Raises: TextTooLarge."""
+    return _whole(source.generate(variables))
 
 
-def _filled(
-    environment: ImmutableSandboxedEnvironment, template: str, variables: Mapping[str, Any]
-) -> str:
-    return environment.get_template(_file(template, variables)).render(variables)
+def _block(source: Template, block: str, variables: Mapping[str, Any]) -> str:
+    """A block on one line. Raises: TextTooLarge."""
+    text = _whole(source.blocks[block](source.new_context(dict(variables))))
+    return re.sub(r"[\r\n\t ]+", " ", text).strip()
+
+
+def _whole(pieces: Iterable[str]) -> str:
+    """Raises: TextTooLarge."""
+    text, length = [], 0
+    for piece in pieces:
+        text.append(piece)
+        length += len(piece)
+        if length > LARGEST:
+            raise TextTooLarge
+    return "".join(text)

@@ -249,6 +249,7 @@ def test_a_message_has_one_possible_id_and_ids_follow_the_time() -> None:
 
 def test_telling_costs_one_read_and_two_writes() -> None:
     office = Office().knowing_anna()
+    office.hear(an_event(INVOICE, "reads published templates, for a minute"))
     office.table.requests.clear()
     office.hear(an_event(INVOICE))
     assert office.table.requests == ["get_many", "commit", "commit"]

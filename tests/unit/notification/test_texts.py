@@ -119,7 +119,7 @@ def test_a_variable_that_nobody_gives_is_an_error() -> None:
 
 
 def test_a_text_can_not_reach_into_the_program() -> None:
-    environment = RENDERER._plain
+    environment = RENDERER.plain
     with pytest.raises(SecurityError):
         environment.from_string("{{ name.__class__.__mro__ }}").render(name="x")
 
@@ -135,10 +135,7 @@ def test_the_nearest_language_is_taken(wanted: str, given: str) -> None:
 def filled(source: str, **given: Any) -> str:
     given = {"locale": "ru", "time_zone": "Europe/Moscow"} | given
     return (
-        RENDERER._plain.from_string(source)
-        .render(given)
-        .replace("\xa0", " ")
-        .replace("\u202f", " ")
+        RENDERER.plain.from_string(source).render(given).replace("\xa0", " ").replace("\u202f", " ")
     )
 
 
