@@ -40,7 +40,7 @@ def test_a_flood_of_questions_costs_the_services_one_each(gateway: Gateway) -> N
     assert len(gateway.fleet.asked) == 6
     gateway.clock.advance(seconds=5)
     gateway.api.get("/health/ready")
-    assert len(gateway.fleet.asked) == 10
+    assert len(gateway.fleet.asked) == 12
 
 
 def test_it_recovers_when_the_service_does(gateway: Gateway) -> None:
