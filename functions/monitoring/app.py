@@ -13,6 +13,8 @@ from shared.service import deployed
 ENDPOINTS = Routes(
     "functions.monitoring",
     "nodes",
+    "metrics",
+    "telemetry",
 )
 
 handler = http_handler(

@@ -153,6 +153,8 @@ def _description(endpoint: Endpoint) -> str:
     said = [" ".join(line.strip() for line in lines).strip()]
     if endpoint.max_values != MAX_VALUES:
         said.append(f"The body may hold {endpoint.max_values:,} values.")
+    if endpoint.gzipped:
+        said.append("It may be compressed with gzip: then send it as `application/gzip`.")
     if ":" in endpoint.permission:
         said.append(f"Needs the permission `{endpoint.permission}`.")
     return " ".join(filter(None, said))

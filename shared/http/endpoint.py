@@ -45,7 +45,8 @@ class Endpoint:
     that is sent as a form, where one may be instead of JSON; `identify` asks who calls a
     public route when they say so; `response` a model, or None for no body; `paged` a list of it;
     `idempotent` takes Idempotency-Key; `raw_body` hands the bytes on unread (signed webhooks);
-    `max_body` in bytes, `max_values` of JSON in it. `location` is where what it creates is shown,
+    `gzipped` lets a body be compressed; `max_body` in bytes, of what comes out, `max_values` of
+    JSON in it. `location` is where what it creates is shown,
     which `located` finds.
     `revalidated` gives the answer an ETag, and who sends it back in If-None-Match a 304;
     for `max_age` seconds anybody may keep it.
@@ -69,6 +70,7 @@ class Endpoint:
     idempotent: bool = False
     identify: bool = False
     raw_body: bool = False
+    gzipped: bool = False
     content_type: str = "application/json"
     max_body: int = 256 * 1024
     max_values: int = MAX_VALUES

@@ -106,7 +106,7 @@ class Exchange:
         principal: Principal,
         caller: Description,
     ) -> Reply:
-        body = reading.body(event, endpoint.max_body)
+        body = reading.body(event, endpoint.max_body, gzipped=endpoint.gzipped)
         call: Call[Any, Any] = Call(
             principal=principal,
             body=reading.parsed(endpoint, headers, body),

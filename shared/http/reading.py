@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +20,8 @@ from shared.http.field_errors import NOT_A_FIELD, field_errors
 from shared.messages import Count, Message, Unit
 
 MEDIA_TYPES = ("application/json", "application/merge-patch+json")
+GZIPPED, GZIP = "application/gzip", b"\x1f\x8b"
+"""The type under which API Gateway lets bytes pass as they are, and how they begin."""
 FORM = "application/x-www-form-urlencoded"
 MAX_PATH_PARAMETER = 200
 MAX_FORM_FIELDS = 50
@@ -28,18 +31,35 @@ _PLACE = re.compile(r"line (\d+) column (\d+)")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""")
 
 
-def body(event: Mapping[str, Any], longest: int) -> bytes:
-    """The bytes of the body. Raises: TooLarge, Malformed."""
+def body(event: Mapping[str, Any], longest: int, *, gzipped: bool = False) -> bytes:
+    """The bytes of the body, unpacked if it is `gzipped` and may be. Raises: TooLarge, Malformed.
+
+    It is told by how it begins: API Gateway unpacks some bodies, and leaves their headers.
+    """
     text = event.get("body") or ""
     try:
         sent = base64.b64decode(text) if event.get("isBase64Encoded") else text.encode()
     except ValueError as error:
         raise errors.Malformed("The body is not text in UTF-8.") from error
+    if gzipped and sent.startswith(GZIP):
+        sent = _unpacked(sent, longest)
     if len(sent) > longest:
         raise errors.TooLarge(
             "The body may have at most {most:of}.", most=Count(longest, Unit.BYTE)
         )
     return sent
+
+
+def _unpacked(sent: bytes, longest: int) -> bytes:
+    """What was compressed, or a little more of it than there may be. Raises: Malformed."""
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        out = unpacking.decompress(sent, longest + 1)
+    except zlib.error as error:
+        raise errors.Malformed("The body is not compressed as gzip does it.") from error
+    if len(out) <= longest and (not unpacking.eof or unpacking.unused_data):
+        raise errors.Malformed("The body is not compressed as gzip does it.")
+    return out
 
 
 def path(event: Mapping[str, Any]) -> dict[str, str]:
@@ -56,7 +76,7 @@ def parsed(endpoint: Endpoint, headers: Mapping[str, str], sent: bytes) -> BaseM
         return None
     if endpoint.form is not None and _media_type(headers) == FORM:
         return _from_form(endpoint.form, sent)
-    _check_type(headers)
+    _check_type(headers, gzipped=endpoint.gzipped)
     if not sent:
         raise errors.Malformed("The body is empty; send a JSON object.")
     structure.check(sent, endpoint.max_values)
@@ -139,12 +159,15 @@ def _media_type(headers: Mapping[str, str]) -> str:
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _check_type(headers: Mapping[str, str]) -> None:
-    """Raises: UnsupportedMediaType for all but JSON in UTF-8 as it is."""
+def _check_type(headers: Mapping[str, str], *, gzipped: bool) -> None:
+    """Raises: UnsupportedMediaType for all but JSON in UTF-8, as it is or compressed if it may."""
+    if gzipped and _media_type(headers) == GZIPPED:
+        return
     if _media_type(headers) not in MEDIA_TYPES:
         raise errors.UnsupportedMediaType
     parameters = headers.get("content-type", "").partition(";")[2]
-    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+    encodings = ("identity", "gzip") if gzipped else ("identity",)
+    if headers.get("content-encoding", "identity").strip().lower() not in encodings:
         raise errors.UnsupportedMediaType("The body must not be compressed.")
     charset = _CHARSET.search(parameters.lower())
     if charset is not None and charset[1] not in ("utf-8", "utf8", "us-ascii"):

@@ -144,6 +144,9 @@ DEARER = {
         for verb in ("reserve", "release", "return", "fault", "lost", "repair", "retire")
     },
     "PATCH /nodes/{nodeId}": ((3, 1), "moved: the node, and those above its place, a read each"),
+    "GET /nodes/{nodeId}/metrics": ((2, 0), "whether there is such a node, and its points"),
+    "POST /telemetry": ((2, 1), "whose codes they are, and what is known of the nodes"),
+    "POST /telemetry/influx": ((2, 1), "as POST /telemetry"),
     "DELETE /nodes/{nodeId}": ((2, 1), "what it hangs on is in the node"),
     "GET /accounts/{accountId}/statement": ((4, 0), "the account, and a balance at both ends"),
     "POST /accounts/{accountId}/adjustments": ((2, 1), "what it pays is in the account"),
@@ -1073,6 +1076,10 @@ def _build(network: Counted) -> None:
         call("GET /nodes", query=query)
     one = {"nodeId": made[1]["id"]}
     call("GET /nodes/{nodeId}", **one)
+    samples = [{"node": code, "metrics": {"rx": -27.5}} for code in ("olt-1", "sw-1", "sw-2")]
+    call("POST /telemetry", {"samples": samples})
+    call("POST /telemetry/influx", raw="ping,node=sw-1 average_ms=1.5\nping,node=sw-2 average_ms=2")
+    call("GET /nodes/{nodeId}/metrics", **one)
     call("PATCH /nodes/{nodeId}", {"parentId": made[0]["id"]}, **one)
     call("GET /nodes/{nodeId}/places", **one)
     call("DELETE /nodes/{nodeId}", **one)

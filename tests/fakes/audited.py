@@ -1,7 +1,8 @@
 """What a person changes leaves an audit line, in the same transaction, whatever the service.
 
 A person is a caller of the API who is known: requests alone have a network address as their source,
-and gateways that deliver webhooks act as `gateway:<name>`.
+and gateways that deliver webhooks act as `gateway:<name>`, programs that tell of nodes as
+`poller:<key id>`: what they measure is its own trail.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from shared.context import current
 from shared.dynamo.audit import PREFIX
 from shared.dynamo.transaction import Operation, Transaction
 
+MACHINES = ("gateway:", "poller:")
 HOUSEKEEPING = ("OUTBOX#", "SEEN#", "LATEST#", "IDEMPOTENCY#")
 """How events and requests find their way; what they change is another item."""
 SIGNING_IN = ("SESSION#", "CHALLENGE", "BACKOFF", "MFA")
@@ -25,7 +27,7 @@ def assert_audited(transaction: Transaction) -> None:
     """Fail if a known caller's change says nothing to the audit trail."""
     context = current()
     is_person = context.source and context.actor not in ("anonymous", "system")
-    if not is_person or context.actor.startswith("gateway:"):
+    if not is_person or context.actor.startswith(MACHINES):
         return
     if any(operation.key[0].startswith(PREFIX) for operation in transaction.operations):
         return

@@ -1,0 +1,1 @@
+"""Metrics: what nodes measured, minute by minute, and coarser for longer."""

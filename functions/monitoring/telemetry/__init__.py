@@ -1,0 +1,1 @@
+"""Telemetry: what pollers tell of nodes, in batches."""

@@ -1,0 +1,24 @@
+"""What telemetry provides."""
+
+from __future__ import annotations
+
+from functions.monitoring.metrics.repository import MetricRepository
+from functions.monitoring.nodes.repository import NodeRepository
+from functions.monitoring.settings import MonitoringSettings
+from functions.monitoring.telemetry.service import Ingestion
+from shared.wiring import Resources, Wiring
+
+
+def provide(wiring: Wiring, resources: Resources[MonitoringSettings]) -> None:
+    """Provide the taking in of telemetry."""
+    table = resources.table
+    wiring.provide(
+        Ingestion,
+        lambda: Ingestion(
+            table=table,
+            nodes=NodeRepository(table=table),
+            metrics=MetricRepository(table=table),
+            followers=(),
+            clock=resources.clock,
+        ),
+    )
