@@ -15,6 +15,9 @@ ENDPOINTS = Routes(
     "nodes",
     "metrics",
     "telemetry",
+    "connections",
+    "incidents",
+    "planning",
 )
 
 handler = http_handler(

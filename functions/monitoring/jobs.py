@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
+from functions.monitoring.incidents.watch import IncidentWatch
+from functions.monitoring.reach.service import Reaching
 from functions.monitoring.settings import MonitoringSettings
 from functions.monitoring.states.service import HasTime, States
 from shared.context import Context, working_in
@@ -30,8 +32,12 @@ class LambdaContext(Protocol):
 
 
 def watch(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
-    """Notice which nodes have been silent for too long."""
-    return asdict(wiring.use(States).sweep(has_time))
+    """Notice which nodes have been silent for too long, and what that means."""
+    swept = asdict(wiring.use(States).sweep(has_time))
+    judged = asdict(wiring.use(IncidentWatch).run(has_time))
+    spread = asdict(wiring.use(Reaching).run(has_time))
+    failed = swept["failed"] + judged["failed"] + spread["failed"]
+    return swept | judged | spread | {"failed": failed}
 
 
 JOBS: Mapping[str, Job] = {"watch": watch}

@@ -11,3 +11,11 @@ class MonitoringSettings:
 
     table_name: str
     cursor_secret_arn: str = ""
+
+
+@dataclass(frozen=True)
+class MonitoringConsumerSettings:
+    """What monitoring's consumer reads."""
+
+    table_name: str
+    dead_letter_queue_url: str

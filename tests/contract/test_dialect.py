@@ -12,10 +12,10 @@ from tests.contract.test_house import ROOT, SERVICES, Module, Rule, broken
 VIEWS = {"get": {"get", "list"}, "put": {"update"}, "patch": {"update"}, "delete": {"delete"}}
 """The verb with which the name of a view begins, by method; a POST has `create` or an action's."""
 ACTIONS = {
-    "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete",
+    "acknowledge", "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete",
     "confirm", "deactivate", "delay", "disable", "end", "enrol", "install", "link", "mark", "merge", "move", "preview",
     "publish", "rate", "receive", "replay", "record", "refresh", "register", "reject", "release", "render", "renew", "repair", "request",
-    "resend", "reserve", "reset", "restore", "resume", "retire", "retry", "return", "revise", "revoke", "schedule", "sign",
+    "resend", "reserve", "reset", "resolve", "restore", "resume", "retire", "retry", "return", "revise", "revoke", "schedule", "sign",
     "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "unwatch", "verify", "watch", "write",
 }  # fmt: skip
 """Verbs of what is done that is no creation, change or removal."""

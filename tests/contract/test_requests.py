@@ -1061,6 +1061,7 @@ def _monitoring() -> dict[str, tuple[int, int]]:
     table, clock = InMemoryTable(), FixedClock()
     network = Counted(ApiClient(MONITORING, monitoring_wiring(table, clock, counter())), table)
     _build(network)
+    _break(network)
     return network.costs
 
 
@@ -1106,6 +1107,33 @@ def _queue(call: Callable[..., Any], ticket: dict[str, str]) -> None:
     bulk = {"bulkId": call("POST /tickets/bulk", meant)["id"]}
     call("GET /tickets/bulk/{bulkId}", **bulk)
     call("GET /tickets/bulk/{bulkId}/tickets", **bulk)
+
+
+def _break(network: Counted) -> None:
+    """Work on a node, and one that is reported to be broken."""
+    call = network.call
+    node = call("POST /nodes", {"code": "olt-2", "kind": "olt", "name": "OLT", "site": "Tver"})
+    work = {"nodeId": node["id"], "title": "Cards", "beginsAt": "2027-01-01T00:00:00Z",
+            "endsAt": "2027-01-01T02:00:00Z"}  # fmt: skip
+    place = {"nodeId": node["id"], "buildingId": "b-1"}
+    call("PUT /nodes/{nodeId}/buildings/{buildingId}", **place)
+    call("GET /nodes/{nodeId}/buildings", nodeId=node["id"])
+    call("DELETE /nodes/{nodeId}/buildings/{buildingId}", **place)
+    window = {"windowId": call("POST /maintenance-windows", work)["id"]}
+    call("GET /maintenance-windows")
+    call("GET /maintenance-windows/{windowId}", **window)
+    call("PUT /maintenance-windows/{windowId}", work, **window)
+    call("DELETE /maintenance-windows/{windowId}", **window)
+    broken = {"nodeId": node["id"], "title": "A cut cable"}
+    one = {"incidentId": call("POST /incidents", broken)["id"]}
+    for query in ({}, {"state": "open"}, {"site": "Tver"}, {"nodeId": node["id"]}):
+        call("GET /incidents", query=query)
+    call("GET /incidents/{incidentId}", **one)
+    call("GET /incidents/{incidentId}/contracts", **one)
+    call("POST /incidents/{incidentId}/acknowledge", **one)
+    call("POST /incidents/{incidentId}/assign", {"assigneeId": None}, **one)
+    call("POST /incidents/{incidentId}/notes", {"text": "On the way."}, **one)
+    call("POST /incidents/{incidentId}/resolve", **one)
 
 
 def _notification() -> dict[str, tuple[int, int]]:

@@ -142,6 +142,11 @@ class NodeRepository:
         still = Condition(present=True, equals={"parent_id": node.parent_id})
         return Transaction().check(*node_key(node.id), when=still, otherwise=TreeChanged())
 
+    def must_exist(self, node_id: str) -> Transaction:
+        """A look whether there is such a node. Its failure: NodeNotFound."""
+        there = Condition(present=True)
+        return Transaction().check(*node_key(node_id), when=there, otherwise=NodeNotFound())
+
     def port_added(self, node: Node, by: int = 1) -> Transaction:
         """So many ports more on a node (or fewer). Its failure: NodeChanged."""
         pk, sk = node_key(node.id)

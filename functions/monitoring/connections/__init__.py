@@ -1,0 +1,1 @@
+"""Who hangs where: buildings on nodes, and in each the contracts that are served there."""

@@ -1,0 +1,1 @@
+"""Planning work on nodes: it mutes what is below them, and its customers are told ahead."""
