@@ -5,6 +5,8 @@ from __future__ import annotations
 from functions.monitoring.metrics.repository import MetricRepository
 from functions.monitoring.nodes.repository import NodeRepository
 from functions.monitoring.settings import MonitoringSettings
+from functions.monitoring.states.service import States
+from functions.monitoring.telemetry.lives import LifeFollowing
 from functions.monitoring.telemetry.service import Ingestion
 from shared.wiring import Resources, Wiring
 
@@ -18,7 +20,7 @@ def provide(wiring: Wiring, resources: Resources[MonitoringSettings]) -> None:
             table=table,
             nodes=NodeRepository(table=table),
             metrics=MetricRepository(table=table),
-            followers=(),
+            followers=(LifeFollowing(states=wiring.use(States)),),
             clock=resources.clock,
         ),
     )
