@@ -11,6 +11,7 @@ from functions.support.personal_data.events import (
 from functions.support.telling.events import NewsAddressed
 from functions.support.tickets.events import (
     SlaBreached,
+    SlaEscalated,
     SlaWarning,
     TicketAssigned,
     TicketAttributed,
@@ -30,6 +31,7 @@ __all__ = [
     "PersonalDataCollected",
     "PersonalDataErased",
     "SlaBreached",
+    "SlaEscalated",
     "SlaWarning",
     "TicketAssigned",
     "TicketAttributed",

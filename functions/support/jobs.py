@@ -1,9 +1,13 @@
-"""Support's scheduled jobs: `{"job": "deadlines"}`. Each can be repeated, and missed."""
+"""Support's scheduled jobs: `{"job": "deadlines"}`. Each can be repeated, and missed.
+
+Deadlines are looked at as of now, or `at` a moment, such as "2026-03-10T09:00:00Z".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from functions.support.attachments.clearing import AttachmentClearing
@@ -78,8 +82,15 @@ def run(event: dict[str, Any], wiring: Wiring, has_time: HasTime) -> dict[str, A
     name = str(event.get("job", ""))
     if name not in JOBS:
         raise UnknownJob(f"{name!r} is not one of {', '.join(JOBS)}")
+    moment = datetime.fromisoformat(event["at"]) if event.get("at") else None
     with working_in(Context(correlation_id=f"{name}#{new_id()}", actor=f"job:{name}")):
-        done = JOBS[name](wiring, has_time)
+        done = JOBS[name](_at(moment, wiring) if moment else wiring, has_time)
         if any(done.values()):
             logger().info("job done", job=name, result=done)
     return done
+
+
+def _at(moment: datetime, wiring: Wiring) -> Wiring:
+    """The wiring, with deadlines that are looked at as of a moment."""
+    watch = replace(wiring.use(DeadlineWatch), clock=lambda: moment)
+    return Wiring().provide(DeadlineWatch, lambda: watch)

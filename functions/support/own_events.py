@@ -13,6 +13,7 @@ own_events = Consumer("support")
 TOLD = {
     "support.sla.warning": What.WARNING,
     "support.sla.breached": What.BREACHED,
+    "support.sla.escalated": What.ESCALATED,
     "support.ticket.assigned": What.ASSIGNED,
     "support.ticket.closed": What.CLOSED,
     "support.ticket.merged": What.MERGED,
@@ -42,6 +43,15 @@ class DeadlineCame(Happened):
     team: str | None = None
 
 
+class Escalation(Happened):
+    """What was done by itself, and who is told of it."""
+
+    target: str
+    due_at: datetime
+    told_user_id: str | None = None
+    told_team: str | None = None
+
+
 @own_events.on("support.ticket.assigned", data=Happened, order=Order.EACH)
 @own_events.on("support.ticket.closed", data=Happened, order=Order.EACH)
 @own_events.on("support.ticket.merged", data=Happened, order=Order.EACH)
@@ -62,6 +72,22 @@ def tell_of_reply(delivery: Delivery[ReplyPosted]) -> None:
 def tell_of_deadline(delivery: Delivery[DeadlineCame]) -> None:
     """Tell who has the ticket, or its team."""
     delivery.use(Telling).tell(_news(delivery.event, delivery.data), delivery.once)
+
+
+@own_events.on("support.sla.escalated", data=Escalation, order=Order.EACH)
+def tell_of_escalation(delivery: Delivery[Escalation]) -> None:
+    """Tell whom the escalation names, else who has the ticket by now."""
+    said = delivery.data
+    news = News(
+        What.ESCALATED,
+        said.ticket_id,
+        delivery.event.context.actor,
+        said.target,
+        said.due_at,
+        assignee_id=said.told_user_id,
+        team=said.told_team,
+    )
+    delivery.use(Telling).tell(news, delivery.once)
 
 
 def _news(event: Event, data: Happened) -> News:

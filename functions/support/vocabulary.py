@@ -26,6 +26,14 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
+class Target(StrEnum):
+    """What is promised."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    RESOLUTION = "resolution"
+
+
 class Channel(StrEnum):
     """How a ticket came in."""
 

@@ -20,7 +20,6 @@ from functions.support.sla.entities import (
     Author,
     Course,
     Said,
-    Target,
     Targets,
     answers,
     deadlines,
@@ -28,6 +27,7 @@ from functions.support.sla.entities import (
     unanswered_since,
     worst,
 )
+from functions.support.vocabulary import Target
 from tests.acceptance.case_files import all_cases
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)

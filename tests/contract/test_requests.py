@@ -972,7 +972,14 @@ def _support() -> dict[str, tuple[int, int]]:
     calendar = {"name": "Office", "timeZone": "Europe/Moscow",
                 "week": [{"day": "mon", "hours": [office]}]}  # fmt: skip
     kept = {"calendarId": call("POST /calendars", calendar)["id"]}
-    policy = {"name": "All", "targets": {"firstResponse": 60}} | kept
+    step = {
+        "target": "first_response",
+        "when": "before",
+        "minutes": 10,
+        "action": "notify",
+        "assigneeId": "operator-1",
+    }
+    policy = {"name": "All", "targets": {"firstResponse": 60}, "escalations": [step]} | kept
     rule = {"policyId": call("POST /sla-policies", policy)["id"]}
     for path, body, named in (("/calendars/{calendarId}", calendar, kept),
                               ("/sla-policies/{policyId}", policy, rule)):  # fmt: skip

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from functions.support.deadlines.entities import Progress, Watched
+from functions.support.deadlines.escalating import escalated, named_by
 from functions.support.deadlines.repository import ProgressRepository
+from functions.support.sla.escalations import Step
+from functions.support.sla.policies import Rules
 from functions.support.sla.repository import RulesRepository
-from functions.support.tickets.entities import WAITING, Filter, TicketChanged
-from functions.support.tickets.measuring import measured
+from functions.support.tickets.entities import WAITING, Filter, Ticket, TicketChanged
+from functions.support.tickets.events import SlaEscalated, TicketAssigned
+from functions.support.tickets.measuring import measured, steps_of
 from functions.support.tickets.repository import TicketRepository
 from shared.clock import Clock
 from shared.component import component
-from shared.dynamo import Table
+from shared.dynamo import Table, Transaction
 from shared.errors import DomainError
 from shared.observability import logger
 from shared.retrying import retrying
@@ -33,7 +37,7 @@ class DeadlineWatch:
     clock: Clock
 
     def run(self, has_time: HasTime) -> Watched:
-        """Say what is nearly late or late by now, and measure tickets by rules that are new."""
+        """Say what is nearly late or late, escalate it, and measure tickets by new rules."""
         done = self._watch(has_time)
         return replace(done, measured=self._take_over(has_time))
 
@@ -86,6 +90,26 @@ class DeadlineWatch:
         self.table.commit(self.progress.change(after, over=progress))
         return after
 
+    def _escalation(
+        self, before: Ticket, measured_now: Ticket, due: Sequence[Step], rules: Rules
+    ) -> Transaction:
+        """All that is due is done in one change, and measured by the policy that counts then."""
+        keys = named_by(due)
+        found = dict(zip(keys, self.tickets.get_together(*keys) if keys else (), strict=True))
+        now = measured_now.updated_at
+        deadlines = {(d.target, d.since): d.due_at for d in measured_now.level.deadlines}
+        raised = escalated(measured_now, due, found, now)
+        after, said = measured(raised, measured_now, rules, now)
+        change = self.tickets.change(after, over=before).audit(
+            f"ticket#{after.id}", "ticket.escalated", at=now, before=before, after=after
+        )
+        for step in due:
+            due_at = deadlines[step.escalation.target, step.since]
+            change.emit(SlaEscalated.of_step(after, step, due_at))
+        if (after.assignee_id, after.team) != (before.assignee_id, before.team):
+            change.emit(TicketAssigned.of(after))
+        return change.emit(*said)
+
     def _measured(self, ticket_id: str) -> bool:
         """Whether a ticket was measured by now; its rules may be broken, which is logged."""
 
@@ -94,7 +118,10 @@ class DeadlineWatch:
             now = self.clock()
             moved = replace(before, version=before.version + 1, updated_at=now)
             after, said = measured(moved, before, rules, now)
-            self.table.commit(self.tickets.change(after, over=before).emit(*said))
+            if due := [step for step in steps_of(after, rules) if step.at <= now]:
+                self.table.commit(self._escalation(before, after, due, rules).emit(*said))
+            else:
+                self.table.commit(self.tickets.change(after, over=before).emit(*said))
 
         try:
             retrying(commit, on=TicketChanged)

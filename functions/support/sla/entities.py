@@ -14,16 +14,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from functions.support.calendars.working_time import Span, WorkingTime
+from functions.support.sla.escalations import Escalated
+from functions.support.vocabulary import Target
 
 _A_MOMENT = timedelta(milliseconds=1)  # what clocks count in: at the very deadline it is kept
-
-
-class Target(StrEnum):
-    """What is promised."""
-
-    FIRST_RESPONSE = "first_response"
-    NEXT_RESPONSE = "next_response"
-    RESOLUTION = "resolution"
 
 
 class Author(StrEnum):
@@ -76,7 +70,8 @@ class Course:
 class Deadline:
     """When something is due, and when a warning of it; `since` is when its clock began.
 
-    `warned_at` and `breached_at` are when it was said that it is nearly, or is, too late.
+    `warned_at` and `breached_at` are when it was said that it is nearly, or is, too late;
+    `escalates_at` is when the next escalation is due.
     """
 
     target: Target
@@ -85,13 +80,15 @@ class Deadline:
     warning_at: datetime
     warned_at: datetime | None = None
     breached_at: datetime | None = None
+    escalates_at: datetime | None = None
 
     @property
     def next_moment(self) -> datetime | None:
-        """When it is to be looked at again; None once everything was said."""
+        """When it is to be looked at again; None once everything was said and done."""
         if self.breached_at is not None:
-            return None
-        return self.warning_at if self.warned_at is None else self.due_at + _A_MOMENT
+            return self.escalates_at
+        said = self.warning_at if self.warned_at is None else self.due_at + _A_MOMENT
+        return min(said, self.escalates_at or said)
 
     def at(self, now: datetime) -> Deadline:
         """The deadline with what is to be said by now; at the very deadline it is still kept."""
@@ -137,6 +134,7 @@ class ServiceLevel:
     rules_version: int = 0
     deadlines: tuple[Deadline, ...] = ()
     measured: tuple[Measured, ...] = ()
+    escalated: tuple[Escalated, ...] = ()
 
     @property
     def next_moment(self) -> datetime | None:

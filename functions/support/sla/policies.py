@@ -9,6 +9,7 @@ from datetime import datetime
 from functions.support.calendars.entities import Calendar, CalendarNotFound
 from functions.support.calendars.working_time import WorkingTime
 from functions.support.sla.entities import Targets
+from functions.support.sla.escalations import Escalation, NothingToEscalate
 from shared.errors import Conflict, FieldError, Invalid, NotFound
 from shared.messages import Count, Unit
 
@@ -58,16 +59,17 @@ class Policy:
     priorities: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
     version: int = 1
 
     def changed(self, changes: Mapping[str, object], at: datetime) -> Policy:
-        """The policy with some fields new. Raises: NothingPromised."""
+        """The policy with some fields new. Raises: NothingPromised, NothingToEscalate."""
         policy = replace(self, **changes, updated_at=at, version=self.version + 1)  # type: ignore[arg-type]
         policy.must_promise()
         return policy
 
     def must_promise(self) -> None:
-        """Raises: NothingPromised."""
+        """Raises: NothingPromised, NothingToEscalate."""
         of = self.targets
         if (of.first_response, of.next_response, of.resolution) == (None, None, None):
             missing = FieldError(
@@ -76,6 +78,9 @@ class Policy:
                 "missing",
             )
             raise NothingPromised(errors=(missing,))
+        for number, escalation in enumerate(self.escalations):
+            if of.minutes(escalation.target) is None:
+                raise NothingToEscalate.at(number)
 
     def is_for(self, priority: str, category: str, groups: frozenset[str]) -> bool:
         """Whether it is for a ticket."""
@@ -97,6 +102,7 @@ class PolicyDraft:
     priorities: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ class RulesRepository:
         """All policies and calendars."""
         return rules_in(self.table.get(*RULES_KEY))
 
+    def get_beside(self, *keys: tuple[str, str]) -> tuple[Rules, dict[tuple[str, str], Item]]:
+        """The rules, and what else is asked for and found, in one request."""
+        found = {(i["pk"], i["sk"]): i for i in self.table.get_many([RULES_KEY, *keys])}
+        return rules_in(found.get(RULES_KEY)), found
+
     def change(self, rules: Rules, *, over: Rules) -> Transaction:
         """The rules over those that were read. Its failure: RulesChanged."""
         pk, sk = RULES_KEY

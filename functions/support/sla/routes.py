@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functions.support.agents.entities import UnknownAgent
 from functions.support.calendars.entities import Calendar, CalendarNotFound, InvalidCalendar
 from functions.support.calendars.public_holidays import UnknownCountry
 from functions.support.calendars.schemas import CalendarForm, CalendarView
+from functions.support.sla.escalations import NothingToEscalate
 from functions.support.sla.policies import (
     CalendarInUse,
     NothingPromised,
@@ -15,6 +17,7 @@ from functions.support.sla.policies import (
 )
 from functions.support.sla.schemas import PolicyForm, PolicyView
 from functions.support.sla.service import ServiceLevels
+from functions.support.teams.entities import UnknownTeam
 from shared.dynamo import Page
 from shared.errors import PreconditionFailed
 from shared.http import Call, Endpoints
@@ -24,7 +27,7 @@ endpoint = Endpoints(
 )
 READ, WRITE = "support:policy:read", "support:policy:write"
 _CALENDAR = [InvalidCalendar, UnknownCountry]
-_POLICY = [NothingPromised, UnknownCalendar]
+_POLICY = [NothingPromised, UnknownCalendar, NothingToEscalate, UnknownAgent, UnknownTeam]
 
 
 @endpoint.get("/calendars", permission=READ, response=CalendarView, paged=True)

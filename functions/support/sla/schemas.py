@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from functions.support.sla.entities import Target, Targets
+from functions.support.sla.entities import Targets
+from functions.support.sla.escalations import MOST_ESCALATIONS, Action, Escalation, When
 from functions.support.sla.policies import PolicyDraft
-from functions.support.vocabulary import Priority
+from functions.support.teams.schemas import TeamCode
+from functions.support.vocabulary import Priority, Target
 from shared.http import Schema
 from shared.messages import Unit
 from shared.takes import Takes
@@ -36,6 +38,7 @@ Position = Annotated[
     Field(ge=1, le=1000, description="Policies are tried in this order.", examples=[10]),
     Takes(unit=Unit.VALUE),
 ]
+Minutes = Annotated[int, Field(ge=0, le=YEAR), Takes(unit=Unit.MINUTE)]
 Group = Annotated[str, Field(min_length=1, max_length=40)]
 Category = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -50,6 +53,45 @@ class TargetsModel(Schema):
         """The targets that were sent."""
         return Targets(
             self.first_response, self.next_response, self.resolution, self.warning_percent
+        )
+
+
+class EscalationModel(Schema):
+    target: Target = Field(
+        strict=False, description="By which deadline it goes.", examples=["first_response"]
+    )
+    when: When = Field(strict=False, description="Before the deadline or after.")
+    minutes: Minutes = Field(description="Working minutes from it.", examples=[30])
+    action: Action = Field(
+        strict=False,
+        description="`raise_priority` by one step, `assign` to somebody, or `notify` by e-mail.",
+    )
+    assignee_id: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=64,
+        description="The user who gets the ticket, or is told.",
+        examples=[None],
+    )
+    team: TeamCode | None = Field(
+        default=None,
+        description="The team that gets the ticket, or is told; by default whoever has it is told.",
+        examples=[None],
+    )
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        names = self.assignee_id is not None or self.team is not None
+        if self.action is Action.ASSIGN and not names:
+            raise ValueError("Send assigneeId or team: who gets the ticket.")
+        if self.action is Action.RAISE_PRIORITY and names:
+            raise ValueError("Raising the priority names nobody.")
+        return self
+
+    def escalation(self) -> Escalation:
+        """The escalation that was sent."""
+        return Escalation(
+            self.target, self.when, self.minutes, self.action, self.assignee_id, self.team
         )
 
 
@@ -74,6 +116,11 @@ class PolicyForm(Schema):
         description="For customers with one of these tags; `person` and `company` count as such.",
         examples=[["company"]],
     )
+    escalations: tuple[EscalationModel, ...] = Field(
+        default=(),
+        max_length=MOST_ESCALATIONS,
+        description="What is done by itself before deadlines or after, once each.",
+    )
 
     def draft(self) -> PolicyDraft:
         """The policy that was sent."""
@@ -85,6 +132,7 @@ class PolicyForm(Schema):
             tuple(self.priorities),
             self.categories,
             self.groups,
+            tuple(one.escalation() for one in self.escalations),
         )
 
 
@@ -97,6 +145,7 @@ class PolicyView(Schema):
     priorities: tuple[Priority, ...] = Field(description="For these priorities; none for all.")
     categories: tuple[str, ...] = Field(description="For these categories; none for all.")
     groups: tuple[str, ...] = Field(description="For customers with one of these tags.")
+    escalations: tuple[EscalationModel, ...] = Field(description="What is done by itself.")
     version: int = Field(description="For If-Match.", ge=1, examples=[1])
 
 
@@ -118,6 +167,12 @@ class MeasuredView(Schema):
     kept: bool = Field(description="Whether it was in time.", examples=[True])
 
 
+class EscalatedView(Schema):
+    target: Target = Field(description="Which promise it was about.", examples=["first_response"])
+    action: Action = Field(description="What was done.", examples=["raise_priority"])
+    at: datetime = Field(description="When it was done.")
+
+
 class ServiceLevelView(Schema):
     policy_id: str | None = Field(
         description="The policy that counts; null promises nothing.", examples=[ID]
@@ -127,3 +182,4 @@ class ServiceLevelView(Schema):
         description="What is due, the earliest first; a clock that stands has none."
     )
     measured: tuple[MeasuredView, ...] = Field(description="What is over, and how it came out.")
+    escalated: tuple[EscalatedView, ...] = Field(description="What was done by itself.")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
 
+from functions.support.agents.entities import must_be_agent
+from functions.support.agents.repository import agent_in, agent_key
 from functions.support.calendars.entities import Calendar, CalendarDraft
+from functions.support.sla.escalations import Escalation
 from functions.support.sla.policies import Policy, PolicyDraft, Rules, RulesChanged
 from functions.support.sla.repository import RulesRepository
+from functions.support.teams.entities import UnknownTeam
+from functions.support.teams.repository import team_key
 from shared.clock import Clock
 from shared.component import component
-from shared.dynamo import Page, Table
+from shared.dynamo import Item, Page, Table
 from shared.errors import PreconditionFailed
 from shared.idempotency import KeyedRequest, id_for
 from shared.ids import NewId
@@ -50,7 +55,11 @@ class ServiceLevels:
         return self.rules.get().calendar(calendar_id)
 
     def create_policy(self, draft: PolicyDraft, once: KeyedRequest | None = None) -> Policy:
-        """Add a policy. Raises: NothingPromised, UnknownCalendar, TooMany."""
+        """Add a policy.
+
+        Raises: NothingPromised, NothingToEscalate, UnknownAgent, UnknownTeam, UnknownCalendar,
+        TooMany.
+        """
         now = self.clock()
         policy = Policy(
             id=id_for(once, "policy", self.new_id),
@@ -58,7 +67,12 @@ class ServiceLevels:
             updated_at=now,
             **_fields(draft),
         )
-        return self._keep("policy.created", lambda r: (None, policy, r.with_policy(policy)), once)
+        return self._keep(
+            "policy.created",
+            lambda r: (None, policy, r.with_policy(policy)),
+            once,
+            draft.escalations,
+        )
 
     def create_calendar(self, draft: CalendarDraft, once: KeyedRequest | None = None) -> Calendar:
         """Add a calendar. Raises: InvalidCalendar, UnknownCountry, TooMany."""
@@ -77,7 +91,8 @@ class ServiceLevels:
     def update_policy(self, policy_id: str, draft: PolicyDraft, seen: int | None) -> Policy:
         """Replace a policy.
 
-        Raises: PolicyNotFound, NothingPromised, UnknownCalendar, PreconditionFailed.
+        Raises: PolicyNotFound, NothingPromised, NothingToEscalate, UnknownAgent, UnknownTeam,
+        UnknownCalendar, PreconditionFailed.
         """
 
         def changed(rules: Rules) -> tuple[Policy, Policy, Rules]:
@@ -87,7 +102,7 @@ class ServiceLevels:
             after = before.changed(_fields(draft), self.clock())
             return before, after, rules.with_policy(after)
 
-        return self._keep("policy.updated", changed)
+        return self._keep("policy.updated", changed, named=draft.escalations)
 
     def update_calendar(self, calendar_id: str, draft: CalendarDraft, seen: int | None) -> Calendar:
         """Replace a calendar.
@@ -124,11 +139,18 @@ class ServiceLevels:
         action: str,
         changed: Callable[[Rules], tuple[P | None, P | None, Rules]],
         once: KeyedRequest | None = None,
+        named: Sequence[Escalation] = (),
     ) -> P:
-        """Commit the rules with a policy or calendar new, changed or gone; answers which."""
+        """Commit the rules with a policy or calendar new, changed or gone; answers which.
+
+        Who is `named` must be there. Raises: UnknownAgent, UnknownTeam.
+        """
+        agents = {agent_key(one.assignee_id) for one in named if one.assignee_id}
+        teams = {team_key(one.team) for one in named if one.team}
 
         def commit() -> P:
-            old = self.rules.get()
+            old, found = self.rules.get_beside(*agents, *teams)
+            _must_be_there(named, found)
             before, after, rules = changed(old)
             kept = after or before
             if kept is None:
@@ -146,3 +168,13 @@ class ServiceLevels:
 
 def _fields(draft: PolicyDraft | CalendarDraft) -> dict[str, Any]:
     return {field.name: getattr(draft, field.name) for field in fields(draft)}
+
+
+def _must_be_there(named: Sequence[Escalation], found: dict[tuple[str, str], Item]) -> None:
+    """Raises: UnknownAgent, UnknownTeam."""
+    for number, one in enumerate(named):
+        if one.assignee_id:
+            agent = agent_in(found.get(agent_key(one.assignee_id)))
+            must_be_agent(agent, f"/escalations/{number}/assigneeId")
+        if one.team and team_key(one.team) not in found:
+            raise UnknownTeam.at(f"/escalations/{number}/team")

@@ -16,13 +16,14 @@ class What(StrEnum):
     ASSIGNED = "assigned"
     BREACHED = "breached"
     CLOSED = "closed"
+    ESCALATED = "escalated"
     MERGED = "merged"
     REPLIED = "replied"
     RESOLVED = "resolved"
     WARNING = "warning"
 
 
-FOR_WHO_WORKS = frozenset({What.WARNING, What.BREACHED})
+FOR_WHO_WORKS = frozenset({What.WARNING, What.BREACHED, What.ESCALATED})
 """Told to whoever has the ticket; all else to those that watch it."""
 AMONG_US = frozenset({What.ASSIGNED, What.MERGED})
 """Nothing for contacts outside the house."""

@@ -162,8 +162,8 @@ class Ticket:
 
     def is_over(self, at: datetime, reopened_for: timedelta) -> bool:
         """Whether it is closed, and no reply opens it again."""
-        is_late = at >= (self.closed_at or at) + reopened_for
-        return self.state is State.CLOSED and (is_late or self.merged_into_id is not None)
+        ended = self.closed_at if self.state is State.CLOSED else None
+        return ended is not None and (bool(self.merged_into_id) or at >= ended + reopened_for)
 
     def mailed(self, mail_id: str | None) -> Ticket:
         """The ticket with the id of the mail that it was changed by."""
@@ -219,10 +219,9 @@ class Ticket:
 
     def ended(self, at: datetime, **changes: Any) -> Ticket:
         """The ticket closed from whatever state it is in; nothing is due of it any more."""
-        pauses = self._paused(State.CLOSED, at)
-        silent = _silence(State.CLOSED, at)
+        stands = _silence(State.CLOSED, at) | self._paused(State.CLOSED, at)
         changes |= {"state": State.CLOSED, "closed_at": at}
-        return self.changed(at, **silent, **pauses, **changes)
+        return self.changed(at, **stands, **changes)
 
     def shown_to(self, caller: Principal) -> Ticket:
         """The ticket; a customer does not see who works on it, nor what is promised inside."""

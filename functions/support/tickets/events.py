@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from functions.support.sla.entities import Target
+from functions.support.sla.escalations import Action, Step
 from functions.support.tickets.entities import Ticket
 from functions.support.tickets.parts import Rating
+from functions.support.vocabulary import Target
 from shared.event import Event
 from shared.messaging.data import EventData
 
@@ -204,6 +205,35 @@ class SlaWarning(ServiceLevelEvent):
     """Something that was promised about a ticket is nearly due."""
 
     event_type: ClassVar[str] = "support.sla.warning"
+
+
+class SlaEscalated(ServiceLevelEvent):
+    """Something was done by itself, since a deadline has come near or has passed."""
+
+    event_type: ClassVar[str] = "support.sla.escalated"
+    action: Action = Field(examples=["raise_priority"])
+    priority: str = Field(description="As it is from now on.", examples=["high"])
+    told_user_id: str | None = Field(description="The user who is told.", examples=[None])
+    told_team: str | None = Field(description="The team that is told.", examples=["second-line"])
+
+    @classmethod
+    def of_step(cls, ticket: Ticket, step: Step, due_at: datetime) -> Event:
+        """The event of a ticket after an escalation; who is named is told, else who has it."""
+        done = step.escalation
+        named = done.action is Action.NOTIFY and (done.assignee_id or done.team)
+        data = cls(
+            **facts(ticket),
+            target=done.target,
+            due_at=due_at,
+            policy_name=ticket.level.policy_name,
+            assignee_id=ticket.assignee_id,
+            team=ticket.team,
+            action=done.action,
+            priority=ticket.priority,
+            told_user_id=done.assignee_id if named else ticket.assignee_id,
+            told_team=done.team if named else ticket.team,
+        )
+        return data.of_ticket(ticket)
 
 
 class SlaBreached(ServiceLevelEvent):

@@ -6,17 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from functions.support.sla.entities import (
-    Deadline,
-    Measured,
-    ServiceLevel,
-    Target,
-    deadlines,
-    outcome,
-)
+from functions.support.sla.entities import Deadline, Measured, ServiceLevel, deadlines, outcome
+from functions.support.sla.escalations import Escalated, Plan, Step
 from functions.support.sla.policies import Policy, Rules
 from functions.support.tickets.entities import Ticket
 from functions.support.tickets.events import SlaBreached, SlaWarning
+from functions.support.vocabulary import Target
 from shared.event import Event
 
 
@@ -31,7 +26,7 @@ def measured(
     policy = rules.policy_for(ticket.priority, ticket.category, groups)
     old = before.level if before else ServiceLevel()
     if policy is None or ticket.is_spam or ticket.merged_into_id:
-        return _with(ticket, ServiceLevel(rules_version=rules.version, measured=old.measured)), ()
+        return _with(ticket, _without_policy(ticket.level, rules)), ()
     due = deadlines(ticket.course, policy.targets, rules.working_time(policy))
     level = ServiceLevel(
         policy_id=policy.id,
@@ -39,11 +34,52 @@ def measured(
         rules_version=rules.version,
         deadlines=tuple(one.like(old.deadlines).at(at) for one in due),
         measured=old.measured,
+        escalated=tuple(one for one in ticket.level.escalated if _still_counts(one, ticket)),
     )
     done = tuple(_done(ticket, before, policy, rules, at)) if before else ()
     for result in done:
         level = level.with_measured(result)
-    return _with(ticket, level), tuple(_events(_with(ticket, level), old.deadlines, done))
+    ticket = _planned(_with(ticket, level), policy, rules)
+    return ticket, tuple(_events(ticket, old.deadlines, done))
+
+
+def steps_of(ticket: Ticket, rules: Rules) -> tuple[Step, ...]:
+    """The escalations of a measured ticket that are still to be done, in order of time."""
+    policy_id = ticket.level.policy_id
+    policy = next((one for one in rules.policies if one.id == policy_id), None)
+    if policy is None or not policy.escalations:
+        return ()
+    steps = (step for one in ticket.level.deadlines for step in _steps(one, ticket, policy, rules))
+    return tuple(sorted(steps, key=lambda step: step.at))
+
+
+def _planned(ticket: Ticket, policy: Policy, rules: Rules) -> Ticket:
+    """The ticket, each deadline with the moment of its next escalation."""
+    if not policy.escalations:
+        return ticket
+    due = tuple(
+        replace(
+            one, escalates_at=min((s.at for s in _steps(one, ticket, policy, rules)), default=None)
+        )
+        for one in ticket.level.deadlines
+    )
+    return _with(ticket, replace(ticket.level, deadlines=due))
+
+
+def _steps(deadline: Deadline, ticket: Ticket, policy: Policy, rules: Rules) -> Iterator[Step]:
+    plan = Plan(policy.escalations, ticket.level.escalated, rules.working_time(policy))
+    paused = () if deadline.target is Target.FIRST_RESPONSE else ticket.course.paused
+    promised = policy.targets.minutes(deadline.target)
+    return plan.steps(deadline.target, deadline.since, promised, paused)
+
+
+def _still_counts(done: Escalated, ticket: Ticket) -> bool:
+    """Whether a clock may run again of which an escalation was done; answered questions don't."""
+    return done.target is not Target.NEXT_RESPONSE or done.since == ticket.asked_at
+
+
+def _without_policy(old: ServiceLevel, rules: Rules) -> ServiceLevel:
+    return ServiceLevel(rules_version=rules.version, measured=old.measured, escalated=old.escalated)
 
 
 def _with(ticket: Ticket, level: ServiceLevel) -> Ticket:
