@@ -146,6 +146,7 @@ generate: .venv ## write what follows from declarations: API, events, the marked
 	@$(PY) -m infra.openapi.generate
 	@$(PY) -m infra.events.generate
 	@$(PY) -m infra.house.generate
+	@$(PY) -m infra.screens.texts
 
 # --- tests: on a stack of their own (tests/integration/deployed.py), so that `make run`'s is left alone -----------------
 
@@ -157,16 +158,16 @@ test-code: lint
 	@nice $(MAKE) --no-print-directory test-fast COVERAGE=$(shell $(PY) -c 'import sys; print("sysmon" * (sys.version_info >= (3, 12)))')
 
 test-fast: .venv ## unit, contract, property and acceptance tests: no stack
-	@$(if $(filter sysmon,$(COVERAGE)),COVERAGE_CORE=sysmon) $(PY) -m pytest -q -n auto --ignore=tests/integration $(if $(COVERAGE),--cov) tests
+	@$(if $(filter sysmon,$(COVERAGE)),COVERAGE_CORE=sysmon) $(PY) -m pytest -q -n auto --ignore=tests/integration --ignore=tests/e2e $(if $(COVERAGE),--cov) tests
 
 coverage: .venv ## the same, and what they leave out (`make test` says it where Python counts cheaply: 3.12 on)
 	@$(MAKE) --no-print-directory test-fast COVERAGE=yes
 
 test-changed: .venv ## of test-fast only what a change since the last time can touch; the first time all
-	@$(PY) -m pytest -q -n auto --testmon --ignore=tests/integration tests || test $$? = 5  # 5: nothing to run
+	@$(PY) -m pytest -q -n auto --testmon --ignore=tests/integration --ignore=tests/e2e tests || test $$? = 5  # 5: nothing to run
 
-test-integration: .venv .venv-sam ## a stack of the tests' own, deployed and gone again: real HTTP, IAM enforced
-	@$(PY) -m pytest -q tests/integration
+test-integration: .venv .venv-sam ## a stack of the tests' own, deployed and gone again: real HTTP, IAM enforced, a real browser
+	@$(PY) -m pytest -q tests/integration tests/e2e
 
 test-localstack: .venv .venv-sam ## the same tests against a running LocalStack (AWS_ENDPOINT_URL)
 	@$(PY) -m infra.local.stack localstack

@@ -7,7 +7,7 @@ from shared.caller import Callers, read_caller
 from shared.http.app import http_handler
 from shared.http.routes import Routes
 
-ENDPOINTS = Routes("functions.gateway", "health", "overview", "documentation")
+ENDPOINTS = Routes("functions.gateway", "health", "overview", "office", "documentation")
 
 
 def callers_by_api_gateway() -> Callers:

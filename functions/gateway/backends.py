@@ -1,4 +1,4 @@
-"""The services behind the gateway, asked by invoking their functions, several at once.
+"""The services behind the gateway, asked and told by invoking their functions, several at once.
 
 A question is the event that API Gateway would send for the same request, with the authorizer's
 description of the caller. Its seal is for the services to read (`shared/caller.py`): we hand on who
@@ -27,21 +27,35 @@ Invoke = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A GET request to a service: its route, the values in its path, its query."""
+    """A request to a service: its route, the values in its path, its query; most are GET.
+
+    One that changes something has a `body` and is sent with a `key` (Idempotency-Key), so that it
+    may be sent again, and with the `version` that was seen (If-Match) where the route takes one.
+    `headers` are further ones, lower-cased: those of a browser that signs in.
+    """
 
     service: str
     route: str
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    body: Mapping[str, Any] | None = field(default=None, repr=False)
+    key: str = ""
+    version: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: `status` is None when nothing did in time, or the function failed."""
+    """What came back: `status` is None when nothing did in time, or the function failed.
+
+    `cookies` are its Set-Cookie headers, which a page of ours hands on.
+    """
 
     status: int | None
     body: Any = None
     ms: int = 0
+    cookies: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def arrived(self) -> bool:
@@ -56,12 +70,14 @@ class Backends:
     invoke: Invoke
     time_limit_seconds: float
 
-    def ask(self, questions: Mapping[str, Question], caller: Caller) -> dict[str, Answer]:
+    def ask(
+        self, questions: Mapping[str, Question], caller: Caller, language: str = "en"
+    ) -> dict[str, Answer]:
         """The answer to each question, by name; what is late or fails has no status."""
         pool = ThreadPoolExecutor(max_workers=max(1, len(questions)))
         try:
             asked = {
-                name: pool.submit(copy_context().run, self._ask, question, caller)
+                name: pool.submit(copy_context().run, self._ask, question, caller, language)
                 for name, question in questions.items()
             }
             wait(asked.values(), timeout=self.time_limit_seconds)
@@ -69,12 +85,17 @@ class Backends:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _ask(self, question: Question, caller: Caller) -> Answer:
+    def tell(self, question: Question, caller: Caller, language: str = "en") -> Answer:
+        """The answer to one request; without a status it may have had its effect or not."""
+        return self.ask({question.route: question}, caller, language)[question.route]
+
+    def _ask(self, question: Question, caller: Caller, language: str) -> Answer:
         started = time.perf_counter()
-        given = self.invoke(question.service, request_event(question, caller))
+        given = self.invoke(question.service, request_event(question, caller, language))
         ms = round((time.perf_counter() - started) * 1000)
         body = json.loads(given["body"]) if given.get("body") else None
-        return Answer(int(given["statusCode"]), body, ms)
+        cookies = (given.get("multiValueHeaders") or {}).get("Set-Cookie", ())
+        return Answer(int(given["statusCode"]), body, ms, tuple(cookies))
 
     def _answer(self, name: str, future: Future[Answer]) -> Answer:
         if not future.done():
@@ -87,7 +108,7 @@ class Backends:
         return future.result()
 
 
-def request_event(question: Question, caller: Caller) -> dict[str, Any]:
+def request_event(question: Question, caller: Caller, language: str = "en") -> dict[str, Any]:
     """The event of API Gateway's proxy integration for a question."""
     path = question.route
     for name, value in question.path.items():
@@ -97,8 +118,8 @@ def request_event(question: Question, caller: Caller) -> dict[str, Any]:
     return {
         "resource": question.route,
         "path": path,
-        "httpMethod": "GET",
-        "headers": {"accept": "application/json", "x-correlation-id": context.correlation_id},
+        "httpMethod": question.method,
+        "headers": _headers(question, language),
         "multiValueHeaders": {},
         "queryStringParameters": query or None,
         "multiValueQueryStringParameters": {k: [v] for k, v in query.items()} or None,
@@ -106,13 +127,28 @@ def request_event(question: Question, caller: Caller) -> dict[str, Any]:
         "stageVariables": None,
         "requestContext": {
             "resourcePath": question.route,
-            "httpMethod": "GET",
+            "httpMethod": question.method,
             "path": path,
             "stage": "v1",
             "requestId": context.correlation_id,
             "identity": {"sourceIp": context.source},
             "authorizer": dict(caller),
         },
-        "body": None,
+        "body": None if question.body is None else json.dumps(question.body, ensure_ascii=False),
         "isBase64Encoded": False,
     }
+
+
+def _headers(question: Question, language: str) -> dict[str, str]:
+    headers = {
+        "accept": "application/json",
+        "accept-language": language,
+        "x-correlation-id": current().correlation_id,
+    }
+    if question.body is not None:
+        headers["content-type"] = "application/json"
+    if question.key:
+        headers["idempotency-key"] = question.key
+    if question.version is not None:
+        headers["if-match"] = f'"{question.version}"'
+    return headers | dict(question.headers)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class GatewaySettings:
-    """The functions behind the gateway, and how long it waits for them."""
+    """The functions behind the gateway, how long it waits for them, the provider's time zone."""
 
     authorizer_function: str
     auth_function: str
@@ -17,6 +17,7 @@ class GatewaySettings:
     notification_function: str
     monitoring_function: str
     time_limit_ms: int = 6000
+    time_zone: str = "UTC"
 
     @property
     def functions(self) -> dict[str, str]:

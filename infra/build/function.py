@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from infra.build.closure import compiled, copied
 from infra.build.target import ROOT, Target, chosen
 from infra.house.rows import Function, house
 
-SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "LICENSE")
+SWAGGER_FILES = ("dist/swagger-ui.css", "dist/swagger-ui-bundle.js", "dist/LICENSE")
+HTMX = ("static/django_htmx/htmx-2.min.js",)
 # Reference and demo data are put in from outside.
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "seeds.py")
 
@@ -28,7 +30,9 @@ def main(name: str, artifacts: str) -> None:
     shutil.copytree(ROOT / "shared", folder / "shared", ignore=LEFT_OUT, dirs_exist_ok=True)
     if service != "relay":
         _copy_service(service, folder)
-    if service == "gateway":
+    if function.kind == "pages":
+        _copy_files("django_htmx", HTMX, folder / "functions" / "gateway" / "assets")
+    elif service == "gateway":
         _copy_documents(folder / "functions" / "gateway" / "assets")
     compiled(folder, target)
     if not target.layers:
@@ -50,11 +54,17 @@ def _copy_documents(assets: Path) -> None:
     document = json.loads((ROOT / "infra" / "openapi" / "openapi.json").read_text())
     compact = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     (assets / "openapi.json").write_text(compact)
-    package = find_spec("flask_swagger_ui")
-    if package is None or package.origin is None:
-        sys.exit("flask-swagger-ui is missing: run `make .venv`")
-    for name in SWAGGER_FILES:
-        shutil.copy2(Path(package.origin).parent / "dist" / name, assets)
+    _copy_files("flask_swagger_ui", SWAGGER_FILES, assets)
+
+
+def _copy_files(package: str, names: Iterable[str], assets: Path) -> None:
+    """Files that a package of the tools brings, so that a browser needs no other host."""
+    assets.mkdir(parents=True, exist_ok=True)
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        sys.exit(f"{package} is missing: run `make .venv`")
+    for name in names:
+        shutil.copy2(Path(found.origin).parent / name, assets)
 
 
 def _carry_closure(function: Function, target: Target, folder: Path) -> None:

@@ -110,7 +110,7 @@ def _policy(name: str, statements: str) -> str:
 
 
 def _role(one: Function, house: House) -> str:
-    managed = ["!Ref ApiPolicy"] if one.kind == "api" else []
+    managed = ["!Ref ApiPolicy"] if one.kind in ("api", "pages") else []
     if one.has_table and one.kind != "authorizer":
         managed.append(f"!Ref {one.service.capitalize()}TablePolicy")
     if one.woken_by:

@@ -71,7 +71,7 @@ def _function(one: Function, house: House) -> str:
     lines += ["    Environment:", "      Variables:"]
     lines += [f"        {name}: {value}" for name, value in _environment(one, house).items()]
     text = "\n".join(lines) + "\n"
-    if one.kind in ("api", "authorizer"):
+    if one.kind in ("api", "pages", "authorizer"):
         text += "\n" + _PERMISSION.format(name=one.name)
     return text
 
@@ -148,6 +148,8 @@ def _by_kind(one: Function) -> dict[str, str]:
         given["TABLE_NAME"] = f"!GetAtt Data.Outputs.{title}Table"
     if one.kind == "api":
         given |= {"AUTHORIZER_FUNCTION": "!Ref Authorizer", "CORS_ORIGINS": "!Ref CorsOrigins"}
+    if one.kind == "pages":
+        given |= {"AUTHORIZER_FUNCTION": "!Ref Authorizer"}
     if one.kind == "api" and one.has_table:
         given |= {"CURSOR_SECRET_ARN": "!GetAtt Data.Outputs.CursorKey"}
     if one.kind == "authorizer" or (one.kind == "api" and one.has_table):

@@ -10,7 +10,7 @@ from typing import Any, Self
 import yaml
 
 ROWS = Path(__file__).with_name("rows.yaml")
-KINDS = ("api", "authorizer", "consumer", "worker", "job", "relay")
+KINDS = ("api", "pages", "authorizer", "consumer", "worker", "job", "relay")
 MODULES = {"api": "app", "authorizer": "authorizer", "consumer": "consumers", "job": "jobs"}
 """Which module of its service holds a function's handler, unless its row says another."""
 USUAL_TIMEOUT = 15

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.http.below import shared_path
+from shared.http.below import ALL_BELOW, shared_path
 from shared.http.endpoint import PUBLIC, Endpoints
 from shared.http.resource import Resource, resources
 
@@ -22,21 +22,39 @@ AUTHORIZER_SECONDS = 60  # a logged-out token stops working within this time
 
 
 def gateway_body(
-    services: Mapping[str, Iterable[Endpoints]], refusals: Mapping[str, Any]
+    services: Mapping[str, Iterable[Endpoints]],
+    refusals: Mapping[str, Any],
+    pages: Mapping[str, Iterable[Endpoints]],
 ) -> dict[str, Any]:
-    """The document; `refusals` are the gateway's own answers, with no function behind them."""
+    """The document.
+
+    `refusals` are the gateway's own answers, with no function behind them; `pages` those of each
+    front end, by its function.
+    """
     paths: dict[str, Any] = {}
     for service, groups in services.items():
         declared = [endpoint for group in groups for endpoint in group.declared]
         function = f"{service.capitalize()}Api"
         for path, found in _shared(resources(declared)).items():
             paths[path] = _methods(path, found, function)
+    for function, groups in pages.items():
+        paths |= _front(function, groups)
     return {
         "openapi": "3.0.1",
         "info": {"title": "Lastmile", "version": "1"},
         "paths": dict(sorted(paths.items())),
         "components": {"securitySchemes": {AUTHORIZER: _authorizer()}},
         "x-amazon-apigateway-gateway-responses": dict(refusals),
+    }
+
+
+def _front(function: str, groups: Iterable[Endpoints]) -> dict[str, Any]:
+    """A front end's first page, and one resource for all others; its function sees who calls."""
+    (first,) = {e.path.split("/")[1] for group in groups for e in group.declared}
+    methods = ("get", "post", ANY)
+    return {
+        path: {method: _method(path, is_open=True, function=function) for method in methods}
+        for path in (f"/{first}", f"/{first}/{ALL_BELOW}")
     }
 
 

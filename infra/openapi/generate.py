@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.openapi.catalogue import catalogue
-from infra.openapi.declared import declared
+from infra.openapi.declared import declared, pages
 from infra.openapi.document import document
 from infra.openapi.gateway_body import gateway_body
 from infra.openapi.paths import paths
@@ -47,17 +47,21 @@ refuses is said at its field.
 
 def documents() -> dict[Path, str]:
     """The text of each generated file."""
-    services = declared()
+    services, fronts = declared(), pages()
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     return {
         HERE / "openapi.json": _dumped(
             document(services, title="Lastmile", version=version, description=DESCRIPTION)
         ),
-        HERE / "gateway.json": _dumped(gateway_body(services, refusals())),
+        HERE / "gateway.json": _dumped(gateway_body(services, refusals(), fronts)),
         ROOT / "functions" / "auth" / "roles" / "catalogue.json": _dumped(catalogue(services)),
         **{
             ROOT / "functions" / service / "paths.json": _dumped(paths(routes))
             for service, routes in services.items()
+        },
+        **{
+            ROOT.joinpath(*routes.package.split("."), "paths.json"): _dumped(paths(routes))
+            for routes in fronts.values()
         },
     }
 

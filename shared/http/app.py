@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from shared.authentication import Authorizer, invoke_function
 from shared.caller import Callers
@@ -22,6 +22,13 @@ from shared.settings import load
 from shared.wiring import Wiring
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+class Answering(Protocol):
+    """Whoever answers a request for an endpoint: the exchange of the API, or that of pages."""
+
+    def reply(self, endpoint: Endpoint, event: dict[str, Any]) -> Reply:
+        """The answer, whatever happens."""
 
 
 def http_handler(
@@ -48,7 +55,7 @@ def http_handler(
     return handler
 
 
-def chalice_app(service: str, endpoints: Found, exchange: Exchange) -> Handler:
+def chalice_app(service: str, endpoints: Found, exchange: Answering) -> Handler:
     """The Chalice application: it finds the view by the request's resource path and method.
 
     A path gets its views when it is first asked for, and a method that is not declared its own, so
@@ -97,7 +104,7 @@ def _missing(_: Call) -> NoReturn:
     raise NotFound("There is no such path or method.")
 
 
-def _route(app: Any, endpoint: Endpoint, exchange: Exchange) -> None:
+def _route(app: Any, endpoint: Endpoint, exchange: Answering) -> None:
     def view(**_: str) -> Any:
         return _response(exchange.reply(endpoint, app.current_request.to_original_event()))
 

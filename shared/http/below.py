@@ -1,7 +1,8 @@
-"""What lies below something with an id: one resource of API Gateway for all of it.
+"""What lies below something with an id, or below a front end: one resource of API Gateway for it.
 
-`/customers/{customerId}/{below+}` stands for every path that goes on there; which one was meant is
-found here, fixed parts before parameters as API Gateway itself chooses.
+`/customers/{customerId}/{below+}` stands for every path that goes on there, and `/console/{below+}`
+for every page of the console; which one was meant is found here, fixed parts before parameters as
+API Gateway itself chooses.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ def meant(
     resource: str, parameters: Mapping[str, str], declared: Iterable[str]
 ) -> tuple[str, dict[str, str]] | None:
     """The declared path that was asked for and its parameters; None where there is none."""
-    first, _, rest = resource.removesuffix(ALL_BELOW).strip("/").partition("/")
+    above = resource.removesuffix(ALL_BELOW).lstrip("/")
     asked = parameters.get(BELOW, "").split("/")
     best: tuple[list[bool], str, dict[str, str]] | None = None
     for path in declared:
-        begin, _, end = path.strip("/").partition(f"{first}/{rest}/")
+        begin, _, end = path.strip("/").partition(above)
         wanted = end.split("/")
         if begin or len(wanted) != len(asked):
             continue

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 
 import pytest
 
-from infra.local.place import Place
 from infra.local.play.client import Api
-from infra.local.play.people import sign_in
 from infra.local.play.stage import Stage
 from tests.integration.callers import ROLES, Caller, a_caller
-from tests.integration.deployed import TARGET, deployed, stage_on
+from tests.integration.deployed import TARGET
 from tests.integration.performance import Performance
 from tests.integration.turning import NextKey, published
 
@@ -20,35 +17,6 @@ from tests.integration.turning import NextKey, published
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What looks at everything that the others left behind comes last."""
     items.sort(key=lambda item: item.get_closest_marker("last") is not None)
-
-
-@pytest.fixture(scope="session")
-def place() -> Iterator[Place]:
-    with deployed() as place:
-        yield place
-
-
-@pytest.fixture(scope="session")
-def open_stages(place: Place) -> Iterator[Callable[[], Stage]]:
-    """Opens stages; their connections are closed at the end."""
-    with ExitStack() as opened:
-
-        def open_stage() -> Stage:
-            stage = stage_on(place)
-            opened.enter_context(stage.api.http)
-            return stage
-
-        yield open_stage
-
-
-@pytest.fixture(scope="session")
-def stage(open_stages: Callable[[], Stage]) -> Stage:
-    return open_stages()
-
-
-@pytest.fixture(scope="session")
-def admin(stage: Stage) -> Api:
-    return stage.api.as_(sign_in(stage, *stage.admin))
 
 
 @pytest.fixture(scope="session", autouse=True)

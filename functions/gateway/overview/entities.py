@@ -8,10 +8,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A service's answer, as its own route gives it; not available when it gave none in time."""
+    """A service's answer, as its own route gives it; not available when it gave none in time.
+
+    `refused` tells what the caller may not see from what does not answer.
+    """
 
     available: bool
     data: dict[str, Any] | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

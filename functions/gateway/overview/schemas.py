@@ -8,7 +8,8 @@ from pydantic import Field
 
 from shared.http import Schema
 
-_ITEMS: dict[str, Any] = {"available": True, "data": {"items": [], "nextCursor": None}}
+EMPTY: dict[str, Any] = {"available": True, "data": {"items": [], "nextCursor": None}}
+"""An example of a part that is a list."""
 
 
 class PartView(Schema):
@@ -23,12 +24,12 @@ class OverviewView(Schema):
         description="As GET /me/profile.",
         examples=[{"available": True, "data": {"name": "Anna Petrova"}}],
     )
-    services: PartView = Field(description="As GET /me/services.", examples=[_ITEMS])
+    services: PartView = Field(description="As GET /me/services.", examples=[EMPTY])
     account: PartView = Field(
         description="As GET /me/account.", examples=[{"available": False, "data": None}]
     )
-    invoices: PartView = Field(description="The latest five of GET /invoices.", examples=[_ITEMS])
-    tickets: PartView = Field(description="The latest five of GET /tickets.", examples=[_ITEMS])
+    invoices: PartView = Field(description="The latest five of GET /invoices.", examples=[EMPTY])
+    tickets: PartView = Field(description="The latest five of GET /tickets.", examples=[EMPTY])
     notifications: PartView = Field(
-        description="The latest five of GET /notifications.", examples=[_ITEMS]
+        description="The latest five of GET /notifications.", examples=[EMPTY]
     )

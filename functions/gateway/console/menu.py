@@ -1,0 +1,10 @@
+"""The sections of the console, in the order of an office's day."""
+
+from __future__ import annotations
+
+from functions.gateway.screens.page import Room, mark
+
+ROOMS = (
+    Room(mark("Today"), "/console"),
+    Room(mark("Customers"), "/console/customers", "customer:customer:read"),
+)

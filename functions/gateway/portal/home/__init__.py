@@ -1,0 +1,1 @@
+"""Home: what a subscriber sees first."""

@@ -1,0 +1,1 @@
+"""What both front ends need: sessions, forms, templates, texts, the look."""

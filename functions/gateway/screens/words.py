@@ -1,0 +1,100 @@
+"""States as people say them, each with the kind of its badge."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from functions.gateway.screens.page import mark
+
+
+class Word(NamedTuple):
+    """A text in English, to be said in the visitor's language, and a badge's kind."""
+
+    text: str
+    kind: str = ""
+
+
+CUSTOMER = {
+    "lead": Word(mark("Not connected yet")),
+    "lost": Word(mark("Decided otherwise")),
+    "active": Word(mark("Active"), "good"),
+    "former": Word(mark("Former")),
+    "merged": Word(mark("Merged")),
+}
+CONTRACT = {
+    "draft": Word(mark("Draft")),
+    "active": Word(mark("In force"), "good"),
+    "suspended": Word(mark("Suspended"), "warn"),
+    "terminated": Word(mark("Terminated")),
+}
+SERVICE = {
+    "pending": Word(mark("Starts soon")),
+    "active": Word(mark("Works"), "good"),
+    "suspended": Word(mark("Suspended"), "warn"),
+    "cancelled": Word(mark("Ended")),
+}
+DEVICE = {
+    "in_stock": Word(mark("In stock")),
+    "reserved": Word(mark("Reserved")),
+    "installed": Word(mark("Installed"), "good"),
+    "returned": Word(mark("Returned")),
+    "faulty": Word(mark("Faulty"), "bad"),
+    "lost": Word(mark("Lost"), "bad"),
+    "retired": Word(mark("Retired")),
+}
+INVOICE = {
+    "draft": Word(mark("Draft")),
+    "pending": Word(mark("To be paid"), "warn"),
+    "paid": Word(mark("Paid"), "good"),
+    "overdue": Word(mark("Overdue"), "bad"),
+    "cancelled": Word(mark("Cancelled")),
+}
+PAYMENT = {
+    "pending": Word(mark("On its way")),
+    "succeeded": Word(mark("Received"), "good"),
+    "failed": Word(mark("Failed"), "bad"),
+    "unknown": Word(mark("Outcome unknown"), "warn"),
+    "refunded": Word(mark("Refunded")),
+    "partially_refunded": Word(mark("Refunded in part")),
+    "cancelled": Word(mark("Cancelled")),
+}
+TICKET = {
+    "new": Word(mark("New"), "warn"),
+    "open": Word(mark("Open"), "warn"),
+    "pending": Word(mark("Waits for the customer")),
+    "on_hold": Word(mark("On hold")),
+    "resolved": Word(mark("Resolved"), "good"),
+    "closed": Word(mark("Closed")),
+}
+MESSAGE = {
+    "queued": Word(mark("On its way")),
+    "sent": Word(mark("Sent"), "good"),
+    "delivered": Word(mark("Delivered"), "good"),
+    "failed": Word(mark("Failed"), "bad"),
+    "suppressed": Word(mark("Held back")),
+}
+RUN = {
+    "running": Word(mark("Running")),
+    "completed": Word(mark("Done"), "good"),
+    "failed": Word(mark("Failed"), "bad"),
+}
+PERIOD = {
+    "day": Word(mark("a day")),
+    "week": Word(mark("a week")),
+    "month": Word(mark("a month")),
+    "quarter": Word(mark("a quarter")),
+    "year": Word(mark("a year")),
+}
+FOUND = {
+    "customer": Word(mark("Customers")),
+    "contract": Word(mark("Contracts")),
+    "account": Word(mark("Accounts")),
+    "application": Word(mark("Applications")),
+    "ticket": Word(mark("Tickets")),
+    "device": Word(mark("Devices")),
+}
+
+
+def word(words: dict[str, Word], state: str) -> Word:
+    """What is said of a state; one that is new here is said as it is."""
+    return words.get(state, Word(state.replace("_", " ")))

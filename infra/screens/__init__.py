@@ -1,0 +1,1 @@
+"""What is made for the screens before they run: the catalogues of their texts."""
