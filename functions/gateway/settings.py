@@ -17,7 +17,7 @@ class GatewaySettings:
     notification_function: str
     monitoring_function: str
     time_limit_ms: int = 6000
-    time_zone: str = "UTC"
+    time_zone: str = "Europe/Moscow"
 
     @property
     def functions(self) -> dict[str, str]:

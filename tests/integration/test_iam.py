@@ -16,7 +16,7 @@ from tests.integration.callers import Caller
 pytestmark = pytest.mark.usefixtures("needs_iam")
 
 OWN_TABLE = {f.name: f.service for f in house().functions if f.has_table and f.kind != "authorizer"}
-WITHOUT_TABLE = ("AuthJobs", "GatewayApi", "OutboxRelay")
+WITHOUT_TABLE = ("AuthJobs", "GatewayApi", "ConsoleApi", "PortalApi", "OutboxRelay")
 READS_ONLY = {"Authorizer": "auth"}
 FUNCTIONS = (*OWN_TABLE, *WITHOUT_TABLE, *READS_ONLY)
 TABLES = [service.name for service in house().with_table]
