@@ -87,9 +87,14 @@ def test_every_service_answers_http() -> None:
     assert list(declared()) == [s.name for s in house().services if s.name != "relay"]
 
 
+FRONTS = ("/console", "/console/{below+}", "/portal", "/portal/{below+}")
+"""Two resources for each front end, whose function finds the page and who looks at it."""
+
+
 def test_the_gateway_knows_exactly_the_declared_routes() -> None:
     at = {(m.upper(), path) for path, methods in GATEWAY["paths"].items() for m in methods}
     routes = {(e.method, told(e.path)) for _, e in ROUTES}
+    routes |= {(method, path) for path in FRONTS for method in ("GET", "POST")}
     assert at == routes | {(ANY.upper(), path) for _, path in routes}
 
 
