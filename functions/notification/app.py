@@ -18,6 +18,7 @@ ENDPOINTS = Routes(
     "templates",
     "webhooks",
     "webhook_deliveries",
+    "suppressions",
 )
 
 handler = http_handler(

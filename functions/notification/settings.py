@@ -20,7 +20,8 @@ class DispatcherSettings:
 
     Whom mail comes from, where links lead and documents lie, and what holds for people we know
     little of. `support_mailbox` is where answers about tickets go to, by addresses that are signed
-    with the key at `reply_key_arn`; empty where support takes in no mail.
+    with the key at `reply_key_arn`; empty where support takes in no mail. `mail_events` is the name
+    under which SES tells what became of each mail; empty where it does not.
     """
 
     table_name: str
@@ -29,6 +30,7 @@ class DispatcherSettings:
     public_url: str
     support_mailbox: str = ""
     reply_key_arn: str = ""
+    mail_events: str = ""
     documents_bucket: str = ""
     files_bucket: str = ""
     locale: str = "ru"
@@ -46,3 +48,11 @@ class WebhookSettings:
     webhook_queue_url: str
     dead_letter_queue_url: str = ""
     webhooks_to_loopback: bool = False
+
+
+@dataclass(frozen=True)
+class ReturnsSettings:
+    """Of the function that hears what became of mails."""
+
+    table_name: str
+    dead_letter_queue_url: str

@@ -16,6 +16,7 @@ NESTED = {
     "Logs": "infra/logs.yaml",
     "Alarms": "infra/alarms.yaml",
     "Mail": "infra/mail.yaml",
+    "MailReports": "infra/mail-reports.yaml",
 }
 """The nested stacks by their logical ids."""
 

@@ -43,7 +43,10 @@ from functions.customer.seeds import BUILDINGS, seed
 from functions.customer.settings import CustomerSettings
 from functions.monitoring.app import ENDPOINTS as MONITORING
 from functions.notification.app import ENDPOINTS as NOTIFICATION
+from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.port import Refused
+from functions.notification.suppressions.entities import Suppression, Why
+from functions.notification.suppressions.repository import SuppressionRepository
 from functions.notification.webhook_deliveries.entities import WebhookDelivery
 from functions.notification.webhook_deliveries.repository import WebhookDeliveryRepository
 from functions.support.app import ENDPOINTS as SUPPORT
@@ -1160,6 +1163,10 @@ def _notification() -> dict[str, tuple[int, int]]:
     failed = call("GET /deliveries")["items"][0]["id"]
     call("POST /deliveries/{deliveryId}/retry", deliveryId=failed)
     _templates(call)
+    suppressed = Suppression("digest", Channel.EMAIL, "anna@example.com", Why.GONE, office.clock())
+    office.table.commit(SuppressionRepository(table=office.table).put(suppressed))
+    call("GET /suppressions")
+    call("DELETE /suppressions/{suppressionId}", suppressionId="digest")
     _integrate(call, office)
     return feed.costs
 

@@ -36,6 +36,7 @@ LOOKS = {
 SILENT = {
     "CustomerJobs",  # its hours may not have come yet
     "NotificationJobs",  # nothing may have waited
+    "NotificationReturns",  # SES of an emulator tells of no mail
     "SupportInbox",  # no mail comes to an emulator by itself
 }
 SPEAKING = {function.name for function in house().functions} - SILENT

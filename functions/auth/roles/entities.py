@@ -92,6 +92,7 @@ _OPERATOR = (
     "billing:consolidation:write", "billing:dunning:write", "billing:payment:assign",
     "billing:register:write", "billing:refund:write", "billing:statement:write",
     "support:*:*", "notification:delivery:read", "notification:delivery:write",
+    "notification:suppression:read", "notification:suppression:write",
     "notification:broadcast:read", "notification:broadcast:write",
     "monitoring:*:*", "analytics:*:read", "gateway:admin:read",
 )  # fmt: skip

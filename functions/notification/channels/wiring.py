@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from functions.notification.catalogue.entities import Channel
+from functions.notification.channels.guarded import Guarded
 from functions.notification.channels.mail import Mail
 from functions.notification.channels.papers import StoredPapers
-from functions.notification.channels.port import Papers, Senders
+from functions.notification.channels.port import Papers, Sender, Senders
 from functions.notification.settings import DispatcherSettings
+from functions.notification.suppressions.repository import SuppressionRepository
 from shared.aws import clients
 from shared.wiring import Resources, Wiring
 
@@ -14,12 +19,31 @@ from shared.wiring import Resources, Wiring
 def provide(wiring: Wiring, resources: Resources[DispatcherSettings]) -> None:
     """Provide the channels that leave the house."""
     settings = resources.settings
-    sender = settings.mail_sender
     wiring.provide(
         Papers,  # type: ignore[type-abstract]
         lambda: StoredPapers(store=clients.objects(), bucket=settings.documents_bucket),
     )
-    wiring.provide(
-        Senders,
-        lambda: Senders({Channel.EMAIL: Mail(client=clients.ses(), sender=sender)}),
+    wiring.provide(Senders, lambda: _senders(resources))
+
+
+def _senders(resources: Resources[DispatcherSettings]) -> Senders:
+    settings = resources.settings
+    mail = Mail(client=clients.ses(), sender=settings.mail_sender, events=settings.mail_events)
+    return guarded({Channel.EMAIL: mail}, resources)
+
+
+def guarded(open_: Mapping[Channel, Sender], resources: Resources[Any]) -> Senders:
+    """The channels, none of which sends to an address that takes nothing."""
+    table = resources.table
+    return Senders(
+        {
+            channel: Guarded(
+                table=table,
+                suppressions=SuppressionRepository(table=table),
+                clock=resources.clock,
+                channel=channel,
+                sender=sender,
+            )
+            for channel, sender in open_.items()
+        }
     )

@@ -45,6 +45,11 @@ class NotificationPersonalData(Holder):
             ),
             Section("pace", lambda: [Query(f"PERSON#{who}", prefix="PACE")], change=removed),
             Section(
+                "suppressions",
+                lambda: [Query(f"SUPPRESSIONS#{who}", index="gsi1")],
+                change=partial(overwritten, address=None),
+            ),
+            Section(
                 "messages",
                 lambda: [
                     Query(f"{kind}#{who}", index="gsi1")

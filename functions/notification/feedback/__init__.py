@@ -1,0 +1,1 @@
+"""What channels say later of messages that they have taken."""

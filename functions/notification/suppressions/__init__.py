@@ -1,0 +1,1 @@
+"""Addresses that take no more messages, and who may have some again."""
