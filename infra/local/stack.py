@@ -55,6 +55,8 @@ def fill(place: Place) -> None:
         logins = seed(place, outputs)
     console.print(f"API        {outputs['publicUrl']}  (and {outputs['apiUrl']})")
     console.print(f"docs       {outputs['publicUrl']}/docs")
+    console.print(f"console    {outputs['publicUrl']}/console  (for staff)")
+    console.print(f"portal     {outputs['publicUrl']}/portal  (for subscribers)")
     for login in logins:
         console.print(f"login      {login.email}  {login.shown()}")
 

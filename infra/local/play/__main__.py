@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from infra.local.place import chosen
 from infra.local.play.client import StepFailed
-from infra.local.play.ending import closing_table
+from infra.local.play.ending import closing_table, screens
 from infra.local.play.opening import open_stage
 from infra.local.play.stage import Stage
 from infra.local.play.story import STORY
@@ -41,6 +41,8 @@ def _play_all(console: Console, stage: Stage) -> None:
             _play(console, step, stage)
     console.print()
     console.print(closing_table(stage))
+    for line in screens(stage):
+        console.print(line)
 
 
 def _play(console: Console, step: Callable[[Stage], str], stage: Stage) -> None:

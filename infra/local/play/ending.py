@@ -31,6 +31,16 @@ def closing_table(stage: Stage) -> Table:
     return table
 
 
+def screens(stage: Stage) -> list[str]:
+    """Where the screens are, and who may sign in there to see what has been played."""
+    url = stage.outputs["publicUrl"]
+    logins = {"console": stage.facts["operator_login"], "portal": stage.facts["visitor"]}
+    return [
+        f"{front:10} {url}/{front}  {email}  {password}"
+        for front, (email, password) in logins.items()
+    ]
+
+
 def _settled(stage: Stage) -> tuple[int, int] | None:
     """How many events were published, and how often one had an effect, once no queue holds any.
 

@@ -29,6 +29,7 @@ def staff_is_created(stage: Stage) -> str:
         user = {"email": email, "name": f"{role.title()} {stage.name}", "role": role}
         created = stage.facts["admin"].post("/users", user | {"password": password, "locale": "en"})
         stage.facts[f"{role}_id"] = created["id"]
+        stage.facts[f"{role}_login"] = (email, password)
         stage.facts[role] = stage.api.as_(sign_in(stage, email, password))
     return f"operator-{stage.name}, tech-{stage.name}"
 

@@ -24,7 +24,7 @@ def test_every_text_is_translated_with_its_values(folder: str, language: str) ->
         if not message.id:
             continue
         ids = (message.id,) if isinstance(message.id, str) else message.id
-        said = (message.string,) if isinstance(message.string, str) else message.string
+        said = (message.string,) if isinstance(message.string, str) else message.string or ("",)
         assert all(said), f"{folder}: {ids[0]}"
         assert {frozenset(_VALUE.findall(text)) for text in said} == {
             frozenset(_VALUE.findall(ids[0]))
