@@ -15,6 +15,7 @@ ENDPOINTS = Routes(
     "nodes",
     "metrics",
     "telemetry",
+    "alerts",
     "connections",
     "incidents",
     "planning",

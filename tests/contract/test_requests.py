@@ -149,6 +149,7 @@ DEARER = {
     "PATCH /nodes/{nodeId}": ((3, 1), "moved: the node, and those above its place, a read each"),
     "GET /nodes/{nodeId}/metrics": ((2, 0), "whether there is such a node, and its points"),
     "POST /telemetry": ((2, 1), "whose codes they are, and what is known of the nodes"),
+    "POST /telemetry/alertmanager": ((2, 1), "whose codes they are, and then of each alert"),
     "POST /telemetry/influx": ((2, 1), "as POST /telemetry"),
     "DELETE /nodes/{nodeId}": ((2, 1), "what it hangs on is in the node"),
     "GET /accounts/{accountId}/statement": ((4, 0), "the account, and a balance at both ends"),
@@ -1091,6 +1092,10 @@ def _build(network: Counted) -> None:
     call("POST /telemetry", {"samples": samples})
     call("POST /telemetry/influx", raw="ping,node=sw-1 average_ms=1.5\nping,node=sw-2 average_ms=2")
     call("GET /nodes/{nodeId}/metrics", **one)
+    alert = {"status": "firing", "fingerprint": "a1", "startsAt": "2026-03-10T09:00:00Z",
+             "labels": {"node": "sw-2", "alertname": "RxLow"}}  # fmt: skip
+    call("POST /telemetry/alertmanager", {"version": "4", "alerts": [alert]})
+    call("GET /nodes/{nodeId}/alerts", **one)
     call("PATCH /nodes/{nodeId}", {"parentId": made[0]["id"]}, **one)
     call("GET /nodes/{nodeId}/places", **one)
     call("DELETE /nodes/{nodeId}", **one)
