@@ -13,6 +13,7 @@ from shared.service import deployed
 ENDPOINTS = Routes(
     "functions.monitoring",
     "nodes",
+    "ports",
     "metrics",
     "telemetry",
     "alerts",

@@ -1096,6 +1096,11 @@ def _build(network: Counted) -> None:
              "labels": {"node": "sw-2", "alertname": "RxLow"}}  # fmt: skip
     call("POST /telemetry/alertmanager", {"version": "4", "alerts": [alert]})
     call("GET /nodes/{nodeId}/alerts", **one)
+    port = {"portName": "0-1"} | one
+    call("PUT /nodes/{nodeId}/ports/{portName}", {"hanging": "building", "hangingId": "b"}, **port)
+    call("GET /nodes/{nodeId}/ports", **one)
+    call("GET /node-ports", query={"kind": "building", "id": "b"})
+    call("DELETE /nodes/{nodeId}/ports/{portName}", **port)
     call("PATCH /nodes/{nodeId}", {"parentId": made[0]["id"]}, **one)
     call("GET /nodes/{nodeId}/places", **one)
     call("DELETE /nodes/{nodeId}", **one)

@@ -15,7 +15,7 @@ from shared.http.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from shared.principal import Principal
 
 NOBODYS_ID = "0192f0c1-7a35-7d11-8f00-00000000dead"
-WORDS = {"currency": "EUR", "operation": "check"}
+WORDS = {"currency": "EUR", "portName": "0-1", "operation": "check"}
 """What is no id in paths."""
 
 

@@ -1,0 +1,1 @@
+"""Ports of nodes, and what hangs on each."""
