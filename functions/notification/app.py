@@ -1,4 +1,4 @@
-"""The HTTP entry: the feed, preferences, the delivery log and webhooks."""
+"""The HTTP entry: the feed, preferences, the delivery log webhooks and broadcasts."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ ENDPOINTS = Routes(
     "webhooks",
     "webhook_deliveries",
     "suppressions",
+    "broadcasts",
 )
 
 handler = http_handler(

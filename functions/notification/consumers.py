@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from functions.notification.catalogue.broadcasts import Told
 from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE
 from functions.notification.catalogue.schemas import Variables
 from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUser
@@ -49,6 +51,14 @@ def announce(delivery: Delivery[Variables]) -> None:
 
 for _announcement in CATALOGUE:
     consumer.on(_announcement.event_type, data=_announcement.variables, order=Order.EACH)(announce)
+
+
+@consumer.on("notification.broadcast.addressed", data=Told, order=Order.EACH)
+def tell(delivery: Delivery[Told]) -> None:
+    """Tell a person what a broadcast says; it says itself which way, and what it is about."""
+    said = delivery.data
+    announcement = replace(BY_EVENT[delivery.event.type], kind=said.kind, channels=said.channels)
+    delivery.use(Dispatcher).announce(announcement, delivery.event, said, once=delivery.once)
 
 
 @consumer.on(REQUESTED, data=Asked, order=Order.EACH)

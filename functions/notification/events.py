@@ -1,5 +1,6 @@
 """What notification says has happened."""
 
+from functions.notification.broadcasts.events import BroadcastAddressed, BroadcastCompleted
 from functions.notification.messages.events import (
     MessageDelivered,
     MessageFailed,
@@ -18,6 +19,8 @@ from functions.notification.webhooks.events import (
 )
 
 __all__ = [
+    "BroadcastAddressed",
+    "BroadcastCompleted",
     "BrokenTemplate",
     "MessageDelivered",
     "MessageFailed",

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
+from functions.notification.broadcasts.going import BroadcastWatch
 from functions.notification.messages.due import DueMessages
-from functions.notification.settings import WebhookSettings
+from functions.notification.settings import JobSettings
 from functions.notification.webhook_deliveries.sending import WebhookWatch
 from shared.context import Context, working_in
 from shared.ids import new_id
@@ -41,12 +42,17 @@ def due(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:
     return asdict(wiring.use(DueMessages).run(has_time))
 
 
-JOBS: Mapping[str, Job] = {"webhooks": webhooks, "due": due}
+def broadcasts(wiring: Wiring, has_time: HasTime) -> dict[str, Any]:  # noqa: ARG001 - a job's signature
+    """Begin what is due, and wake what stands."""
+    return {"queued": wiring.use(BroadcastWatch).run()}
+
+
+JOBS: Mapping[str, Job] = {"broadcasts": broadcasts, "due": due, "webhooks": webhooks}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Do the job that a schedule asks for; the answer says what was done."""
-    wiring = deployed(WebhookSettings)
+    wiring = deployed(JobSettings)
     return run(event, wiring, lambda: context.get_remaining_time_in_millis() > RESERVE_MS)
 
 

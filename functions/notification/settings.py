@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class NotificationSettings:
-    """The API's: its table, the secret that seals cursors, and where webhooks may lead."""
+    """The API's: its table, the secret that seals cursors, its queue, where webhooks may lead."""
 
     table_name: str
     cursor_secret_arn: str
     webhooks_to_loopback: bool = False
+    broadcast_queue_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,30 @@ class ReturnsSettings:
 
     table_name: str
     dead_letter_queue_url: str
+
+
+@dataclass(frozen=True)
+class AudienceSettings:
+    """Of the function that keeps who there is to be told."""
+
+    table_name: str
+    dead_letter_queue_url: str
+
+
+@dataclass(frozen=True)
+class BroadcastSettings:
+    """Of the worker of broadcasts; `broadcast_rates` are messages a second on each channel."""
+
+    table_name: str
+    broadcast_queue_url: str
+    dead_letter_queue_url: str
+    broadcast_rates: str
+
+
+@dataclass(frozen=True)
+class JobSettings:
+    """Of the jobs: their table, and the queues of what they wake."""
+
+    table_name: str
+    webhook_queue_url: str
+    broadcast_queue_url: str

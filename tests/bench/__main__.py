@@ -1,10 +1,11 @@
 """`make bench`: what is measured, in one run, on one stack of its own.
 
 PART=billing       one part of it, or several: billing, warm, get, usage,
-                   imports, signins, cold
+                   imports, broadcasts, signins, cold
 PEERS=1            django-silver does the billing run's work beside us, on a PostgreSQL of its own
 ACCOUNTS=2000      accounts in the billing run; with more, also how the rate grows with them
 ROWS=5000          customers who move in by one file
+PEOPLE=100000      whom a broadcast tells
 ROUNDS=5           how often the works of a figure are done in turns
 BENCH_JSON=<file>  where the figures go (.lastmile/bench.json)
 """
@@ -23,6 +24,7 @@ from infra.local.screen import console, give_up, step
 from tests.bench import sign_ins
 from tests.bench.billing import billing, some_invoice
 from tests.bench.billing_run import RunFailed
+from tests.bench.broadcasts import broadcasts
 from tests.bench.cold import cold_starts
 from tests.bench.figures import WIDTH, Figures, cpu_ms, loads, rate
 from tests.bench.imports import imports
@@ -73,6 +75,9 @@ class Bench:
             "get": self.get,
             "usage": lambda: usage(self.stack, self.figures, self.token, self.options.rounds),
             "imports": lambda: imports(self.stack, self.figures, self.token, self.options.rows),
+            "broadcasts": lambda: broadcasts(
+                self.stack, self.figures, self.token, self.options.people
+            ),
             "signins": self.sign_ins,
             "cold": self.cold,
         }

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from infra.build.target import ROOT
 
-PARTS = ("billing", "warm", "get", "usage", "imports", "signins", "cold")
+PARTS = ("billing", "warm", "get", "usage", "imports", "broadcasts", "signins", "cold")
 USUAL = 2_000
 ROUNDS = 5
 ROWS = 5_000
+PEOPLE = 2_000
 
 
 class BadOption(Exception):
@@ -26,6 +27,7 @@ class Options:
         parts: those that run, in the order of PARTS.
         accounts: in the billing run; with more than the usual, also how the rate grows with them.
         rows: of the file of customers who move in.
+        people: whom a broadcast tells.
         rounds: how often the two works of a figure are done in turns.
         peers: whether django-silver does the billing run's work beside us.
         file: where the figures go.
@@ -34,13 +36,14 @@ class Options:
     parts: tuple[str, ...] = PARTS
     accounts: int = USUAL
     rows: int = ROWS
+    people: int = PEOPLE
     rounds: int = ROUNDS
     peers: bool = False
     file: Path = ROOT / ".lastmile" / "bench.json"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Options:
-        """What PART, ACCOUNTS, ROWS, ROUNDS, PEERS and BENCH_JSON say. Raises: BadOption."""
+        """What PART, ACCOUNTS, ROWS, PEOPLE, ROUNDS, PEERS and BENCH_JSON say. Raises: BadOption."""
         parts = _parts(environment.get("PART", ""))
         peers = environment.get("PEERS", "") not in ("", "0")
         if peers and "billing" not in parts:
@@ -49,6 +52,7 @@ class Options:
             parts=parts,
             accounts=_count(environment, "ACCOUNTS", cls.accounts),
             rows=_count(environment, "ROWS", cls.rows),
+            people=_count(environment, "PEOPLE", cls.people),
             rounds=_count(environment, "ROUNDS", cls.rounds),
             peers=peers,
             file=Path(environment.get("BENCH_JSON") or cls.file),

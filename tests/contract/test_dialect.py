@@ -13,7 +13,7 @@ VIEWS = {"get": {"get", "list"}, "put": {"update"}, "patch": {"update"}, "delete
 """The verb with which the name of a view begins, by method; a POST has `create` or an action's."""
 ACTIONS = {
     "acknowledge", "activate", "advance", "apply", "approve", "archive", "assign", "cancel", "change", "check", "close", "complete",
-    "confirm", "deactivate", "delay", "disable", "end", "enrol", "install", "link", "mark", "merge", "move", "preview",
+    "confirm", "deactivate", "delay", "disable", "end", "enrol", "install", "link", "mark", "merge", "move", "pause", "preview",
     "publish", "rate", "receive", "replay", "record", "refresh", "register", "reject", "release", "render", "renew", "repair", "request",
     "resend", "reserve", "reset", "resolve", "restore", "resume", "retire", "retry", "return", "revise", "revoke", "schedule", "sign",
     "start", "submit", "suspend", "terminate", "transfer", "undo", "unlock", "unwatch", "verify", "watch", "write",

@@ -1200,6 +1200,14 @@ def _integrate(call: Callable[..., Any], office: Dispatching) -> None:
         office.table.commit(deliveries.add(new))
     call("GET /webhooks/{webhookId}/deliveries", **one)
     call("DELETE /webhooks/{webhookId}", webhookId=made[1]["id"])
+    text = {"subject": "Works on Tuesday", "text": "No connection for {{ name }}."}
+    call("POST /broadcasts/preview", {"segment": {"statuses": ["active"]}})
+    told = [call("POST /broadcasts", {"texts": {"en": text}})["id"] for _ in "ab"][0]
+    call("GET /broadcasts")
+    call("GET /broadcasts/{broadcastId}", broadcastId=told)
+    call("POST /broadcasts/{broadcastId}/pause", broadcastId=told)
+    call("POST /broadcasts/{broadcastId}/resume", broadcastId=told)
+    call("DELETE /broadcasts/{broadcastId}", broadcastId=told)
 
 
 def _templates(call: Any) -> None:

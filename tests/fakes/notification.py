@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from functions.notification.broadcasts.queue import BroadcastQueue, LaneStep
 from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.port import Papers, Sender, Senders
 from functions.notification.settings import DispatcherSettings, NotificationSettings
@@ -21,7 +24,15 @@ DISPATCHER = DispatcherSettings(
 
 def notification_wiring(table: Table, clock: Clock) -> Wiring:
     """The wiring of notification's HTTP function."""
-    return Wiring(Resources(settings=API, table=table, clock=clock))
+    wiring = Wiring(Resources(settings=API, table=table, clock=clock))
+    return wiring.provide(BroadcastQueue, NoLanes)  # type: ignore[type-abstract]
+
+
+class NoLanes:
+    """A queue of broadcasts that nobody looks into."""
+
+    def send(self, steps: Sequence[LaneStep]) -> None:
+        """Take the steps."""
 
 
 def dispatcher_wiring_of(table: Table, clock: Clock, mail: Sender) -> Wiring:

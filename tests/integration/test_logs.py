@@ -34,10 +34,12 @@ LOOKS = {
     "a signature": re.compile(r"v1,[A-Za-z0-9+/]{43}="),
 }
 SILENT = {
+    "BroadcastWorker",  # there may have been nothing to tell
     "CustomerJobs",  # its hours may not have come yet
     "NotificationJobs",  # nothing may have waited
     "NotificationReturns",  # SES of an emulator tells of no mail
     "SupportInbox",  # no mail comes to an emulator by itself
+    "WebhookSender",  # nobody may have a webhook
 }
 SPEAKING = {function.name for function in house().functions} - SILENT
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from functions.notification.catalogue.broadcasts import Told
 from functions.notification.catalogue.contracts import (
     ChangedContract,
     EndedContract,
@@ -258,6 +259,7 @@ CATALOGUE = (
     Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),
     Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket),
     Announcement("support.ticket.close-warned", "ticket-close-warned", Kind.SUPPORT, ClosingTicket),
+    Announcement("notification.broadcast.addressed", "broadcast", Kind.SERVICE, Told),
     Announcement(
         "notification.webhook.disabled", "webhook-disabled", Kind.SERVICE, DisabledWebhook, BY_MAIL
     ),

@@ -5,6 +5,8 @@ pk PERSON#<customer id>   sk CONTACT     the contact
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.notification.contacts.entities import Contact, ContactChanged
 from shared.component import component
 from shared.dynamo import Item, Table, Transaction, from_item, to_item
@@ -20,6 +22,14 @@ class ContactRepository:
         """A customer's contact, or None."""
         item = self.table.get(*contact_key(customer_id))
         return None if item is None else from_item(Contact, item)
+
+    def get_many(self, customer_ids: Sequence[str]) -> dict[str, Contact]:
+        """The contacts of at most 100 customers that are known, by customer."""
+        items = (
+            self.table.get_many([contact_key(one) for one in customer_ids]) if customer_ids else []
+        )
+        found = [from_item(Contact, item) for item in items]
+        return {contact.customer_id: contact for contact in found}
 
     def add(self, contact: Contact) -> Transaction:
         """A customer's first contact. Its failure: ContactChanged."""

@@ -39,6 +39,14 @@ class NotificationPersonalData(Holder):
                 change=partial(overwritten, name=ERASED, email=None, phone=None),
             ),
             Section(
+                "audience",
+                lambda: [
+                    Query(f"PERSON#{who}", prefix="AUDIENCE"),
+                    Query(f"PERSON#{who}", prefix="LIVES#"),
+                ],
+                change=removed,
+            ),
+            Section(
                 "preferences",
                 lambda: [Query(f"PERSON#{who}", prefix="PREFERENCES")],
                 change=removed,

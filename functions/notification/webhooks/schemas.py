@@ -35,12 +35,15 @@ Url = Annotated[
 ]
 EventName = Annotated[
     str,
-    Field(pattern=r"^(\*|[a-z]{1,20}\.(\*|[a-z-]{1,40}\.(\*|[a-z-]{1,40})))$"),
+    Field(
+        pattern=r"^(\*|[a-z]{1,20}\.(\*|[a-z-]{1,40}\.(\*|[a-z-]{1,40})))$",
+        examples=["billing.invoice.*"],
+    ),
     Takes("Must be the name of an event, or its beginning and an asterisk."),
 ]
 EventTypes = Annotated[
     tuple[EventName, ...],
-    Field(min_length=1, max_length=50, examples=[["billing.invoice.*", "support.ticket.opened"]]),
+    Field(min_length=1, max_length=50, examples=[["billing.chargeback.*", "customer.stock.low"]]),
     AfterValidator(_known),
 ]
 Language = Literal["ru", "en"]

@@ -61,7 +61,8 @@ def target(url: str, *, to_loopback: bool) -> Target:
     host = _host(parts)
     schemes = ("https", "http") if to_loopback else ("https",)
     port = _port(parts)
-    is_private = not to_loopback and (_is_inner(host) or _is_forbidden_literal(host))
+    is_inner = _is_inner(host) and not to_loopback
+    is_private = is_inner or _is_forbidden_literal(host, to_loopback=to_loopback)
     if parts.scheme not in schemes or is_private or parts.username is not None or parts.fragment:
         raise UnfitUrl
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -139,8 +140,8 @@ def _is_inner(host: str) -> bool:
     return host.endswith(_INNER_NAMES) or not is_name
 
 
-def _is_forbidden_literal(host: str) -> bool:
+def _is_forbidden_literal(host: str, *, to_loopback: bool) -> bool:
     """Whether the host is an address in figures, in any spelling, that nothing may go to."""
     if re.fullmatch(r"[0-9a-fx.]+", host) and re.search(r"(^|\.)(0x[0-9a-f]*|[0-9]+)$", host):
-        return not is_allowed(host)
-    return ":" in host and not is_allowed(host)
+        return not is_allowed(host, to_loopback=to_loopback)
+    return ":" in host and not is_allowed(host, to_loopback=to_loopback)

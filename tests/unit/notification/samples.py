@@ -249,6 +249,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "support.ticket.resolved": TICKET,
     "support.ticket.received": TICKET | {"locale": "ru", "inReplyTo": "m1@example.com"},
     "support.ticket.close-warned": TICKET | {"closesAt": "2026-03-17T09:00:00.000Z"},
+    "notification.broadcast.addressed": {
+        "broadcastId": "broadcast-1",
+        "customerId": CUSTOMER,
+        "kind": "service",
+        "channels": ["email", "in_app"],
+        "title": "Works on Tuesday",
+        "paragraphs": ["There will be no connection.", "We are <sorry>."],
+    },
     "notification.webhook.disabled": {
         "webhookId": "webhook-1",
         "url": "https://crm.example.com/lastmile",

@@ -1,0 +1,1 @@
+"""Who there is to be told: where people live, what they have, what they owe, as others say it."""
