@@ -17,6 +17,7 @@ ENDPOINTS = Routes(
     "metrics",
     "telemetry",
     "alerts",
+    "alert_rules",
     "connections",
     "incidents",
     "planning",

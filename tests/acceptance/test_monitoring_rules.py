@@ -74,12 +74,12 @@ def test_who_is_silent_for_too_long_is_down(case: dict[str, Any]) -> None:
 def test_a_threshold_changes_with_a_sample_that_has_held(case: dict[str, Any]) -> None:
     given = case["input"]
     threshold = Threshold(
-        *(Condition(Comparison(given[name][0]), given[name][1], given.get(f"{name}_for_s", 0))
+        *(Condition(Comparison(given[name][0]), Decimal(str(given[name][1])), given.get(f"{name}_for_s", 0))
           for name in ("raise", "clear"))
     )  # fmt: skip
     watched, found = Watched(), []
     for when, value in given["samples"]:
-        before, watched = watched, watched.seen(value, at(when), threshold)
+        before, watched = watched, watched.seen(Decimal(str(value)), at(when), threshold)
         if watched.is_problem is not before.is_problem:
             found.append([when, "problem" if watched.is_problem else "ok"])
     assert found == case["expected"]["transitions"]

@@ -24,6 +24,7 @@ from tests.unit.auth.house import House
 WHOLE = {
     "GET /ledger-accounts", "GET /permissions",  # they stand in the code
     "GET /calendars", "GET /sla-policies", "GET /ticket-categories",  # one read has all
+    "GET /alert-rules",  # the same
     "GET /technicians/{userId}/absences",  # of a technician, one item
 }  # fmt: skip
 """Lists that take no limit."""

@@ -1139,6 +1139,13 @@ def _break(network: Counted) -> None:
     call("PUT /nodes/{nodeId}/buildings/{buildingId}", **place)
     call("GET /nodes/{nodeId}/buildings", nodeId=node["id"])
     call("DELETE /nodes/{nodeId}/buildings/{buildingId}", **place)
+    rule = {"name": "CPU", "metric": "cpu", "begins": {"comparison": ">", "threshold": 90},
+            "ends": {"comparison": "<=", "threshold": 80}}  # fmt: skip
+    kept = {"ruleId": call("POST /alert-rules", rule)["id"]}
+    call("GET /alert-rules")
+    call("GET /alert-rules/{ruleId}", **kept)
+    call("PUT /alert-rules/{ruleId}", rule, **kept)
+    call("DELETE /alert-rules/{ruleId}", **kept)
     window = {"windowId": call("POST /maintenance-windows", work)["id"]}
     call("GET /maintenance-windows")
     call("GET /maintenance-windows/{windowId}", **window)

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -18,7 +19,7 @@ class Comparison(StrEnum):
     AT_MOST = "<="
 
 
-_COMPARE: dict[Comparison, Callable[[float, float], bool]] = {
+_COMPARE: dict[Comparison, Callable[[Decimal, Decimal], bool]] = {
     Comparison.ABOVE: operator.gt,
     Comparison.AT_LEAST: operator.ge,
     Comparison.BELOW: operator.lt,
@@ -31,10 +32,15 @@ class Condition:
     """A value compares so with a threshold, for `for_s` seconds."""
 
     comparison: Comparison
-    threshold: float
+    threshold: Decimal
     for_s: int = 0
 
-    def holds(self, value: float) -> bool:
+    @property
+    def for_minutes(self) -> int:
+        """For how many minutes it must hold."""
+        return self.for_s // 60
+
+    def holds(self, value: Decimal) -> bool:
         """Whether a value is beyond the threshold."""
         return _COMPARE[self.comparison](value, self.threshold)
 
@@ -54,7 +60,7 @@ class Watched:
     is_problem: bool = False
     holding_since: datetime | None = None
 
-    def seen(self, value: float, at: datetime, threshold: Threshold) -> Watched:
+    def seen(self, value: Decimal, at: datetime, threshold: Threshold) -> Watched:
         """After a sample: only a sample changes anything, and one that breaks starts anew."""
         awaited = threshold.ends if self.is_problem else threshold.begins
         if not awaited.holds(value):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from functions.monitoring.alert_rules.entities import AlertRule
+from functions.monitoring.alert_rules.thresholds import Watched
 from functions.monitoring.states.flapping import CHECKS, Marks
 from functions.monitoring.states.heartbeats import Heartbeat
 from functions.monitoring.vocabulary import NodeKind, NodeState
@@ -53,10 +56,10 @@ class Change:
 class Life:
     """What is known of a node's life, since its first heartbeat.
 
-    It is up or down since `since`. `problems` are the rules that its measurements break; `checks`
-    are the latest heartbeats and misses, the oldest first. At `judge_at` somebody has to find out
-    what a change means: `root_id` is the node above it whose failure explains this one, and
-    `incident_id` the incident that stands for it.
+    It is up or down since `since`. `problems` are those that others report; `watched` says how its
+    measurements stand with each alert rule; `checks` are the latest heartbeats and misses, the oldest first. At `judge_at` somebody has to
+    find out what a change means: `root_id` is the node above it whose failure explains this one,
+    and `incident_id` the incident that stands for it.
     """
 
     node_id: str
@@ -66,6 +69,7 @@ class Life:
     since: datetime
     is_up: bool = True
     problems: tuple[str, ...] = ()
+    watched: dict[str, Watched] = field(default_factory=dict)
     checks: str = _UP
     is_flapping: bool = False
     judge_at: datetime | None = None
@@ -84,11 +88,16 @@ class Life:
         return self.heartbeat.down_at(self.last_beat)
 
     @property
+    def is_troubled(self) -> bool:
+        """Whether somebody reports a problem, or its measurements break a rule."""
+        return bool(self.problems) or any(one.is_problem for one in self.watched.values())
+
+    @property
     def state(self) -> NodeState:
         """The state of the node."""
         if not self.is_up:
             return NodeState.DOWN
-        return NodeState.DEGRADED if self.problems else NodeState.UP
+        return NodeState.DEGRADED if self.is_troubled else NodeState.UP
 
     def heard(self, at: datetime) -> tuple[Life, tuple[Change, ...]]:
         """After a heartbeat; one that is not newer than the last one changes nothing."""
@@ -112,17 +121,36 @@ class Life:
 
     def lost(self) -> tuple[Life, tuple[Change, ...]]:
         """After too long a silence."""
-        at = self.due_at
-        lost = _checked(self, _DOWN, is_up=False, since=at, judge_at=at)
-        return lost, (_change(self, lost, at),)
+        return _lost(self, self.due_at)
+
+    def denied(self, at: datetime) -> tuple[Life, tuple[Change, ...]]:
+        """After somebody asked and it did not answer: down at once."""
+        if at <= self.last_beat or not self.is_up:
+            return self, ()
+        lost_at = min(at, self.due_at)
+        return _lost(self, lost_at)
 
     def with_problems(
         self, problems: tuple[str, ...], at: datetime
     ) -> tuple[Life, tuple[Change, ...]]:
-        """With other rules broken."""
+        """With other problems that are reported."""
         life = replace(self, problems=problems, version=self.version + 1)
-        changed = life.state is not self.state
-        return life, (_change(self, life, at),) if changed else ()
+        return life, (_change(self, life, at),) if life.state is not self.state else ()
+
+    def measured(
+        self, metric: str, value: Decimal, at: datetime, rules: Iterable[AlertRule]
+    ) -> tuple[Life, tuple[Change, ...]]:
+        """After a measurement; rules that are no more are left out."""
+        there = {rule.id: rule for rule in rules}
+        watched = {rule_id: one for rule_id, one in self.watched.items() if rule_id in there}
+        for rule in there.values():
+            if rule.metric == metric:
+                before = watched.get(rule.id, Watched())
+                watched[rule.id] = before.seen(value, at, rule.threshold)
+        if watched == self.watched:
+            return self, ()
+        life = replace(self, watched=watched, version=self.version + 1)
+        return life, (_change(self, life, at),) if life.state is not self.state else ()
 
     def judged(
         self, *, again_at: datetime | None = None, root_id: str | None = None,
@@ -140,6 +168,11 @@ def _checked(life: Life, checks: str, **changes: Any) -> Life:
     flaps = MARKS.flaps(latest, before=life.is_flapping)
     version = life.version + 1
     return replace(life, **changes, checks=latest, is_flapping=flaps, version=version)
+
+
+def _lost(life: Life, at: datetime) -> tuple[Life, tuple[Change, ...]]:
+    lost = _checked(life, _DOWN, is_up=False, since=at, judge_at=at)
+    return lost, (_change(life, lost, at),)
 
 
 def _change(before: Life, after: Life, at: datetime) -> Change:

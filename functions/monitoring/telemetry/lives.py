@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.monitoring.alert_rules.repository import RULES_KEY, rules_in
 from functions.monitoring.metrics.entities import Heard
 from functions.monitoring.nodes.entities import Node
 from functions.monitoring.nodes.repository import node_key
@@ -20,24 +21,36 @@ class LifeFollowing:
     states: States
 
     def keys(self, node_id: str) -> tuple[Key, ...]:
-        """The node, and what is known of its life."""
-        return node_key(node_id), life_key(node_id)
+        """The node, what is known of its life, and the alert rules."""
+        return node_key(node_id), life_key(node_id), RULES_KEY
 
     def follow(self, heard: Heard, items: Items) -> Transaction:
-        """Its life after its heartbeats, with what has changed. Their failure: LifeChanged."""
+        """Its life after what was heard, with what has changed. Their failure: LifeChanged."""
         found, known = items.get(node_key(heard.node_id)), items.get(life_key(heard.node_id))
         if found is None:  # it was taken away at this moment
             return Transaction()
         node = from_item(Node, found)
         before = None if known is None else from_item(Life, known)
-        life, changes = before, tuple[Change, ...]()
-        for at in heard.beats:
-            life, more = _lived(life, Beat(heard.node_id, at), node)
-            changes += more
+        life, changes = _lived(before, heard, node)
+        if life is not None and heard.values:
+            rules = rules_in(items.get(RULES_KEY)).for_kind(node.kind)
+            for value in heard.values:
+                life, more = life.measured(value.metric, value.value, value.at, rules)
+                changes += more
         if life is None or life == before:
             return Transaction()
         return self.states.writes(Step(before, life, changes), node)
 
 
-def _lived(life: Life | None, beat: Beat, node: Node) -> tuple[Life, tuple[Change, ...]]:
-    return first_heard(beat, node.kind) if life is None else life.heard(beat.at)
+def _lived(life: Life | None, heard: Heard, node: Node) -> tuple[Life | None, tuple[Change, ...]]:
+    """A node after its heartbeats, and after silence where somebody had asked it."""
+    changes = tuple[Change, ...]()
+    answers = [(at, True) for at in heard.beats] + [(at, False) for at in heard.silences]
+    for at, answered in sorted(answers):
+        more = tuple[Change, ...]()
+        if life is not None:
+            life, more = life.heard(at) if answered else life.denied(at)
+        elif answered:
+            life, more = first_heard(Beat(heard.node_id, at), node.kind)
+        changes += more
+    return life, changes

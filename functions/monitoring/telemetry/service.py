@@ -97,14 +97,14 @@ class Ingestion:
     def _some(self, told: Sequence[Told]) -> Iterator[list[Told]]:
         """As many nodes at a time as one read takes."""
         some: list[Told] = []
-        keys = 0
+        keys: set[Key] = set()
         for one in told:
-            needed = len(self._keys(one))
-            if some and keys + needed > READ:
+            needed = set(self._keys(one))
+            if some and len(keys | needed) > READ:
                 yield some
-                some, keys = [], 0
+                some, keys = [], set()
             some.append(one)
-            keys += needed
+            keys |= needed
         if some:
             yield some
 
