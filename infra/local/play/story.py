@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from infra.local.play import billing, connection, customer, moving, people, support
+from infra.local.play import (
+    billing,
+    connection,
+    conversation,
+    customer,
+    moving,
+    people,
+    service_level,
+    support,
+)
 
 STORY = (
     ("1  The provider sets up shop", people.ADMINISTRATOR + billing.TARIFF + people.STAFF),
@@ -12,5 +21,7 @@ STORY = (
     ("5  The customer pays", billing.PAYMENT),
     ("6  The months go by", billing.MONTHS),
     ("7  Something to ask", support.STEPS),
-    ("8  Another provider's customers move in", moving.STEPS),
+    ("8  A promise is kept", service_level.STEPS),
+    ("9  A conversation by e-mail", conversation.STEPS),
+    ("10 Another provider's customers move in", moving.STEPS),
 )
