@@ -15,7 +15,7 @@ ENV    ?= local
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help administrator bill migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs lint format limits bench mutants faults scaling generate openapi deploy lock .venv .venv-sam
+.PHONY: help administrator bill migrate run test test-code test-fast coverage test-changed test-integration test-localstack down clean logs outbox lint format limits bench mutants faults scaling generate openapi deploy lock .venv .venv-sam
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -110,6 +110,9 @@ bill: .venv ## bill DATE=2026-12-01 (today without it) on the running stack, wit
 
 logs: .venv ## warnings and errors of the functions, or all of FUNCTION=BillingWorker (MINUTES=15)
 	@FUNCTION=$(FUNCTION) MINUTES=$(or $(MINUTES),15) $(PY) -m infra.local.logs
+
+outbox: .venv ## what was sent locally on every channel, as a list and as a page
+	@$(PY) -m infra.local.outbox
 
 deploy: .venv .venv-sam ## deploy to ENV: local, localstack (AWS_ENDPOINT_URL), staging, production
 ifeq ($(ENV),local)

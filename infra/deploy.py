@@ -20,6 +20,7 @@ from infra.local.screen import console, door, give_up
 # Whoever deploys has names of their own; the template's defaults are examples that lead nowhere.
 OWN_NAMES = {
     "PublicUrl": "links in messages lead nowhere",
+    "PortalUrl": "buttons in messages lead nowhere",
     "MailSender": "SES sends no mail",
 }
 

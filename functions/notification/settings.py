@@ -22,7 +22,8 @@ class DispatcherSettings:
     Whom mail comes from, where links lead and documents lie, and what holds for people we know
     little of. `support_mailbox` is where answers about tickets go to, by addresses that are signed
     with the key at `reply_key_arn`; empty where support takes in no mail. `mail_events` is the name
-    under which SES tells what became of each mail; empty where it does not.
+    under which SES tells what became of each mail; empty where it does not. Mails show the
+    provider's name, logo and phone, and lead to the pages at `portal_url`.
     """
 
     table_name: str
@@ -34,6 +35,10 @@ class DispatcherSettings:
     mail_events: str = ""
     documents_bucket: str = ""
     files_bucket: str = ""
+    provider_name: str = "Lastmile"
+    provider_logo: str = ""
+    provider_phone: str = ""
+    portal_url: str = "https://my.lastmile.example"
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"
 

@@ -72,7 +72,6 @@ class Letters:
     def _digest(self, message: Message) -> Letter:
         lines = self.messages.list_lines(message.id, COUNTED)
         given = {
-            "kind": message.kind.value,
             "lines": [{"title": line.title, "text": line.text} for line in lines[:SHOWN]],
             "more": max(0, len(lines) - SHOWN),
             "count": len(lines),
@@ -90,4 +89,9 @@ def variables_of(message: Message, data: Variables) -> dict[str, Any]:
 
 
 def _reader(message: Message) -> dict[str, Any]:
-    return {"name": message.name, "locale": message.locale, "time_zone": message.time_zone}
+    return {
+        "name": message.name,
+        "locale": message.locale,
+        "time_zone": message.time_zone,
+        "topic": message.kind.value,
+    }

@@ -13,6 +13,7 @@ from functions.notification.messages.repository import MessageRepository
 from functions.notification.messages.sending import Sending
 from functions.notification.messages.service import Dispatcher
 from functions.notification.settings import DispatcherSettings
+from functions.notification.templates.house import House
 from functions.notification.templates.published import PublishedTexts
 from functions.notification.templates.rendering import Renderer
 from shared.aws import clients
@@ -32,10 +33,20 @@ def provide(wiring: Wiring, resources: Resources[DispatcherSettings]) -> None:
     wiring.provide(Dispatcher, lambda: _dispatcher(wiring, resources))
 
 
+def _house(settings: DispatcherSettings) -> House:
+    return House(
+        name=settings.provider_name,
+        logo=settings.provider_logo,
+        email=settings.support_mailbox,
+        phone=settings.provider_phone,
+        portal=settings.portal_url.rstrip("/"),
+    )
+
+
 def _dispatcher(wiring: Wiring, resources: Resources[DispatcherSettings]) -> Dispatcher:
     table, settings, clock = resources.table, resources.settings, resources.clock
     messages, senders = MessageRepository(table=table), wiring.use(Senders)
-    texts = PublishedTexts(Renderer(settings.locale), table, clock)
+    texts = PublishedTexts(Renderer(settings.locale, _house(settings)), table, clock)
     addresses = ReplyAddresses(
         mailbox=settings.support_mailbox, key=lambda: clients.secret(settings.reply_key_arn)
     )

@@ -27,7 +27,8 @@ ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter,
     nodes.If, nodes.CondExpr, nodes.For, nodes.Call, nodes.CallBlock, nodes.Getattr, nodes.Getitem,
     nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Tuple, nodes.List,
-    nodes.Concat, nodes.Add, nodes.Sub, nodes.Neg, nodes.Test, nodes.Slice, nodes.Keyword,
+    nodes.Dict, nodes.Pair, nodes.Concat, nodes.Add, nodes.Sub, nodes.Neg, nodes.Test,
+    nodes.Slice, nodes.Keyword,
 )  # fmt: skip
 
 
@@ -82,15 +83,14 @@ _LISTS = (nodes.Name, nodes.Getattr, nodes.Getitem)
 
 
 def _is_look(call: nodes.Call) -> bool:
-    """Whether it is a paragraph, facts, a button or the like."""
+    """Whether it is a paragraph, a button or the like, or a look into a table of words."""
     if isinstance(call.node, nodes.Name):
         return call.node.name == "caller"
     at = call.node
-    return (
-        isinstance(at, nodes.Getattr)
-        and isinstance(at.node, nodes.Name)
-        and (at.node.name == "looks")
-    )
+    if not isinstance(at, nodes.Getattr):
+        return False
+    named_looks = isinstance(at.node, nodes.Name) and at.node.name == "looks"
+    return named_looks or (at.attr == "get" and isinstance(at.node, nodes.Dict))
 
 
 def _is_public(node: nodes.Getattr | nodes.Getitem) -> bool:

@@ -3,7 +3,8 @@
 One file for a message and a language, from which come subject, summary, plain text and HTML.
 
 files/<locale>/<template>.j2        blocks `subject`, `summary` (a sentence for the feed) and `body`
-files/<locale>/layout.{txt,html}    what stands around a body
+files/<locale>/words.txt            greeting, and why the message came
+files/layout.{txt,html}             what stands around a body
 files/looks.{txt,html}              how a paragraph, a table of facts, a button and a quotation look
 """
 
@@ -21,9 +22,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from functions.notification.channels.port import Letter
 from functions.notification.templates.entities import Content
 from functions.notification.templates.formats import FILTERS
+from functions.notification.templates.house import House
 
 FILES = Path(__file__).parent / "files"
 LOCALES = ("ru", "en")
+_TWO_STOPS = re.compile(r"(\bг\.)\.(?!\.)")
+"""A date in Russian ends in a full stop, and then its sentence does, too."""
 LARGEST = 200_000
 """Characters of a text filled in."""
 
@@ -46,10 +50,10 @@ class Renderer:
     A variable that they name and nobody gives is an error, and HTML is escaped.
     """
 
-    def __init__(self, default_locale: str) -> None:
+    def __init__(self, default_locale: str, house: House | None = None) -> None:
         self._default_locale = default_locale
-        self.plain = _environment("txt")
-        self._html = _environment("html")
+        self.plain = _environment("txt", house or House())
+        self._html = _environment("html", house or House())
 
     def locale(self, wanted: str) -> str:
         """The nearest language that there are texts in: `ru-RU` is `ru`."""
@@ -93,10 +97,10 @@ class Renderer:
             return environment.get_template(f"{variables['locale']}/{template}.j2")
         parts = (("subject", content.subject), ("summary", content.summary), ("body", content.body))
         blocks = "".join(f"{{% block {part} %}}\n{text}\n{{% endblock %}}" for part, text in parts)
-        return environment.from_string('{% extends locale ~ "/layout." ~ form %}' + blocks)
+        return environment.from_string('{% extends "layout." ~ form %}' + blocks)
 
 
-def _environment(form: str) -> ImmutableSandboxedEnvironment:
+def _environment(form: str, house: House) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(FILES),
         undefined=StrictUndefined,
@@ -105,7 +109,7 @@ def _environment(form: str) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters.update(FILTERS)
-    environment.globals["form"] = form
+    environment.globals["form"], environment.globals["provider"] = form, house
     environment.globals["looks"] = environment.get_template(f"looks.{form}").module
     return environment
 
@@ -129,4 +133,4 @@ def _whole(pieces: Iterable[str]) -> str:
         length += len(piece)
         if length > LARGEST:
             raise TextTooLarge
-    return "".join(text)
+    return _TWO_STOPS.sub(r"\1", "".join(text))

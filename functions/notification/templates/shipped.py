@@ -14,7 +14,7 @@ from functions.notification.templates.entities import Content, Name, TemplateNot
 
 FILES = Path(__file__).parent / "files"
 BY_TEMPLATE: Mapping[str, Announcement] = {a.template: a for a in CATALOGUE}
-GIVEN_TO_ALL = frozenset({"name", "locale", "time_zone", "provider", "portal"})
+GIVEN_TO_ALL = frozenset({"name", "locale", "time_zone", "provider", "topic"})
 LINK = "https://portal.example/link"
 _BLOCK = re.compile(r"{% block (subject|summary|body) %}\n?(.*?){% endblock %}", re.DOTALL)
 
@@ -63,4 +63,5 @@ def sample_of(name: Name) -> dict[str, Any]:
     data = announcement.variables.model_validate(_samples()[announcement.event_type])
     given = {field: getattr(data, field) for field in type(data).model_fields}
     reader = {"name": "Анна Петрова", "locale": name.locale, "time_zone": "Europe/Moscow"}
+    reader["topic"] = announcement.kind.value
     return given | reader | ({"link": LINK} if announcement.link else {})

@@ -16,11 +16,12 @@ LINK = re.compile(r"https?://[^\s<>\"']+")
 
 @dataclass(frozen=True)
 class Mail:
-    """A message as it arrived: to whom, its subject and its text."""
+    """A message as it arrived: to whom, its subject, its text and how it looks."""
 
     to: str
     subject: str
     text: str
+    html: str = ""
 
     @property
     def links(self) -> list[str]:
@@ -68,7 +69,13 @@ def _mail(raw: dict[str, Any]) -> Mail:
     if mime := raw.get("RawData") or raw.get("raw") or raw.get("RawMessage"):
         parsed = message_from_string(mime, policy=policy.default)
         part = parsed.get_body(("plain", "html"))
-        return Mail(str(parsed["To"]), str(parsed["Subject"]), part.get_content() if part else "")
+        looks = parsed.get_body(("html",))
+        return Mail(
+            str(parsed["To"]),
+            str(parsed["Subject"]),
+            part.get_content() if part else "",
+            looks.get_content() if looks else "",
+        )
     destination = raw.get("Destination") or {}
     addresses = destination.get("ToAddresses") or raw.get("To") or raw.get("Destinations") or []
     body = raw.get("Body") or {}
@@ -82,6 +89,7 @@ def _mail(raw: dict[str, Any]) -> Mail:
             or body.get("html_part")
             or body.get("Html")
         ),
+        _text(raw.get("BodyHtml") or body.get("html_part") or body.get("Html")),
     )
 
 

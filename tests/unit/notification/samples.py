@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from functions.notification.channels.port import Letter, Taken
@@ -276,6 +277,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "text": None,
     },
 }
+SHOWN = Path("functions/notification/templates/samples.json")
+"""The same for previews: `python -m tests.unit.notification.samples` writes it."""
 CONTACT = {
     "customerId": CUSTOMER,
     "userId": "user-1",
@@ -365,3 +368,7 @@ class Office:
     def states(self) -> dict[str, str]:
         """The state of the one message on each channel."""
         return {i["channel"]: i["state"] for i in self.messages()}
+
+
+if __name__ == "__main__":
+    SHOWN.write_text(json.dumps(SAMPLES, ensure_ascii=False, indent=1) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from functions.notification.templates.shipped import locales, names, sample_of, 
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.notification import notification_wiring
 from tests.fakes.people import a_customer, an_admin
-from tests.unit.notification.samples import CUSTOMER, Office, an_event
+from tests.unit.notification.samples import CUSTOMER, SAMPLES, SHOWN, Office, an_event
 
 ONE = "/templates/invoice-created.ru"
 INVOICE = "billing.invoice.document-stored"
@@ -176,6 +177,10 @@ def test_another_version_was_written_meanwhile() -> None:
     reply = bureau.api.put(ONE, TEXT, by=an_admin(), headers={"if-match": seen})
     assert reply.status == 412
     assert bureau.post("/templates", {"id": "invoice-created.ru"} | TEXT).status == 409
+
+
+def test_previews_show_the_samples_that_are_tested() -> None:
+    assert json.loads(SHOWN.read_text()) == SAMPLES, "python -m tests.unit.notification.samples"
 
 
 def test_every_text_has_its_parts_and_a_sample_to_be_looked_at() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,14 +13,16 @@ from jinja2 import UndefinedError, meta
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
+from functions.notification.catalogue.entities import Kind
 from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE, Announcement
 from functions.notification.templates.formats import FILTERS
+from functions.notification.templates.house import House
 from functions.notification.templates.rendering import FILES, LOCALES, Renderer
 from tests.unit.notification.samples import SAMPLES
 
 RENDERER = Renderer("ru")
 EVERY = [(a, locale) for a in CATALOGUE for locale in LOCALES]
-GIVEN_TO_ALL = {"name", "locale", "time_zone"}
+GIVEN_TO_ALL = {"name", "locale", "time_zone", "provider", "topic"}
 OF_THE_ENGINE = {"form", "looks"}
 
 
@@ -28,6 +31,7 @@ def variables(announcement: Announcement, locale: str, **changes: Any) -> dict[s
     given = {name: getattr(data, name) for name in type(data).model_fields}
     link = {"link": "https://api.example/v1/x?lang=en&c=1#token=a%2Fb"} if announcement.link else {}
     who = {"name": "Анна & Ко", "locale": locale, "time_zone": "Europe/Moscow"}
+    who["topic"] = announcement.kind.value
     return given | who | link | changes
 
 
@@ -70,6 +74,54 @@ def test_the_html_is_whole(announcement: Announcement, locale: str) -> None:
     open_tags = Tags(letter.html)
     assert open_tags.left_open == []
     assert open_tags.language == locale
+
+
+HOUSE = House("Связь & Ко", "https://isp.example/logo.png", "help@isp.example", "8 800 555-35-35")
+OURS = Renderer("ru", HOUSE)
+
+
+@pytest.mark.parametrize(("announcement", "locale"), EVERY, ids=names(EVERY))
+def test_a_message_says_whose_it_is_how_to_ask_and_why_it_came(
+    announcement: Announcement, locale: str
+) -> None:
+    letter = OURS.letter(announcement.template, variables(announcement, locale))
+    for text in (letter.text, unescape(letter.html)):
+        assert "Связь & Ко" in text
+        assert "help@isp.example" in text
+        assert "8 800 555-35-35" in text
+        assert {"ru": "Вы получили это письмо", "en": "You received this message"}[locale] in text
+        assert "г.." not in text
+    assert 'src="https://isp.example/logo.png"' in letter.html
+    assert "prefers-color-scheme: dark" in letter.html
+    assert "<script" not in letter.html
+    assert not letter.summary.endswith("..")
+
+
+MONEY = [(a, locale) for a, locale in EVERY if a.kind is Kind.BILLING]
+
+
+@pytest.mark.parametrize(("announcement", "locale"), MONEY, ids=names(MONEY))
+def test_a_mail_about_money_has_something_to_press(announcement: Announcement, locale: str) -> None:
+    letter = OURS.letter(announcement.template, variables(announcement, locale))
+    assert letter.html.count('href="https://my.lastmile.example/') == 1
+    assert letter.text.count(": https://my.lastmile.example/") == 1
+
+
+def test_a_date_and_its_sentence_end_in_one_full_stop() -> None:
+    created = BY_EVENT["billing.invoice.document-stored"]
+    summary = OURS.letter(created.template, variables(created, "ru")).summary
+    assert (
+        summary.replace("\xa0", " ").replace("\u202f", " ")
+        == "К оплате 1 590,00 ₽ до 24 марта 2026 г."
+    )
+
+
+def test_a_mail_that_may_be_answered_does_not_say_otherwise() -> None:
+    replied = BY_EVENT["support.ticket.replied"]
+    text = OURS.letter(replied.template, variables(replied, "ru", by_mail=True)).text
+    assert "отвечать на него не нужно" not in text
+    text = OURS.letter(replied.template, variables(replied, "ru", by_mail=False)).text
+    assert "отвечать на него не нужно" in text
 
 
 def test_every_event_has_a_sample_and_every_file_a_use() -> None:
