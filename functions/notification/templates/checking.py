@@ -56,10 +56,11 @@ def _errors(
     except (TemplateSyntaxError, RecursionError):
         yield FieldError(at, "The text is no template: a bracket or a tag is not closed.")
         return
+    plain = _is_plain(tree)  # looking for variables folds constants
     for name in sorted(meta.find_undeclared_variables(tree) - known - ENGINES):
         named = {"name": name[:60]}
         yield FieldError(at, Message("The event has no variable {name}.", named), "unknown")
-    if not _is_plain(tree):
+    if not plain:
         yield FieldError(at, "The text uses what templates may not use, or nests too deeply.")
 
 
