@@ -20,6 +20,7 @@ ENDPOINTS = Routes(
     "webhook_deliveries",
     "suppressions",
     "broadcasts",
+    "unsubscribing",
 )
 
 handler = http_handler(

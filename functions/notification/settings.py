@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class NotificationSettings:
-    """The API's: its table, the secret that seals cursors, its queue, where webhooks may lead."""
+    """The API's: its table, the secret that seals cursors, its queue, where webhooks may lead.
+
+    Links to unsubscribe begin with `public_url` and are signed with the key at `reply_key_arn`.
+    """
 
     table_name: str
     cursor_secret_arn: str
     webhooks_to_loopback: bool = False
     broadcast_queue_url: str = ""
+    reply_key_arn: str = ""
+    public_url: str = ""
 
 
 @dataclass(frozen=True)

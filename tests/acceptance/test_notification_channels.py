@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 
+from functions.notification.app import ENDPOINTS
+from functions.notification.catalogue.entities import CRITICAL, Channel, Kind
 from functions.notification.channels.segments import measured
+from functions.notification.preferences.entities import Preferences
+from functions.notification.preferences.precedence import decided
+from functions.notification.preferences.repository import PreferencesRepository
+from functions.notification.unsubscribing.entities import list_headers
 from tests.acceptance.case_files import all_cases
+from tests.fakes.http import ApiClient
+from tests.fakes.notification import LINKS, notification_wiring
+from tests.fakes.table import InMemoryTable
+from tests.fakes.time import FixedClock
 from tests.unit.notification.reports import PostOffice, about
-from tests.unit.notification.samples import an_event
+from tests.unit.notification.samples import CUSTOMER, an_event
 
 
 def cases(*kinds: str) -> pytest.MarkDecorator:
@@ -46,3 +56,44 @@ def test_what_ses_says_becomes_the_state_of_mails(case: dict[str, Any]) -> None:
     mails = {m["address"]: m["state"] for m in office.messages() if m["channel"] == "email"}
     assert mails == case["expected"]["states"]
     assert office.suppressed == case["expected"]["suppressed"]
+
+
+@cases("unsubscribe_headers")
+def test_a_mail_says_how_to_leave_its_kind(case: dict[str, Any]) -> None:
+    given = case["input"]
+    found = dict(
+        list_headers(given["url"], may_be_left=given["may_be_unsubscribed"], mailto=given["mailto"])
+    )
+    wanted = {name: value for name, value in case["expected"].items() if value is not None}
+    assert found == wanted
+
+
+@cases("unsubscribe_request")
+def test_a_request_unsubscribes_or_changes_nothing(case: dict[str, Any]) -> None:
+    given, table = case["input"], InMemoryTable()
+    client = ApiClient(ENDPOINTS, notification_wiring(table, FixedClock()))
+    token = LINKS.token(CUSTOMER, Kind.MARKETING) or ""
+    path = f"/unsubscribe/{token if given['token_valid'] else token[:-4] + 'AAAA'}"
+    headers = {"content-type": given["content_type"] or ""}
+    if given["cookies"]:
+        headers["cookie"] = "session=1"
+    if given["method"] != "HEAD":  # API Gateway has no such route
+        for _ in range(given["times"]):
+            client.call(given["method"], path, headers=headers, raw=given["body"])
+    left = not PreferencesRepository(table=table).get(CUSTOMER).allow(Kind.MARKETING, Channel.EMAIL)
+    assert left == case["expected"]["unsubscribed"]
+
+
+@cases("unsubscribe_scope")
+def test_leaving_one_kind_leaves_the_others(case: dict[str, Any]) -> None:
+    given = case["input"]
+    kind, channel = Kind(given["kind"]), Channel(given["channel"])
+    left = Preferences(CUSTOMER).left(Kind(given["unsubscribed_kind"]), Channel.EMAIL)
+    found = decided(
+        channel,
+        critical=kind in CRITICAL,
+        preference_on=left.allow(kind, channel),
+        address_suppressed=False,
+        in_quiet_hours=False,
+    )
+    assert found == case["expected"]["decision"]

@@ -43,7 +43,7 @@ from functions.customer.seeds import BUILDINGS, seed
 from functions.customer.settings import CustomerSettings
 from functions.monitoring.app import ENDPOINTS as MONITORING
 from functions.notification.app import ENDPOINTS as NOTIFICATION
-from functions.notification.catalogue.entities import Channel
+from functions.notification.catalogue.entities import Channel, Kind
 from functions.notification.channels.port import Refused
 from functions.notification.suppressions.entities import Suppression, Why
 from functions.notification.suppressions.repository import SuppressionRepository
@@ -57,7 +57,7 @@ from shared.webhook_signatures import signed_headers
 from shared.wiring import Resources, Wiring
 from tests.fakes.http import ApiClient, Reply
 from tests.fakes.monitoring import monitoring_wiring
-from tests.fakes.notification import notification_wiring
+from tests.fakes.notification import LINKS, notification_wiring
 from tests.fakes.objects import InMemoryObjects
 from tests.fakes.paying import SECRET
 from tests.fakes.people import a_customer, an_admin
@@ -1182,6 +1182,9 @@ def _notification() -> dict[str, tuple[int, int]]:
     _templates(call)
     suppressed = Suppression("digest", Channel.EMAIL, "anna@example.com", Why.GONE, office.clock())
     office.table.commit(SuppressionRepository(table=office.table).put(suppressed))
+    link = {"token": LINKS.token(ANNA_ID, Kind.MARKETING)}
+    call("GET /unsubscribe/{token}", by=None, **link)
+    call("POST /unsubscribe/{token}", by=None, raw="List-Unsubscribe=One-Click", **link)
     call("GET /suppressions")
     call("DELETE /suppressions/{suppressionId}", suppressionId="digest")
     _integrate(call, office)

@@ -8,11 +8,13 @@ from functions.notification.broadcasts.queue import BroadcastQueue, LaneStep
 from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.port import Papers, Sender, Senders
 from functions.notification.settings import DispatcherSettings, NotificationSettings
+from functions.notification.unsubscribing.links import UnsubscribeLinks
 from shared.clock import Clock
 from shared.dynamo import Table
 from shared.wiring import Resources, Wiring
 
 API = NotificationSettings(table_name="notification", cursor_secret_arn="")
+LINKS = UnsubscribeLinks(key=lambda: "key", public_url="https://api.example/v1/")
 DISPATCHER = DispatcherSettings(
     table_name="notification",
     dead_letter_queue_url="queue",
@@ -25,6 +27,7 @@ DISPATCHER = DispatcherSettings(
 def notification_wiring(table: Table, clock: Clock) -> Wiring:
     """The wiring of notification's HTTP function."""
     wiring = Wiring(Resources(settings=API, table=table, clock=clock))
+    wiring.provide(UnsubscribeLinks, lambda: LINKS)
     return wiring.provide(BroadcastQueue, NoLanes)  # type: ignore[type-abstract]
 
 

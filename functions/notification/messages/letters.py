@@ -16,6 +16,7 @@ from functions.notification.messages.entities import Message
 from functions.notification.messages.planning import DIGEST_TYPE
 from functions.notification.messages.repository import MessageRepository
 from functions.notification.templates.rendering import Note
+from functions.notification.unsubscribing.links import UnsubscribeLinks
 from shared.component import component
 
 SHOWN = 50
@@ -44,9 +45,19 @@ class Letters:
     texts: Texts
     threads: Threads
     papers: Papers
+    links: UnsubscribeLinks
     public_url: str
 
     def of(self, message: Message, data: Variables | None = None) -> Letter:
+        """The letter of a message, with the way to leave its kind where it may be left.
+
+        Raises: Unreachable, for a document that cannot be fetched.
+        """
+        letter = self._filled(message, data)
+        leaving = self.links.headers(message.customer_id, message.kind, message.channel)
+        return replace(letter, headers=letter.headers + leaving)
+
+    def _filled(self, message: Message, data: Variables | None) -> Letter:
         """The text of a message, filled in with the event's data or with what was kept of them.
 
         Raises: Unreachable, for a document that cannot be fetched.

@@ -16,6 +16,7 @@ from functions.notification.settings import DispatcherSettings
 from functions.notification.templates.house import House
 from functions.notification.templates.published import PublishedTexts
 from functions.notification.templates.rendering import Renderer
+from functions.notification.unsubscribing.links import UnsubscribeLinks
 from shared.aws import clients
 from shared.reply_addresses import ReplyAddresses
 from shared.wiring import Resources, Wiring
@@ -55,6 +56,7 @@ def _dispatcher(wiring: Wiring, resources: Resources[DispatcherSettings]) -> Dis
         texts=texts,
         threads=Threads(addresses=addresses),
         papers=wiring.use(Papers),  # type: ignore[type-abstract]
+        links=UnsubscribeLinks(key=addresses.key, public_url=settings.public_url),
         public_url=settings.public_url,
     )
     return Dispatcher(
