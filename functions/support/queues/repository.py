@@ -6,6 +6,8 @@ pk TAKER#<user>   sk TAKER    the version goes up with each ticket that they tak
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.support.queues.entities import (
     Limits,
     LimitsChanged,
@@ -18,7 +20,7 @@ from functions.support.queues.entities import (
 )
 from functions.support.sla.policies import Rules
 from functions.support.sla.repository import RULES_KEY, rules_in
-from functions.support.tickets.entities import Ticket, TicketNotFound
+from functions.support.tickets.entities import Ticket
 from functions.support.tickets.places import TOTAL, person
 from functions.support.tickets.repository import ticket_key
 from functions.support.tickets.standing import count_keys, counted
@@ -56,19 +58,17 @@ class QueueRepository:
         )
 
     def get_for_taking(
-        self, ticket_id: str, user_id: str
-    ) -> tuple[Ticket, Rules, Limits, Taker, OwnCount]:
-        """A ticket, and all that taking it depends on, in one request. Raises: TicketNotFound."""
-        keys = [ticket_key(ticket_id), RULES_KEY, _LIMITS, _taker_key(user_id)]
-        counts = count_keys(user_id)
-        items = self.table.get_many([*keys, *counts])
+        self, ticket_ids: Sequence[str], user_id: str
+    ) -> tuple[tuple[Ticket, ...], Rules, Limits, Taker, OwnCount]:
+        """Up to 50 tickets, and all that taking one depends on, in one request."""
+        keys, tickets = [RULES_KEY, _LIMITS, _taker_key(user_id)], map(ticket_key, ticket_ids)
+        of_tickets, counts = list(tickets), count_keys(user_id)
+        items = self.table.get_many([*of_tickets, *keys, *counts])
         found = {(item["pk"], item["sk"]): item for item in items}
-        ticket, rules, limits, taker = (found.get(key) for key in keys)
-        if ticket is None:
-            raise TicketNotFound
+        rules, limits, taker = (found.get(key) for key in keys)
         own = counted([found.get(key) for key in counts], person(user_id))
         return (
-            from_item(Ticket, ticket),
+            tuple(from_item(Ticket, found[key]) for key in of_tickets if key in found),
             rules_in(rules),
             Limits() if limits is None else from_item(Limits, limits),
             Taker(user_id) if taker is None else from_item(Taker, taker),

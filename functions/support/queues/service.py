@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -31,8 +31,10 @@ from shared.idempotency import KeyedRequest
 from shared.principal import Principal
 from shared.retrying import retrying
 
-_OFFERED = 50
+_OFFERED = 25
 _PAGES = 10
+_ATTEMPTS = 60
+"""Whoever asks beside many others loses one attempt to each of them at most."""
 _TO_BE_TAKEN = (State.NEW, State.OPEN)
 
 
@@ -81,18 +83,20 @@ class QueueDesk:
     ) -> Ticket | None:
         """Assign to the caller the next ticket that nobody has; None when none waits.
 
-        Whoever finds a ticket taken is given the one after it. Raises: ViewNotFound, EnoughTaken.
+        Whoever finds a ticket taken is given the next.
+
+        Raises: ViewNotFound, EnoughTaken.
         """
         wanted = self._wanted(view_id, team, by)
         cursor: str | None = None
         for _ in range(_PAGES):
             offered = self.places.list(wanted, _OFFERED, cursor)
-            for ticket_id in offered.items:
-                with suppress(TicketTaken):
-                    return retrying(
-                        partial(self._take, ticket_id, wanted, by, once),
-                        on=(TicketChanged, TakerChanged),
-                    )
+            with suppress(TicketTaken):
+                return retrying(
+                    partial(self._take, offered.items, wanted, by, once),
+                    on=(TicketChanged, TakerChanged),
+                    attempts=_ATTEMPTS,
+                )
             if (cursor := offered.next_cursor) is None:
                 break
         return None
@@ -108,11 +112,17 @@ class QueueDesk:
         return replace(wanted, states=states, unassigned=True, order=Order.DEADLINE)
 
     def _take(
-        self, ticket_id: str, wanted: Selection, by: Principal, once: KeyedRequest | None
+        self, offered: Sequence[str], wanted: Selection, by: Principal, once: KeyedRequest | None
     ) -> Ticket:
-        """Raises: TicketTaken, EnoughTaken, TicketChanged, TakerChanged."""
-        old, rules, limits, taker, own = self.queues.get_for_taking(ticket_id, by.id)
-        if old.assignee_id is not None or old.state not in wanted.states:
+        """The first that still waits: all are read at once, so that many at once lose little.
+
+        Raises: TicketTaken for all, EnoughTaken, TicketChanged, TakerChanged.
+        """
+        if not offered:
+            raise TicketTaken
+        tickets, rules, limits, taker, own = self.queues.get_for_taking(offered, by.id)
+        old = next((ticket for ticket in tickets if wanted.holds(ticket)), None)
+        if old is None:
             raise TicketTaken
         most = limits.of(by.id)
         if most is not None and own.held >= most:
