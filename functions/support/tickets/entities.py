@@ -185,9 +185,8 @@ class Ticket:
 
     def told(self, *, but: str | None = None) -> Ticket:
         """The ticket as news to whoever has it or watches it, but not to who made the news."""
-        watching = {one.user_id for one in self.watchers if one.user_id is not None}
-        having = {self.assignee_id} if self.assignee_id is not None else set()
-        readers = {*self.news_for, *watching, *having} - {but}
+        people = (self.assignee_id, *(one.user_id for one in self.watchers), *self.news_for)
+        readers = {person for person in people if person and person != but}
         return replace(self, news_for=tuple(sorted(readers)))
 
     def given(self, *, by: str, before: Ticket) -> Ticket:
