@@ -21,6 +21,8 @@ ENDPOINTS = Routes(
     "connections",
     "incidents",
     "planning",
+    "status",
+    "uptime",
 )
 
 handler = http_handler(

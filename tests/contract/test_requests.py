@@ -75,6 +75,8 @@ REPORTS = ("turnover", "receivables", "payments", "tax", "revenue", "trial-balan
 SHOWS, CHANGES = (1, 0), (1, 1)
 """Reads and transactions at most: of a GET, and of everything else."""
 DEARER = {
+    "GET /uptime": ((4, 0), "the node, what was before the span and in it, and the work on it"),
+    "GET /status": ((2, 0), "incidents, and planned work"),
     "GET /accounts": ((2, 0), "a number leads to an account's id first"),
     "GET /invoices": ((2, 0), "lists are by customer, so staff need an account's own first"),
     "GET /payments": ((2, 0), "all of them: an index of keys, then the payments"),
@@ -1146,6 +1148,8 @@ def _break(network: Counted) -> None:
     call("GET /alert-rules/{ruleId}", **kept)
     call("PUT /alert-rules/{ruleId}", rule, **kept)
     call("DELETE /alert-rules/{ruleId}", **kept)
+    call("GET /uptime", query={"nodeId": node["id"]})
+    call("GET /status", by=None)
     window = {"windowId": call("POST /maintenance-windows", work)["id"]}
     call("GET /maintenance-windows")
     call("GET /maintenance-windows/{windowId}", **window)

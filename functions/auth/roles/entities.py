@@ -83,7 +83,7 @@ _CUSTOMER = (
     "billing:invoice:read", "billing:payment:read", "billing:payment:write",
     "billing:subscription:read", "billing:subscription:change", "support:ticket:read",
     "support:ticket:write", "support:ticket:rate", "notification:notification:read",
-    "notification:notification:write",
+    "notification:notification:write", "monitoring:uptime:read",
     "notification:preference:read", "notification:preference:write", "gateway:overview:read",
 )  # fmt: skip
 _OPERATOR = (

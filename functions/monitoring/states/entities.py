@@ -57,9 +57,9 @@ class Life:
     """What is known of a node's life, since its first heartbeat.
 
     It is up or down since `since`. `problems` are those that others report; `watched` says how its
-    measurements stand with each alert rule; `checks` are the latest heartbeats and misses, the oldest first. At `judge_at` somebody has to
-    find out what a change means: `root_id` is the node above it whose failure explains this one,
-    and `incident_id` the incident that stands for it.
+    measurements stand with each alert rule; `checks` are the latest heartbeats and misses, the
+    oldest first. At `judge_at` somebody has to find out what a change means: `root_id` is the node
+    above it whose failure explains this one, `incident_id` the incident that stands for it.
     """
 
     node_id: str
