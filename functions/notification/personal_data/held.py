@@ -40,10 +40,7 @@ class NotificationPersonalData(Holder):
             ),
             Section(
                 "audience",
-                lambda: [
-                    Query(f"PERSON#{who}", prefix="AUDIENCE"),
-                    Query(f"PERSON#{who}", prefix="LIVES#"),
-                ],
+                lambda: [Query(f"PERSON#{who}", prefix=p) for p in ("AUDIENCE", "LIVES#")],
                 change=removed,
             ),
             Section(
