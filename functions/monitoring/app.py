@@ -13,6 +13,7 @@ from shared.service import deployed
 ENDPOINTS = Routes(
     "functions.monitoring",
     "nodes",
+    "node_imports",
     "ports",
     "metrics",
     "telemetry",

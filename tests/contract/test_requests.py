@@ -1098,6 +1098,8 @@ def _build(network: Counted) -> None:
              "labels": {"node": "sw-2", "alertname": "RxLow"}}  # fmt: skip
     call("POST /telemetry/alertmanager", {"version": "4", "alerts": [alert]})
     call("GET /nodes/{nodeId}/alerts", **one)
+    file = base64.b64encode(b"code;kind;name\nsw-3;switch;Three").decode()
+    call("POST /nodes/imports", {"content": file})
     port = {"portName": "0-1"} | one
     call("PUT /nodes/{nodeId}/ports/{portName}", {"hanging": "building", "hangingId": "b"}, **port)
     call("GET /nodes/{nodeId}/ports", **one)

@@ -1,0 +1,1 @@
+"""Imports of nodes: a network that comes as a CSV file, with an answer about each of its rows."""
