@@ -1,4 +1,4 @@
-"""The services behind the gateway, asked and told by invoking their functions, all services at once.
+"""The services behind the gateway, asked and told by invoking their functions, all at once.
 
 A question is the event that API Gateway would send for the same request, with the authorizer's
 description of the caller. Its seal is for the services to read (`shared/caller.py`): we hand on who
@@ -65,7 +65,7 @@ class Answer:
 
 @component
 class Backends:
-    """Asks services in parallel, each one thing at a time, and waits for all of them together no longer than the limit."""
+    """Asks services in parallel, each one thing at a time, and waits no longer than the limit."""
 
     invoke: Invoke
     time_limit_seconds: float
@@ -76,7 +76,7 @@ class Backends:
         """The answer to each question, by name; what is late or fails has no status.
 
         One service is asked one thing after the other: an environment of its function starts
-        cold in a hundred times of what an answer takes.
+        cold, which takes a hundred times as long as an answer.
         """
         asked: dict[str, Future[Answer]] = {name: Future() for name in questions}
         by_service: dict[str, list[str]] = {}
