@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -24,11 +24,14 @@ class DeliveryQuery(PageQuery):
         default=None, description="Only deliveries in this state."
     )
     channel: Channel | None = Field(default=None, description="Only deliveries on this channel.")
+    on: date | None = Field(
+        default=None, description="Only deliveries of this day (UTC).", examples=["2026-03-10"]
+    )
 
     def filter(self) -> Filter:
         """Which deliveries."""
         state = None if self.state is None else State(self.state)
-        return Filter(state, self.customer_id, self.channel)
+        return Filter(state, self.customer_id, self.channel, self.on)
 
 
 class DeliveryView(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -204,11 +204,23 @@ _LEFT: dict[str, Any] = {"claimed_until": None, "reason": None, "due_at": None}
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which messages of the log: those that have all of these; None asks for nothing."""
+    """Which messages of the log: those that have all of these; None asks for nothing.
+
+    `on` is a day in UTC: that on which a message was made, or a customer's, that of its event.
+    """
 
     state: State | None = None
     customer_id: str | None = None
     channel: Channel | None = None
+    on: date | None = None
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """The first and the last moment of the day."""
+        if self.on is None:
+            return None
+        begins = datetime.combine(self.on, time.min, UTC)
+        return begins, begins + timedelta(days=1) - timedelta(milliseconds=1)
 
 
 def message_id(event_id: str, happened: datetime, channel: Channel, person: str) -> str:
@@ -220,8 +232,7 @@ def message_id(event_id: str, happened: datetime, channel: Channel, person: str)
     feeds, which are sorted by id, are in order of time.
     """
     digest = hashlib.sha256(f"{event_id}|{channel}|{person}".encode()).digest()
-    milliseconds = int(happened.timestamp() * 1000).to_bytes(6, "big")
-    raw = bytearray(milliseconds + digest[:10])
+    raw = bytearray(_milliseconds(happened) + digest[:10])
     raw[6] = raw[6] & 0x0F | 0x70
     raw[8] = raw[8] & 0x3F | 0x80
     return str(UUID(bytes=bytes(raw)))
@@ -241,3 +252,13 @@ class DigestLine:
 
 class DigestClosed(Conflict):
     """The message that gathers went on its way at the same moment; the next one takes the event."""
+
+
+def id_bound(at: datetime) -> str:
+    """What ids of messages whose events happened at a moment begin with."""
+    text = _milliseconds(at).hex()
+    return f"{text[:8]}-{text[8:]}"
+
+
+def _milliseconds(at: datetime) -> bytes:
+    return int(at.timestamp() * 1000).to_bytes(6, "big")

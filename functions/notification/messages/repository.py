@@ -31,6 +31,7 @@ from functions.notification.messages.entities import (
     MessageChanged,
     MessageNotFound,
     State,
+    id_bound,
 )
 from shared.clock import iso
 from shared.component import component
@@ -44,6 +45,7 @@ from shared.dynamo import (
     from_item,
     to_item,
 )
+from shared.dynamo.query import HIGHEST
 from shared.dynamo.transaction import Condition
 
 KEPT_SECONDS = 365 * 86400
@@ -164,13 +166,17 @@ def _feed(customer_id: str, *, unread: bool) -> Query:
 def _query(wanted: Filter) -> Query:
     """The narrowest list that holds what is wanted."""
     channel: dict[str, str | None] = {"channel": wanted.channel}
+    span = wanted.span
     if wanted.customer_id is not None:
         where = channel | {"state": wanted.state}
         key = f"DELIVERIES#{wanted.customer_id}"
-        return Query(key, index="gsi1", newest_first=True, where=where)
+        first, last = (id_bound(at) for at in span) if span else (None, None)
+        until = last and last + HIGHEST
+        return Query(key, index="gsi1", since=first, until=until, newest_first=True, where=where)
+    since, until = (iso(at) for at in span) if span else (None, None)
     if wanted.state in _RARE:
-        return _BY_STATE.query(of=str(wanted.state), where=channel)
-    return _ALL.query(where=channel | {"state": wanted.state})
+        return _BY_STATE.query(of=str(wanted.state), since=since, until=until, where=channel)
+    return _ALL.query(since=since, until=until, where=channel | {"state": wanted.state})
 
 
 def _item(message: Message) -> Item:

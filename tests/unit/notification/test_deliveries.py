@@ -248,3 +248,13 @@ def test_a_customer_who_may_look_still_sees_nobody_elses() -> None:
         assert desk.api.post(f"/deliveries/{failed}/retry", by=stranger).status == 404
     assert desk.api.get("/deliveries", by=staff("tech", "support:ticket:read")).status == 403
     assert desk.api.get("/deliveries").status == 401
+
+
+@pytest.mark.parametrize("other", [{}, {"customerId": CUSTOMER}, {"state": "suppressed"}])
+def test_a_day_of_the_log(other: dict[str, str]) -> None:
+    desk = Desk()
+    desk.hear(an_event("customer.customer.updated", "contact-9", 9, email=None))
+    desk.hear(an_event("billing.payment.failed"))
+    assert len(desk.listed(on="2026-03-10", **other)) == 1
+    assert desk.listed(on="2026-03-09", **other) == []
+    assert desk.listed(on="2026-03-11", **other) == []
