@@ -1179,6 +1179,8 @@ def _notification() -> dict[str, tuple[int, int]]:
     office.hear(*(an_event("billing.payment.failed", f"event-{n}") for n in range(3)))
     first = call("GET /notifications", by=anna)["items"][0]["id"]
     call("POST /notifications/{notificationId}/read", by=anna, notificationId=first)
+    call("GET /notifications/unread-count", by=anna)
+    call("POST /notifications/{notificationId}/archive", by=anna, notificationId=first)
     call("POST /notifications/read-all", by=anna)
     call("GET /notification-preferences", by=anna)
     silent = {"choices": [{"kind": "billing", "email": False, "inApp": True}]}

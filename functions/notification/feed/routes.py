@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from functions.notification.feed.schemas import FeedQuery, NotificationView, ReadView
-from functions.notification.feed.service import Feed, NoFeed, NotificationNotFound, ReadCount
+from functions.notification.feed.schemas import FeedQuery, NotificationView, ReadView, UnreadView
+from functions.notification.feed.service import (
+    Feed,
+    NoFeed,
+    NotificationNotFound,
+    ReadCount,
+    Unread,
+)
 from functions.notification.messages.entities import Message
 from shared.dynamo import Page
 from shared.http import Call, Endpoints
@@ -24,9 +30,33 @@ endpoint = Endpoints(
 def list_notifications(call: Call[None, FeedQuery]) -> Page[Message]:
     """List the caller's notifications, newest first."""
     query = call.query
+    if query.archived:
+        return call.use(Feed).list_archive(call.principal, query.limit, query.cursor)
     return call.use(Feed).list(
         call.principal, unread=query.unread, limit=query.limit, cursor=query.cursor
     )
+
+
+@endpoint.get(
+    "/notifications/unread-count",
+    permission="notification:notification:read",
+    response=UnreadView,
+    errors=[NoFeed],
+)
+def get_unread_count(call: Call) -> Unread:
+    """Get how many of the caller's notifications are unread."""
+    return call.use(Feed).unread(call.principal)
+
+
+@endpoint.post(
+    "/notifications/{notificationId}/archive",
+    permission="notification:notification:write",
+    response=NotificationView,
+    errors=[NoFeed, NotificationNotFound],
+)
+def archive_notification(call: Call) -> Message:
+    """Put a notification away; it is read by that."""
+    return call.use(Feed).archive(call.path["notificationId"], call.principal)
 
 
 @endpoint.post(

@@ -12,6 +12,9 @@ from shared.http import PageQuery, Schema
 
 class FeedQuery(PageQuery):
     unread: bool = Field(default=False, description="Only unread notifications.")
+    archived: bool = Field(
+        default=False, description="Those that were put away, instead of the others."
+    )
 
 
 class NotificationView(Schema):
@@ -39,6 +42,15 @@ class NotificationView(Schema):
     read_at: datetime | None = Field(
         description="When it was read; null while it is unread.", examples=[None]
     )
+
+    archived_at: datetime | None = Field(
+        description="When it was put away; null for what stands in the feed.", examples=[None]
+    )
+
+
+class UnreadView(Schema):
+    unread: int = Field(description="How many are unread, at most 100.", examples=[3])
+    has_more: bool = Field(description="Whether there are more than are counted.", examples=[False])
 
 
 class ReadView(Schema):

@@ -96,6 +96,7 @@ class Message:
     external_id: str | None = None
     sent_at: datetime | None = None
     read_at: datetime | None = None
+    archived_at: datetime | None = None
     neutral: bool = False
     critical: bool = False
     due_at: datetime | None = None

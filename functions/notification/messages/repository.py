@@ -2,6 +2,7 @@
 
 pk MESSAGE#<id>   sk MESSAGE
      gsi1 FEED#<customer>           <id>            in the customer's feed
+     gsi1 ARCHIVE#<customer>        <id>            put away by the customer
      gsi1 DELIVERIES#<customer>     <id>            the customer's others
      gsi2 UNREAD#<customer>         <id>            in the feed and not read
      gsi2 DUE#<shard>               <due>#<id>      those that wait for their hour
@@ -129,11 +130,26 @@ class MessageRepository:
             otherwise=MessageChanged(),
         )
 
+    def archive(self, message: Message, at: datetime) -> Transaction:
+        """A message of a feed put away, which has been read by that."""
+        pk, sk = _key(message.id)
+        read_at = message.read_at or at
+        put_away = {"archived_at": iso(at), "read_at": iso(read_at), "version": message.version + 1}
+        keys = {"gsi1pk": f"ARCHIVE#{message.customer_id}", "gsi2pk": None, "gsi2sk": None}
+        return Transaction().update(
+            {"pk": pk, "sk": sk, **put_away, **keys}, otherwise=MessageChanged()
+        )
+
     def list_feed(
         self, customer_id: str, *, unread: bool, limit: int, cursor: str | None
     ) -> Page[Message]:
         """A customer's feed, newest first. Raises: InvalidCursor."""
         return self._page(_feed(customer_id, unread=unread), limit, cursor)
+
+    def list_archive(self, customer_id: str, limit: int, cursor: str | None) -> Page[Message]:
+        """What a customer has put away, newest first. Raises: InvalidCursor."""
+        query = Query(f"ARCHIVE#{customer_id}", index="gsi1", newest_first=True)
+        return self._page(query, limit, cursor)
 
     def each_unread(self, customer_id: str) -> Iterator[Message]:
         """Everything unread in a customer's feed, newest first."""

@@ -58,7 +58,7 @@ class NotificationPersonalData(Holder):
                 "messages",
                 lambda: [
                     Query(f"{kind}#{who}", index="gsi1")
-                    for kind in ("FEED", "DELIVERIES", "DIGESTS")
+                    for kind in ("FEED", "ARCHIVE", "DELIVERIES", "DIGESTS")
                 ],
                 hidden=frozenset({"claimed_until", "external_id"}),
                 change=removed,

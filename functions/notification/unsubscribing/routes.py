@@ -38,7 +38,7 @@ def get_unsubscribe_page(call: Call) -> Raw:
     content_type=HTML,
     errors=[InvalidLink, NotOneClick, TooLarge],
 )
-def unsubscribe(call: Call) -> Raw:
+def confirm_unsubscription(call: Call) -> Raw:
     """Send no more mails of the link's kind; the body is `List-Unsubscribe=One-Click`.
 
     Mail programs send it by themselves. It may be repeated, and needs neither cookies nor a caller.

@@ -56,6 +56,7 @@ def test_a_notification_says_what_it_is_about() -> None:
         "text": "",
         "createdAt": "2026-03-10T09:01:00Z",
         "readAt": None,
+        "archivedAt": None,
     }
 
 
@@ -155,3 +156,28 @@ def test_a_page_costs_one_request_and_reading_a_read_and_a_write() -> None:
     assert office.table.requests == ["page"]
     client.post(f"/notifications/{one}/read", by=ANNA)
     assert office.table.requests == ["page", "get", "commit"]
+
+
+def test_what_is_put_away_is_read_and_stands_apart() -> None:
+    _, client = told(3)
+    assert client.get("/notifications/unread-count", by=ANNA).json == {
+        "unread": 3,
+        "hasMore": False,
+    }
+    newest = ids(client)[0]
+    path = f"/notifications/{newest}/archive"
+    first = client.post(path, by=ANNA)
+    assert first.json["readAt"] == first.json["archivedAt"]
+    assert client.post(path, by=ANNA).json == first.json
+    assert texts(client) == ["2", "1"]
+    assert texts(client, archived="true") == ["3"]
+    assert client.get("/notifications/unread-count", by=ANNA).json["unread"] == 2
+    assert client.post(path, by=BORIS).status == 404
+
+
+def test_no_more_than_a_hundred_unread_are_counted() -> None:
+    office, client = told(102)
+    office.table.requests.clear()
+    reply = client.get("/notifications/unread-count", by=ANNA)
+    assert reply.json == {"unread": 100, "hasMore": True}
+    assert office.table.requests == ["page"]
