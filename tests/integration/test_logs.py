@@ -38,7 +38,6 @@ SILENT = {
     "CustomerJobs",  # its hours may not have come yet
     "NotificationJobs",  # nothing may have waited
     "NotificationReturns",  # SES of an emulator tells of no mail
-    "SupportInbox",  # no mail comes to an emulator by itself
     "WebhookSender",  # nobody may have a webhook
 }
 SPEAKING = {function.name for function in house().functions} - SILENT
