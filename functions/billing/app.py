@@ -22,6 +22,7 @@ ENDPOINTS = Routes(
     "promises",
     "dunning",
     "adjustments",
+    "compensation",
     "subscriptions",
     "changes",
     "invoices",

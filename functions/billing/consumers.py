@@ -16,6 +16,7 @@ from functions.billing.lifecycle.service import ContractLifecycle
 from functions.billing.lifecycle.transferring import ContractTransfer, NewCustomer
 from functions.billing.opening.moving_in import BroughtContract, BroughtState, MovingIn
 from functions.billing.opening.service import AccountOpening, ActiveContract
+from functions.billing.outage_events import outage_events
 from functions.billing.own_events import own_events
 from functions.billing.personal_data.held import BillingPersonalData
 from functions.billing.refunds.asking import RefundAsking
@@ -26,7 +27,9 @@ from shared.personal_data.events import REQUESTED, Asked
 from shared.service import deployed
 from shared.settings import load
 
-consumer = Consumer("billing").including(own_events).including(device_events)
+consumer = (
+    Consumer("billing").including(own_events).including(device_events).including(outage_events)
+)
 
 
 class ContractActivated(Received):

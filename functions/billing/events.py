@@ -12,6 +12,7 @@ from functions.billing.chargebacks.events import (
     ChargebackOpened,
     ChargebackWon,
 )
+from functions.billing.compensation.events import AccountCompensated
 from functions.billing.consolidation.events import ConsolidatedInvoiceIssued, InvoiceReleased
 from functions.billing.credit_notes.events import CreditNoteIssued
 from functions.billing.documents.events import (
@@ -57,6 +58,7 @@ from functions.billing.usage.events import UsageThresholdReached
 
 __all__ = [
     "AccountBlocked",
+    "AccountCompensated",
     "AccountFunded",
     "AccountOpened",
     "AccountReminderRequested",
