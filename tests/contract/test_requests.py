@@ -343,6 +343,8 @@ def _promise(call: Callable[..., Any], account_id: str) -> None:
     call(f"POST {one}", by=ANNA, accountId=account_id)
     call(f"GET {one}", by=ANNA, accountId=account_id)
     _dun(call, account_id)
+    call("PUT /compensation-policy", {"countsFromMinutes": 60, "percent": "100"})
+    call("GET /compensation-policy")
 
 
 def _dun(call: Callable[..., Any], account_id: str) -> None:
