@@ -8,6 +8,7 @@ from functions.support.agents.entities import Agent
 from functions.support.agents.service import AgentFollowing
 from functions.support.customers.entities import KnownCustomer
 from functions.support.customers.service import CustomerFollowing
+from functions.support.outages.consumers import outage_events
 from functions.support.own_events import own_events
 from functions.support.personal_data.held import SupportPersonalData
 from functions.support.settings import SupportConsumerSettings
@@ -17,7 +18,7 @@ from shared.personal_data.events import REQUESTED, Asked
 from shared.service import deployed
 from shared.settings import load
 
-consumer = Consumer("support").including(own_events)
+consumer = Consumer("support").including(own_events).including(outage_events)
 
 
 @consumer.on(REQUESTED, data=Asked, order=Order.EACH)

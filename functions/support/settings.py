@@ -49,10 +49,14 @@ class SupportMailSettings:
 class SupportConsumerSettings:
     """What support's consumer reads; files for people lie in `files_bucket`.
 
-    Mail to a team as a whole is in the language `locale`.
+    Mail to a team as a whole is in the language `locale`. Tickets of `outage_categories` (codes,
+    separated by commas) are answered when their customer is cut off; times in them are those of
+    `time_zone`, the provider's.
     """
 
     table_name: str
     dead_letter_queue_url: str
     files_bucket: str
     locale: str = "ru"
+    time_zone: str = "Europe/Moscow"
+    outage_categories: str = "connection,equipment"
