@@ -16,10 +16,13 @@ class GatewayResources:
 
     `connect` makes what invokes the services. Connecting waits until a question needs it, so that
     the page costs no client, and is done before the threads start, since a client must not be made
-    by several at once. `folders` hold the documentation.
+    by several at once. `folders` hold the documentation. Subscribers choose from
+    `payment_gateways`, and come back to `public_url`.
     """
 
     connect: Callable[[], Invoke]
     folders: tuple[Path, ...]
     time_limit_seconds: float
     clock: Clock = system_clock
+    payment_gateways: tuple[str, ...] = ()
+    public_url: str = ""

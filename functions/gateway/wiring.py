@@ -29,6 +29,8 @@ def wire() -> Wiring:
             connect=lambda: invoking(settings.functions),
             folders=(PAGE, ASSETS),
             time_limit_seconds=settings.time_limit_ms / 1000,
+            payment_gateways=settings.payment_gateways,
+            public_url=settings.public_url,
         )
     )
 

@@ -63,7 +63,13 @@ class Browser:
 
     def __post_init__(self) -> None:
         wiring = Wiring(
-            GatewayResources(connect=lambda: self.invoke, folders=(), time_limit_seconds=2)
+            GatewayResources(
+                connect=lambda: self.invoke,
+                folders=(),
+                time_limit_seconds=2,
+                payment_gateways=("yookassa", "sandbox"),
+                public_url="https://isp.example/v1",
+            )
         )
         sessions = BrowserSessions(
             backends=wiring.use(Backends),

@@ -106,5 +106,5 @@ def _waiting(found: Part) -> Waiting:
 
 def _in_queues(found: Part, what: str) -> Waiting:
     queues = [q for q in (found.data or {}).get("queues", []) if q["state"] in OPEN]
-    number, more = sum(q[what] for q in queues), any(q["atLeast"] for q in queues)
-    return Waiting(found.available, number, more, found.refused)
+    number = sum(q[what] for q in queues)
+    return Waiting(found.available, number, refused=found.refused)

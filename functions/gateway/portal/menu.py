@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from functions.gateway.screens.page import Room, mark
 
-ROOMS = (Room(mark("Home"), "/portal"),)
+ROOMS = (
+    Room(mark("Home"), "/portal"),
+    Room(mark("Pay"), "/portal/pay", "billing:payment:read"),
+    Room(mark("Invoices"), "/portal/invoices", "billing:invoice:read"),
+)

@@ -16,8 +16,12 @@ from tests.fakes.screens import FUNCTIONS, Browser, valid
 
 ADMIN = Principal(id="admin", role="admin", permissions=frozenset({"*:*:*"}))
 ANNA = Principal(id="anna", role="customer", permissions=frozenset({"*:*:*"}), customer_id="c-1")
-NOT_HTML = re.compile(r"/assets/")
-IDS = {"customerId": "c-1"}
+NOT_HTML = re.compile(r"/assets/|/document$")
+IDS = {
+    "customerId": "c-1",
+    "invoiceId": "i-1",
+    "paymentId": "p-1",
+}
 QUERIES = {"/console/search": "?q=anna"}
 SHOWN = [
     (front, endpoint)

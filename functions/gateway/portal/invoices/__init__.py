@@ -1,0 +1,1 @@
+"""Invoices: the list, one with its lines, its document."""

@@ -1,0 +1,1 @@
+"""Paying: what is due, payments, saved cards, autopay and promises."""
