@@ -21,6 +21,7 @@ ENDPOINTS = Routes(
     "suppressions",
     "broadcasts",
     "unsubscribing",
+    "messengers",
 )
 
 handler = http_handler(

@@ -10,6 +10,8 @@ class NotificationSettings:
     """The API's: its table, the secret that seals cursors, its queue, where webhooks may lead.
 
     Links to unsubscribe begin with `public_url` and are signed with the key at `reply_key_arn`.
+    `telegram_bot` is the user name of the provider's bot, whose keys are at `telegram_secret_arn`;
+    empty where there is none.
     """
 
     table_name: str
@@ -18,6 +20,8 @@ class NotificationSettings:
     broadcast_queue_url: str = ""
     reply_key_arn: str = ""
     public_url: str = ""
+    telegram_bot: str = ""
+    telegram_secret_arn: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class DispatcherSettings:
     with the key at `reply_key_arn`; empty where support takes in no mail. `mail_events` is the name
     under which SES tells what became of each mail; empty where it does not. Mails show the
     provider's name, logo and phone, and lead to the pages at `portal_url`.
+    Telegram is a channel where `telegram_bot` is named.
     """
 
     table_name: str
@@ -44,6 +49,8 @@ class DispatcherSettings:
     provider_logo: str = ""
     provider_phone: str = ""
     portal_url: str = "https://my.lastmile.example"
+    telegram_bot: str = ""
+    telegram_secret_arn: str = ""
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"
 

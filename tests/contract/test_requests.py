@@ -1195,6 +1195,11 @@ def _notification() -> dict[str, tuple[int, int]]:
     link = {"token": LINKS.token(ANNA_ID, Kind.MARKETING)}
     call("GET /unsubscribe/{token}", by=None, **link)
     call("POST /unsubscribe/{token}", by=None, raw="List-Unsubscribe=One-Click", **link)
+    link = call("POST /messengers/telegram/link", by=anna)
+    update = {"message": {"chat": {"id": 42, "type": "private"}, "text": f"/start {link['code']}"}}
+    known = {"headers": {"x-telegram-bot-api-secret-token": "hook-secret"}}
+    call("POST /messengers/telegram/webhook", update, by=None, **known)
+    call("DELETE /messengers/telegram/link", by=anna)
     call("GET /suppressions")
     call("DELETE /suppressions/{suppressionId}", suppressionId="digest")
     _integrate(call, office)
@@ -1222,7 +1227,7 @@ def _integrate(call: Callable[..., Any], office: Dispatching) -> None:
     call("DELETE /webhooks/{webhookId}", webhookId=made[1]["id"])
     text = {"subject": "Works on Tuesday", "text": "No connection for {{ name }}."}
     call("POST /broadcasts/preview", {"segment": {"statuses": ["active"]}})
-    told = [call("POST /broadcasts", {"texts": {"en": text}})["id"] for _ in "ab"][0]
+    told, _ = (call("POST /broadcasts", {"texts": {"en": text}})["id"] for _ in "ab")
     call("GET /broadcasts")
     call("GET /broadcasts/{broadcastId}", broadcastId=told)
     call("POST /broadcasts/{broadcastId}/pause", broadcastId=told)

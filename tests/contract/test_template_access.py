@@ -150,11 +150,12 @@ GATEWAYS = ("SandboxGatewaySecret", "StripeGatewaySecret", "YookassaGatewaySecre
 def test_who_signs_reads_pairs_who_verifies_public_keys_and_who_makes_them_both() -> None:
     readers = {
         secret: {f.name for f in functions() if {"Ref": secret} in _resources(f, "secretsmanager:")}
-        for secret in ("SigningKeysSecret", "PublicKeysSecret", *GATEWAYS)
+        for secret in ("SigningKeysSecret", "PublicKeysSecret", "TelegramSecret", *GATEWAYS)
     }
     assert readers == {
         "SigningKeysSecret": {"AuthApi", "AuthJobs"},
         "PublicKeysSecret": {"Authorizer", "AuthJobs"},
+        "TelegramSecret": {"NotificationApi", "NotificationDispatcher"},
         **{key: {"BillingApi", "BillingConsumer", "BillingJobs"} for key in GATEWAYS},
     }
 
@@ -201,6 +202,7 @@ def test_a_setting_that_names_a_secret_or_a_queue_comes_with_the_right_to_use_it
         "SANDBOX_SECRET_ARN": ("secretsmanager:", "SandboxGatewaySecret"),
         "STRIPE_SECRET_ARN": ("secretsmanager:", "StripeGatewaySecret"),
         "YOOKASSA_SECRET_ARN": ("secretsmanager:", "YookassaGatewaySecret"),
+        "TELEGRAM_SECRET_ARN": ("secretsmanager:", "TelegramSecret"),
         "RUN_QUEUE_URL": ("sqs:SendMessage", "BillingRunQueue"),
         "AUDIT_QUEUE_URL": ("sqs:SendMessage", "AuditQueue"),
         "MFA_KEY_ARN": ("kms:", "MfaKey"),

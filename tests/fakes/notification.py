@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functions.notification.broadcasts.queue import BroadcastQueue, LaneStep
 from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.port import Papers, Sender, Senders
+from functions.notification.messengers.telegram import Bot
 from functions.notification.settings import DispatcherSettings, NotificationSettings
 from functions.notification.unsubscribing.links import UnsubscribeLinks
 from shared.clock import Clock
@@ -14,6 +15,7 @@ from shared.dynamo import Table
 from shared.wiring import Resources, Wiring
 
 API = NotificationSettings(table_name="notification", cursor_secret_arn="")
+BOT = Bot(name="lastmile_bot", keys=lambda: '{"token": "1:t", "webhookSecret": "hook-secret"}')
 LINKS = UnsubscribeLinks(key=lambda: "key", public_url="https://api.example/v1/")
 DISPATCHER = DispatcherSettings(
     table_name="notification",
@@ -27,7 +29,7 @@ DISPATCHER = DispatcherSettings(
 def notification_wiring(table: Table, clock: Clock) -> Wiring:
     """The wiring of notification's HTTP function."""
     wiring = Wiring(Resources(settings=API, table=table, clock=clock))
-    wiring.provide(UnsubscribeLinks, lambda: LINKS)
+    wiring.provide(UnsubscribeLinks, lambda: LINKS).provide(Bot, lambda: BOT)
     return wiring.provide(BroadcastQueue, NoLanes)  # type: ignore[type-abstract]
 
 

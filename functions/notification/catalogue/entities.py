@@ -54,8 +54,12 @@ PATIENCE: Mapping[Kind, timedelta] = {
 """How long after its event a message is still worth sending."""
 
 EVERYWHERE = (Channel.EMAIL, Channel.IN_APP)
-RINGING_TOO = (Channel.EMAIL, Channel.IN_APP, Channel.PUSH, Channel.SMS)
+WRITTEN = (*EVERYWHERE, Channel.TELEGRAM)
+"""What people look for where they talk with others, too."""
+RINGING_TOO = (*WRITTEN, Channel.PUSH, Channel.SMS)
 """What may not wait until somebody looks: push, and SMS where that did not arrive."""
+ALARMING = (Channel.EMAIL, Channel.TELEGRAM, Channel.SMS)
+"""What somebody else may have done to a person's account: a mailbox may be theirs by now."""
 
 SECOND_TRY = timedelta(minutes=15)
 """How long push has to arrive before an SMS goes out instead."""

@@ -11,9 +11,11 @@ from functions.notification.catalogue.contracts import (
     TransferredContract,
 )
 from functions.notification.catalogue.entities import (
+    ALARMING,
     CRITICAL,
     EVERYWHERE,
     RINGING_TOO,
+    WRITTEN,
     Asked,
     Channel,
     Kind,
@@ -125,7 +127,7 @@ CATALOGUE = (
         BY_MAIL,
         asked=Asked.TO_A_USER,
     ),
-    Announcement("auth.password.changed", "password-changed", Kind.SECURITY, User, BY_MAIL),
+    Announcement("auth.password.changed", "password-changed", Kind.SECURITY, User, ALARMING),
     Announcement(
         "auth.user.email-change-requested",
         "confirm-email",
@@ -135,7 +137,7 @@ CATALOGUE = (
         link="/auth/email/confirm",
         asked=Asked.TO_ANY_ADDRESS,
     ),
-    Announcement("auth.user.email-changed", "email-changed", Kind.SECURITY, User, BY_MAIL),
+    Announcement("auth.user.email-changed", "email-changed", Kind.SECURITY, User, ALARMING),
     Announcement(
         "auth.account.unlock-requested",
         "unlock-account",
@@ -146,11 +148,17 @@ CATALOGUE = (
         asked=Asked.TO_A_USER,
     ),
     Announcement("auth.mfa.enabled", "mfa-enabled", Kind.SECURITY, User, BY_MAIL),
-    Announcement("auth.mfa.disabled", "mfa-disabled", Kind.SECURITY, User, BY_MAIL),
+    Announcement("auth.mfa.disabled", "mfa-disabled", Kind.SECURITY, User, ALARMING),
     Announcement("auth.mfa.blocked", "codes-blocked", Kind.SECURITY, Blocked, BY_MAIL),
     Announcement("auth.mfa.backup-codes-renewed", "codes-renewed", Kind.SECURITY, User, BY_MAIL),
-    Announcement("auth.device.added", "new-device", Kind.SECURITY, SeenFrom, BY_MAIL),
-    Announcement("auth.token.reuse-detected", "session-stolen", Kind.SECURITY, SeenFrom, BY_MAIL),
+    Announcement(
+        "auth.device.added",
+        "new-device",
+        Kind.SECURITY,
+        SeenFrom,
+        (Channel.EMAIL, Channel.TELEGRAM),
+    ),
+    Announcement("auth.token.reuse-detected", "session-stolen", Kind.SECURITY, SeenFrom, ALARMING),
     Announcement(
         "customer.application.submitted",
         "application-submitted",
@@ -202,7 +210,9 @@ CATALOGUE = (
     Announcement(
         "customer.contract.terminated", "contract-terminated", Kind.SERVICE, EndedContract
     ),
-    Announcement("billing.invoice.document-stored", "invoice-created", Kind.BILLING, StoredInvoice),
+    Announcement(
+        "billing.invoice.document-stored", "invoice-created", Kind.BILLING, StoredInvoice, WRITTEN
+    ),
     Announcement(
         "billing.account.reminder-requested",
         "account-overdue",
@@ -234,7 +244,9 @@ CATALOGUE = (
         RINGING_TOO,
         always=True,
     ),
-    Announcement("billing.account.unblocked", "account-unblocked", Kind.SERVICE, StandingAccount),
+    Announcement(
+        "billing.account.unblocked", "account-unblocked", Kind.SERVICE, StandingAccount, WRITTEN
+    ),
     Announcement(
         "billing.subscription.changed", "subscription-changed", Kind.SERVICE, Subscription
     ),
@@ -248,16 +260,20 @@ CATALOGUE = (
     Announcement(
         "billing.subscription.cancelled", "subscription-cancelled", Kind.SERVICE, Subscription
     ),
-    Announcement("billing.payment.succeeded", "payment-succeeded", Kind.BILLING, SucceededPayment),
+    Announcement(
+        "billing.payment.succeeded", "payment-succeeded", Kind.BILLING, SucceededPayment, WRITTEN
+    ),
     Announcement("billing.payment.cancelled", "payment-cancelled", Kind.BILLING, SucceededPayment),
     Announcement("billing.payment.refunded", "payment-refunded", Kind.BILLING, RefundedPayment),
-    Announcement("billing.payment.failed", "payment-failed", Kind.BILLING, FailedPayment),
-    Announcement("billing.autopay.stopped", "autopay-stopped", Kind.BILLING, StoppedAutopay),
+    Announcement("billing.payment.failed", "payment-failed", Kind.BILLING, FailedPayment, WRITTEN),
+    Announcement(
+        "billing.autopay.stopped", "autopay-stopped", Kind.BILLING, StoppedAutopay, WRITTEN
+    ),
     Announcement(
         "support.ticket.received", "ticket-received", Kind.SUPPORT, ReceivedTicket, BY_MAIL
     ),
-    Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket),
-    Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket),
+    Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket, WRITTEN),
+    Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket, WRITTEN),
     Announcement("support.ticket.close-warned", "ticket-close-warned", Kind.SUPPORT, ClosingTicket),
     Announcement("notification.broadcast.addressed", "broadcast", Kind.SERVICE, Told),
     Announcement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from functions.notification.catalogue.entities import Channel
@@ -10,6 +11,7 @@ from functions.notification.channels.guarded import Guarded
 from functions.notification.channels.mail import Mail
 from functions.notification.channels.papers import StoredPapers
 from functions.notification.channels.port import Papers, Sender, Senders
+from functions.notification.channels.telegram import Telegram
 from functions.notification.settings import DispatcherSettings
 from functions.notification.suppressions.repository import SuppressionRepository
 from shared.aws import clients
@@ -29,7 +31,11 @@ def provide(wiring: Wiring, resources: Resources[DispatcherSettings]) -> None:
 def _senders(resources: Resources[DispatcherSettings]) -> Senders:
     settings = resources.settings
     mail = Mail(client=clients.ses(), sender=settings.mail_sender, events=settings.mail_events)
-    return guarded({Channel.EMAIL: mail}, resources)
+    open_: dict[Channel, Sender] = {Channel.EMAIL: mail}
+    if settings.telegram_bot:
+        keys = partial(clients.secret, settings.telegram_secret_arn)
+        open_[Channel.TELEGRAM] = Telegram(keys=keys)
+    return guarded(open_, resources)
 
 
 def guarded(open_: Mapping[Channel, Sender], resources: Resources[Any]) -> Senders:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from functions.notification.catalogue.entities import Channel
 from shared.errors import Conflict
 
 
@@ -29,10 +28,6 @@ class Contact:
     provisional: bool = False
     version: int = 1
 
-    def address(self, channel: Channel) -> str | None:
-        """Where the customer is reached on a channel; None if nowhere."""
-        return {Channel.EMAIL: self.email, Channel.SMS: self.phone}.get(channel)
-
     def gives_way_to(self, other: Contact) -> bool:
         """Whether a later word replaces this one."""
         return self.provisional or not other.provisional
@@ -56,14 +51,3 @@ class Addressee:
     time_zone: str
     customer_id: str | None = None
     proven: bool = True
-    contact: Contact | None = None
-
-    def known_as(self, contact: Contact | None) -> Addressee:
-        """The same with what is known of the customer."""
-        return replace(self, contact=contact)
-
-    def address(self, channel: Channel) -> str | None:
-        """Where they are reached on a channel; mail goes to where the event says."""
-        if channel is Channel.EMAIL:
-            return self.email
-        return self.contact.address(channel) if self.contact else None

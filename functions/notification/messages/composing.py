@@ -57,7 +57,9 @@ class Composer:
         reader = self.readers.of(data.customer_id)
         to = self._addressee(data, reader.contact)
         drafts = [
-            self._draft(announcement, event, data, to, channel)
+            self._draft(
+                announcement, event, data, to, (channel, self._address(channel, reader, to))
+            )
             for channel in announcement.channels
             if self._reaches(channel, reader, to)
         ]
@@ -75,7 +77,7 @@ class Composer:
         reader = self.readers.of(message.customer_id)
         if reader.contact is None:
             return message, reader.preferences
-        address = reader.contact.address(message.channel)
+        address = reader.address(message.channel)
         return replace(message, address=address, neutral=False), reader.preferences
 
     def _take(self, made: Composition, plan: Planned, data: Variables) -> None:
@@ -104,8 +106,11 @@ class Composer:
         """Whether there is a way: mail to whoever it is, the others to customers."""
         if channel in (Channel.EMAIL, Channel.IN_APP):
             return channel is Channel.EMAIL or bool(to.customer_id)
-        address = reader.contact.address(channel) if reader.contact else None
-        return channel in self.senders and address is not None
+        return channel in self.senders and reader.address(channel) is not None
+
+    def _address(self, channel: Channel, reader: Reader, to: Addressee) -> str | None:
+        """Mail goes to where the event says."""
+        return to.email if channel is Channel.EMAIL else reader.address(channel)
 
     def _addressee(self, data: Variables, contact: Contact | None) -> Addressee:
         if isinstance(data, Addressed):
@@ -117,7 +122,7 @@ class Composer:
             proven = data.is_to_its_reader or (bool(data.typed) and email == known)
             return Addressee(
                 data.person, data.greeted, email, locale, zone, data.customer_id, proven
-            ).known_as(contact)
+            )
         if isinstance(data, Conversation) and data.customer_id is None:
             wanted = self.texts.locale(data.locale or "")
             return Addressee(data.person, "", data.email, wanted, self.time_zone, None)
@@ -126,7 +131,7 @@ class Composer:
         locale = self.texts.locale(contact.locale)
         return Addressee(
             data.person, contact.name, contact.email, locale, contact.time_zone, data.customer_id
-        ).known_as(contact)
+        )
 
     def _draft(
         self,
@@ -134,8 +139,9 @@ class Composer:
         event: Event,
         data: Variables,
         to: Addressee,
-        channel: Channel,
+        way: tuple[Channel, str | None],
     ) -> Message:
+        channel, address = way
         kept = data.model_dump(mode="json", by_alias=True, exclude_none=True)
         ends_at = event.time + PATIENCE[announcement.kind]
         return Message(
@@ -153,7 +159,7 @@ class Composer:
             state=State.QUEUED,
             created_at=self.clock(),
             customer_id=to.customer_id,
-            address=to.address(channel),
+            address=address,
             variables={} if announcement.is_secret else kept,
             neutral=channel is Channel.EMAIL and not to.proven,
             critical=announcement.critical,

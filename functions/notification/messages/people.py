@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from functions.notification.allowances.pace import Pace
 from functions.notification.allowances.pace_repository import pace_key
+from functions.notification.catalogue.entities import Channel
 from functions.notification.contacts.entities import Contact
 from functions.notification.contacts.repository import contact_key
+from functions.notification.messengers.entities import Chat
+from functions.notification.messengers.repository import chat_key
 from functions.notification.preferences.entities import Preferences
 from functions.notification.preferences.repository import preferences_key, stored_preferences
 from shared.component import component
@@ -16,11 +19,23 @@ from shared.dynamo import Table, from_item
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a person is reached, what they want, and how much they were written to."""
+    """How a person is reached, what they want, and how much they were written to.
+
+    `chat` is theirs with the provider's Telegram bot.
+    """
 
     contact: Contact | None
     preferences: Preferences
     pace: Pace
+    chat: Chat | None = None
+
+    def address(self, channel: Channel) -> str | None:
+        """Where the person is reached on a channel that leaves the house; None if nowhere."""
+        if channel is Channel.TELEGRAM:
+            return self.chat.chat_id if self.chat else None
+        if self.contact is None:
+            return None
+        return {Channel.EMAIL: self.contact.email, Channel.SMS: self.contact.phone}.get(channel)
 
 
 @component
@@ -33,11 +48,12 @@ class Readers:
         """A customer, or somebody who is none and of whom nothing is known."""
         if not customer_id:
             return Reader(None, Preferences(""), Pace(""))
-        keys = [contact_key(customer_id), preferences_key(customer_id), pace_key(customer_id)]
+        keys = [key(customer_id) for key in (contact_key, preferences_key, pace_key, chat_key)]
         found = {item["sk"]: item for item in self.table.get_many(keys)}
-        contact, preferences, pace = (found.get(sk) for _, sk in keys)
+        contact, preferences, pace, chat = (found.get(sk) for _, sk in keys)
         return Reader(
             from_item(Contact, contact) if contact else None,
             stored_preferences(customer_id, preferences),
             from_item(Pace, pace) if pace else Pace(customer_id),
+            from_item(Chat, chat) if chat else None,
         )

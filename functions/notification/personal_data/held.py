@@ -14,7 +14,7 @@ from shared.component import component
 from shared.dynamo.query import Query
 from shared.personal_data.events import Asked
 from shared.personal_data.holding import Holder
-from shared.personal_data.places import ERASED, Section, overwritten, removed
+from shared.personal_data.places import ERASED, Lists, Section, overwritten, removed
 
 
 @component
@@ -35,20 +35,13 @@ class NotificationPersonalData(Holder):
         return (
             Section(
                 "contact",
-                lambda: [Query(f"PERSON#{who}", prefix="CONTACT")],
+                _beside(who, "CONTACT"),
                 change=partial(overwritten, name=ERASED, email=None, phone=None),
             ),
-            Section(
-                "audience",
-                lambda: [Query(f"PERSON#{who}", prefix=p) for p in ("AUDIENCE", "LIVES#")],
-                change=removed,
-            ),
-            Section(
-                "preferences",
-                lambda: [Query(f"PERSON#{who}", prefix="PREFERENCES")],
-                change=removed,
-            ),
-            Section("pace", lambda: [Query(f"PERSON#{who}", prefix="PACE")], change=removed),
+            Section("audience", _beside(who, "AUDIENCE", "LIVES#"), change=removed),
+            Section("messengers", _beside(who, "TELEGRAM"), change=removed),
+            Section("preferences", _beside(who, "PREFERENCES"), change=removed),
+            Section("pace", _beside(who, "PACE"), change=removed),
             Section(
                 "suppressions",
                 lambda: [Query(f"SUPPRESSIONS#{who}", index="gsi1")],
@@ -64,3 +57,8 @@ class NotificationPersonalData(Holder):
                 change=removed,
             ),
         )
+
+
+def _beside(who: str | None, *prefixes: str) -> Lists:
+    """What lies under a person and begins so."""
+    return lambda: [Query(f"PERSON#{who}", prefix=prefix) for prefix in prefixes]

@@ -61,6 +61,10 @@ class SuppressionRepository:
             *_key(suppression.id), when=there, otherwise=SuppressionNotFound()
         )
 
+    def forget(self, channel: Channel, address: str) -> Transaction:
+        """No suppression of an address, whether there was one or not: its owner asks for news."""
+        return Transaction().delete(*_key(suppression_id(channel, folded(channel, address))))
+
 
 def _key(suppression_id: str) -> tuple[str, str]:
     return f"SUPPRESSION#{suppression_id}", "SUPPRESSION"
