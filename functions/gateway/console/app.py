@@ -6,6 +6,15 @@ from functions.gateway.console.menu import ROOMS
 from functions.gateway.screens.handler import page_handler
 from shared.http.routes import Routes
 
-ENDPOINTS = Routes("functions.gateway.console", "home", "search", "customers", "entrance")
+ENDPOINTS = Routes(
+    "functions.gateway.console",
+    "home",
+    "search",
+    "customers",
+    "accounts",
+    "services",
+    "payments",
+    "entrance",
+)
 
 handler = page_handler("console", ENDPOINTS, ROOMS)

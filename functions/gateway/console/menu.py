@@ -7,4 +7,5 @@ from functions.gateway.screens.page import Room, mark
 ROOMS = (
     Room(mark("Today"), "/console"),
     Room(mark("Customers"), "/console/customers", "customer:customer:read"),
+    Room(mark("Payments"), "/console/payments", "billing:payment:read"),
 )

@@ -45,6 +45,22 @@ class Visit(Call[Any, Any]):
         """What a service answers; `path` and `query` as Question takes them. Raises: Refused."""
         return self._good(Question(service, route, **asked))
 
+    def all_of(self, questions: Mapping[str, Question]) -> dict[str, Any]:
+        """The answers of services that a page can't do without, by name. Raises: Refused."""
+        answers = self.ask(questions)
+        return {name: _good(answer) for name, answer in answers.items()}
+
+    def try_out(
+        self, service: str, route: str, body: Mapping[str, Any] | None, **asked: Any
+    ) -> Any:
+        """What a change would do, by a route that takes `dryRun`. Raises: Refused."""
+        dry = {"dryRun": "true"}
+        return self._good(
+            Question(
+                service, route, method="POST", body=body, query=dry, key=f"try.{new_id()}", **asked
+            )
+        )
+
     def send(
         self, method: str, service: str, route: str, body: Mapping[str, Any] | None, **asked: Any
     ) -> Any:
@@ -58,10 +74,7 @@ class Visit(Call[Any, Any]):
         return self._good(Question(service, route, method=method, body=body, key=key, **asked))
 
     def _good(self, question: Question) -> Any:
-        answer = self.use(Backends).tell(question, self.caller, self.language)
-        if answer.status is None or answer.status >= 400:
-            raise Refused(problem_in(answer.status, answer.body))
-        return answer.body
+        return _good(self.use(Backends).tell(question, self.caller, self.language))
 
     def shown_again(self, form: Form) -> Visit:
         """The same visit of a page whose form was refused."""
@@ -72,6 +85,12 @@ class Visit(Call[Any, Any]):
         if said:
             self.cookies.append(kept(SAID, quote(said, safe=""), 60))
         return Raw("", "text/html", status=303, headers={"Location": link(self.root, path)})
+
+
+def _good(answer: Answer) -> Any:
+    if answer.status is None or answer.status >= 400:
+        raise Refused(problem_in(answer.status, answer.body))
+    return answer.body
 
 
 def link(root: str, path: str) -> str:

@@ -81,9 +81,41 @@ RUN = {
 PERIOD = {
     "day": Word(mark("a day")),
     "week": Word(mark("a week")),
+    "two_weeks": Word(mark("for two weeks")),
+    "thirty_days": Word(mark("for 30 days")),
+    "thirty_one_days": Word(mark("for 31 days")),
+    "sixty_days": Word(mark("for 60 days")),
+    "ninety_days": Word(mark("for 90 days")),
     "month": Word(mark("a month")),
+    "two_months": Word(mark("for two months")),
     "quarter": Word(mark("a quarter")),
+    "four_months": Word(mark("for four months")),
+    "half_year": Word(mark("for half a year")),
     "year": Word(mark("a year")),
+    "eighteen_months": Word(mark("for a year and a half")),
+    "two_years": Word(mark("for two years")),
+    "three_years": Word(mark("for three years")),
+}
+SUSPENSION = {
+    "voluntary": Word(mark("At the customer's wish")),
+    "administrative": Word(mark("By the office")),
+    "repair": Word(mark("For a repair")),
+    "debt": Word(mark("For debt")),
+}
+PROMISE = {
+    "granted": Word(mark("Holds"), "warn"),
+    "kept": Word(mark("Kept"), "good"),
+    "broken": Word(mark("Broken"), "bad"),
+}
+ADJUSTMENT = {
+    "correction": Word(mark("Correction of a mistake")),
+    "goodwill": Word(mark("Goodwill")),
+    "compensation": Word(mark("Compensation")),
+    "opening_balance": Word(mark("Opening balance")),
+    "payout": Word(mark("Paid out")),
+}
+GATEWAY = {
+    "manual": Word(mark("Cash or bank transfer")),
 }
 FOUND = {
     "customer": Word(mark("Customers")),

@@ -58,3 +58,5 @@ document.addEventListener("htmx:afterSwap", (event) => {
     part.focus();
   }
 });
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

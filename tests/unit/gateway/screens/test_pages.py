@@ -21,8 +21,9 @@ IDS = {
     "customerId": "c-1",
     "invoiceId": "i-1",
     "paymentId": "p-1",
+    "subscriptionId": "s-1",
 }
-QUERIES = {"/console/search": "?q=anna"}
+QUERIES = {"/console/search": "?q=anna", "/console/payments": "?q=anna&state=failed"}
 SHOWN = [
     (front, endpoint)
     for front, function in FUNCTIONS.items()

@@ -1,0 +1,1 @@
+"""What the office does to an account: a promise of payment, an adjustment."""

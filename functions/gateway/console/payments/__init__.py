@@ -1,0 +1,1 @@
+"""The payments desk: find who pays, take it, print the receipt; all payments."""

@@ -1,0 +1,1 @@
+"""Changes of a service: another tariff, suspended, resumed; the exact effect is shown before."""
