@@ -37,7 +37,21 @@ def _document() -> Any:
 
 def with_texts(value: Any, text: str) -> Any:
     """An answer whose names and texts are all this one."""
-    told = ("name", "text", "subject", "title", "subtitle", "tariffName", "serial", "street", "q")
+    told = (
+        "name",
+        "text",
+        "subject",
+        "title",
+        "subtitle",
+        "tariffName",
+        "serial",
+        "street",
+        "q",
+        "customerName",
+        "description",
+        "document",
+        "comment",
+    )
     if isinstance(value, dict):
         return {
             k: text if k in told and isinstance(v, str) else with_texts(v, text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from functions.gateway.overview.entities import Part
 from functions.gateway.screens.words import PERIOD, Word, word
@@ -38,3 +40,19 @@ def box(part: Part, words: dict[str, Word], state: str = "state") -> Box:
     items = (part.data or {}).get("items", [])
     lines = tuple(line(one, words, state) for one in items)
     return Box(lines, failed=not part.available and not part.refused, hidden=part.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of a list is shown, as it stands in the address: a link is a view."""
+
+    values: Mapping[str, str]
+
+    def value(self, name: str) -> str:
+        """What is asked for by a name; empty for anything."""
+        return self.values.get(name, "")
+
+    def link(self, path: str, **more: str) -> str:
+        """The address of the same view, or with `more` of another page or state of it."""
+        asked = {name: value for name, value in {**self.values, **more}.items() if value}
+        return f"{path}?{urlencode(asked)}" if asked else path

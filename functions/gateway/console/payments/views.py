@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from functions.gateway.screens.lists import Filter
 from functions.gateway.screens.words import FOUND, GATEWAY, PAYMENT, Word, word
 
 
@@ -35,7 +36,7 @@ class DeskPage:
     sought: str
     found: tuple[FoundPayer, ...] | None
     lines: tuple[PaymentLine, ...]
-    filters: Mapping[str, str]
+    filter: Filter
     after: str
 
 
@@ -63,7 +64,7 @@ def desk_page(
         sought=sought,
         found=None if found is None else found_payers(found),
         lines=tuple(payment_line(one) for one in payments["items"]),
-        filters=filters,
+        filter=Filter(filters),
         after=payments["nextCursor"] or "",
     )
 

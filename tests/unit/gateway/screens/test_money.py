@@ -32,8 +32,10 @@ def effect(dry_run: bool) -> dict[str, Any]:
 
 @pytest.fixture
 def services() -> Services:
+    tariffs = {"items": [example("/tariffs")["items"][0] | {"id": "t-2"}], "nextCursor": None}
     return Services(
         said={
+            "GET /tariffs": lambda _: answer(200, tariffs),
             PAY: lambda _: answer(201, {"id": "p-1"}),
             "POST /accounts/{accountId}/promised-payment": lambda _: answer(201, {}),
             "POST /accounts/{accountId}/adjustments": lambda _: answer(201, {}),
