@@ -6,6 +6,8 @@ from functions.gateway.portal.menu import ROOMS
 from functions.gateway.screens.handler import page_handler
 from shared.http.routes import Routes
 
-ENDPOINTS = Routes("functions.gateway.portal", "home", "pay", "invoices", "entrance")
+ENDPOINTS = Routes(
+    "functions.gateway.portal", "home", "pay", "invoices", "services", "tickets", "entrance"
+)
 
 handler = page_handler("portal", ENDPOINTS, ROOMS)

@@ -7,5 +7,7 @@ from functions.gateway.screens.page import Room, mark
 ROOMS = (
     Room(mark("Home"), "/portal"),
     Room(mark("Pay"), "/portal/pay", "billing:payment:read"),
+    Room(mark("Services"), "/portal/services", "billing:subscription:read"),
     Room(mark("Invoices"), "/portal/invoices", "billing:invoice:read"),
+    Room(mark("Tickets"), "/portal/tickets", "support:ticket:read"),
 )

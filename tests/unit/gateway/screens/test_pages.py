@@ -22,6 +22,8 @@ IDS = {
     "invoiceId": "i-1",
     "paymentId": "p-1",
     "subscriptionId": "s-1",
+    "articleId": "a-1",
+    "ticketId": "t-1",
 }
 QUERIES = {"/console/search": "?q=anna", "/console/payments": "?q=anna&state=failed"}
 SHOWN = [

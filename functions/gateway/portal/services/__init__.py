@@ -1,0 +1,1 @@
+"""Services: what is connected, another tariff, a pause."""

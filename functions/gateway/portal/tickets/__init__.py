@@ -1,0 +1,1 @@
+"""Tickets: the list, a new one, one with its thread, reply and rating."""
