@@ -19,6 +19,7 @@ KNOWN = {
     ("functions.notification.webhook_deliveries.posting", "http.client"),
     ("functions.notification.webhook_deliveries.posting", "socket"),
     ("functions.notification.webhook_deliveries.posting", "ssl"),
+    ("functions.gateway.screens.assets", "importlib.util"),
     ("shared.aws.connections", "http.client"),
     ("shared.aws.connections", "socket"),
     ("shared.aws.connections", "ssl"),

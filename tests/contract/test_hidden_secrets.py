@@ -22,7 +22,9 @@ NO_SECRETS = {
     ("IssuedApiKey", "key"),  # the entity, which hides its hash itself
     ("Message", "key"),  # what an event is ordered by
     ("Operation", "key"),  # an item's
+    ("PageContext", "key"),  # what makes a form be done once
     ("PublicKey", "key"),  # is published
+    ("Question", "key"),  # what makes it be done once
     ("RefundOrder", "key"),  # what makes it be paid once
     ("Sandbox", "secret"),  # a function that fetches it
 }

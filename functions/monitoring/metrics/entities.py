@@ -211,3 +211,12 @@ class Series:
 def millis(at: datetime) -> int:
     """A moment in milliseconds since 1970."""
     return round(at.timestamp() * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A node's metrics over a span; without a name, all that were heard in it."""
+
+    node_id: str
+    span: Span
+    series: tuple[Series, ...]

@@ -8,7 +8,7 @@ A point is a text, `count total low high last`, a fifth of what a map would weig
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -68,6 +68,10 @@ class MetricRepository:
     """Reads what was measured, and says how it is written."""
 
     table: Table
+
+    def read(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        """The items at some keys, at most 100, in one request."""
+        return {(item["pk"], item["sk"]): item for item in self.table.get_many(keys)}
 
     def pulse(self, node_id: str) -> Pulse:
         """When a node was last heard."""

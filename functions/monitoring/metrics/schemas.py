@@ -10,8 +10,7 @@ from typing import Annotated
 from pydantic import Field, PlainSerializer
 
 from functions.monitoring.fields import ID
-from functions.monitoring.metrics.entities import Point, Series, Step
-from functions.monitoring.metrics.service import Measured
+from functions.monitoring.metrics.entities import Measured, Point, Series, Step
 from shared.http import Moment, Query, Schema
 
 Number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]

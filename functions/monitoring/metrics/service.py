@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from functions.monitoring.metrics.entities import Point, Series, Span, Step
+from functions.monitoring.metrics.entities import Measured, Point, Series, Span, Step
 from functions.monitoring.metrics.repository import MetricRepository
 from functions.monitoring.nodes.repository import NodeRepository
 from shared.clock import Clock
 from shared.component import component
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A node's metrics over a span; without a name, all that were heard in it."""
-
-    node_id: str
-    span: Span
-    series: tuple[Series, ...]
 
 
 @component

@@ -148,7 +148,7 @@ class Ingestion:
     ) -> Iterator[tuple[Told, dict[int, Outcome], Transaction]]:
         """What becomes of the samples of some nodes, and what is written of each node."""
         keys = [key for one in told for key in self._keys(one)]
-        items = {(item["pk"], item["sk"]): item for item in self.table.get_many(keys)}
+        items = self.metrics.read(keys)
         for one in told:
             yield (one, *self._decide(one, items))
 

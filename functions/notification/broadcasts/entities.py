@@ -15,7 +15,7 @@ from shared.errors import Conflict, Invalid, NotFound
 LONGEST_TEXT = 5_000
 VARIABLES = ("name", "address", "debt")
 """What a text can say of its reader."""
-_VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 
 
 class BroadcastState(StrEnum):
@@ -72,7 +72,7 @@ class Text:
         """Refuse what nobody could fill in. Raises: UnknownVariable."""
         for part in (self.subject, self.text):
             rest = _VARIABLE.sub("", part)
-            unknown = [name for name in _VARIABLE.findall(part) if name not in VARIABLES]
+            unknown = [n for n in _VARIABLE.findall(part) if n.strip() not in VARIABLES]
             if unknown or "{{" in rest or "}}" in rest or "{%" in rest:
                 raise UnknownVariable(
                     "Between double braces there can be: {names}.", names=", ".join(VARIABLES)
@@ -82,7 +82,7 @@ class Text:
         """The text for one reader; what is put in is never read as a variable itself."""
 
         def value(match: re.Match[str]) -> str:
-            return values.get(match[1], "")
+            return values.get(match[1].strip(), "")
 
         subject = re.sub(r"\s+", " ", _VARIABLE.sub(value, self.subject)).strip()
         return Text(subject, _VARIABLE.sub(value, self.text))
