@@ -12,6 +12,7 @@ from functions.notification.contacts.schemas import ChangedCustomer, VerifiedUse
 from functions.notification.contacts.service import Contacts
 from functions.notification.messages.schemas import Requeued
 from functions.notification.messages.service import Dispatcher
+from functions.notification.outages.consumers import network_events
 from functions.notification.personal_data.held import NotificationPersonalData
 from functions.notification.settings import DispatcherSettings
 from shared.messaging.consumer import Consumer, Delivery, Order, to_come_soon, to_dead_letters
@@ -50,7 +51,10 @@ def announce(delivery: Delivery[Variables]) -> None:
 
 
 for _announcement in CATALOGUE:
-    consumer.on(_announcement.event_type, data=_announcement.variables, order=Order.EACH)(announce)
+    consumer.on(_announcement.event_type, data=_announcement.variables, order=_announcement.order)(
+        announce
+    )
+consumer.including(network_events)
 
 
 @consumer.on("notification.broadcast.addressed", data=Told, order=Order.EACH)

@@ -6,6 +6,11 @@ from functions.notification.messages.events import (
     MessageFailed,
     MessageRequeued,
 )
+from functions.notification.outages.events import (
+    CustomerCutOff,
+    CustomerServedAgain,
+    CustomerWarned,
+)
 from functions.notification.personal_data.events import (
     PersonalDataChecked,
     PersonalDataCollected,
@@ -22,6 +27,9 @@ __all__ = [
     "BroadcastAddressed",
     "BroadcastCompleted",
     "BrokenTemplate",
+    "CustomerCutOff",
+    "CustomerServedAgain",
+    "CustomerWarned",
     "MessageDelivered",
     "MessageFailed",
     "MessageRequeued",

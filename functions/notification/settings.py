@@ -33,7 +33,8 @@ class DispatcherSettings:
     with the key at `reply_key_arn`; empty where support takes in no mail. `mail_events` is the name
     under which SES tells what became of each mail; empty where it does not. Mails show the
     provider's name, logo and phone, and lead to the pages at `portal_url`.
-    Telegram is a channel where `telegram_bot` is named.
+    Telegram is a channel where `telegram_bot` is named. What breaks in the network is told to
+    `on_duty_email`, if there is one.
     """
 
     table_name: str
@@ -51,6 +52,7 @@ class DispatcherSettings:
     portal_url: str = "https://my.lastmile.example"
     telegram_bot: str = ""
     telegram_secret_arn: str = ""
+    on_duty_email: str = ""
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"
 

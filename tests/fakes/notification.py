@@ -23,6 +23,7 @@ DISPATCHER = DispatcherSettings(
     mail_sender="no-reply@example.com",
     public_url="https://api.example/v1/",
     files_bucket="files",
+    on_duty_email="anna@example.com",
 )
 
 

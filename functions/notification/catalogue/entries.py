@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from functions.notification.catalogue.announcement import BY_MAIL, Announcement
 from functions.notification.catalogue.broadcasts import Told
 from functions.notification.catalogue.contracts import (
     ChangedContract,
@@ -12,13 +11,18 @@ from functions.notification.catalogue.contracts import (
 )
 from functions.notification.catalogue.entities import (
     ALARMING,
-    CRITICAL,
-    EVERYWHERE,
     RINGING_TOO,
     WRITTEN,
     Asked,
     Channel,
     Kind,
+)
+from functions.notification.catalogue.outages import (
+    BegunOutage,
+    CompensatedAccount,
+    EndedOutage,
+    NetworkIncident,
+    PlannedMaintenance,
 )
 from functions.notification.catalogue.schemas import (
     ActivatedContract,
@@ -46,7 +50,6 @@ from functions.notification.catalogue.schemas import (
     Subscription,
     SucceededPayment,
     User,
-    Variables,
 )
 from functions.notification.catalogue.tickets import (
     ClosingTicket,
@@ -56,40 +59,7 @@ from functions.notification.catalogue.tickets import (
     TicketNews,
 )
 from functions.notification.catalogue.webhooks import DisabledWebhook
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """An event that people are told of.
-
-    `template` names the text; `variables` is the event's data as the text needs it; `link` is the
-    path that a one-time token in the data leads to. What carries such a token is kept nowhere but
-    in the message itself. `asked` says who else than its reader can have it sent. `always` is for
-    what the law wants told, whatever its kind. Of push and SMS the second goes out only where the
-    first did not arrive.
-    """
-
-    event_type: str
-    template: str
-    kind: Kind
-    variables: type[Variables]
-    channels: tuple[Channel, ...] = EVERYWHERE
-    link: str = ""
-    asked: Asked = Asked.BY_NOBODY
-    always: bool = False
-
-    @property
-    def critical(self) -> bool:
-        """Whether neither preferences nor quiet hours hold for it."""
-        return self.always or self.kind in CRITICAL
-
-    @property
-    def is_secret(self) -> bool:
-        """Whether the filled-in text is a secret of its reader."""
-        return bool(self.link)
-
-
-BY_MAIL = (Channel.EMAIL,)
+from shared.messaging.consumer import Order
 
 CATALOGUE = (
     Announcement(
@@ -275,6 +245,43 @@ CATALOGUE = (
     Announcement("support.ticket.replied", "ticket-replied", Kind.SUPPORT, RepliedTicket, WRITTEN),
     Announcement("support.ticket.resolved", "ticket-resolved", Kind.SUPPORT, Ticket, WRITTEN),
     Announcement("support.ticket.close-warned", "ticket-close-warned", Kind.SUPPORT, ClosingTicket),
+    Announcement(
+        "notification.outage.started",
+        "outage-started",
+        Kind.OUTAGE,
+        BegunOutage,
+        RINGING_TOO,
+        order=Order.LATEST,
+    ),
+    Announcement(
+        "notification.outage.ended",
+        "outage-ended",
+        Kind.OUTAGE,
+        EndedOutage,
+        WRITTEN,
+        order=Order.LATEST,
+    ),
+    Announcement(
+        "notification.maintenance.planned",
+        "maintenance-planned",
+        Kind.OUTAGE,
+        PlannedMaintenance,
+        WRITTEN,
+        order=Order.LATEST,
+    ),
+    Announcement(
+        "billing.account.compensated", "account-compensated", Kind.BILLING, CompensatedAccount
+    ),
+    Announcement(
+        "monitoring.incident.opened", "incident-opened", Kind.OUTAGE, NetworkIncident, BY_MAIL
+    ),
+    Announcement(
+        "monitoring.incident.escalated",
+        "incident-escalated",
+        Kind.OUTAGE,
+        NetworkIncident,
+        BY_MAIL,
+    ),
     Announcement("notification.broadcast.addressed", "broadcast", Kind.SERVICE, Told),
     Announcement(
         "notification.webhook.disabled", "webhook-disabled", Kind.SERVICE, DisabledWebhook, BY_MAIL

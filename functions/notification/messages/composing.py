@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from functions.notification.allowances.pace import Pace
+from functions.notification.catalogue.announcement import Announcement
 from functions.notification.catalogue.entities import PATIENCE, SECOND_TRY, Channel
-from functions.notification.catalogue.entries import Announcement
 from functions.notification.catalogue.schemas import Addressed, OneTimeToken, Variables
 from functions.notification.catalogue.tickets import Conversation
 from functions.notification.channels.port import Sender

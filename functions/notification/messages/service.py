@@ -12,8 +12,8 @@ from functions.notification.allowances.entities import AllowanceMoved
 from functions.notification.allowances.pace import PaceMoved
 from functions.notification.allowances.pace_repository import changed_pace
 from functions.notification.allowances.repository import AllowanceRepository
+from functions.notification.catalogue.announcement import Announcement
 from functions.notification.catalogue.entities import Asked
-from functions.notification.catalogue.entries import Announcement
 from functions.notification.catalogue.schemas import Variables
 from functions.notification.messages.composing import Composer, Composition
 from functions.notification.messages.entities import AlreadyQueued, DigestClosed, Message, State

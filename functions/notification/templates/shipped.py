@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from functions.notification.catalogue.entries import CATALOGUE, Announcement
+from functions.notification.catalogue.announcement import Announcement
+from functions.notification.catalogue.entries import CATALOGUE
 from functions.notification.templates.entities import Content, Name, TemplateNotFound
 
 FILES = Path(__file__).parent / "files"

@@ -98,6 +98,24 @@ PAYMENT = {
     "gateway": "sandbox",
 }
 SEEN_FROM = {"device": "Firefox/146 <x>", "ip": "203.0.113.7", "at": "2026-03-10T08:59:00.000Z"}
+OUTAGE = {
+    "incidentId": "incident-1",
+    "customerId": CUSTOMER,
+    "startedAt": "2026-03-10T06:12:00.000Z",
+}
+INCIDENT = {
+    "incidentId": "incident-1",
+    "nodeId": "node-1",
+    "nodeCode": "olt-tver-1",
+    "nodeName": "OLT <Лесная 1>",
+    "site": "Тверь, центр",
+    "title": "OLT <Лесная 1> does not answer",
+    "severity": "critical",
+    "state": "open",
+    "startedAt": "2026-03-10T08:55:00.000Z",
+    "endedAt": None,
+    "assigneeId": None,
+}
 SAMPLES: dict[str, dict[str, Any]] = {
     "auth.user.verification-requested": TOKEN,
     "auth.user.invited": TOKEN,
@@ -250,6 +268,29 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "support.ticket.resolved": TICKET,
     "support.ticket.received": TICKET | {"locale": "ru", "inReplyTo": "m1@example.com"},
     "support.ticket.close-warned": TICKET | {"closesAt": "2026-03-17T09:00:00.000Z"},
+    "notification.outage.started": OUTAGE,
+    "notification.outage.ended": OUTAGE | {"endedAt": "2026-03-10T08:57:00.000Z"},
+    "notification.maintenance.planned": {
+        "windowId": "window-1",
+        "customerId": CUSTOMER,
+        "title": "Замена <оборудования>",
+        "beginsAt": "2026-03-12T22:00:00.000Z",
+        "endsAt": "2026-03-13T02:00:00.000Z",
+    },
+    "billing.account.compensated": {
+        "accountId": "account-1",
+        "number": "100000017",
+        "customerId": CUSTOMER,
+        "contractId": "contract-1",
+        "incidentId": "incident-1",
+        "beganAt": "2026-03-10T06:12:00.000Z",
+        "endedAt": "2026-03-10T08:57:00.000Z",
+        "minutes": 165,
+        "amount": "2.18",
+        "currency": "RUB",
+    },
+    "monitoring.incident.opened": INCIDENT,
+    "monitoring.incident.escalated": INCIDENT,
     "notification.broadcast.addressed": {
         "broadcastId": "broadcast-1",
         "customerId": CUSTOMER,

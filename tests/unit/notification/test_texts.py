@@ -13,8 +13,9 @@ from jinja2 import UndefinedError, meta
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
+from functions.notification.catalogue.announcement import Announcement
 from functions.notification.catalogue.entities import Kind
-from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE, Announcement
+from functions.notification.catalogue.entries import BY_EVENT, CATALOGUE
 from functions.notification.templates.formats import FILTERS
 from functions.notification.templates.house import House
 from functions.notification.templates.rendering import FILES, LOCALES, Renderer
