@@ -22,6 +22,7 @@ ENDPOINTS = Routes(
     "broadcasts",
     "unsubscribing",
     "messengers",
+    "sms_reports",
 )
 
 handler = http_handler(

@@ -11,7 +11,8 @@ class NotificationSettings:
 
     Links to unsubscribe begin with `public_url` and are signed with the key at `reply_key_arn`.
     `telegram_bot` is the user name of the provider's bot, whose keys are at `telegram_secret_arn`;
-    empty where there is none.
+    empty where there is none. What the SMS gateway's reports are signed with is at
+    `smsc_secret_arn`.
     """
 
     table_name: str
@@ -22,6 +23,7 @@ class NotificationSettings:
     public_url: str = ""
     telegram_bot: str = ""
     telegram_secret_arn: str = ""
+    smsc_secret_arn: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class DispatcherSettings:
     with the key at `reply_key_arn`; empty where support takes in no mail. `mail_events` is the name
     under which SES tells what became of each mail; empty where it does not. Mails show the
     provider's name, logo and phone, and lead to the pages at `portal_url`.
-    Telegram is a channel where `telegram_bot` is named. What breaks in the network is told to
-    `on_duty_email`, if there is one.
+    Telegram is a channel where `telegram_bot` is named, SMS where `sms_gateway` is `sns` or `smsc`.
+    What breaks in the network is told to `on_duty_email`, if there is one.
     """
 
     table_name: str
@@ -53,6 +55,9 @@ class DispatcherSettings:
     telegram_bot: str = ""
     telegram_secret_arn: str = ""
     on_duty_email: str = ""
+    sms_gateway: str = ""
+    sms_sender: str = ""
+    smsc_secret_arn: str = ""
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"
 

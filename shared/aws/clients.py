@@ -53,6 +53,12 @@ def topics() -> Topics:
 
 
 @cache
+def sns() -> QueryService:
+    """SNS, for what goes to no topic."""
+    return _query("sns", version="2010-03-31")
+
+
+@cache
 def ses() -> QueryService:
     """SES, in its first version."""
     return _query("email", version="2010-12-01")

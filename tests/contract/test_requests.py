@@ -8,6 +8,7 @@ auth's own tests count what its routes cost.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -1198,8 +1199,11 @@ def _notification() -> dict[str, tuple[int, int]]:
     link = call("POST /messengers/telegram/link", by=anna)
     update = {"message": {"chat": {"id": 42, "type": "private"}, "text": f"/start {link['code']}"}}
     known = {"headers": {"x-telegram-bot-api-secret-token": "hook-secret"}}
-    call("POST /messengers/telegram/webhook", update, by=None, **known)
+    call("POST /messengers/telegram/webhooks", update, by=None, **known)
     call("DELETE /messengers/telegram/link", by=anna)
+    sha1 = hashlib.sha1(b"1:79161234567:22:c").hexdigest()
+    report = f"id=1&phone=79161234567&status=22&sha1={sha1}"
+    call("POST /sms/webhooks/smsc", by=None, raw=report)
     call("GET /suppressions")
     call("DELETE /suppressions/{suppressionId}", suppressionId="digest")
     _integrate(call, office)

@@ -57,7 +57,8 @@ OPEN = {
     ("GET", "/articles/suggestions"),
     ("POST", "/articles/{articleId}/rate"),
     ("POST", "/payments/webhooks/{gateway}"),  # signed
-    ("POST", "/messengers/telegram/webhook"),  # with a secret that Telegram was given
+    ("POST", "/sms/webhooks/smsc"),  # signed
+    ("POST", "/messengers/telegram/webhooks"),  # with a secret that Telegram was given
     ("GET", "/payments/sandbox/{paymentId}"),  # the sandbox gateway's own page
     ("POST", "/payments/sandbox/{paymentId}/confirm"),
     ("GET", "/payment-methods/sandbox/{setupId}"),

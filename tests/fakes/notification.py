@@ -9,12 +9,14 @@ from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.port import Papers, Sender, Senders
 from functions.notification.messengers.telegram import Bot
 from functions.notification.settings import DispatcherSettings, NotificationSettings
+from functions.notification.sms_reports.smsc import Smscs
 from functions.notification.unsubscribing.links import UnsubscribeLinks
 from shared.clock import Clock
 from shared.dynamo import Table
 from shared.wiring import Resources, Wiring
 
 API = NotificationSettings(table_name="notification", cursor_secret_arn="")
+SMSC = Smscs(keys=lambda: '{"login": "l", "password": "p", "callbackSecret": "c"}')
 BOT = Bot(name="lastmile_bot", keys=lambda: '{"token": "1:t", "webhookSecret": "hook-secret"}')
 LINKS = UnsubscribeLinks(key=lambda: "key", public_url="https://api.example/v1/")
 DISPATCHER = DispatcherSettings(
@@ -30,7 +32,9 @@ DISPATCHER = DispatcherSettings(
 def notification_wiring(table: Table, clock: Clock) -> Wiring:
     """The wiring of notification's HTTP function."""
     wiring = Wiring(Resources(settings=API, table=table, clock=clock))
-    wiring.provide(UnsubscribeLinks, lambda: LINKS).provide(Bot, lambda: BOT)
+    wiring.provide(UnsubscribeLinks, lambda: LINKS).provide(Bot, lambda: BOT).provide(
+        Smscs, lambda: SMSC
+    )
     return wiring.provide(BroadcastQueue, NoLanes)  # type: ignore[type-abstract]
 
 

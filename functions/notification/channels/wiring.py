@@ -11,6 +11,8 @@ from functions.notification.channels.guarded import Guarded
 from functions.notification.channels.mail import Mail
 from functions.notification.channels.papers import StoredPapers
 from functions.notification.channels.port import Papers, Sender, Senders
+from functions.notification.channels.sms import SnsSms
+from functions.notification.channels.smsc import Smsc
 from functions.notification.channels.telegram import Telegram
 from functions.notification.settings import DispatcherSettings
 from functions.notification.suppressions.repository import SuppressionRepository
@@ -35,6 +37,11 @@ def _senders(resources: Resources[DispatcherSettings]) -> Senders:
     if settings.telegram_bot:
         keys = partial(clients.secret, settings.telegram_secret_arn)
         open_[Channel.TELEGRAM] = Telegram(keys=keys)
+    if settings.sms_gateway == "sns":
+        open_[Channel.SMS] = SnsSms(client=clients.sns(), sender=settings.sms_sender)
+    elif settings.sms_gateway == "smsc":
+        keys = partial(clients.secret, settings.smsc_secret_arn)
+        open_[Channel.SMS] = Smsc(keys=keys, sender=settings.sms_sender)
     return guarded(open_, resources)
 
 

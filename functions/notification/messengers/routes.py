@@ -36,7 +36,7 @@ def delete_telegram_link(call: Call) -> None:
 
 
 @endpoint.post(
-    "/messengers/telegram/webhook",
+    "/messengers/telegram/webhooks",
     permission=PUBLIC,
     raw_body=True,
     max_body=64 * 1024,

@@ -67,7 +67,7 @@ class Messengers:
         said = start(body)
         if said is None:
             return "{}"
-        with working_in(replace(current(), actor="telegram")):
+        with working_in(replace(current(), actor="gateway:telegram")):
             linked = retrying(lambda: self._linked(said.code, said.chat_id), on=LinkChanged)
         return answer(said, is_linked=linked)
 

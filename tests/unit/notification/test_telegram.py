@@ -50,7 +50,7 @@ class Bot(Office):
 
     def update(self, body: Any, secret: str = "hook-secret") -> Reply:
         headers = {"x-telegram-bot-api-secret-token": secret}
-        path = "/messengers/telegram/webhook"
+        path = "/messengers/telegram/webhooks"
         return self.api.post(path, body, by=None, headers=headers)
 
     def start(self, code: str, chat: int = 42, language: str = "ru") -> Any:

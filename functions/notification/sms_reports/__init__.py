@@ -1,0 +1,1 @@
+"""What an SMS gateway says of messages that it has taken."""
