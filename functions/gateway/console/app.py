@@ -14,6 +14,9 @@ ENDPOINTS = Routes(
     "accounts",
     "services",
     "payments",
+    "invoices",
+    "runs",
+    "tariffs",
     "entrance",
 )
 

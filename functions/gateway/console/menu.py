@@ -8,4 +8,7 @@ ROOMS = (
     Room(mark("Today"), "/console"),
     Room(mark("Customers"), "/console/customers", "customer:customer:read"),
     Room(mark("Payments"), "/console/payments", "billing:payment:read"),
+    Room(mark("Invoices"), "/console/invoices", "billing:invoice:read"),
+    Room(mark("Tariffs"), "/console/tariffs", "billing:subscription:read"),
+    Room(mark("Billing runs"), "/console/runs", "billing:run:read"),
 )

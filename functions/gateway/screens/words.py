@@ -73,6 +73,11 @@ MESSAGE = {
     "failed": Word(mark("Failed"), "bad"),
     "suppressed": Word(mark("Held back")),
 }
+TARIFF = {
+    "draft": Word(mark("Draft")),
+    "published": Word(mark("Published"), "good"),
+    "archived": Word(mark("Archived")),
+}
 RUN = {
     "running": Word(mark("Running")),
     "completed": Word(mark("Done"), "good"),

@@ -24,8 +24,14 @@ IDS = {
     "subscriptionId": "s-1",
     "articleId": "a-1",
     "ticketId": "t-1",
+    "tariffId": "t-1",
+    "runId": "2026-04-01",
 }
-QUERIES = {"/console/search": "?q=anna", "/console/payments": "?q=anna&state=failed"}
+QUERIES = {
+    "/console/search": "?q=anna",
+    "/console/payments": "?q=anna&state=failed",
+    "/console/tariffs/{tariffId}": "?account=00000042",
+}
 SHOWN = [
     (front, endpoint)
     for front, function in FUNCTIONS.items()

@@ -1,0 +1,1 @@
+"""Billing runs: the list, one with its progress and errors, started, tried and resumed."""
