@@ -20,7 +20,10 @@ PAGES = [
 each_page = pytest.mark.parametrize(
     ("front", "page"), [pytest.param(f, p, id=f"{p.method} {p.path}") for f, p in PAGES]
 )
-FOR_ANYBODY = {"sign-in", "forgotten", "looks", "assets/{asset}"}
+FOR_ANYBODY = {
+    *("sign-in", "forgotten", "looks", "assets/{asset}"),
+    *("apply", "apply/check", "help", "help/{articleId}", "help/{articleId}/rate", "status"),
+}
 """What a stranger may see; a new one is a decision, so it stands here, too."""
 
 

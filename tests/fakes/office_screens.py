@@ -38,6 +38,8 @@ def _document() -> Any:
 def with_texts(value: Any, text: str) -> Any:
     """An answer whose names and texts are all this one."""
     told = (
+        "area",
+        "summary",
         "name",
         "text",
         "subject",

@@ -7,7 +7,16 @@ from functions.gateway.screens.handler import page_handler
 from shared.http.routes import Routes
 
 ENDPOINTS = Routes(
-    "functions.gateway.portal", "home", "pay", "invoices", "services", "tickets", "entrance"
+    "functions.gateway.portal",
+    "home",
+    "pay",
+    "invoices",
+    "services",
+    "tickets",
+    "notifications",
+    "profile",
+    "public",
+    "entrance",
 )
 
 handler = page_handler("portal", ENDPOINTS, ROOMS)

@@ -10,4 +10,6 @@ ROOMS = (
     Room(mark("Services"), "/portal/services", "billing:subscription:read"),
     Room(mark("Invoices"), "/portal/invoices", "billing:invoice:read"),
     Room(mark("Tickets"), "/portal/tickets", "support:ticket:read"),
+    Room(mark("Notifications"), "/portal/notifications", "notification:notification:read"),
+    Room(mark("Profile"), "/portal/profile"),
 )

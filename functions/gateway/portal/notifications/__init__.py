@@ -1,0 +1,1 @@
+"""Notifications: what was told, and which ways things are told."""

@@ -1,0 +1,1 @@
+"""The profile: how to reach the subscriber, sessions, password, second factor."""
