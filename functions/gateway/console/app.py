@@ -17,6 +17,8 @@ ENDPOINTS = Routes(
     "invoices",
     "runs",
     "tariffs",
+    "applications",
+    "visits",
     "entrance",
 )
 

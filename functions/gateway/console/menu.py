@@ -7,6 +7,8 @@ from functions.gateway.screens.page import Room, mark
 ROOMS = (
     Room(mark("Today"), "/console"),
     Room(mark("Customers"), "/console/customers", "customer:customer:read"),
+    Room(mark("Applications"), "/console/applications", "customer:application:read"),
+    Room(mark("My visits"), "/console/visits", "customer:application:work"),
     Room(mark("Payments"), "/console/payments", "billing:payment:read"),
     Room(mark("Invoices"), "/console/invoices", "billing:invoice:read"),
     Room(mark("Tariffs"), "/console/tariffs", "billing:subscription:read"),

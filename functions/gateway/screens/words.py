@@ -78,6 +78,16 @@ TARIFF = {
     "published": Word(mark("Published"), "good"),
     "archived": Word(mark("Archived")),
 }
+APPLICATION = {
+    "new": Word(mark("To be checked"), "warn"),
+    "feasible": Word(mark("To be booked"), "warn"),
+    "infeasible": Word(mark("Can't be connected"), "bad"),
+    "scheduled": Word(mark("Visit booked")),
+    "in_progress": Word(mark("Technician at work")),
+    "completed": Word(mark("Completed"), "good"),
+    "rejected": Word(mark("Rejected")),
+    "cancelled": Word(mark("Cancelled")),
+}
 RUN = {
     "running": Word(mark("Running")),
     "completed": Word(mark("Done"), "good"),

@@ -25,6 +25,7 @@ IDS = {
     "articleId": "a-1",
     "ticketId": "t-1",
     "tariffId": "t-1",
+    "applicationId": "a-1",
     "runId": "2026-04-01",
 }
 QUERIES = {

@@ -1,0 +1,1 @@
+"""Applications for a connection: the board by state, one with what is done next."""
