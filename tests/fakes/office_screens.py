@@ -53,6 +53,7 @@ def with_texts(value: Any, text: str) -> Any:
         "description",
         "document",
         "comment",
+        "reason",
     )
     if isinstance(value, dict):
         return {
