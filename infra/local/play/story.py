@@ -8,6 +8,7 @@ from infra.local.play import (
     conversation,
     customer,
     moving,
+    outage,
     people,
     service_level,
     support,
@@ -24,4 +25,5 @@ STORY = (
     ("8  A promise is kept", service_level.STEPS),
     ("9  A conversation by e-mail", conversation.STEPS),
     ("10 Another provider's customers move in", moving.STEPS),
+    ("11 An outage, from a missed heartbeat to a credit", outage.STEPS),
 )
