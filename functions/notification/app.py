@@ -23,6 +23,7 @@ ENDPOINTS = Routes(
     "unsubscribing",
     "messengers",
     "sms_reports",
+    "push_devices",
 )
 
 handler = http_handler(

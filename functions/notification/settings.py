@@ -12,7 +12,7 @@ class NotificationSettings:
     Links to unsubscribe begin with `public_url` and are signed with the key at `reply_key_arn`.
     `telegram_bot` is the user name of the provider's bot, whose keys are at `telegram_secret_arn`;
     empty where there is none. What the SMS gateway's reports are signed with is at
-    `smsc_secret_arn`.
+    `smsc_secret_arn`. The apps for which push messages are sent are SNS's platform applications.
     """
 
     table_name: str
@@ -24,6 +24,8 @@ class NotificationSettings:
     telegram_bot: str = ""
     telegram_secret_arn: str = ""
     smsc_secret_arn: str = ""
+    push_android_application: str = ""
+    push_ios_application: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class DispatcherSettings:
     under which SES tells what became of each mail; empty where it does not. Mails show the
     provider's name, logo and phone, and lead to the pages at `portal_url`.
     Telegram is a channel where `telegram_bot` is named, SMS where `sms_gateway` is `sns` or `smsc`.
-    What breaks in the network is told to `on_duty_email`, if there is one.
+    Push is one where there is an app. What breaks in the network is told to `on_duty_email`, if
+    there is one.
     """
 
     table_name: str
@@ -58,6 +61,8 @@ class DispatcherSettings:
     sms_gateway: str = ""
     sms_sender: str = ""
     smsc_secret_arn: str = ""
+    push_android_application: str = ""
+    push_ios_application: str = ""
     locale: str = "ru"
     time_zone: str = "Europe/Moscow"
 

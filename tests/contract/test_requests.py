@@ -1201,6 +1201,8 @@ def _notification() -> dict[str, tuple[int, int]]:
     known = {"headers": {"x-telegram-bot-api-secret-token": "hook-secret"}}
     call("POST /messengers/telegram/webhooks", update, by=None, **known)
     call("DELETE /messengers/telegram/link", by=anna)
+    device = call("POST /push-devices", {"platform": "android", "token": "t"}, by=anna)["id"]
+    call("DELETE /push-devices/{pushDeviceId}", by=anna, pushDeviceId=device)
     sha1 = hashlib.sha1(b"1:79161234567:22:c").hexdigest()
     report = f"id=1&phone=79161234567&status=22&sha1={sha1}"
     call("POST /sms/webhooks/smsc", by=None, raw=report)

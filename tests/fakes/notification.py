@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from xml.etree import ElementTree as ET
 
 from functions.notification.broadcasts.queue import BroadcastQueue, LaneStep
 from functions.notification.catalogue.entities import Channel
 from functions.notification.channels.port import Papers, Sender, Senders
 from functions.notification.messengers.telegram import Bot
+from functions.notification.push_devices.endpoints import PushEndpoints
+from functions.notification.push_devices.entities import Platform
 from functions.notification.settings import DispatcherSettings, NotificationSettings
 from functions.notification.sms_reports.smsc import Smscs
 from functions.notification.unsubscribing.links import UnsubscribeLinks
@@ -17,6 +20,7 @@ from shared.wiring import Resources, Wiring
 
 API = NotificationSettings(table_name="notification", cursor_secret_arn="")
 SMSC = Smscs(keys=lambda: '{"login": "l", "password": "p", "callbackSecret": "c"}')
+APPS = {Platform.ANDROID: "app/android"}
 BOT = Bot(name="lastmile_bot", keys=lambda: '{"token": "1:t", "webhookSecret": "hook-secret"}')
 LINKS = UnsubscribeLinks(key=lambda: "key", public_url="https://api.example/v1/")
 DISPATCHER = DispatcherSettings(
@@ -35,7 +39,16 @@ def notification_wiring(table: Table, clock: Clock) -> Wiring:
     wiring.provide(UnsubscribeLinks, lambda: LINKS).provide(Bot, lambda: BOT).provide(
         Smscs, lambda: SMSC
     )
+    wiring.provide(PushEndpoints, lambda: PushEndpoints(client=AnyDevice(), applications=APPS))
     return wiring.provide(BroadcastQueue, NoLanes)  # type: ignore[type-abstract]
+
+
+class AnyDevice:
+    """SNS, to which every token is a device."""
+
+    def call(self, action: str, fields: Mapping[str, str]) -> ET.Element:
+        endpoint = f"endpoint/{fields['Token']}" if action == "CreatePlatformEndpoint" else ""
+        return ET.fromstring(f"<Result><EndpointArn>{endpoint}</EndpointArn></Result>")
 
 
 class NoLanes:

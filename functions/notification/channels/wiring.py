@@ -11,9 +11,11 @@ from functions.notification.channels.guarded import Guarded
 from functions.notification.channels.mail import Mail
 from functions.notification.channels.papers import StoredPapers
 from functions.notification.channels.port import Papers, Sender, Senders
+from functions.notification.channels.push import Push
 from functions.notification.channels.sms import SnsSms
 from functions.notification.channels.smsc import Smsc
 from functions.notification.channels.telegram import Telegram
+from functions.notification.push_devices.repository import PushDeviceRepository
 from functions.notification.settings import DispatcherSettings
 from functions.notification.suppressions.repository import SuppressionRepository
 from shared.aws import clients
@@ -42,6 +44,10 @@ def _senders(resources: Resources[DispatcherSettings]) -> Senders:
     elif settings.sms_gateway == "smsc":
         keys = partial(clients.secret, settings.smsc_secret_arn)
         open_[Channel.SMS] = Smsc(keys=keys, sender=settings.sms_sender)
+    if settings.push_android_application or settings.push_ios_application:
+        table = resources.table
+        devices = PushDeviceRepository(table=table)
+        open_[Channel.PUSH] = Push(client=clients.sns(), table=table, devices=devices)
     return guarded(open_, resources)
 
 

@@ -123,6 +123,11 @@ class Message:
         """Whether its hour is still to come, so that a job and no event brings it on its way."""
         return self.state is State.QUEUED and self.due_at is not None
 
+    def waits_only(self, wait: timedelta) -> bool:
+        """Whether it waits for what it stands in for, and not for the end of the night as well."""
+        due = self.due_at if self.waiting and self.instead_of else None
+        return due is not None and due <= self.created_at + wait
+
     def is_stale(self, at: datetime) -> bool:
         """Whether it comes too late."""
         return self.stale_at is not None and at >= self.stale_at
@@ -232,8 +237,17 @@ def message_id(event_id: str, happened: datetime, channel: Channel, person: str)
     What would be random in it is a digest, so that a redelivered event meets its own message; and
     feeds, which are sorted by id, are in order of time.
     """
+    return _id(_milliseconds(happened), event_id, channel, person)
+
+
+def sibling_id(message: Message, channel: Channel) -> str:
+    """The id of what the same event tells the same person on another channel."""
+    return _id(UUID(message.id).bytes[:6], message.event_id, channel, message.person)
+
+
+def _id(milliseconds: bytes, event_id: str, channel: Channel, person: str) -> str:
     digest = hashlib.sha256(f"{event_id}|{channel}|{person}".encode()).digest()
-    raw = bytearray(_milliseconds(happened) + digest[:10])
+    raw = bytearray(milliseconds + digest[:10])
     raw[6] = raw[6] & 0x0F | 0x70
     raw[8] = raw[8] & 0x3F | 0x80
     return str(UUID(bytes=bytes(raw)))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from functions.notification.catalogue.entities import SECOND_TRY, Channel
 from functions.notification.catalogue.schemas import Variables
 from functions.notification.channels.port import Refused, Senders, Suppressed, Taken, Unreachable
-from functions.notification.messages.entities import Message, State
-from functions.notification.messages.events import MessageDelivered, MessageFailed
+from functions.notification.messages.entities import Message, State, sibling_id
+from functions.notification.messages.events import MessageDelivered, MessageFailed, MessageRequeued
 from functions.notification.messages.letters import Letters
 from functions.notification.messages.repository import MessageRepository
 from shared.clock import Clock
 from shared.component import component
-from shared.dynamo import Table
+from shared.dynamo import Table, Transaction
 
 
 @component
@@ -67,11 +68,11 @@ class Sending:
             self.withhold(message, "stale")
 
     def not_needed(self, message: Message) -> bool:
-        """Whether what this message would stand in for has arrived."""
+        """Whether what this message would stand in for has gone out; push services say no more."""
         if message.instead_of is None:
             return False
         first = self.messages.find(message.instead_of)
-        return first is not None and first.state is State.DELIVERED
+        return first is not None and first.state in (State.SENT, State.DELIVERED)
 
     def _handed_over(self, message: Message, data: Variables | None) -> Taken:
         """What the channel answers. Raises: Refused, Suppressed, Unreachable."""
@@ -99,4 +100,16 @@ class Sending:
     def _fail(self, message: Message, reason: str) -> None:
         failed = message.failed(reason)
         event = MessageFailed.of(failed, self.clock())
-        self.table.commit(self.messages.change(failed, over=message).emit(event))
+        change = self.messages.change(failed, over=message).emit(event)
+        self.table.commit(change.extend(self._instead(message)))
+
+    def _instead(self, message: Message) -> Transaction:
+        """The SMS that waits for nothing but a push message goes on its way."""
+        if message.channel is not Channel.PUSH:
+            return Transaction()
+        other = self.messages.find(sibling_id(message, Channel.SMS))
+        if other is None or not other.waits_only(SECOND_TRY):
+            return Transaction()
+        released = other.released()
+        change = self.messages.change(released, over=other)
+        return change.emit(MessageRequeued.of(released, self.clock()))

@@ -39,7 +39,10 @@ class NotificationPersonalData(Holder):
                 change=partial(overwritten, name=ERASED, email=None, phone=None),
             ),
             Section("audience", _beside(who, "AUDIENCE", "LIVES#"), change=removed),
-            Section("messengers", _beside(who, "TELEGRAM"), change=removed),
+            Section("messengers", _beside(who, "TELEGRAM", "DEVICES"), change=removed),
+            Section(
+                "devices", lambda: [Query(f"PUSH-DEVICES#{who}", index="gsi1")], change=removed
+            ),
             Section("preferences", _beside(who, "PREFERENCES"), change=removed),
             Section("pace", _beside(who, "PACE"), change=removed),
             Section(

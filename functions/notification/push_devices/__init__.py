@@ -1,0 +1,1 @@
+"""Push devices: phones on which a customer has the app."""
