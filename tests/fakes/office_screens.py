@@ -38,6 +38,7 @@ def _document() -> Any:
 def with_texts(value: Any, text: str) -> Any:
     """An answer whose names and texts are all this one."""
     told = (
+        "requesterName",
         "area",
         "summary",
         "name",

@@ -11,6 +11,7 @@ ENDPOINTS = Routes(
     "home",
     "search",
     "customers",
+    "tickets",
     "accounts",
     "services",
     "payments",

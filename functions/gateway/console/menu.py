@@ -9,6 +9,7 @@ ROOMS = (
     Room(mark("Customers"), "/console/customers", "customer:customer:read"),
     Room(mark("Applications"), "/console/applications", "customer:application:read"),
     Room(mark("My visits"), "/console/visits", "customer:application:work"),
+    Room(mark("Tickets"), "/console/tickets", "support:ticket:read"),
     Room(mark("Payments"), "/console/payments", "billing:payment:read"),
     Room(mark("Invoices"), "/console/invoices", "billing:invoice:read"),
     Room(mark("Tariffs"), "/console/tariffs", "billing:subscription:read"),

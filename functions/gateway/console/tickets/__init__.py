@@ -1,0 +1,1 @@
+"""Tickets: queues and views, one with its thread, and what is done about it."""
