@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -25,10 +26,13 @@ SENT = {
 }
 
 
+def answering(body: Any) -> Callable[[dict[str, Any]], Mapping[str, Any]]:
+    return lambda _: answer(200, body)
+
+
 @pytest.fixture
 def services() -> Services:
-    said = {f"POST {route}": lambda _, b=body: answer(200, b) for route, body in SENT.items()}
-    return Services(said=said)
+    return Services(said={f"POST {route}": answering(body) for route, body in SENT.items()})
 
 
 @pytest.fixture
