@@ -20,6 +20,8 @@ ENDPOINTS = Routes(
     "tariffs",
     "applications",
     "visits",
+    "users",
+    "audit",
     "entrance",
 )
 

@@ -14,4 +14,6 @@ ROOMS = (
     Room(mark("Invoices"), "/console/invoices", "billing:invoice:read"),
     Room(mark("Tariffs"), "/console/tariffs", "billing:subscription:read"),
     Room(mark("Billing runs"), "/console/runs", "billing:run:read"),
+    Room(mark("Users"), "/console/users", "auth:user:read"),
+    Room(mark("Audit"), "/console/audit", "auth:audit:read"),
 )

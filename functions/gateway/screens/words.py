@@ -73,6 +73,12 @@ MESSAGE = {
     "failed": Word(mark("Failed"), "bad"),
     "suppressed": Word(mark("Held back")),
 }
+ROLE = {
+    "customer": Word(mark("Subscriber")),
+    "operator": Word(mark("Operator")),
+    "tech": Word(mark("Technician")),
+    "admin": Word(mark("Administrator")),
+}
 TARIFF = {
     "draft": Word(mark("Draft")),
     "published": Word(mark("Published"), "good"),

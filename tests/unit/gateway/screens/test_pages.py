@@ -25,6 +25,7 @@ IDS = {
     "articleId": "a-1",
     "ticketId": "t-1",
     "tariffId": "t-1",
+    "userId": "u-1",
     "applicationId": "a-1",
     "runId": "2026-04-01",
 }
@@ -88,7 +89,7 @@ def _is_data(text: str) -> bool:
     return text in DATA or bool(re.search(r"[@./:_-]|\d", text))
 
 
-DATA = {"Lastmile", "English", "sandbox", "anna"}
+DATA = {"Lastmile", "English", "sandbox", "anna", "status", '"draft"', '"published"'}
 """Names of things, which are the same in every language."""
 
 
