@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from functions.support.consumers import consumer
+from functions.support.outages.entities import Outage
+from functions.support.outages.repository import OutageRepository
 from functions.support.settings import SupportConsumerSettings
 from shared.wiring import Resources, Wiring
 from tests.fakes.support import known_customer
@@ -135,3 +138,27 @@ def test_an_answer_is_in_the_tickets_history(desk: Desk) -> None:
     hear(desk, outage("started", "customer-1"))
     lines = desk.api.get(f"/tickets/{ticket['id']}/history", by=OPERATOR).json["items"]
     assert lines[0]["action"] == "ticket.replied"
+
+
+def test_an_outage_that_ends_while_a_ticket_is_looked_at_is_not_told_of(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear(desk, outage("started", "customer-1"))
+    ticket = desk.opened()
+    hear(desk, outage("ended", "customer-1"))
+    seen = Outage("incident-1", datetime.fromisoformat(SINCE))
+    monkeypatch.setattr(OutageRepository, "of", lambda *_: (seen,))
+    hear(desk, *opened(desk))
+    assert (answers(desk, ticket), desk.read(ticket)["links"]) == ([], [])
+
+
+def test_a_page_costs_a_list_for_each_customer_and_two_requests_for_each_answer(
+    desk: Desk,
+) -> None:
+    desk.opened()
+    desk.table.requests.clear()
+    hear(desk, outage("started", "customer-1", "customer-2", "customer-3"))
+    lists = [one for one in desk.table.requests if one not in ("commit", "get_many")]
+    assert len(lists) == 3
+    assert [one for one in desk.table.requests if one == "get_many"] == ["get_many"]
+    assert desk.table.requests.count("commit") == 3
