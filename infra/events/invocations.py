@@ -17,6 +17,37 @@ from shared.principal import Principal
 ACCOUNT = "arn:aws:{service}:eu-central-1:123456789012:{name}"
 TOKEN = "Bearer <access token>"  # noqa: S105 - a place for one
 SEAL = "<what the authorizer seals it with>"
+READER = "anna@example.com"
+REPORTS: tuple[dict[str, Any], ...] = (
+    {
+        "eventType": "Delivery",
+        "delivery": {
+            "timestamp": iso(AT),
+            "processingTimeMillis": 546,
+            "recipients": [READER],
+            "smtpResponse": "250 ok",
+        },
+    },
+    {
+        "eventType": "Bounce",
+        "bounce": {
+            "bounceType": "Permanent",
+            "bounceSubType": "General",
+            "timestamp": iso(AT),
+            "bouncedRecipients": [{"emailAddress": READER, "action": "failed", "status": "5.1.1"}],
+        },
+    },
+    {
+        "eventType": "Complaint",
+        "complaint": {
+            "complainedRecipients": [{"emailAddress": READER}],
+            "complaintFeedbackType": "abuse",
+            "timestamp": iso(AT),
+        },
+    },
+    {"eventType": "Reject", "reject": {"reason": "Bad content"}},
+)
+"""What SES says of a mail: that it has arrived, or why it has not."""
 
 
 def a_caller() -> dict[str, str]:
@@ -55,6 +86,7 @@ def invocations(emitted: Mapping[str, type[EventData]]) -> dict[str, Any]:
         "schedule-invoices": {"job": "invoices"},
         "schedule-payments": {"job": "payments"},
         "schedule-subscriptions": {"job": "subscriptions"},
+        **{f"mail-{said['eventType'].lower()}": _report(said) for said in REPORTS},
     }
 
 
@@ -95,20 +127,37 @@ def _request(
 
 def _batch(event: Mapping[str, Any]) -> dict[str, Any]:
     """A batch of an SQS queue that an SNS topic delivers to raw."""
+    kind = {"type": {"dataType": "String", "stringValue": event["type"]}}
+    return _brought(event, kind)
+
+
+def _brought(body: Mapping[str, Any], attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """A batch of one message."""
     return {
         "Records": [
             {
                 "messageId": "19dd0b57-b21e-4ac1-bd88-01bbb068cb78",
                 "receiptHandle": "MessageReceiptHandle",
-                "body": json.dumps(event, ensure_ascii=False),
+                "body": json.dumps(body, ensure_ascii=False),
                 "attributes": {"ApproximateReceiveCount": "1"},
-                "messageAttributes": {"type": {"dataType": "String", "stringValue": event["type"]}},
+                "messageAttributes": dict(attributes),
                 "eventSource": "aws:sqs",
                 "eventSourceARN": ACCOUNT.format(service="sqs", name="lastmile-billing"),
                 "awsRegion": "eu-central-1",
             }
         ]
     }
+
+
+def _report(said: Mapping[str, Any]) -> dict[str, Any]:
+    """A batch of the queue that SES's topic delivers to raw; the mail is named by SES's id."""
+    mail = {
+        "messageId": "external-1",
+        "timestamp": iso(AT),
+        "source": "no-reply@example.com",
+        "destination": [READER],
+    }
+    return _brought(dict(said) | {"mail": mail}, {})
 
 
 def _stream(event: Mapping[str, Any]) -> dict[str, Any]:

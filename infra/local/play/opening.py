@@ -12,7 +12,7 @@ from infra.local.play.client import Api, StepFailed
 from infra.local.play.mailbox import Mailbox
 from infra.local.play.stage import Stage
 
-PATIENCE = 30.0  # seconds for one call: the first one to a function waits for its cold start
+PATIENCE = 90.0  # seconds for one call: the first one to a function waits for its cold start
 
 
 def open_stage(place: Place | None = None) -> Stage:

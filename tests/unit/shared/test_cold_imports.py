@@ -41,7 +41,7 @@ ONLY_IN = {
     "jwt": {"auth"},
     "pyotp": {"auth"},
     "jinja2": {"notification"},
-    "babel": {"notification"},
+    "babel": {"notification", "gateway"},
 }
 
 
