@@ -25,8 +25,9 @@ STOP_SECONDS = 180  # on an idle machine it takes 3; killed earlier it would los
 NEEDED_BYTES = 1_000_000_000
 STATE_BYTES = 100_000_000
 PROGRAM = Path(sys.executable).with_name("ministack")
-# One worker process a request in flight, 56 MB each; more, all cold, would only wait for a core.
-CONCURRENCY = 24
+# One worker process a request in flight, 56 MB each: a page asks ten functions at once, and a score
+# of queues wake theirs meanwhile. More, all cold, would only wait for a core.
+CONCURRENCY = 40
 IDLE_SECONDS = 60
 
 

@@ -98,7 +98,13 @@ def test_an_unknown_field_beside_good_ones_is_named(admin: Api) -> None:
         pointers = [e["pointer"] for e in response.json()["errors"]]
         return "" if pointers == ["/surprise"] else f"{route}: {pointers}"
 
-    all_of(wrong, WITH_BODY)
+    all_of(wrong, [route for route in WITH_BODY if not _passes_over(route)])
+
+
+def _passes_over(route: Route) -> bool:
+    """Whether another program sends the body, of which only what is needed is read."""
+    request = route.endpoint.request
+    return request is not None and request.model_config.get("extra") == "ignore"
 
 
 def _fields() -> Iterator[tuple[Route, str, dict[str, Any]]]:
@@ -110,8 +116,11 @@ def _fields() -> Iterator[tuple[Route, str, dict[str, Any]]]:
 def _wrong_types(schema: dict[str, Any]) -> list[Any]:
     kind = schema.get("type")
     texts: list[Any] = [{"a": 1}, ["a"], 1, True]
-    others: list[Any] = [{"surprise": 1}] if kind == "object" else [{"a": 1}, "a text"]
-    return texts if kind == "string" else others
+    is_map = isinstance(schema.get("additionalProperties"), dict)  # whose names are anybody's
+    others: list[Any] = [{"surprise": [1]} if is_map else {"surprise": 1}]
+    if kind == "string":
+        return texts
+    return others if kind == "object" else [{"a": 1}, "a text"]
 
 
 def test_a_field_has_no_name_but_its_own(admin: Api) -> None:

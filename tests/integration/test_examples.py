@@ -14,6 +14,7 @@ NOT_THERE = {
     "invalid-verification-token", "invalid-unlock-token", "invalid-reset-token",
     "invalid-email-change-token", "wrong-password", "unknown-tariff", "unknown-model",
     "invalid-slot", "invalid-clock", "invalid-absence", "unknown-calendar", "unknown-agent",
+    "unknown-parent", "unknown-root", "unknown-node",
 }  # fmt: skip
 """Said of an example that is fine but for a secret, an id or a day to come that it can't know."""
 

@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from functions.monitoring.alerts.entities import MOST_ALERTS, Report
 from functions.monitoring.fields import ID
 from shared.http import Schema
+from shared.takes import Takes
 
 _TEXT = 500
 Fingerprint = Annotated[str, Field(min_length=1, max_length=64, examples=["a1b2c3d4e5f60718"])]
@@ -66,7 +67,9 @@ class AlertForm(_Foreign):
 
 
 class AlertmanagerForm(_Foreign):
-    version: Literal["4"] = Field(description="The version of the webhook.", examples=["4"])
+    version: Annotated[str, Takes("Must be the fourth version of the webhook.")] = Field(
+        pattern="^4$", description="The version of the webhook.", examples=["4"]
+    )
     truncated_alerts: int = Field(
         default=0, description="How many alerts were left out.", examples=[0]
     )

@@ -35,9 +35,9 @@ class SpanBackwards(Invalid):
 class Step(StrEnum):
     """The length of time that a point stands for."""
 
-    MINUTE = "1m"
-    QUARTER = "15m"
-    DAY = "1d"
+    MINUTE = "minute"
+    QUARTER = "quarter_hour"
+    DAY = "day"
 
     @property
     def length(self) -> timedelta:

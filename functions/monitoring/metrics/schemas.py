@@ -19,7 +19,8 @@ Number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used=
 class MetricQuery(Query):
     step: Step = Field(
         default=Step.MINUTE,
-        description="How long a point is: `1m` (kept for 2 days), `15m` (31 days) or `1d` (400).",
+        description="How long a point is: `minute` (kept for 2 days), `quarter_hour` (31 days) or "
+        "`day` (400).",
     )
     since: Moment | None = Field(
         default=None,
@@ -62,7 +63,7 @@ class SeriesView(Schema):
 
 class MetricsView(Schema):
     node_id: str = Field(description="The node's id.", examples=[ID])
-    step: Step = Field(description="How long a point is.", examples=["1m"])
+    step: Step = Field(description="How long a point is.", examples=["minute"])
     since: datetime = Field(alias="from", description="When the first step begins (UTC).")
     until: datetime = Field(alias="to", description="When the last step ends (UTC).")
     series: tuple[SeriesView, ...] = Field(description="What was measured, by metric.")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field
 
 from functions.notification.push_devices.entities import Platform
 from shared.http import Schema
+from shared.takes import Takes
 
 
 class NewPushDevice(Schema):
     platform: Platform = Field(
         description="Whose push service the device hears.", examples=["android"]
     )
-    token: str = Field(
+    token: Annotated[
+        str,
+        Takes("Must be a token of {limits}: Latin letters, digits and signs such as `_` and `-`."),
+    ] = Field(
         min_length=1,
         max_length=4096,
         pattern=r"^[A-Za-z0-9:_.=+/-]+$",

@@ -93,13 +93,13 @@ def test_metrics_are_shown_by_step_with_their_gaps(network: Network) -> None:
     (series,) = found["series"]
     shown = [(p["count"], p["average"], p["low"], p["high"], p["last"]) for p in series["points"]]
     assert shown == [(2, 2, 1, 3, 3), (0, None, None, None, None), (1, 10, 10, 10, 10)]
-    by_quarter = metrics(network, node, step="15m", **{"from": since, "to": at(network)})
+    by_quarter = metrics(network, node, step="quarter_hour", **{"from": since, "to": at(network)})
     assert [p["count"] for p in by_quarter["series"][0]["points"]] == [3, 1]
     assert [p["at"] for p in by_quarter["series"][0]["points"]] == [
         "2026-03-10T08:30:00Z",
         "2026-03-10T08:45:00Z",
     ]
-    by_day = metrics(network, node, step="1d")["series"][0]["points"]
+    by_day = metrics(network, node, step="day")["series"][0]["points"]
     assert [p["average"] for p in by_day if p["count"]] == [4.75]
 
 
@@ -116,7 +116,7 @@ def test_coarse_points_are_what_the_samples_make(network: Network) -> None:
         dice.shuffle(batch)
         assert set(tell(network, *batch)) == {"accepted"}
     span = {"from": at(network, minutes=-300), "to": at(network)}
-    for step, length in (("1m", 1), ("15m", 15)):
+    for step, length in (("minute", 1), ("quarter_hour", 15)):
         points = metrics(network, node, step=step, **span)["series"][0]["points"]
         parts = [values[n : n + length] for n in range(0, 300, length)]
         assert [(p["count"], p["low"], p["high"], p["last"]) for p in points] == [

@@ -96,7 +96,7 @@ def get_tariff_editor_page(visit: Visit) -> EditorPage:
 
 
 @endpoint.post("/console/tariffs/{tariffId}/editor", permission=WRITE, again=get_tariff_editor_page)
-def update_tariff_page(visit: Visit) -> Raw:
+def change_tariff_page(visit: Visit) -> Raw:
     """Save a draft, or a new version of a tariff that was published."""
     path, sent = _path(visit), terms(visit.form)
     has = visit.get("billing", ONE, path=path)

@@ -57,7 +57,7 @@ def get_tickets_page(visit: Visit) -> TicketsPage:
 
 
 @endpoint.post("/console/next-ticket", permission=TRIAGE, again=get_tickets_page)
-def take_next_ticket_page(visit: Visit) -> Raw:
+def assign_next_ticket_page(visit: Visit) -> Raw:
     """Take the most urgent ticket that nobody has."""
     view = visit.form.value("view")
     found = visit.send("POST", "support", "/tickets/next", {"viewId": view} if view else {})
@@ -97,7 +97,7 @@ def _shown(visit: Visit, draft: str | None = None) -> TicketPage:
 @endpoint.post(
     f"{HERE}/canned", permission=TRIAGE, template="ticket.html.j2", again=get_ticket_page
 )
-def fill_in_answer_page(visit: Visit) -> TicketPage:
+def preview_answer_page(visit: Visit) -> TicketPage:
     """Put a canned answer below what is typed so far; nothing is sent by it."""
     path = {"cannedAnswerId": visit.form.value("canned")}
     asked = {"ticketId": visit.path["ticketId"]}

@@ -66,7 +66,7 @@ def get_user_page(visit: Visit) -> UserPage:
 
 
 @endpoint.post(PLACE, permission=WRITE, again=get_user_page)
-def update_user_page(visit: Visit) -> Raw:
+def change_user_page(visit: Visit) -> Raw:
     """Change a user's name, phone and role."""
     sent: dict[str, Any] = filled(**{n: visit.form.value(n) for n in ("name", "phone", "role")})
     given = visit.form.value("_version")

@@ -34,7 +34,7 @@ def get_feed_page(visit: Visit) -> FeedPage:
 
 
 @endpoint.post(f"{HERE}/read-all", permission=WRITE, again=get_feed_page)
-def read_feed_page(visit: Visit) -> Raw:
+def mark_feed_page(visit: Visit) -> Raw:
     """Mark everything as read."""
     visit.send("POST", "notification", "/notifications/read-all", None)
     return visit.to(HERE)

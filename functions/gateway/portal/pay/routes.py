@@ -128,7 +128,7 @@ def create_method_page(visit: Visit) -> str:
 @endpoint.post(
     "/portal/payment-methods/{methodId}/delete", permission=WRITE, again=get_methods_page
 )
-def delete_method_page(visit: Visit) -> Raw:
+def revoke_method_page(visit: Visit) -> Raw:
     """Delete a saved card."""
     path = {"methodId": visit.path["methodId"]}
     visit.send("DELETE", "billing", "/payment-methods/{methodId}", None, path=path)
@@ -138,7 +138,7 @@ def delete_method_page(visit: Visit) -> Raw:
 @endpoint.post(
     "/portal/payment-methods/{methodId}/default", permission=WRITE, again=get_methods_page
 )
-def choose_method_page(visit: Visit) -> Raw:
+def change_method_page(visit: Visit) -> Raw:
     """Make a saved card the one that is offered first."""
     path = {"methodId": visit.path["methodId"]}
     visit.send("PUT", "billing", "/payment-methods/{methodId}/default", None, path=path)

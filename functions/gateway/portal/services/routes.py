@@ -61,7 +61,7 @@ def change_service_page(visit: Visit) -> Raw:
 
 
 @endpoint.post(f"{HERE}/withdraw", permission=CHANGE, again=get_service_page)
-def withdraw_change_page(visit: Visit) -> Raw:
+def cancel_change_page(visit: Visit) -> Raw:
     """Withdraw a change that was to come."""
     path = {"subscriptionId": visit.path["subscriptionId"]}
     route = "/subscriptions/{subscriptionId}/scheduled-change"
