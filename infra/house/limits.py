@@ -113,6 +113,8 @@ def _longest(name: str) -> int:
     parameter = template()["Parameters"].get(name, {})
     if "AllowedValues" in parameter:
         return max(len(str(value)) for value in parameter["AllowedValues"]) + 2
+    if "MaxLength" in parameter:
+        return int(parameter["MaxLength"]) + 2
     if parameter.get("Type") == "Number":
         return len(str(parameter.get("MaxValue", 10**12))) + 2
     return REFERENCE
