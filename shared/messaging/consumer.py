@@ -20,7 +20,7 @@ from shared.aws import clients
 from shared.clock import Clock, system_clock
 from shared.context import working_in
 from shared.dynamo.once import REMEMBERED_DAYS, AlreadySeen, Latest, Once, StaleEvent
-from shared.errors import Early
+from shared.errors import Early, Unavailable
 from shared.event import Event, MalformedEvent, parse
 from shared.observability import logger
 from shared.wiring import Wiring
@@ -74,7 +74,7 @@ Handle = Callable[[Delivery[Any]], None]
 DeadLetter = Callable[[dict[str, Any], str], None]
 Soon = Callable[[dict[str, Any]], None]
 """Has the queue bring a message again before its time."""
-FIRST_PAUSE = 5  # seconds until an early message comes again; from then on four times as long
+FIRST_PAUSE, LONGEST_PAUSE = 5, 60  # seconds until a message that was put off comes again
 
 
 class Consumer:
@@ -151,8 +151,8 @@ def handle_each(
     """Handle the records of an SQS batch; the answer names the messages to deliver again.
 
     One that can't be read (MalformedEvent, ValidationError) goes to the dead letters. One that is
-    Early is tried once more behind the others, which may be what it waits for, and comes `soon`
-    where that is given; it is no error until it has come too often.
+    Early, or finds something Unavailable, is tried once more behind the others, which may be what
+    it waits for, and comes `soon` where that is given: no error until it has come too often.
     """
     failures: list[str] = []
     early: list[dict[str, Any]] = []
@@ -162,7 +162,7 @@ def handle_each(
     for record in early:
         _tried(record, lambda r: _handled(r, handle, dead_letter), failures, waiting)
     for record in waiting:
-        logger().warning("event early", message_id=record["messageId"])
+        logger().warning("event put off", message_id=record["messageId"])
         failures.append(record["messageId"])
         if soon is not None:
             _tried(record, soon, [], [])
@@ -178,7 +178,7 @@ def _tried(
     """Take a step with a record, whose failure is noted and never fails the others."""
     try:
         step(record)
-    except Early:
+    except (Early, Unavailable):
         early.append(record)
     except Exception:  # noqa: BLE001 - one bad message never fails the others
         logger().exception("event failed", message_id=record["messageId"])
@@ -224,7 +224,7 @@ def to_come_soon(dead_letter_queue_url: str) -> Soon:
             {
                 "QueueUrl": f"{place}/{name}",
                 "ReceiptHandle": record["receiptHandle"],
-                "VisibilityTimeout": FIRST_PAUSE * 4 ** (times - 1),
+                "VisibilityTimeout": min(FIRST_PAUSE * 4 ** (times - 1), LONGEST_PAUSE),
             },
         )
 

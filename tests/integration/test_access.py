@@ -225,7 +225,7 @@ def _owned(caller: Caller) -> list[Route]:
         for r in PROTECTED
         if r.endpoint.path_names
         and r.allows(caller.principal)
-        and not r.endpoint.path.startswith("/docs")
+        and not r.endpoint.path.startswith(("/docs", "/push-devices/"))  # no push without AWS's
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import schemathesis
@@ -37,6 +38,8 @@ NOT_FUZZED = {
     "DELETE /auth/sessions/{sessionId}",
     "POST /billing/runs",  # a run of a day years ahead bills everybody until then; test_runs.py begins them
 }
+SIGNED = {"POST /messengers/telegram/webhooks", "POST /sms/webhooks/smsc"}
+"""What proves itself otherwise, and is answered 401 without that."""
 
 schema = schemathesis.openapi.from_dict(DOCUMENT)
 DOCUMENTED = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
@@ -65,11 +68,13 @@ def test_an_operation_answers_as_it_is_declared_whatever_is_sent(
     @given(case=operation.as_strategy())
     def check(case: Any) -> None:
         # Clients take dots out of a path before it is sent: what is left is another route.
-        assume(not {".", ".."} & set(map(str, (case.path_parameters or {}).values())))
+        # A control character in one is refused at the door, before anybody looks at the session.
+        named = set(map(unquote, map(str, (case.path_parameters or {}).values())))
+        assume(not {".", ".."} & named and all(name.isprintable() for name in named))
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {fuzzer.token}"}
         response = case.call(base_url=fuzzer.base)
         case.validate_response(response, checks=CHECKS)
-        if not operation.path.startswith("/auth/"):
+        if not operation.path.startswith("/auth/") and operation.label not in SIGNED:
             assert response.status_code != 401, (
                 "the fuzzing has lost its session, so proves nothing"
             )

@@ -40,7 +40,7 @@ class Office:
         Unavailable where not even the customer is known.
         """
         answers = self.backends.ask(about(customer_id), caller)
-        if answers["customer"].status == 404:
+        if answers["customer"].status in (403, 404):  # who may see no customers finds none
             raise CustomerNotFound
         parts = {name: part(answer) for name, answer in answers.items()}
         if not parts["customer"].available:

@@ -331,7 +331,7 @@ def test_an_early_message_comes_again_soon_and_is_no_error(
     assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
     assert (len(shelf.contexts), dead, sooner) == (1, [], ["0"])
     said = [(line.levelname, line.message, line.exc_info) for line in caplog.records]
-    assert ("WARNING", "event early", None) in said
+    assert ("WARNING", "event put off", None) in said
     assert "ERROR" not in {level for level, _, _ in said}
 
 
