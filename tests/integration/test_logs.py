@@ -47,6 +47,8 @@ SPEAKING = {function.name for function in house().functions} - SILENT
 def lines(first_play: Performance, second_play: Performance, stage: Stage) -> list[tuple[str, str]]:
     assert first_play.outcomes
     assert second_play.outcomes
+    for front in ("console", "portal"):  # which nobody opens where there is no browser
+        assert stage.api.request("GET", f"/{front}/sign-in").status_code == 200
     return list(logs(stage))
 
 
